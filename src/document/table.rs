@@ -1,0 +1,113 @@
+//! Tables of typed cells.
+
+use super::Label;
+use crate::ratio::Ratio;
+
+/// A table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// A name that stays the same from run to run.
+    pub id: String,
+    /// The columns, left to right.
+    pub columns: Vec<Column>,
+    /// The rows, top to bottom.
+    pub rows: Vec<Row>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The name that output and options use.
+    pub id: String,
+    /// The heading.
+    pub heading: Label,
+    /// What its cells are.
+    pub unit: Unit,
+    /// How much it matters: where a table does not fit, the columns of the smallest importance are dropped first.
+    /// Columns of [`Column::KEPT`] never are.
+    pub importance: u8,
+}
+
+impl Column {
+    /// The importance of a column without which the rows have no meaning.
+    pub const KEPT: u8 = u8::MAX;
+}
+
+/// What the cells of a column are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Texts.
+    Text,
+    /// Numbers of things.
+    Count,
+    /// Amounts of money.
+    Money,
+    /// Quotients shown in percent.
+    Percent,
+    /// Quotients shown as they are: turns, days.
+    Number,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// A name that is unlike those of the other rows.
+    pub id: String,
+    /// What the row is.
+    pub role: RowRole,
+    /// A cell a column.
+    pub cells: Vec<Cell>,
+}
+
+/// What a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowRole {
+    /// One of the things that the table lists.
+    Item,
+    /// The sum of all of them.
+    Total,
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// What stands in it.
+    pub value: Value,
+    /// How it is to be seen.
+    pub tone: Tone,
+}
+
+impl Cell {
+    /// A cell that is seen plainly.
+    pub const fn plain(value: Value) -> Self {
+        Self { value, tone: Tone::Plain }
+    }
+}
+
+/// What stands in a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A figure that cannot be given.
+    NotAvailable,
+    /// Nothing.
+    Blank,
+    /// An amount of money.
+    Money(Ratio),
+    /// A quotient shown in percent.
+    Percent(Ratio),
+    /// A quotient shown as it is.
+    Number(Ratio),
+    /// A number of things.
+    Count(u64),
+    /// A text.
+    Label(Label),
+}
+
+/// How a cell is to be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Like any other.
+    Plain,
+    /// A loss: red where there is colour.
+    Loss,
+}

@@ -1,0 +1,71 @@
+//! How ledgers are to be read: what the command line and the configuration say about them.
+
+use std::collections::HashMap;
+
+use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
+use crate::ledger::field::Field;
+use crate::spelling::normal_form;
+
+/// How ledgers are to be read.
+#[derive(Clone, Debug, Default)]
+pub struct ReadingRules {
+    /// The accounts in force.
+    pub chart: ChartOfAccounts,
+    /// What headings mean that the configuration names, by [`normal_form`].
+    pub columns: HashMap<String, ColumnMeaning>,
+    /// How dates are read that would be ambiguous otherwise.
+    pub date_format: Option<DateFormat>,
+    /// The delimiter; found from the heading unless given.
+    pub delimiter: Option<u8>,
+    /// The encoding; found from the bytes unless given.
+    pub encoding: Option<&'static encoding_rs::Encoding>,
+    /// Fields whose blank cells take the value above.
+    pub fill_down: Vec<Field>,
+    /// Texts that are read as blank.
+    pub null_values: Vec<String>,
+    /// Whether total rows are left out instead of refused.
+    pub skip_totals: bool,
+    /// What a column of a wide ledger is that nobody knows.
+    pub unknown_columns: UnknownColumns,
+}
+
+impl ReadingRules {
+    /// What the configuration says that a heading means.
+    pub fn meaning_of(&self, heading: &str) -> Option<ColumnMeaning> {
+        self.columns.get(&normal_form(heading)).copied()
+    }
+}
+
+/// What the configuration says that a heading means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnMeaning {
+    /// A field.
+    Field(Field),
+    /// The amounts of an account, in a wide ledger.
+    Account(AccountId),
+    /// A dimension of its own.
+    Dimension,
+    /// Nothing: the column is not read.
+    Ignore,
+}
+
+/// How dates are read that would be ambiguous otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DateFormat {
+    /// Days since 1899-12-30, as Excel stores dates.
+    ExcelSerial,
+    /// A `strptime` pattern such as `%m/%d/%Y`.
+    Pattern(String),
+}
+
+/// What a column of a wide ledger is that is neither a field nor an account nor named in the configuration.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UnknownColumns {
+    /// An error: its amounts would be dropped otherwise.
+    #[default]
+    Error,
+    /// A dimension.
+    Dimension,
+    /// Not read.
+    Ignore,
+}

@@ -1,0 +1,223 @@
+//! Months, calendar days and periods of whole months.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// The first year that a date may have: older ones are typing errors.
+pub const YEAR_MIN: i32 = 1990;
+/// The last year that a date may have.
+pub const YEAR_MAX: i32 = 2100;
+
+/// A calendar month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month(i32);
+
+impl Month {
+    /// That month, 1 to 12, of that year; `None` outside [`YEAR_MIN`] to [`YEAR_MAX`].
+    pub const fn new(year: i32, month: u8) -> Option<Self> {
+        if year < YEAR_MIN || year > YEAR_MAX || month < 1 || month > 12 {
+            return None;
+        }
+        Some(Self(year * 12 + month as i32 - 1))
+    }
+
+    /// The year.
+    pub const fn year(self) -> i32 {
+        self.0.div_euclid(12)
+    }
+
+    /// The month of the year, 1 to 12.
+    pub const fn month(self) -> u8 {
+        self.0.rem_euclid(12) as u8 + 1
+    }
+
+    /// The quarter of the year, 1 to 4.
+    pub const fn quarter(self) -> u8 {
+        (self.month() - 1) / 3 + 1
+    }
+
+    /// The month that many months later (earlier where negative); it may lie outside the years that dates may have.
+    pub const fn plus(self, months: i32) -> Self {
+        Self(self.0 + months)
+    }
+
+    /// How many months this one is after `other`.
+    pub const fn since(self, other: Self) -> i32 {
+        self.0 - other.0
+    }
+
+    /// How many days the month has.
+    pub const fn days(self) -> u8 {
+        match self.month() {
+            2 if self.is_in_leap_year() => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        }
+    }
+
+    const fn is_in_leap_year(self) -> bool {
+        let year = self.year();
+        year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.year(), self.month())
+    }
+}
+
+impl Serialize for Month {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// When an entry was posted: a calendar day, or a month as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PostingDate {
+    /// The month.
+    pub month: Month,
+    /// The day of the month; `None` where only the month is known.
+    pub day: Option<u8>,
+}
+
+impl PostingDate {
+    /// That day; `None` where the calendar has no such day or the year is outside [`YEAR_MIN`] to [`YEAR_MAX`].
+    pub fn on(year: i32, month: u8, day: u8) -> Option<Self> {
+        let month = Month::new(year, month)?;
+        (1..=month.days()).contains(&day).then_some(Self { month, day: Some(day) })
+    }
+
+    /// A month as a whole.
+    pub const fn in_month(month: Month) -> Self {
+        Self { month, day: None }
+    }
+
+    /// The day on which a balance of this date stands: a month and its last day are one date.
+    pub fn balance_day(self) -> u8 {
+        self.day.unwrap_or(self.month.days())
+    }
+}
+
+impl fmt::Display for PostingDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.day {
+            Some(day) => write!(f, "{}-{day:02}", self.month),
+            None => self.month.fmt(f),
+        }
+    }
+}
+
+/// A period of whole months, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Period {
+    first: Month,
+    last: Month,
+}
+
+impl Period {
+    /// The months from `first` to `last`; `None` where they are in the wrong order.
+    pub fn new(first: Month, last: Month) -> Option<Self> {
+        (first <= last).then_some(Self { first, last })
+    }
+
+    /// One month.
+    pub const fn of_month(month: Month) -> Self {
+        Self { first: month, last: month }
+    }
+
+    /// The calendar quarter that the month is in.
+    pub const fn of_quarter(month: Month) -> Self {
+        let first = month.plus(-((month.month() as i32 - 1) % 3));
+        Self { first, last: first.plus(2) }
+    }
+
+    /// The calendar year that the month is in.
+    pub const fn of_year(month: Month) -> Self {
+        let first = month.plus(1 - month.month() as i32);
+        Self { first, last: first.plus(11) }
+    }
+
+    /// The first month.
+    pub const fn first(self) -> Month {
+        self.first
+    }
+
+    /// The last month.
+    pub const fn last(self) -> Month {
+        self.last
+    }
+
+    /// How many months the period has; at least 1.
+    pub const fn length(self) -> i32 {
+        self.last.since(self.first) + 1
+    }
+
+    /// Whether the month is in the period.
+    pub fn contains(self, month: Month) -> bool {
+        self.first <= month && month <= self.last
+    }
+
+    /// The months that both periods have; `None` where there are none.
+    pub fn overlap(self, other: Self) -> Option<Self> {
+        Self::new(self.first.max(other.first), self.last.min(other.last))
+    }
+
+    /// The months, first to last.
+    pub fn months(self) -> impl Iterator<Item = Month> {
+        (0..self.length()).map(move |offset| self.first.plus(offset))
+    }
+}
+
+impl fmt::Display for Period {
+    /// The shortest name that `--period` reads back: a year, a quarter, a month or a range of months.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if *self == Self::of_month(self.first) {
+            self.first.fmt(f)
+        } else if *self == Self::of_quarter(self.first) {
+            write!(f, "{:04}-Q{}", self.first.year(), self.first.quarter())
+        } else if *self == Self::of_year(self.first) {
+            write!(f, "{:04}", self.first.year())
+        } else {
+            write!(f, "{}..{}", self.first, self.last)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn month(year: i32, month: u8) -> Month {
+        Month::new(year, month).unwrap()
+    }
+
+    #[test]
+    fn knows_the_calendar() {
+        assert_eq!(PostingDate::on(2024, 2, 29).unwrap().to_string(), "2024-02-29");
+        assert_eq!(PostingDate::on(2026, 2, 29), None);
+        assert_eq!(PostingDate::on(2100, 2, 29), None);
+        assert_eq!(PostingDate::on(2000, 2, 29).map(PostingDate::balance_day), Some(29));
+        assert_eq!(PostingDate::in_month(month(2026, 4)).balance_day(), 30);
+        assert_eq!(Month::new(1989, 12), None);
+        assert_eq!(Month::new(2026, 13), None);
+    }
+
+    #[test]
+    fn counts_months_across_years() {
+        assert_eq!(month(2026, 2).since(month(2024, 12)), 14);
+        assert_eq!(month(2025, 12).plus(1), month(2026, 1));
+        assert_eq!(Period::new(month(2025, 11), month(2026, 2)).unwrap().length(), 4);
+    }
+
+    #[test]
+    fn names_periods_as_they_are_typed() {
+        assert_eq!(Period::of_quarter(month(2026, 5)).to_string(), "2026-Q2");
+        assert_eq!(Period::of_year(month(2026, 5)).to_string(), "2026");
+        assert_eq!(Period::of_month(month(2026, 5)).to_string(), "2026-05");
+        assert_eq!(Period::new(month(2026, 2), month(2026, 4)).unwrap().to_string(), "2026-02..2026-04");
+    }
+}

@@ -1,0 +1,38 @@
+//! Every text that people read, in both languages.
+//!
+//! Texts are enums with one exhaustive `match` per language, so that a missing translation does not compile.
+
+pub mod amounts;
+pub mod dates;
+pub mod headings;
+pub mod sentence;
+pub mod word;
+
+/// A language that the program speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// 中文.
+    Zh,
+    /// English.
+    #[default]
+    En,
+}
+
+/// A name in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// 中文.
+    pub zh: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+impl Name {
+    /// The name in that language.
+    pub const fn text(self, language: Language) -> &'static str {
+        match language {
+            Language::Zh => self.zh,
+            Language::En => self.en,
+        }
+    }
+}
