@@ -1,7 +1,21 @@
 //! Bytes to entries: where ledgers come from, how they are written, and every complaint about them.
+//!
+//! [`reader::read`] is the way in: it finds out how each file is written ([`dialect`]), cuts it into blocks ([`feed`]) that
+//! workers split into records ([`records`]) and read into entries ([`rows`]), which a [`entry::Sink`] takes in. No ledger is ever
+//! held in memory. Reading never filters and does not know what is asked of it.
 
 pub mod amount;
 pub mod date;
+pub mod dialect;
+pub mod encoding;
+pub mod entry;
+pub mod feed;
 pub mod field;
 pub mod heading;
+pub mod names;
+pub mod problem;
+pub mod reader;
+pub mod records;
+pub mod rows;
 pub mod rules;
+pub mod source;

@@ -1,0 +1,333 @@
+//! How a file is written: found out from its beginning, once, before its blocks are shared.
+
+use std::io::{self, Read};
+
+use super::encoding::{self, BlockEncoding, Spelling, Transcoder, is_gb18030};
+use super::field::Field;
+use super::heading::{self, Form, Given, Layout, Role};
+use super::records::{Record, Splitter};
+use super::rules::ReadingRules;
+use crate::chart_of_accounts::AccountId;
+use crate::period::Month;
+use crate::words::complaint::Complaint;
+
+/// How many bytes are looked at before anything is decided.
+const SNIFFED_BYTES: usize = 64 * 1024;
+
+/// How far that is extended where the first rows are long.
+const SNIFFED_BYTES_MAX: usize = 2 * 1024 * 1024;
+
+/// How many records are looked at: the heading is among the first twenty, and what follows it tells whether it has two rows.
+const SNIFFED_RECORDS: usize = 24;
+
+/// How a file is written.
+#[derive(Debug)]
+pub struct Dialect {
+    /// The encoding in which its blocks are split.
+    pub encoding: BlockEncoding,
+    /// The byte between fields.
+    pub delimiter: u8,
+    /// What its columns are.
+    pub layout: Layout,
+    /// The columns that rows are read from.
+    pub bindings: Bindings,
+    /// The cells of the heading's one or two rows: rows equal to one of them are headings again.
+    pub heading_cells: Vec<Vec<String>>,
+    /// Lines before the first row after the heading.
+    pub lines_before: u32,
+    /// Rows up to the heading that are not blank.
+    pub heading_rows: u64,
+    /// Blank rows above the heading.
+    pub blank_rows: u64,
+}
+
+/// The columns that rows are read from, by position.
+#[derive(Debug)]
+pub struct Bindings {
+    /// The date; none where columns are months.
+    pub date: Option<usize>,
+    /// The dealer.
+    pub dealer: usize,
+    /// Where accounts and amounts stand.
+    pub amounts: Amounts,
+    /// The columns without a heading.
+    pub blank: Vec<usize>,
+    /// How many columns there are.
+    pub count: usize,
+}
+
+/// Where accounts and amounts stand.
+#[derive(Debug)]
+pub enum Amounts {
+    /// A row an entry.
+    Long {
+        /// The account's column.
+        account: usize,
+        /// The amount's column.
+        amount: usize,
+        /// The power of ten of the amount's unit.
+        scale: u32,
+    },
+    /// A column an account: column, account, power of ten.
+    Wide(Vec<(usize, AccountId, u32)>),
+    /// A column a month.
+    Matrix {
+        /// The account's column.
+        account: usize,
+        /// Column, month, power of ten.
+        months: Vec<(usize, Month, u32)>,
+    },
+}
+
+/// A file that is being read.
+#[derive(Debug)]
+pub struct FileContext {
+    /// Its number among the ledgers.
+    pub number: u32,
+    /// What complaints call it.
+    pub name: String,
+    /// How it is written.
+    pub dialect: Dialect,
+}
+
+impl FileContext {
+    /// The column of a field.
+    pub fn column_of(&self, field: Field) -> Option<usize> {
+        self.dialect.layout.columns.iter().position(|column| column.role == Role::Field(field))
+    }
+}
+
+/// Why a file cannot be read as a ledger.
+#[derive(Debug)]
+pub struct DialectFault {
+    /// The line it is about, from 0; `None` where it is about the whole file.
+    pub line: Option<u32>,
+    /// What is wrong.
+    pub complaint: Complaint,
+}
+
+/// A file whose beginning has been looked at.
+pub struct Sniffed {
+    /// How it is written.
+    pub dialect: Dialect,
+    /// The bytes that were read and come after the heading.
+    pub rest: Vec<u8>,
+    /// Whether those are all that is left.
+    pub is_whole: bool,
+    /// Where the bytes after those come from.
+    pub reader: Box<dyn Read + Send>,
+}
+
+/// Looks at the beginning of a file.
+///
+/// # Errors
+///
+/// The outer error where the file cannot be read, the inner one where it is no ledger that can be understood.
+pub fn sniff(mut reader: Box<dyn Read + Send>, rules: &ReadingRules) -> io::Result<Result<Sniffed, DialectFault>> {
+    let mut sample = Vec::new();
+    let mut is_whole = fill(&mut reader, &mut sample, SNIFFED_BYTES)?;
+    if let Some(complaint) = not_csv(&sample) {
+        return Ok(Err(DialectFault { line: None, complaint }));
+    }
+    let settled = encoding::settled_spelling(&sample, rules.encoding);
+    let settled = match settled {
+        Some(Spelling::Transcoded(encoding)) => {
+            let read_so_far = io::Cursor::new(std::mem::take(&mut sample));
+            reader = Box::new(Transcoder::new(read_so_far.chain(reader), encoding));
+            is_whole = fill(&mut reader, &mut sample, SNIFFED_BYTES)?;
+            Some(BlockEncoding::Utf8)
+        }
+        Some(Spelling::AsIs(encoding, mark)) => {
+            sample.drain(..mark);
+            Some(encoding)
+        }
+        None => None,
+    };
+    let mut wanted = SNIFFED_BYTES;
+    while !is_whole && wanted < SNIFFED_BYTES_MAX && records_in(&sample) < SNIFFED_RECORDS {
+        wanted *= 2;
+        is_whole = fill(&mut reader, &mut sample, wanted)?;
+    }
+    Ok(understand(&sample, is_whole, settled, rules).map(|(dialect, heading_end)| {
+        sample.drain(..heading_end);
+        Sniffed { dialect, rest: sample, is_whole, reader }
+    }))
+}
+
+/// Reads until the sample has that many bytes; true where nothing follows.
+pub(super) fn fill(reader: &mut dyn Read, sample: &mut Vec<u8>, wanted: usize) -> io::Result<bool> {
+    let missing = wanted.saturating_sub(sample.len());
+    let read = reader.take(missing as u64).read_to_end(sample)?;
+    Ok(read < missing)
+}
+
+fn records_in(sample: &[u8]) -> usize {
+    memchr::memchr2_iter(b'\n', b'\r', sample).take(2 * SNIFFED_RECORDS).count() / 2
+}
+
+/// Other formats that people hand over under a name that ends with `.csv`, or as they are.
+fn not_csv(sample: &[u8]) -> Option<Complaint> {
+    let is_zip = sample.starts_with(b"PK\x03\x04");
+    let is_old_excel = sample.starts_with(b"\xD0\xCF\x11\xE0");
+    let is_pdf = sample.starts_with(b"%PDF");
+    (is_zip || is_old_excel || is_pdf).then_some(Complaint::NotCsv)
+}
+
+/// The first records of a sample, split with one delimiter.
+struct Rows {
+    delimiter: u8,
+    /// The cells as bytes.
+    cells: Vec<Vec<Vec<u8>>>,
+    /// The line on which each record begins, and on which the one after the last would.
+    lines: Vec<u32>,
+    /// The byte at which each record begins, and at which the one after the last would.
+    starts: Vec<usize>,
+}
+
+fn split(sample: &[u8], is_whole: bool, delimiter: u8) -> Rows {
+    let mut splitter = Splitter::new(sample, delimiter);
+    let mut record = Record::default();
+    let mut rows = Rows { delimiter, cells: Vec::new(), lines: vec![0], starts: vec![0] };
+    while rows.cells.len() < SNIFFED_RECORDS && splitter.next_record(&mut record) {
+        // The last record of a sample that goes on may be the beginning of a longer one.
+        if splitter.position() == sample.len() && !is_whole {
+            break;
+        }
+        rows.cells.push(record.fields.iter().map(|field| field.text(sample).into_owned()).collect());
+        rows.lines.push(splitter.lines());
+        rows.starts.push(splitter.position());
+    }
+    rows
+}
+
+impl Rows {
+    fn decoded(&self, encoding: BlockEncoding) -> Vec<Vec<String>> {
+        let decode = |cell: &Vec<u8>| match encoding.decode(cell) {
+            Some(text) => text.trim().to_owned(),
+            // A cell that does not decode cannot be a heading that we know; rows below the heading complain on their own.
+            None => String::from_utf8_lossy(cell).into_owned(),
+        };
+        self.cells.iter().map(|row| row.iter().map(decode).collect()).collect()
+    }
+}
+
+/// Finds delimiter, encoding and heading; the second value is the byte after the heading.
+fn understand(
+    sample: &[u8],
+    is_whole: bool,
+    settled: Option<BlockEncoding>,
+    rules: &ReadingRules,
+) -> Result<(Dialect, usize), DialectFault> {
+    let delimiters = match rules.delimiter {
+        Some(delimiter) => vec![delimiter],
+        None => vec![b',', b'\t', b';'],
+    };
+    let candidates: Vec<Rows> = delimiters.into_iter().map(|delimiter| split(sample, is_whole, delimiter)).collect();
+    let encoding = match settled.or_else(|| told_by_headings(&candidates, rules)) {
+        Some(encoding) => encoding,
+        None => return Err(DialectFault { line: None, complaint: Complaint::EncodingUnknown }),
+    };
+    let given = Given::default();
+    let mut nearest_fault: Option<(usize, DialectFault)> = None;
+    for rows in &candidates {
+        let decoded = rows.decoded(encoding);
+        match heading::find_layout(&decoded, rules, &given) {
+            Ok(layout) => return Ok(dialect(encoding, rows, &decoded, layout)),
+            Err(fault) => {
+                let width = rows.cells.iter().map(Vec::len).max().unwrap_or(0);
+                // The delimiter that splits into more fields is the likelier one to have been meant.
+                if nearest_fault.as_ref().is_none_or(|(most, _)| width > *most) {
+                    let line = fault.row().and_then(|row| rows.lines.get(row).copied());
+                    nearest_fault = Some((width, DialectFault { line, complaint: Complaint::Heading(fault) }));
+                }
+            }
+        }
+    }
+    let whole_file = DialectFault { line: None, complaint: Complaint::NoEntries };
+    Err(nearest_fault.map_or(whole_file, |(_, fault)| fault))
+}
+
+/// The encoding that the first rows prove; `None` where nothing does.
+///
+/// Bytes that decode as GB18030 prove nothing, nearly all bytes do: only a Chinese heading that we know does. Rows that are
+/// ASCII as far as the heading are taken for UTF-8; a later row that is not will be refused with its line.
+fn told_by_headings(candidates: &[Rows], rules: &ReadingRules) -> Option<BlockEncoding> {
+    let rows = || candidates.iter().flat_map(|rows| rows.cells.iter());
+    if rows().flatten().all(|cell| std::str::from_utf8(cell).is_ok() && !cell.contains(&0)) {
+        return Some(BlockEncoding::Utf8);
+    }
+    let proves = |encoding: BlockEncoding| {
+        rows().any(|row| {
+            let decoded = |cell: &Vec<u8>| encoding.decode(cell).map(|text| text.into_owned());
+            let cells: Option<Vec<String>> = row.iter().map(decoded).collect();
+            cells.is_some_and(|cells| heading::holds_known_chinese_name(&cells, rules))
+        })
+    };
+    if proves(BlockEncoding::Utf8) {
+        return Some(BlockEncoding::Utf8);
+    }
+    if rows().flatten().all(|cell| is_gb18030(cell) && !cell.contains(&0)) && proves(BlockEncoding::Gb18030) {
+        return Some(BlockEncoding::Gb18030);
+    }
+    let ascii_heading = candidates.iter().any(|rows| {
+        let ascii = rows.cells.iter().take_while(|row| row.iter().all(|cell| cell.is_ascii()));
+        let cells: Vec<Vec<String>> =
+            ascii.map(|row| row.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()).collect();
+        heading::find_layout(&cells, rules, &Given::default()).is_ok()
+    });
+    ascii_heading.then_some(BlockEncoding::Utf8)
+}
+
+fn dialect(encoding: BlockEncoding, rows: &Rows, decoded: &[Vec<String>], layout: Layout) -> (Dialect, usize) {
+    let (first, last) = layout.heading_rows;
+    let blank = |row: &&Vec<String>| row.iter().all(|cell| cell.is_empty());
+    let blank_rows = decoded[..=last].iter().filter(blank).count() as u64;
+    let dialect = Dialect {
+        encoding,
+        delimiter: rows.delimiter,
+        bindings: bind(&layout),
+        heading_cells: decoded[first..=last].to_vec(),
+        lines_before: rows.lines[last + 1],
+        heading_rows: last as u64 + 1 - blank_rows,
+        blank_rows,
+        layout,
+    };
+    (dialect, rows.starts[last + 1])
+}
+
+fn bind(layout: &Layout) -> Bindings {
+    let columns = || layout.columns.iter().enumerate();
+    let position = |field: Field| layout.columns.iter().position(|column| column.role == Role::Field(field));
+    // The needed columns are there: a layout without them is a fault of the heading.
+    let needed = |field: Field| position(field).unwrap_or_default();
+    let amounts = match layout.form {
+        Form::Long => {
+            let amount = needed(Field::Amount);
+            Amounts::Long { account: needed(Field::Account), amount, scale: layout.columns[amount].scale }
+        }
+        Form::Wide => Amounts::Wide(
+            columns()
+                .filter_map(|(index, column)| match column.role {
+                    Role::Account(account) => Some((index, account, column.scale)),
+                    _ => None,
+                })
+                .collect(),
+        ),
+        Form::Matrix => Amounts::Matrix {
+            account: needed(Field::Account),
+            months: columns()
+                .filter_map(|(index, column)| match column.role {
+                    Role::Month(month) => Some((index, month, column.scale)),
+                    _ => None,
+                })
+                .collect(),
+        },
+    };
+    Bindings {
+        date: position(Field::Date),
+        dealer: needed(Field::Dealer),
+        amounts,
+        blank: columns().filter(|(_, column)| column.role == Role::Blank).map(|(index, _)| index).collect(),
+        count: layout.columns.len(),
+    }
+}

@@ -1,0 +1,95 @@
+//! What a row of a ledger says, and who takes it in.
+
+use std::borrow::Cow;
+
+use super::dialect::FileContext;
+use super::encoding::BlockEncoding;
+use super::names::{NameId, Names};
+use super::problem::Place;
+use super::records::Record;
+use super::rules::ReadingRules;
+use crate::chart_of_accounts::AccountId;
+use crate::money::Money;
+use crate::period::PostingDate;
+use crate::ratio::Overflow;
+
+/// One amount of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posting {
+    /// When it was posted.
+    pub when: PostingDate,
+    /// The account.
+    pub account: AccountId,
+    /// The amount, positive for the account's own side.
+    pub amount: Money,
+}
+
+/// A row that has been read without complaint.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// Where it stands.
+    pub place: Place,
+    /// Whose it is, as a number among the reader's dealers.
+    pub dealer: NameId,
+    pub(super) block: &'a [u8],
+    pub(super) record: &'a Record,
+    pub(super) encoding: BlockEncoding,
+    pub(super) rules: &'a ReadingRules,
+    /// The cells as they are to be read, where they are not just what the bytes say.
+    pub(super) cells: Option<&'a [String]>,
+}
+
+impl Row<'_> {
+    /// The number among `names` of the text in a column; [`NameId::BLANK`] where it is blank.
+    pub fn name(&self, column: usize, names: &mut Names) -> NameId {
+        if let Some(cells) = self.cells {
+            return cells.get(column).map_or(NameId::BLANK, |cell| names.intern(cell));
+        }
+        let Some(span) = self.record.fields.get(column) else {
+            return NameId::BLANK;
+        };
+        if span.is_empty() {
+            return NameId::BLANK;
+        }
+        let bytes = span.text(self.block);
+        match names.seen(&bytes, self.encoding) {
+            Some(id) => id,
+            None => {
+                let text = self.encoding.decode(&bytes).map_or(String::new(), |text| self.rules.cell_text(&text));
+                names.intern_spelling(&bytes, self.encoding, &text)
+            }
+        }
+    }
+}
+
+impl ReadingRules {
+    /// The text of a cell as it counts: trimmed, and blank where the configuration says that it means nothing.
+    pub fn cell_text(&self, text: &str) -> String {
+        let trimmed = text.trim();
+        if self.null_values.iter().any(|null| null == trimmed) { String::new() } else { trimmed.to_owned() }
+    }
+}
+
+/// Takes in rows. A worker has one of its own; afterwards all are merged into one.
+pub trait Sink: Send {
+    /// The rows that follow are of this file.
+    fn begin_file(&mut self, file: &FileContext);
+
+    /// Takes in a row: at least one posting.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where a sum no longer fits.
+    fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow>;
+
+    /// Takes in what another worker took in, whose dealer number `n` is `dealers[n]` here. The order in which workers are
+    /// merged changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where a sum no longer fits.
+    fn merge(&mut self, other: Self, dealers: &[NameId]) -> Result<(), Overflow>
+    where
+        Self: Sized;
+}
+

@@ -1,0 +1,162 @@
+//! Hands out the ledgers block by block to the workers that read them.
+//!
+//! A block begins and ends where a record does, so that workers need not know of each other. Cutting needs to know which line
+//! ends are inside quotes, and that is known only in order; it is cheap, because only quotes are looked at.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use super::dialect::{self, FileContext};
+use super::problem::{Finding, Findings, Place};
+use super::records::Cutter;
+use super::rules::ReadingRules;
+use super::source::Source;
+use crate::words::complaint::Complaint;
+
+/// The most bytes that a record may have: a longer one is a quote that is not closed, or no ledger.
+pub const RECORD_BYTES_MAX: usize = 1024 * 1024;
+
+/// A stretch of whole records of one file.
+#[derive(Debug)]
+pub struct Block {
+    /// The file.
+    pub file: Arc<FileContext>,
+    /// Its number in the file.
+    pub number: u32,
+}
+
+/// A file or folder that could not be read to its end.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}: {error}")]
+pub struct FileError {
+    /// The file as it was given.
+    pub file: String,
+    /// What the system says.
+    pub error: io::Error,
+}
+
+/// The ledgers, handed out block by block.
+pub struct Feed<'a> {
+    sources: &'a [Source],
+    rules: &'a ReadingRules,
+    block_bytes: usize,
+    next_source: usize,
+    open: Option<OpenFile>,
+    /// The files that turned out to be ledgers.
+    pub files: Vec<Arc<FileContext>>,
+    /// Complaints about whole files.
+    pub findings: Findings,
+}
+
+struct OpenFile {
+    context: Arc<FileContext>,
+    reader: Box<dyn Read + Send>,
+    /// Bytes read but not handed out: the beginning of the next block.
+    carry: Vec<u8>,
+    is_whole: bool,
+    next_block: u32,
+}
+
+impl<'a> Feed<'a> {
+    /// Hands out `sources` in blocks of about that many bytes.
+    pub fn new(sources: &'a [Source], rules: &'a ReadingRules, block_bytes: usize) -> Self {
+        let findings = Findings::default();
+        Self { sources, rules, block_bytes, next_source: 0, open: None, files: Vec::new(), findings }
+    }
+
+    /// Puts the next block into `buffer`; `None` where there are no more.
+    ///
+    /// # Errors
+    ///
+    /// [`FileError`] where a file cannot be opened or read.
+    pub fn next_block(&mut self, buffer: &mut Vec<u8>) -> Result<Option<Block>, FileError> {
+        loop {
+            let Some(open) = &mut self.open else {
+                if !self.open_next()? {
+                    return Ok(None);
+                }
+                continue;
+            };
+            let place = Place { file: open.context.number, block: open.next_block, line: 0 };
+            let cut = open.fill(buffer, self.block_bytes);
+            let cut = cut.map_err(|error| FileError { file: open.context.name.clone(), error })?;
+            let block = Block { file: Arc::clone(&open.context), number: open.next_block };
+            open.next_block += 1;
+            if let Cut::RecordTooLong { line } = cut {
+                let complaint = Complaint::RecordTooLong { limit: RECORD_BYTES_MAX };
+                self.findings.push(Finding { place: Place { line, ..place }, column: None, text: None, complaint });
+                self.open = None;
+            } else if buffer.is_empty() {
+                self.open = None;
+            } else {
+                return Ok(Some(block));
+            }
+        }
+    }
+
+    /// Opens the next file that is a ledger; false where there is none.
+    fn open_next(&mut self) -> Result<bool, FileError> {
+        let Some(source) = self.sources.get(self.next_source) else {
+            return Ok(false);
+        };
+        let number = self.next_source as u32;
+        self.next_source += 1;
+        let name = source.name();
+        let sniffed = source.open().and_then(|reader| dialect::sniff(reader, self.rules));
+        match sniffed.map_err(|error| FileError { file: name.clone(), error })? {
+            Ok(sniffed) => {
+                let context = Arc::new(FileContext { number, name, dialect: sniffed.dialect });
+                self.files.push(Arc::clone(&context));
+                let (carry, is_whole, reader) = (sniffed.rest, sniffed.is_whole, sniffed.reader);
+                self.open = Some(OpenFile { context, reader, carry, is_whole, next_block: 0 });
+            }
+            Err(fault) => {
+                let place = Place { file: number, block: 0, line: fault.line.unwrap_or(WHOLE_FILE) };
+                self.findings.push(Finding { place, column: None, text: None, complaint: fault.complaint });
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// The line of a complaint that is about a file as a whole.
+pub const WHOLE_FILE: u32 = u32::MAX;
+
+enum Cut {
+    Done,
+    /// A record goes on beyond the limit; it, or the quote that makes it so long, begins on that line of the block.
+    RecordTooLong {
+        line: u32,
+    },
+}
+
+impl OpenFile {
+    /// Fills the buffer with whole records; it stays empty at the end of the file.
+    fn fill(&mut self, buffer: &mut Vec<u8>, block_bytes: usize) -> io::Result<Cut> {
+        buffer.clear();
+        // The carry becomes the block, and the block that was handed back becomes the next carry: nothing is copied twice.
+        std::mem::swap(buffer, &mut self.carry);
+        let mut cutter = Cutter::default();
+        let mut wanted = block_bytes;
+        loop {
+            if !self.is_whole && buffer.len() < wanted {
+                self.is_whole = dialect::fill(&mut self.reader, buffer, wanted)?;
+            }
+            let limit = if self.is_whole { buffer.len() } else { buffer.len().min(wanted.max(1)) };
+            let is_whole = self.is_whole && limit == buffer.len();
+            let cut = cutter.cut(&buffer[..limit], self.context.dialect.delimiter, is_whole);
+            let cut = if is_whole { Some(limit) } else { cut };
+            if let Some(cut) = cut {
+                self.carry.clear();
+                self.carry.extend_from_slice(&buffer[cut..]);
+                buffer.truncate(cut);
+                return Ok(Cut::Done);
+            }
+            if wanted > RECORD_BYTES_MAX + block_bytes {
+                let line = cutter.open_quote().map_or(0, |quote| super::records::line_ends(&buffer[..quote]));
+                return Ok(Cut::RecordTooLong { line });
+            }
+            wanted += block_bytes.max(wanted / 2);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Complaints about ledgers, as data.
+
+use std::collections::BinaryHeap;
+
+use crate::words::complaint::Complaint;
+
+/// Where something stands, before line numbers are known: blocks of a file are read at the same time, and only when all are
+/// read is it known on which line each began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The file's number.
+    pub file: u32,
+    /// The block's number in the file.
+    pub block: u32,
+    /// The line in the block, from 0.
+    pub line: u32,
+}
+
+/// A complaint whose line number is not known yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Where it stands.
+    pub place: Place,
+    /// The column's number, from 0; `None` where the complaint is about the whole row.
+    pub column: Option<usize>,
+    /// The offending text as it stands.
+    pub text: Option<String>,
+    /// What is wrong.
+    pub complaint: Complaint,
+}
+
+/// A complaint with everything that a person needs to find what is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The file as it was given; `None` where the complaint is about the ledger as a whole.
+    pub file: Option<String>,
+    /// The line, from 1.
+    pub line: Option<u64>,
+    /// The column's heading.
+    pub column: Option<String>,
+    /// The offending text as it stands.
+    pub text: Option<String>,
+    /// What is wrong.
+    pub complaint: Complaint,
+}
+
+/// How many complaints are kept for printing; the rest are counted.
+pub const PROBLEMS_KEPT: usize = 20;
+
+/// The first complaints by place and the count of all.
+#[derive(Debug, Default)]
+pub struct Findings {
+    smallest: BinaryHeap<ByPlace>,
+    count: u64,
+}
+
+impl Findings {
+    /// Notes a complaint.
+    pub fn push(&mut self, finding: Finding) {
+        self.count += 1;
+        self.keep(ByPlace(finding));
+    }
+
+    /// Takes in the complaints of another reader of the same ledgers.
+    pub fn merge(&mut self, other: Self) {
+        self.count += other.count;
+        for finding in other.smallest {
+            self.keep(finding);
+        }
+    }
+
+    /// How many complaints there are.
+    pub const fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// The kept complaints, by place.
+    pub fn into_sorted(self) -> Vec<Finding> {
+        self.smallest.into_sorted_vec().into_iter().map(|ByPlace(finding)| finding).collect()
+    }
+
+    fn keep(&mut self, finding: ByPlace) {
+        if self.smallest.len() < PROBLEMS_KEPT {
+            self.smallest.push(finding);
+        } else if self.smallest.peek().is_some_and(|largest| finding < *largest) {
+            self.smallest.pop();
+            self.smallest.push(finding);
+        }
+    }
+}
+
+/// Orders findings by place and column, so that the first ones can be kept whatever the order in which they are found.
+#[derive(Debug)]
+struct ByPlace(Finding);
+
+impl ByPlace {
+    const fn key(&self) -> (Place, Option<usize>) {
+        (self.0.place, self.0.column)
+    }
+}
+
+impl PartialEq for ByPlace {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for ByPlace {}
+
+impl PartialOrd for ByPlace {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for ByPlace {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.key().cmp(&other.key())
+    }
+}

@@ -1,0 +1,361 @@
+//! Splits bytes into records and fields, strictly.
+//!
+//! The rules: a field is quoted where its first byte is `"`; a quote inside an unquoted field is text; inside a quoted field
+//! `""` is a quote, and after the closing quote only a delimiter or the end of the record may follow. A record ends at LF, CRLF
+//! or CR outside quotes. Nothing is guessed and nothing is dropped: what breaks a rule is reported with the line of its
+//! opening quote, and splitting goes on at the next line end.
+//!
+//! Delimiter, quote and line ends are ASCII and never the second byte of a GB18030 character, so that UTF-8 and GB18030 are
+//! split alike without decoding.
+
+use std::borrow::Cow;
+
+/// Where a field's bytes stand in the block, quotes not included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    start: u32,
+    end: u32,
+    has_escaped_quotes: bool,
+}
+
+impl Span {
+    /// The field's bytes as they stand; the quotes inside are still doubled.
+    pub fn bytes(self, block: &[u8]) -> &[u8] {
+        &block[self.start as usize..self.end as usize]
+    }
+
+    /// The field's bytes with doubled quotes made single.
+    pub fn text(self, block: &[u8]) -> Cow<'_, [u8]> {
+        let bytes = self.bytes(block);
+        if !self.has_escaped_quotes {
+            return Cow::Borrowed(bytes);
+        }
+        let mut text = Vec::with_capacity(bytes.len());
+        let mut rest = bytes;
+        while let Some(quote) = memchr::memchr(b'"', rest) {
+            text.extend_from_slice(&rest[..=quote]);
+            rest = rest.get(quote + 2..).unwrap_or_default();
+        }
+        text.extend_from_slice(rest);
+        Cow::Owned(text)
+    }
+
+    /// Whether the field has no bytes.
+    pub const fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+}
+
+/// What breaks a rule of quoting in a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuoteFault {
+    /// What is wrong.
+    pub kind: QuoteFaultKind,
+    /// The line of the quote that opens the field, from 0 at the block's beginning.
+    pub line: u32,
+    /// The field's number in the record, from 0.
+    pub field: usize,
+}
+
+/// The ways to break a rule of quoting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuoteFaultKind {
+    /// A closing quote is followed by something else than a delimiter or the end of the record.
+    TextAfterClosingQuote,
+    /// A quote is never closed.
+    Unclosed,
+}
+
+/// A record: a row of a ledger. Reused from record to record.
+#[derive(Debug, Default)]
+pub struct Record {
+    /// The fields, left to right; an empty line is one empty field.
+    pub fields: Vec<Span>,
+    /// The line on which it begins, from 0 at the block's beginning.
+    pub line: u32,
+    /// Its first byte in the block.
+    pub start: usize,
+    /// The byte after its last one, line end not included.
+    pub end: usize,
+    /// The first thing wrong with its quotes.
+    pub fault: Option<QuoteFault>,
+}
+
+/// Splits a block that begins where a record begins.
+#[derive(Debug)]
+pub struct Splitter<'a> {
+    block: &'a [u8],
+    delimiter: u8,
+    position: usize,
+    line: u32,
+}
+
+impl<'a> Splitter<'a> {
+    /// A splitter at the beginning of the block, which must be shorter than 4 GiB.
+    pub const fn new(block: &'a [u8], delimiter: u8) -> Self {
+        Self { block, delimiter, position: 0, line: 0 }
+    }
+
+    /// How many line ends have been passed.
+    pub const fn lines(&self) -> u32 {
+        self.line
+    }
+
+    /// The byte at which the next record begins.
+    pub const fn position(&self) -> usize {
+        self.position
+    }
+
+    /// Reads the next record; false where there is none.
+    pub fn next_record(&mut self, record: &mut Record) -> bool {
+        record.fields.clear();
+        record.fault = None;
+        record.line = self.line;
+        record.start = self.position;
+        if self.position >= self.block.len() {
+            return false;
+        }
+        loop {
+            let more = if self.block.get(self.position) == Some(&b'"') {
+                self.quoted_field(record)
+            } else {
+                self.unquoted_field(record)
+            };
+            if !more {
+                return true;
+            }
+        }
+    }
+
+    /// Reads a field that begins here without a quote; true where another follows.
+    fn unquoted_field(&mut self, record: &mut Record) -> bool {
+        let start = self.position;
+        let rest = &self.block[start..];
+        let length = rest.iter().position(|&byte| self.ends_field(byte)).unwrap_or(rest.len());
+        record.fields.push(span(start, start + length, false));
+        self.position = start + length;
+        self.end_field(record)
+    }
+
+    /// Reads a field that begins here with a quote; true where another follows.
+    fn quoted_field(&mut self, record: &mut Record) -> bool {
+        let start = self.position + 1;
+        let opened_on = self.line;
+        let mut has_escaped_quotes = false;
+        let mut position = start;
+        let closing = loop {
+            let Some(offset) = memchr::memchr(b'"', &self.block[position..]) else {
+                break None;
+            };
+            if self.block.get(position + offset + 1) != Some(&b'"') {
+                break Some(position + offset);
+            }
+            has_escaped_quotes = true;
+            position += offset + 2;
+        };
+        let end = closing.unwrap_or(self.block.len());
+        self.line += line_ends(&self.block[start..end]);
+        record.fields.push(span(start, end, has_escaped_quotes));
+        self.position = closing.map_or(end, |closing| closing + 1);
+        let kind = match self.block.get(self.position) {
+            _ if closing.is_none() => QuoteFaultKind::Unclosed,
+            Some(&byte) if !self.ends_field(byte) => QuoteFaultKind::TextAfterClosingQuote,
+            _ => return self.end_field(record),
+        };
+        let field = record.fields.len() - 1;
+        record.fault.get_or_insert(QuoteFault { kind, line: opened_on, field });
+        let rest = &self.block[self.position..];
+        self.position += rest.iter().position(|&byte| self.ends_field(byte)).unwrap_or(rest.len());
+        self.end_field(record)
+    }
+
+    const fn ends_field(&self, byte: u8) -> bool {
+        byte == self.delimiter || byte == b'\n' || byte == b'\r'
+    }
+
+    /// Passes the delimiter or line end at the position; true where it was a delimiter.
+    fn end_field(&mut self, record: &mut Record) -> bool {
+        record.end = self.position;
+        let Some(&byte) = self.block.get(self.position) else {
+            return false;
+        };
+        self.position += 1;
+        if byte == self.delimiter {
+            return true;
+        }
+        if byte == b'\r' && self.block.get(self.position) == Some(&b'\n') {
+            self.position += 1;
+        }
+        self.line += 1;
+        false
+    }
+}
+
+/// How many line ends the bytes hold: LF, CRLF or CR.
+pub fn line_ends(bytes: &[u8]) -> u32 {
+    let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
+        .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
+        .count();
+    u32::try_from(ends).unwrap_or(u32::MAX)
+}
+
+fn span(start: usize, end: usize, has_escaped_quotes: bool) -> Span {
+    // Blocks are far below 4 GiB: their size is bounded by the reader.
+    Span { start: start as u32, end: end as u32, has_escaped_quotes }
+}
+
+/// Where a block of bytes can be cut: the byte after the last record end that is outside quotes.
+///
+/// Remembers how far it has looked, so that bytes that are appended to the block are looked at once.
+#[derive(Debug, Default)]
+pub struct Cutter {
+    looked_until: usize,
+    /// Where the quote stands that is open at `looked_until`.
+    open_quote: Option<usize>,
+    /// The stretches outside quotes, each from the byte after a closing quote to the next opening one.
+    outside_since: usize,
+    last_end: Option<usize>,
+}
+
+impl Cutter {
+    /// Looks at a block that begins where a record begins and returns where it can be cut; `None` where no record ends yet.
+    ///
+    /// `is_whole` says that nothing follows: only then is a CR at the end known to be a line end of its own.
+    pub fn cut(&mut self, block: &[u8], delimiter: u8, is_whole: bool) -> Option<usize> {
+        self.follow_quotes(block, delimiter, is_whole);
+        if self.open_quote.is_none() {
+            self.note_end_within(block, self.outside_since, block.len(), is_whole);
+        }
+        self.last_end
+    }
+
+    /// Where the quote stands that is open at the end of what was looked at.
+    pub const fn open_quote(&self) -> Option<usize> {
+        self.open_quote
+    }
+
+    fn follow_quotes(&mut self, block: &[u8], delimiter: u8, is_whole: bool) {
+        while let Some(offset) = memchr::memchr(b'"', &block[self.looked_until..]) {
+            let quote = self.looked_until + offset;
+            if self.open_quote.is_some() {
+                match block.get(quote + 1) {
+                    // Whether this quote closes is told by the byte after it.
+                    None if !is_whole => {
+                        self.looked_until = quote;
+                        return;
+                    }
+                    Some(b'"') => self.looked_until = quote + 2,
+                    _ => {
+                        self.open_quote = None;
+                        self.outside_since = quote + 1;
+                        self.looked_until = quote + 1;
+                    }
+                }
+            } else {
+                let before = quote.checked_sub(1).map(|at| block[at]);
+                // A quote opens a field only as its first byte; anywhere else it is text. The byte before a quote that
+                // comes right after a closing one is that closing quote, which is no delimiter either.
+                if quote == 0 || before.is_some_and(|byte| byte == delimiter || byte == b'\n' || byte == b'\r') {
+                    self.note_end_within(block, self.outside_since, quote, is_whole);
+                    self.open_quote = Some(quote);
+                }
+                self.looked_until = quote + 1;
+            }
+        }
+        self.looked_until = self.looked_until.max(block.len());
+    }
+
+    /// Notes the last line end within a stretch outside quotes.
+    fn note_end_within(&mut self, block: &[u8], from: usize, to: usize, is_whole: bool) {
+        let mut until = to;
+        while let Some(offset) = memchr::memrchr2(b'\n', b'\r', &block[from..until]) {
+            let end = from + offset + 1;
+            // A CR may be the first half of a CRLF whose LF has not been read yet.
+            if block[end - 1] == b'\r' && end == block.len() && !is_whole {
+                until = from + offset;
+                continue;
+            }
+            self.last_end = Some(end);
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str, delimiter: u8) -> Vec<(u32, Vec<String>, Option<(QuoteFaultKind, u32)>)> {
+        let mut splitter = Splitter::new(text.as_bytes(), delimiter);
+        let mut record = Record::default();
+        let mut records = Vec::new();
+        while splitter.next_record(&mut record) {
+            let fields = record.fields.iter().map(|field| {
+                String::from_utf8(field.text(text.as_bytes()).into_owned()).unwrap()
+            });
+            records.push((record.line, fields.collect(), record.fault.map(|fault| (fault.kind, fault.line))));
+        }
+        records
+    }
+
+    fn fields(text: &str) -> Vec<Vec<String>> {
+        split(text, b',').into_iter().map(|(_, fields, _)| fields).collect()
+    }
+
+    #[test]
+    fn splits_quoted_and_unquoted_fields() {
+        assert_eq!(fields("a,\"b,\"\"c\"\"\",\nd\"e,\"\",f"), [["a", "b,\"c\"", ""], ["d\"e", "", "f"]]);
+        assert_eq!(fields("a"), [["a"]]);
+        assert_eq!(fields("a,"), [["a", ""]]);
+        assert_eq!(fields("\n\na\n"), [[""], [""], ["a"]]);
+        assert_eq!(fields("\"\"\"\""), [["\""]]);
+    }
+
+    #[test]
+    fn counts_lines_under_every_line_end_and_inside_quotes() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["a", "\"b\nc\rd\r\ne\"", "", "f"].join(end);
+            let lines: Vec<u32> = split(&text, b',').iter().map(|record| record.0).collect();
+            assert_eq!(lines, [0, 1, 5, 6], "{end:?}");
+        }
+    }
+
+    #[test]
+    fn names_the_line_of_the_opening_quote() {
+        let records = split("a\n\"b\nc\"d,e\nf,\"g\nh", b',');
+        assert_eq!(records[1].2, Some((QuoteFaultKind::TextAfterClosingQuote, 1)));
+        assert_eq!(records[1].1, ["b\nc", "e"]);
+        assert_eq!(records[2].2, Some((QuoteFaultKind::Unclosed, 3)));
+    }
+
+    /// Cuts at every block size and joins what the pieces split into: the same records as of the whole.
+    #[test]
+    fn cutting_anywhere_changes_no_record() {
+        let text = "a,b\r\n\"c\r\n,\"\"\",d\r\re\"f,g\r\n\"\",\"h\"\"\"\n\"i\"j,k\nl,\"\"\"\"\r\n\"m\",n";
+        let whole = fields(text);
+        for size in 1..text.len() + 2 {
+            let mut records = Vec::new();
+            let (mut block, mut read) = (Vec::new(), 0);
+            loop {
+                let mut cutter = Cutter::default();
+                let cut = loop {
+                    let next = (read + size).min(text.len());
+                    block.extend_from_slice(&text.as_bytes()[read..next]);
+                    read = next;
+                    let is_whole = read == text.len();
+                    match cutter.cut(&block, b',', is_whole) {
+                        _ if is_whole => break block.len(),
+                        Some(cut) => break cut,
+                        None => {}
+                    }
+                };
+                records.extend(fields(std::str::from_utf8(&block[..cut]).unwrap()));
+                block.drain(..cut);
+                if read == text.len() {
+                    break;
+                }
+            }
+            assert_eq!(records, whole, "blocks of {size}");
+        }
+    }
+}

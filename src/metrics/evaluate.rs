@@ -1,0 +1,93 @@
+//! The value of a metric.
+
+use super::definition::{Expr, Metric};
+use super::groups::{Sums, Terms};
+use crate::chart_of_accounts::{AccountId, ChartOfAccounts, Group};
+use crate::money::{MICROS_PER_UNIT, Money};
+use crate::ratio::{Overflow, Ratio};
+
+/// What figures rest on besides the terms of their group.
+#[derive(Clone, Copy, Debug)]
+pub struct Basis<'a> {
+    /// The accounts in force.
+    pub chart: &'a ChartOfAccounts,
+    /// Whether the whole ledger has an entry of what is taken as sales.
+    pub has_sales: bool,
+    /// The days that a year is counted as.
+    pub days_in_year: u32,
+}
+
+/// The exact value of a metric for a group; `None` where it is not available.
+///
+/// # Errors
+///
+/// [`Overflow`] where the value cannot be computed exactly within 128 bits.
+pub fn value(metric: Metric, terms: &Terms, basis: &Basis<'_>) -> Result<Option<Ratio>, Overflow> {
+    Evaluation { terms, basis, sums: &terms.sums }.expr(&metric.definition().formula)
+}
+
+struct Evaluation<'a> {
+    terms: &'a Terms,
+    basis: &'a Basis<'a>,
+    /// The flows of all dealers of the group, or only of those that have capital.
+    sums: &'a Sums,
+}
+
+impl Evaluation<'_> {
+    fn expr(&self, expr: &Expr) -> Result<Option<Ratio>, Overflow> {
+        match expr {
+            Expr::Dealers => Ok(Some(Ratio::whole(self.terms.dealers as i64))),
+            Expr::CapitalDealers => Ok(Some(Ratio::whole(self.terms.capital_dealers as i64))),
+            Expr::Account(account) => Ok(self.account(*account)),
+            Expr::Group(group) => self.group(*group).map(Some),
+            Expr::Metric(metric) => self.expr(&metric.definition().formula),
+            Expr::Difference(plus, minus) => self.difference(plus, minus),
+            Expr::Quotient(dividend, divisor) => match (self.expr(dividend)?, self.expr(divisor)?) {
+                (Some(dividend), Some(divisor)) => dividend.over_positive(divisor),
+                _ => Ok(None),
+            },
+            Expr::OfCapitalDealers(metric) => {
+                Evaluation { sums: &self.terms.sums_with_capital, ..*self }.expr(&Expr::Metric(*metric))
+            }
+            Expr::AverageCapital => self.average_capital(),
+            Expr::PerYear(expr) => match (self.expr(expr)?, Ratio::new(12, i128::from(self.terms.months))) {
+                (Some(value), Some(per_year)) => value.times(per_year).map(Some),
+                _ => Ok(None),
+            },
+            Expr::DaysInYear => Ok(Some(Ratio::whole(i64::from(self.basis.days_in_year)))),
+        }
+    }
+
+    fn account(&self, account: AccountId) -> Option<Ratio> {
+        let is_available = account != AccountId::SALES || self.basis.has_sales;
+        is_available.then(|| Money::from_micros(self.sums.of(account)).into())
+    }
+
+    fn group(&self, group: Group) -> Result<Ratio, Overflow> {
+        let mut accounts = self.basis.chart.of_group(group);
+        let sum = accounts.try_fold(0i128, |sum, (account, _)| sum.checked_add(self.sums.of(account)));
+        Ok(Money::from_micros(sum.ok_or(Overflow)?).into())
+    }
+
+    fn difference(&self, plus: &[Metric], minus: &[Metric]) -> Result<Option<Ratio>, Overflow> {
+        let mut value = Ratio::ZERO;
+        for (metrics, is_added) in [(plus, true), (minus, false)] {
+            for metric in metrics {
+                let Some(term) = self.expr(&Expr::Metric(*metric))? else {
+                    return Ok(None);
+                };
+                value = if is_added { value.plus(term)? } else { value.minus(term)? };
+            }
+        }
+        Ok(Some(value))
+    }
+
+    /// The mean over the months of the mean of each month's opening and closing balance.
+    fn average_capital(&self) -> Result<Option<Ratio>, Overflow> {
+        if self.terms.capital_dealers == 0 {
+            return Ok(None);
+        }
+        let halves = i128::from(self.terms.months) * 2 * MICROS_PER_UNIT;
+        Ratio::new(self.terms.opening_and_closing_capital, halves).map(Some).ok_or(Overflow)
+    }
+}

@@ -1,0 +1,391 @@
+//! The terms of each group: which dealers it has, their flows, and what capital stood in its months.
+//!
+//! Choosing comes last. What the ledger posts, the dates of snapshots, first active months, last entries and derived markup are
+//! facts of the whole ledger; only here are dealers, months and groups picked out.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::capital::{DealerMonths, opening_and_closing, snapshot_months};
+use crate::chart_of_accounts::{AccountId, ChartOfAccounts, Group};
+use crate::ledger::names::{NameId, Names};
+use crate::period::{Month, Period};
+use crate::ratio::Overflow;
+use crate::totals::Totals;
+use crate::totals::balances::Snapshot;
+use crate::totals::checks::SalesFrom;
+use crate::totals::dealers::DealerPatterns;
+use crate::totals::flows::MonthlySum;
+use crate::totals::question::GroupId;
+
+/// Sums of flows by account, in millionths.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sums(Box<[i128]>);
+
+impl Sums {
+    fn none(accounts: usize) -> Self {
+        Self(vec![0; accounts].into())
+    }
+
+    /// The sum of an account.
+    pub fn of(&self, account: AccountId) -> i128 {
+        self.0[account.index()]
+    }
+
+    fn add(&mut self, account_index: usize, micros: i128) -> Result<(), Overflow> {
+        let sum = &mut self.0[account_index];
+        *sum = sum.checked_add(micros).ok_or(Overflow)?;
+        Ok(())
+    }
+
+    fn add_all(&mut self, other: &Self) -> Result<(), Overflow> {
+        other.0.iter().enumerate().try_for_each(|(account, &micros)| self.add(account, micros))
+    }
+}
+
+/// What the figures of a group are computed from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// Dealers with a flow entry in the group, or an average balance in it that is not zero.
+    pub dealers: u64,
+    /// Those of them with an average balance that is not zero.
+    pub capital_dealers: u64,
+    /// How many months the group spans.
+    pub months: i32,
+    /// The flows of its dealers; markup is derived where cost is posted.
+    pub sums: Sums,
+    /// The flows of its capital dealers.
+    pub sums_with_capital: Sums,
+    /// Each month's opening and closing capital employed, summed over months and dealers, in millionths.
+    pub opening_and_closing_capital: i128,
+}
+
+impl Terms {
+    fn none(accounts: usize, months: i32) -> Self {
+        Self {
+            dealers: 0,
+            capital_dealers: 0,
+            months,
+            sums: Sums::none(accounts),
+            sums_with_capital: Sums::none(accounts),
+            opening_and_closing_capital: 0,
+        }
+    }
+
+    /// Adds one dealer's share, if the dealer is in the group at all.
+    fn add(&mut self, share: &Share, chart: &ChartOfAccounts) -> Result<(), Overflow> {
+        let has_capital = share.balances.values().any(|&micros| micros != 0);
+        if !share.has_flow && !has_capital {
+            return Ok(());
+        }
+        self.dealers += 1;
+        self.sums.add_all(&share.flows)?;
+        if has_capital {
+            self.capital_dealers += 1;
+            self.sums_with_capital.add_all(&share.flows)?;
+        }
+        for (&account, &micros) in &share.balances {
+            let is_liability = chart.account(account).group == Group::Liabilities;
+            let signed = if is_liability { micros.checked_neg() } else { Some(micros) };
+            let sum = signed.and_then(|signed| self.opening_and_closing_capital.checked_add(signed));
+            self.opening_and_closing_capital = sum.ok_or(Overflow)?;
+        }
+        Ok(())
+    }
+}
+
+/// What a group of one dealer has.
+#[derive(Clone, Debug)]
+struct Share {
+    has_flow: bool,
+    flows: Sums,
+    /// Opening and closing balances summed over the months, by account.
+    balances: BTreeMap<AccountId, i128>,
+}
+
+impl Share {
+    fn none(accounts: usize) -> Self {
+        Self { has_flow: false, flows: Sums::none(accounts), balances: BTreeMap::new() }
+    }
+
+    fn add_balance(&mut self, account: AccountId, micros: i128) -> Result<(), Overflow> {
+        let sum = self.balances.entry(account).or_insert(0);
+        *sum = sum.checked_add(micros).ok_or(Overflow)?;
+        Ok(())
+    }
+
+    fn add_all(&mut self, other: &Self) -> Result<(), Overflow> {
+        self.has_flow |= other.has_flow;
+        self.flows.add_all(&other.flows)?;
+        other.balances.iter().try_for_each(|(&account, &micros)| self.add_balance(account, micros))
+    }
+}
+
+/// A field that rows of a report are grouped by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupField {
+    /// The dealer.
+    Dealer,
+    /// The month.
+    Month,
+    /// The calendar quarter.
+    Quarter,
+    /// The calendar year.
+    Year,
+    /// One of the question's attributes, by its position there.
+    Attribute(usize),
+}
+
+impl GroupField {
+    /// Whether it is a stretch of time.
+    pub const fn is_time(self) -> bool {
+        matches!(self, Self::Month | Self::Quarter | Self::Year)
+    }
+
+    /// What the month is called under this field; nothing where it is no stretch of time.
+    fn name_of(self, month: Month) -> Option<String> {
+        match self {
+            Self::Month => Some(month.to_string()),
+            Self::Quarter => Some(format!("{:04}-Q{}", month.year(), month.quarter())),
+            Self::Year => Some(format!("{:04}", month.year())),
+            Self::Dealer | Self::Attribute(_) => None,
+        }
+    }
+}
+
+/// What is picked out of totals, and how it is grouped.
+#[derive(Debug)]
+pub struct Selection<'a> {
+    /// The whole period of the command.
+    pub period: Period,
+    /// What rows are grouped by, in order.
+    pub by: &'a [GroupField],
+    /// The dealers that are shown.
+    pub dealers: &'a DealerPatterns,
+    /// What is taken as sales.
+    pub sales_from: SalesFrom,
+}
+
+/// A group with its terms.
+#[derive(Clone, Debug)]
+pub struct GroupTerms {
+    /// The values of the fields grouped by; `None` where the entries carry none.
+    pub key: Vec<Option<String>>,
+    /// The terms.
+    pub terms: Terms,
+}
+
+/// The groups of a selection.
+#[derive(Clone, Debug)]
+pub struct Groups {
+    /// The groups that have a row, in no order.
+    pub rows: Vec<GroupTerms>,
+    /// All of them together.
+    pub total: Terms,
+    /// For each field grouped by, of how many dealer-months the cost carries no value of it while the sales do: their markup by
+    /// that field is overstated, and the blank group holds the cost.
+    pub costs_without_value: Vec<u64>,
+}
+
+/// Puts together the terms of every group of the selection.
+///
+/// # Errors
+///
+/// [`Overflow`] where a sum needs more than 128 bits.
+pub fn groups(
+    totals: &Totals,
+    dealers: &Names,
+    chart: &ChartOfAccounts,
+    selection: &Selection<'_>,
+) -> Result<Groups, Overflow> {
+    let sums = totals.flows.sums()?;
+    let sums_by_slot: HashMap<u32, &[MonthlySum]> =
+        sums.chunk_by(|a, b| a.slot == b.slot).map(|chunk| (chunk[0].slot, chunk)).collect();
+    let mut balances_by_slot: HashMap<u32, Vec<(AccountId, Vec<Snapshot>)>> = HashMap::new();
+    for ((slot, account), snapshots) in totals.balances.by_slot_and_account() {
+        balances_by_slot.entry(slot).or_default().push((account, snapshots));
+    }
+    let assembly = Assembly {
+        totals,
+        chart,
+        selection,
+        buckets: Buckets::of(selection),
+        dates: totals.facts.balances.by_slot_and_account(),
+        sums_by_slot,
+        balances_by_slot,
+    };
+    assembly.all(dealers)
+}
+
+/// The stretches of time that rows are about: of rows that are no months, quarters or years, the whole period.
+struct Buckets {
+    /// The bucket of each month of the period.
+    of_month: Vec<usize>,
+    /// For each bucket, one of its months and how many it has.
+    months: Vec<(Month, i32)>,
+}
+
+impl Buckets {
+    fn of(selection: &Selection<'_>) -> Self {
+        let mut buckets = Self { of_month: Vec::new(), months: Vec::new() };
+        let names = |month: Month| selection.by.iter().filter_map(move |field| field.name_of(month));
+        for month in selection.period.months() {
+            let is_same = |(first, _): &(Month, i32)| names(*first).eq(names(month));
+            let bucket = buckets.months.iter().position(is_same).unwrap_or_else(|| {
+                buckets.months.push((month, 0));
+                buckets.months.len() - 1
+            });
+            buckets.months[bucket].1 += 1;
+            buckets.of_month.push(bucket);
+        }
+        buckets
+    }
+}
+
+struct Assembly<'a> {
+    totals: &'a Totals,
+    chart: &'a ChartOfAccounts,
+    selection: &'a Selection<'a>,
+    buckets: Buckets,
+    /// Every snapshot of the whole ledger by dealer and account: their dates are the dealer's, whatever is chosen.
+    dates: BTreeMap<(u32, AccountId), Vec<Snapshot>>,
+    sums_by_slot: HashMap<u32, &'a [MonthlySum]>,
+    balances_by_slot: HashMap<u32, Vec<(AccountId, Vec<Snapshot>)>>,
+}
+
+/// A dealer's shares, by group and bucket.
+type Shares = BTreeMap<(GroupId, usize), Share>;
+
+/// A row before its names are written out: the dealer, where rows are dealers; the group; the bucket.
+type RowKey = (Option<NameId>, GroupId, usize);
+
+impl Assembly<'_> {
+    fn all(&self, dealers: &Names) -> Result<Groups, Overflow> {
+        let mut slots: BTreeMap<NameId, Vec<(u32, GroupId)>> = BTreeMap::new();
+        for (slot, dealer, group) in self.totals.slots() {
+            if self.selection.dealers.keeps(dealers.text(dealer)) {
+                slots.entry(dealer).or_default().push((slot.0, group));
+            }
+        }
+        let by_dealer = self.selection.by.contains(&GroupField::Dealer);
+        let mut rows: HashMap<RowKey, Terms> = HashMap::new();
+        let mut total = Terms::none(self.chart.count(), self.selection.period.length());
+        let mut costs_without_value = vec![0; self.selection.by.len()];
+        for (dealer, slots) in slots {
+            let shares = self.shares(dealer, &slots)?;
+            let mut whole = Share::none(self.chart.count());
+            for ((group, bucket), share) in &shares {
+                whole.add_all(share)?;
+                let key = (by_dealer.then_some(dealer), *group, *bucket);
+                let (_, months) = self.buckets.months[*bucket];
+                let terms = rows.entry(key).or_insert_with(|| Terms::none(self.chart.count(), months));
+                terms.add(share, self.chart)?;
+            }
+            total.add(&whole, self.chart)?;
+            self.count_costs_without_value(dealer, &slots, &mut costs_without_value);
+        }
+        let rows = rows.into_iter().filter(|(_, terms)| terms.dealers > 0);
+        let rows = rows.map(|(key, terms)| GroupTerms { key: self.key(key, dealers), terms }).collect();
+        Ok(Groups { rows, total, costs_without_value })
+    }
+
+    fn key(&self, (dealer, group, bucket): RowKey, dealers: &Names) -> Vec<Option<String>> {
+        let values = self.totals.question.values(group);
+        let value = |field: &GroupField| match field {
+            GroupField::Dealer => dealer.map(|dealer| dealers.text(dealer).to_owned()),
+            GroupField::Attribute(index) => values[*index].map(str::to_owned),
+            time => time.name_of(self.buckets.months[bucket].0),
+        };
+        self.selection.by.iter().map(value).collect()
+    }
+
+    fn shares(&self, dealer: NameId, slots: &[(u32, GroupId)]) -> Result<Shares, Overflow> {
+        let mut shares = Shares::new();
+        for &(slot, group) in slots {
+            for sum in self.sums_by_slot.get(&slot).copied().unwrap_or_default() {
+                if let Some(bucket) = self.bucket(sum.month) {
+                    let share = shares.entry((group, bucket)).or_insert_with(|| Share::none(self.chart.count()));
+                    share.has_flow = true;
+                    self.add_flow(dealer, sum, &mut share.flows)?;
+                }
+            }
+            self.add_balances(dealer, slot, group, &mut shares)?;
+        }
+        Ok(shares)
+    }
+
+    fn bucket(&self, month: Month) -> Option<usize> {
+        let period = self.selection.period;
+        period.contains(month).then(|| self.buckets.of_month[month.since(period.first()) as usize])
+    }
+
+    /// Adds a month's sum; sales and cost of a dealer-month that posts cost make its markup as well.
+    fn add_flow(&self, dealer: NameId, sum: &MonthlySum, flows: &mut Sums) -> Result<(), Overflow> {
+        let (sales, cost) = (self.selection.sales_from.account().index(), AccountId::COST_OF_GOODS.index());
+        let markup = AccountId::MARKUP.index();
+        let account = sum.account_index;
+        let derives_markup = self.totals.facts.derives_markup(dealer, sum.month);
+        let is_replaced = (account == markup && derives_markup)
+            || (account == AccountId::SALES.index() && account != sales);
+        if !is_replaced {
+            flows.add(account, sum.micros)?;
+        }
+        if account == sales && account != AccountId::SALES.index() {
+            flows.add(AccountId::SALES.index(), sum.micros)?;
+        }
+        if derives_markup && account == sales {
+            flows.add(markup, sum.micros)?;
+        } else if derives_markup && account == cost {
+            flows.add(markup, sum.micros.checked_neg().ok_or(Overflow)?)?;
+        }
+        Ok(())
+    }
+
+    fn add_balances(&self, dealer: NameId, slot: u32, group: GroupId, shares: &mut Shares) -> Result<(), Overflow> {
+        let facts = &self.totals.facts;
+        let period = self.selection.period;
+        let months = DealerMonths {
+            first_active: facts.first_active_month(dealer, period),
+            last_entry: facts.last_active_month(dealer),
+        };
+        for (account, snapshots) in self.balances_by_slot.get(&slot).into_iter().flatten() {
+            // Of a dealer that posts components, capital employed is a check and is never added.
+            if *account == AccountId::CAPITAL_EMPLOYED && facts.posts_components(dealer) {
+                continue;
+            }
+            let dates = self.dates.get(&(dealer.0, *account)).map(Vec::as_slice).unwrap_or_default();
+            let snapshots = snapshot_months(dates, snapshots);
+            for (month, micros) in period.months().zip(opening_and_closing(&snapshots, period, months)) {
+                if let Some(bucket) = self.bucket(month).filter(|_| micros != 0) {
+                    let share = shares.entry((group, bucket)).or_insert_with(|| Share::none(self.chart.count()));
+                    share.add_balance(*account, micros)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts the dealer-months whose cost carries no value of a field while their sales do.
+    fn count_costs_without_value(&self, dealer: NameId, slots: &[(u32, GroupId)], counts: &mut [u64]) {
+        let sales = self.selection.sales_from.account().index();
+        for (field, count) in self.selection.by.iter().zip(counts) {
+            let GroupField::Attribute(attribute) = field else { continue };
+            let (mut valued_sales, mut valued_cost, mut blank_cost) = (HashSet::new(), HashSet::new(), HashSet::new());
+            for &(slot, group) in slots {
+                let has_value = self.totals.question.values(group)[*attribute].is_some();
+                for sum in self.sums_by_slot.get(&slot).copied().unwrap_or_default() {
+                    let is_counted = sum.micros != 0 && self.selection.period.contains(sum.month);
+                    if is_counted && has_value && sum.account_index == sales {
+                        valued_sales.insert(sum.month);
+                    } else if is_counted && sum.account_index == AccountId::COST_OF_GOODS.index() {
+                        let costs = if has_value { &mut valued_cost } else { &mut blank_cost };
+                        costs.insert(sum.month);
+                    }
+                }
+            }
+            let is_overstated = |month: &&Month| {
+                blank_cost.contains(*month) && !valued_cost.contains(*month) && self.totals.facts.derives_markup(dealer, **month)
+            };
+            *count += valued_sales.iter().filter(is_overstated).count() as u64;
+        }
+    }
+}

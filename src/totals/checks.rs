@@ -1,0 +1,129 @@
+//! What only the whole ledger shows to be wrong: figures that are posted twice and disagree.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use super::Totals;
+use super::balances::Snapshot;
+use crate::chart_of_accounts::{AccountId, ChartOfAccounts, Group};
+use crate::ledger::names::NameId;
+use crate::ledger::problem::Place;
+use crate::ledger::reader::Reading;
+use crate::money::Money;
+use crate::period::{Month, PostingDate};
+use crate::ratio::Overflow;
+use crate::words::complaint::Complaint;
+
+/// Which account is taken as sales.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SalesFrom {
+    /// The sales posted.
+    #[default]
+    Sales,
+    /// The purchases: people often know what a dealer bought and not what it sold.
+    Purchases,
+}
+
+impl SalesFrom {
+    /// The account.
+    pub const fn account(self) -> AccountId {
+        match self {
+            Self::Sales => AccountId::SALES,
+            Self::Purchases => AccountId::PURCHASES,
+        }
+    }
+}
+
+/// Complains of posted markup that is not sales less cost, and of capital employed that is not the sum of its components.
+///
+/// # Errors
+///
+/// [`Overflow`] where a sum needs more than 128 bits.
+pub fn check_what_is_posted_twice(
+    reading: &mut Reading<Totals>,
+    chart: &ChartOfAccounts,
+    sales_from: SalesFrom,
+) -> Result<(), Overflow> {
+    let mut complaints = markup_complaints(reading, sales_from)?;
+    complaints.extend(capital_complaints(reading, chart)?);
+    complaints.sort_by_key(|(place, _)| *place);
+    for (place, complaint) in complaints {
+        reading.complain_at(place, complaint);
+    }
+    Ok(())
+}
+
+fn markup_complaints(
+    reading: &Reading<Totals>,
+    sales_from: SalesFrom,
+) -> Result<Vec<(Place, Complaint)>, Overflow> {
+    let facts = &reading.sink.facts;
+    let mut sums: HashMap<(NameId, Month, usize), i128> = HashMap::new();
+    for sum in facts.trade.sums()? {
+        sums.insert((NameId(sum.slot), sum.month, sum.account_index), sum.micros);
+    }
+    let mut complaints = Vec::new();
+    for (&(dealer, month), markup_month) in &facts.markup_months {
+        let of = |account: AccountId| sums.get(&(dealer, month, account.index())).copied().unwrap_or_default();
+        let posted = of(AccountId::MARKUP);
+        let cost = of(AccountId::COST_OF_GOODS);
+        let derived = of(sales_from.account()).checked_sub(cost).ok_or(Overflow)?;
+        let (Some(markup_at), Some(cost_at)) = (markup_month.markup_at, markup_month.cost_at) else { continue };
+        if markup_month.posts_cost && posted != 0 && posted != derived {
+            let complaint = Complaint::MarkupDisagrees {
+                dealer: reading.dealers.text(dealer).to_owned(),
+                month,
+                posted: Money::from_micros(posted),
+                derived: Money::from_micros(derived),
+                cost_at: reading.locate(cost_at),
+            };
+            complaints.push((markup_at, complaint));
+        }
+    }
+    Ok(complaints)
+}
+
+fn capital_complaints(
+    reading: &Reading<Totals>,
+    chart: &ChartOfAccounts,
+) -> Result<Vec<(Place, Complaint)>, Overflow> {
+    let facts = &reading.sink.facts;
+    let mut by_dealer: BTreeMap<NameId, Vec<(AccountId, Vec<Snapshot>)>> = BTreeMap::new();
+    for ((dealer, account), snapshots) in facts.balances.by_slot_and_account() {
+        by_dealer.entry(NameId(dealer)).or_default().push((account, snapshots));
+    }
+    let mut complaints = Vec::new();
+    for (dealer, accounts) in by_dealer {
+        let Some(place) = facts.capital_at(dealer).filter(|_| facts.posts_components(dealer)) else { continue };
+        let posted = accounts.iter().find(|(account, _)| *account == AccountId::CAPITAL_EMPLOYED);
+        for snapshot in posted.map(|(_, snapshots)| snapshots.as_slice()).unwrap_or_default() {
+            let components = components_at(&accounts, chart, (snapshot.month, snapshot.day))?;
+            if snapshot.micros != 0 && snapshot.micros != components {
+                let complaint = Complaint::CapitalDisagrees {
+                    dealer: reading.dealers.text(dealer).to_owned(),
+                    date: PostingDate { month: snapshot.month, day: Some(snapshot.day) },
+                    posted: Money::from_micros(snapshot.micros),
+                    components: Money::from_micros(components),
+                };
+                complaints.push((place, complaint));
+            }
+        }
+    }
+    Ok(complaints)
+}
+
+/// The components of a dealer's capital standing at the end of a date.
+fn components_at(
+    accounts: &[(AccountId, Vec<Snapshot>)],
+    chart: &ChartOfAccounts,
+    date: (Month, u8),
+) -> Result<i128, Overflow> {
+    let mut sum = 0i128;
+    for (account, snapshots) in accounts.iter().filter(|(account, _)| *account != AccountId::CAPITAL_EMPLOYED) {
+        let standing = snapshots.iter().rfind(|snapshot| (snapshot.month, snapshot.day) <= date);
+        let micros = standing.map_or(0, |snapshot| snapshot.micros);
+        let signed = if chart.account(*account).group == Group::Liabilities { -micros } else { micros };
+        sum = sum.checked_add(signed).ok_or(Overflow)?;
+    }
+    Ok(sum)
+}

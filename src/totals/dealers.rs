@@ -1,0 +1,63 @@
+//! Which dealers are shown.
+
+use globset::{Glob, GlobMatcher};
+
+use crate::ledger::names::Names;
+use crate::spelling::nearest;
+
+/// Patterns of dealers' names: `*`, `?`, `[...]` and `{a,b}` as in a shell. A dealer that one of them matches is shown; without
+/// patterns all are.
+#[derive(Clone, Debug, Default)]
+pub struct DealerPatterns(Vec<(String, Option<GlobMatcher>)>);
+
+/// A pattern that no dealer of the ledger matches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoSuchDealer {
+    /// The pattern.
+    pub pattern: String,
+    /// The dealer whose name is nearest to it.
+    pub nearest: Option<String>,
+}
+
+impl DealerPatterns {
+    /// The patterns as they were typed. A name that is no pattern, such as one with a single bracket, matches itself.
+    pub fn new(patterns: &[String]) -> Self {
+        let compile = |pattern: &String| (pattern.clone(), Glob::new(pattern).ok().map(|glob| glob.compile_matcher()));
+        Self(patterns.iter().map(compile).collect())
+    }
+
+    /// Whether a dealer is shown.
+    pub fn keeps(&self, dealer: &str) -> bool {
+        self.0.is_empty() || self.0.iter().any(|pattern| matches(pattern, dealer))
+    }
+
+    /// The patterns that match no dealer.
+    pub fn without_a_dealer(&self, dealers: &Names) -> Vec<NoSuchDealer> {
+        let names = || dealers.iter().map(|(_, name)| name).filter(|name| !name.is_empty());
+        self.0
+            .iter()
+            .filter(|pattern| !names().any(|name| matches(pattern, name)))
+            .map(|(pattern, _)| {
+                let nearest = nearest(pattern, names()).map(str::to_owned);
+                NoSuchDealer { pattern: pattern.clone(), nearest }
+            })
+            .collect()
+    }
+}
+
+fn matches((text, glob): &(String, Option<GlobMatcher>), dealer: &str) -> bool {
+    text == dealer || glob.as_ref().is_some_and(|glob| glob.is_match(dealer))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn matches_patterns_and_names_that_look_like_patterns() {
+        let patterns = DealerPatterns::new(&["华东*".into(), "A[1".into()]);
+        assert!(patterns.keeps("华东家电") && patterns.keeps("A[1"));
+        assert!(!patterns.keeps("华南家电"));
+        assert!(DealerPatterns::default().keeps("anything"));
+    }
+}

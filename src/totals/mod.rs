@@ -1,0 +1,111 @@
+//! Entries to exact sums.
+//!
+//! [`Totals`] is the sink that a report reads ledgers into. It keeps two things apart: [`facts::Facts`] of the whole ledger, which
+//! no choice of dealers or products ever filters, and the sums that answer one [`question::Question`]. Memory grows with
+//! dealers, groups, accounts and years, never with rows.
+
+pub mod balances;
+pub mod checks;
+pub mod dealers;
+pub mod facts;
+pub mod flows;
+pub mod question;
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
+use crate::ledger::dialect::FileContext;
+use crate::ledger::entry::{Posting, Row, Sink};
+use crate::ledger::names::NameId;
+use crate::ratio::Overflow;
+use balances::Balances;
+use facts::Facts;
+use flows::Flows;
+use question::{GroupId, Question};
+
+/// The number of a dealer's part of a group: what sums are kept for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slot(pub u32);
+
+/// Sums of a ledger that answer one question, and facts of the whole ledger.
+#[derive(Debug)]
+pub struct Totals {
+    /// What no choice filters.
+    pub facts: Facts,
+    /// What was asked.
+    pub question: Question,
+    /// The flows of the chosen entries by slot, account and month.
+    pub flows: Flows,
+    /// The snapshots of the chosen entries by slot and account.
+    pub balances: Balances,
+    slots: HashMap<(NameId, GroupId), Slot, RandomState>,
+    slot_owners: Vec<(NameId, GroupId)>,
+    is_balance: Vec<bool>,
+}
+
+impl Totals {
+    /// Nothing yet, for a question about ledgers of this chart.
+    pub fn new(chart: &ChartOfAccounts, question: Question) -> Self {
+        Self {
+            facts: Facts::new(chart),
+            question,
+            flows: Flows::default(),
+            balances: Balances::ends_of_months(),
+            slots: HashMap::default(),
+            slot_owners: Vec::new(),
+            is_balance: chart.ids().map(|id| chart.account(id).group.is_balance()).collect(),
+        }
+    }
+
+    /// The slots with the dealer and the group of each.
+    pub fn slots(&self) -> impl Iterator<Item = (Slot, NameId, GroupId)> {
+        self.slot_owners.iter().enumerate().map(|(index, &(dealer, group))| (Slot(index as u32), dealer, group))
+    }
+
+    fn slot(&mut self, dealer: NameId, group: GroupId) -> Slot {
+        *self.slots.entry((dealer, group)).or_insert_with(|| {
+            self.slot_owners.push((dealer, group));
+            Slot(self.slot_owners.len() as u32 - 1)
+        })
+    }
+
+    fn is_balance(&self, account: AccountId) -> bool {
+        self.is_balance[account.index()]
+    }
+}
+
+impl Sink for Totals {
+    fn begin_file(&mut self, file: &FileContext) {
+        self.question.begin_file(file);
+    }
+
+    fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
+        let group = self.question.group_of(row);
+        let slot = group.map(|group| self.slot(row.dealer, group));
+        for posting in postings {
+            let is_balance = self.is_balance(posting.account);
+            self.facts.post(row, posting, is_balance)?;
+            let Some(slot) = slot else { continue };
+            if is_balance {
+                self.balances.post(slot.0, posting)?;
+            } else {
+                self.flows.post(slot.0, posting)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn merge(&mut self, other: Self, dealers: &[NameId]) -> Result<(), Overflow> {
+        let groups = self.question.merge(&other.question);
+        let slots: Vec<u32> = other
+            .slot_owners
+            .iter()
+            .map(|&(dealer, group)| self.slot(dealers[dealer.index()], groups[group.index()]).0)
+            .collect();
+        self.flows.merge(other.flows, &slots)?;
+        self.balances.merge(other.balances, &slots)?;
+        self.facts.merge(other.facts, dealers)
+    }
+}

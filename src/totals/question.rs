@@ -1,0 +1,240 @@
+//! What is asked of a ledger: by which attributes entries are grouped, and which are chosen.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use crate::ledger::dialect::FileContext;
+use crate::ledger::entry::Row;
+use crate::ledger::field::Field;
+use crate::ledger::heading::Role;
+use crate::ledger::names::{NameId, Names};
+use crate::spelling::normal_form;
+
+/// Something that rows carry besides date, account and amount: a field, or a column by its heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribute {
+    /// The name as it was asked for.
+    pub asked: String,
+    field: Option<Field>,
+}
+
+impl Attribute {
+    /// The attribute of that name.
+    ///
+    /// Whether a ledger has it is known only when the ledger has been read: any column can be asked for by its heading.
+    pub fn named(name: &str) -> Self {
+        let is_attribute = |field: &Field| !matches!(field, Field::Date | Field::Account | Field::Amount);
+        let field = Field::named(name).map(|(field, _)| field).filter(is_attribute);
+        Self { asked: name.trim().to_owned(), field }
+    }
+
+    /// The name that output uses: a field's id, or the heading as it was asked for.
+    pub fn id(&self) -> &str {
+        self.field.map_or(&self.asked, Field::id)
+    }
+
+    /// Whether it is the dealer.
+    pub fn is_dealer(&self) -> bool {
+        self.field == Some(Field::Dealer)
+    }
+
+    /// The field, where it is one.
+    pub const fn field(&self) -> Option<Field> {
+        self.field
+    }
+
+    /// Where it stands in a file: a column of exactly that heading beats the field that the name is an alias of.
+    fn column(&self, file: &FileContext) -> Option<usize> {
+        let asked = normal_form(&self.asked);
+        let columns = &file.dialect.layout.columns;
+        let by_heading = columns
+            .iter()
+            .position(|column| column.role == Role::Dimension && normal_form(&column.heading) == asked);
+        by_heading.or_else(|| file.column_of(self.field?))
+    }
+}
+
+/// The number of a group: a combination of values of the attributes asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GroupId(u32);
+
+impl GroupId {
+    /// The position among the groups.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A question about a ledger, and the groups that have been met.
+#[derive(Debug, Default)]
+pub struct Question {
+    by: Vec<Asked>,
+    filters: Vec<Filter>,
+    ids: HashMap<Box<[NameId]>, GroupId, RandomState>,
+    groups: Vec<Box<[NameId]>>,
+}
+
+/// An attribute with the values that have been met.
+#[derive(Debug)]
+struct Asked {
+    attribute: Attribute,
+    /// Where it stands in the current file.
+    column: Option<usize>,
+    /// Whether any file had it.
+    found: bool,
+    values: Names,
+}
+
+impl Asked {
+    fn new(attribute: Attribute) -> Self {
+        Self { attribute, column: None, found: false, values: Names::default() }
+    }
+
+    fn begin_file(&mut self, file: &FileContext) {
+        self.column = self.attribute.column(file);
+        self.found |= self.column.is_some();
+    }
+
+    fn value_of(&mut self, row: &Row<'_>) -> NameId {
+        self.column.map_or(NameId::BLANK, |column| row.name(column, &mut self.values))
+    }
+}
+
+/// Chooses rows by the value of an attribute; a blank value chooses the rows that have none.
+#[derive(Debug)]
+struct Filter {
+    asked: Asked,
+    wanted: Vec<String>,
+    /// Whether each value that has been met is wanted.
+    is_wanted: Vec<bool>,
+}
+
+impl Filter {
+    fn keeps(&mut self, row: &Row<'_>) -> bool {
+        let value = self.asked.value_of(row);
+        while self.is_wanted.len() <= value.index() {
+            let next = self.asked.values.text(NameId(self.is_wanted.len() as u32));
+            self.is_wanted.push(self.wanted.iter().any(|wanted| wanted == next));
+        }
+        self.is_wanted[value.index()]
+    }
+}
+
+/// Something asked for that the ledger does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// No file has the field.
+    Field {
+        /// The name as it was asked for.
+        name: String,
+    },
+    /// No row has the value.
+    Value {
+        /// The field as it was asked for.
+        field: String,
+        /// The value.
+        value: String,
+        /// The value that it is nearest to.
+        nearest: Option<String>,
+    },
+}
+
+impl Question {
+    /// Groups by `by`, chooses by `filters`: values of the same attribute are alternatives, different ones must all hold.
+    pub fn new(by: Vec<Attribute>, filters: Vec<(Attribute, Vec<String>)>) -> Self {
+        let filter = |(attribute, wanted): (Attribute, Vec<String>)| Filter {
+            asked: Asked::new(attribute),
+            wanted,
+            is_wanted: Vec::new(),
+        };
+        Self {
+            by: by.into_iter().map(Asked::new).collect(),
+            filters: filters.into_iter().map(filter).collect(),
+            ids: HashMap::default(),
+            groups: Vec::new(),
+        }
+    }
+
+    /// Whether entries are chosen at all.
+    pub fn has_filters(&self) -> bool {
+        !self.filters.is_empty()
+    }
+
+    /// The attributes that are grouped by.
+    pub fn by(&self) -> impl Iterator<Item = &Attribute> {
+        self.by.iter().map(|asked| &asked.attribute)
+    }
+
+    /// A group's values in the order of [`Question::by`]; `None` where the entries carry none.
+    pub fn values(&self, group: GroupId) -> Vec<Option<&str>> {
+        let ids = self.groups[group.index()].iter();
+        self.by.iter().zip(ids).map(|(asked, &id)| (id != NameId::BLANK).then(|| asked.values.text(id))).collect()
+    }
+
+    /// What was asked for and no row of the whole ledger has.
+    pub fn missing(&self) -> Vec<Missing> {
+        let asked = self.by.iter().chain(self.filters.iter().map(|filter| &filter.asked));
+        let fields = asked.filter(|asked| !asked.found).map(|asked| Missing::Field { name: asked.attribute.asked.clone() });
+        let values = self.filters.iter().filter(|filter| filter.asked.found).flat_map(|filter| {
+            let values = &filter.asked.values;
+            filter.wanted.iter().filter(|wanted| values.find(wanted).is_none()).map(|wanted| Missing::Value {
+                field: filter.asked.attribute.asked.clone(),
+                value: wanted.clone(),
+                nearest: crate::spelling::nearest(wanted, values.iter().map(|(_, text)| text)).map(str::to_owned),
+            })
+        });
+        fields.chain(values).collect()
+    }
+
+    pub(super) fn begin_file(&mut self, file: &FileContext) {
+        self.by.iter_mut().for_each(|asked| asked.begin_file(file));
+        self.filters.iter_mut().for_each(|filter| filter.asked.begin_file(file));
+    }
+
+    /// The group of a row; `None` where it is not chosen.
+    pub(super) fn group_of(&mut self, row: &Row<'_>) -> Option<GroupId> {
+        // Every filter is asked of every row, so that the values of the whole ledger are known for suggestions.
+        let is_kept = self.filters.iter_mut().fold(true, |kept, filter| filter.keeps(row) && kept);
+        if !is_kept {
+            return None;
+        }
+        if let [] = self.by.as_slice() {
+            return Some(self.group(&[]));
+        }
+        if let [asked] = self.by.as_mut_slice() {
+            let value = asked.value_of(row);
+            return Some(self.group(&[value]));
+        }
+        let values: Vec<NameId> = self.by.iter_mut().map(|asked| asked.value_of(row)).collect();
+        Some(self.group(&values))
+    }
+
+    fn group(&mut self, values: &[NameId]) -> GroupId {
+        if let Some(&id) = self.ids.get(values) {
+            return id;
+        }
+        let id = GroupId(self.groups.len() as u32);
+        self.groups.push(values.into());
+        self.ids.insert(values.into(), id);
+        id
+    }
+
+    /// Takes in the groups of another and returns what number each has here.
+    pub(super) fn merge(&mut self, other: &Self) -> Vec<GroupId> {
+        for (mine, theirs) in self.filters.iter_mut().zip(&other.filters) {
+            mine.asked.found |= theirs.asked.found;
+            mine.asked.values.merge(&theirs.asked.values);
+        }
+        let merge_values = |(mine, theirs): (&mut Asked, &Asked)| {
+            mine.found |= theirs.found;
+            mine.values.merge(&theirs.values)
+        };
+        let values: Vec<Vec<NameId>> = self.by.iter_mut().zip(&other.by).map(merge_values).collect();
+        let group_here = |group: &[NameId]| -> Vec<NameId> {
+            group.iter().zip(&values).map(|(value, here)| here[value.index()]).collect()
+        };
+        let groups: Vec<Vec<NameId>> = other.groups.iter().map(|group| group_here(group)).collect();
+        groups.iter().map(|values| self.group(values)).collect()
+    }
+}

@@ -1,0 +1,176 @@
+//! What can be wrong with a ledger, said in both languages.
+
+use super::Language;
+use super::amounts::AmountFault;
+use super::dates::DateFault;
+use super::headings::HeadingFault;
+use crate::money::Money;
+use crate::period::{Month, PostingDate};
+
+/// What is wrong with a row, a file or a ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Complaint {
+    /// A text that is no amount.
+    NotAnAmount(AmountFault),
+    /// A text that is no date.
+    NotADate(DateFault),
+    /// A row with an amount but without a dealer.
+    DealerBlank,
+    /// A row with an amount but without an account.
+    AccountBlank,
+    /// A name that no account has.
+    AccountUnknown {
+        /// The known name that it is nearest to.
+        nearest: Option<String>,
+    },
+    /// A row with more or fewer fields than the heading.
+    FieldCount {
+        /// The heading's fields.
+        expected: usize,
+        /// The row's fields.
+        found: usize,
+    },
+    /// A closing quote that something else than a delimiter follows.
+    TextAfterClosingQuote,
+    /// A quote that is never closed.
+    QuoteUnclosed,
+    /// A record of more bytes than any row has.
+    RecordTooLong {
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// Bytes that spell no text.
+    NotDecodable {
+        /// The encoding that they were read in.
+        encoding: &'static str,
+    },
+    /// A row that sums others up.
+    TotalRow,
+    /// A filled cell under a blank heading.
+    HeadingBlank,
+    /// A heading that cannot be understood.
+    Heading(HeadingFault),
+    /// Bytes that are neither UTF-8 nor GB18030 with a heading that we know.
+    EncodingUnknown,
+    /// A spreadsheet or another format instead of CSV.
+    NotCsv,
+    /// Posted markup that is not sales less cost.
+    MarkupDisagrees {
+        /// The dealer.
+        dealer: String,
+        /// The month.
+        month: Month,
+        /// The markup posted.
+        posted: Money,
+        /// The sales less the cost posted.
+        derived: Money,
+        /// Where a line of the cost stands.
+        cost_at: String,
+    },
+    /// Capital employed that is not the sum of its components.
+    CapitalDisagrees {
+        /// The dealer.
+        dealer: String,
+        /// The date.
+        date: PostingDate,
+        /// The capital employed posted.
+        posted: Money,
+        /// The components standing at the end of that date.
+        components: Money,
+    },
+    /// A ledger without an entry.
+    NoEntries,
+}
+
+impl Complaint {
+    /// What is wrong and how to mend it, as a fragment that reads after the place and the offending text.
+    pub fn text(&self, language: Language) -> String {
+        match language {
+            Language::En => en(self),
+            Language::Zh => zh(self),
+        }
+    }
+}
+
+fn en(complaint: &Complaint) -> String {
+    match complaint {
+        Complaint::NotAnAmount(fault) => format!("is not an amount: {}", fault.text(Language::En)),
+        Complaint::NotADate(fault) => format!("is not a date: {}", fault.text(Language::En)),
+        Complaint::DealerBlank => {
+            "the dealer is blank; if cells were merged in Excel, --fill-down dealer takes the value above".into()
+        }
+        Complaint::AccountBlank => {
+            "the account is blank; if cells were merged in Excel, --fill-down account takes the value above".into()
+        }
+        Complaint::AccountUnknown { nearest } => {
+            let meant = nearest.as_ref().map_or(String::new(), |name| format!("; did you mean {name}?"));
+            format!("is not an account{meant} (`dealer-profit accounts` lists them; [accounts] in the configuration adds one)")
+        }
+        Complaint::FieldCount { expected, found } => {
+            format!("{found} fields where the heading has {expected}; a text that holds the delimiter needs quotes around it")
+        }
+        Complaint::TextAfterClosingQuote => {
+            "the quote that opens here is closed before the field ends; a quote inside quotes is written twice".into()
+        }
+        Complaint::QuoteUnclosed => "the quote that opens here is never closed".into(),
+        Complaint::RecordTooLong { limit } => {
+            format!("the row that begins here is longer than {limit} bytes; is a quote not closed?")
+        }
+        Complaint::NotDecodable { encoding } => {
+            format!("the text is not {encoding}; name the file's encoding with --encoding, such as --encoding gb18030")
+        }
+        Complaint::TotalRow => {
+            "this row sums others up and would count them twice; --skip-totals leaves such rows out".into()
+        }
+        Complaint::HeadingBlank => "a filled cell stands under a blank heading; name the column or empty the cell".into(),
+        Complaint::Heading(fault) => fault.text(Language::En),
+        Complaint::EncodingUnknown => {
+            "the encoding is neither UTF-8 nor GB18030 with a heading that is known; name it with --encoding".into()
+        }
+        Complaint::NotCsv => "this is not CSV; save the sheet as CSV first".into(),
+        Complaint::MarkupDisagrees { dealer, month, posted, derived, cost_at } => format!(
+            "{dealer}, {month}: the markup posted is {posted}, but sales less cost of goods ({cost_at}) is {derived}; \
+             leave one of the two out"
+        ),
+        Complaint::CapitalDisagrees { dealer, date, posted, components } => format!(
+            "{dealer}, {date}: the capital employed posted is {posted}, but its components sum to {components}; leave one of \
+             the two out, in a wide ledger with [columns] and \"capital_employed\" = \"ignore\" under the column's own heading"
+        ),
+        Complaint::NoEntries => "the ledger has no entries".into(),
+    }
+}
+
+fn zh(complaint: &Complaint) -> String {
+    match complaint {
+        Complaint::NotAnAmount(fault) => format!("不是金额:{}", fault.text(Language::Zh)),
+        Complaint::NotADate(fault) => format!("不是日期:{}", fault.text(Language::Zh)),
+        Complaint::DealerBlank => "经销商为空;若是 Excel 合并单元格,可用 --fill-down dealer 取上方的值".into(),
+        Complaint::AccountBlank => "科目为空;若是 Excel 合并单元格,可用 --fill-down account 取上方的值".into(),
+        Complaint::AccountUnknown { nearest } => {
+            let meant = nearest.as_ref().map_or(String::new(), |name| format!(",是否指“{name}”?"));
+            format!("不是已知科目{meant}(用 dealer-profit accounts 查看科目表,配置文件的 [accounts] 可增加科目)")
+        }
+        Complaint::FieldCount { expected, found } => {
+            format!("本行有 {found} 个字段,表头有 {expected} 个;含分隔符的文字须加引号")
+        }
+        Complaint::TextAfterClosingQuote => "此处开始的引号在字段结束前就关闭了;引号内的引号须写两遍".into(),
+        Complaint::QuoteUnclosed => "此处开始的引号一直没有关闭".into(),
+        Complaint::RecordTooLong { limit } => format!("此处开始的一行超过 {limit} 字节;是否有引号没有关闭?"),
+        Complaint::NotDecodable { encoding } => {
+            format!("文字不是 {encoding} 编码;请用 --encoding 指明文件编码,例如 --encoding gb18030")
+        }
+        Complaint::TotalRow => "这是汇总行,会重复计算;可用 --skip-totals 跳过汇总行".into(),
+        Complaint::HeadingBlank => "空白表头下有内容;请填写列名或清空单元格".into(),
+        Complaint::Heading(fault) => fault.text(Language::Zh),
+        Complaint::EncodingUnknown => "编码既不是 UTF-8,也不是带有已知表头的 GB18030;请用 --encoding 指明".into(),
+        Complaint::NotCsv => "这不是 CSV 文件;请先另存为 CSV".into(),
+        Complaint::MarkupDisagrees { dealer, month, posted, derived, cost_at } => format!(
+            "{dealer} {month}:所列加价利润为 {posted},而销售收入减销售成本({cost_at})为 {derived};请去掉其中一项"
+        ),
+        Complaint::CapitalDisagrees { dealer, date, posted, components } => format!(
+            "{dealer} {date}:所列占用资金为 {posted},而其构成合计为 {components};请去掉其中一项,宽表可在 [columns] 中写 \
+             \"占用资金\" = \"ignore\""
+        ),
+        Complaint::NoEntries => "台账中没有任何分录".into(),
+    }
+}
