@@ -3,8 +3,10 @@
 //! Cells are typed and texts are words, so that each renderer decides alone how a number looks and in which language a
 //! heading stands. Adding a report adds no code to a renderer, and adding a renderer adds none to a report.
 
+pub mod records;
 pub mod table;
 
+pub use records::{Field, Records};
 pub use table::{Cell, Column, Row, RowRole, Table, Tone, Unit, Value};
 
 use crate::words::Language;

@@ -1,1 +1,131 @@
-//! Placeholder.
+//! Documents to text: the only place where a figure becomes something to look at.
+//!
+//! Each format is one file. A renderer knows no report; a report knows no renderer.
+
+pub mod csv;
+pub mod escape;
+mod fit;
+pub mod json;
+pub mod markdown;
+pub mod number;
+#[cfg(test)]
+mod sample;
+pub mod table;
+pub mod wrap;
+
+use crate::document::Value;
+use crate::words::Language;
+use crate::words::sentence::{Sentence, Span};
+use crate::words::word::Word;
+
+/// How a page for a terminal looks.
+///
+/// Rules and marks are ASCII in every look: Chinese terminals draw the characters for boxes two cells wide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The language of headings and notes.
+    pub language: Language,
+    /// How many cells a line has; `None` where it is no terminal: then nothing is dropped, shortened or wrapped.
+    pub width: Option<usize>,
+    /// Whether losses are red and headings bold.
+    pub color: bool,
+}
+
+/// A form that output can take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Aligned text for a terminal.
+    Table,
+    /// Comma-separated records for programs and spreadsheets.
+    Csv,
+    /// JSON for programs.
+    Json,
+    /// Markdown for a chat or a document.
+    Markdown,
+}
+
+impl Format {
+    /// All formats, in the order in which help lists them.
+    pub const ALL: [Self; 4] = [Self::Table, Self::Csv, Self::Json, Self::Markdown];
+
+    /// The name that `--format` takes.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Markdown => "markdown",
+        }
+    }
+
+    /// The format of that name, in any case; `None` where there is none.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name().eq_ignore_ascii_case(name))
+    }
+
+    /// The format of files with that extension (without its dot, in any case); `None` where it stands for none.
+    ///
+    /// ```
+    /// use dealer_profit::render::Format;
+    /// assert_eq!(Format::from_extension("MD"), Some(Format::Markdown));
+    /// assert_eq!(Format::from_extension("pdf"), None);
+    /// ```
+    pub fn from_extension(extension: &str) -> Option<Self> {
+        match extension.to_ascii_lowercase().as_str() {
+            "txt" => Some(Self::Table),
+            "md" => Some(Self::Markdown),
+            other => [Self::Csv, Self::Json, Self::Markdown].into_iter().find(|format| format.name() == other),
+        }
+    }
+}
+
+/// What stands in a cell, its label escaped for the format; empty where nothing does.
+fn cell_text(value: &Value, language: Language, escape: impl Fn(&str) -> String) -> String {
+    match value {
+        Value::NotAvailable => Word::NotAvailable.text(language).to_owned(),
+        Value::Blank => String::new(),
+        Value::Money(amount) => number::money(*amount),
+        Value::Percent(quotient) => number::percent(*quotient),
+        Value::Number(quotient) => number::number(*quotient),
+        Value::Count(count) => number::count(*count),
+        Value::Label(label) => escape(label.text(language)),
+    }
+}
+
+/// A sentence, what it cites from a ledger escaped for the format.
+fn sentence_text(sentence: &Sentence, language: Language, escape: impl Fn(&str) -> String) -> String {
+    let span_text = |span: Span| match span {
+        Span::Text(text) => text,
+        Span::Given(text) => escape(&text),
+        Span::Count(count) => number::count(count),
+        Span::Period(period) => period.to_string(),
+    };
+    sentence.spans(language).into_iter().map(span_text).collect()
+}
+
+/// The line that says how the figures came about; `None` where nothing is to be said.
+fn method_text(method: &[Sentence], language: Language, escape: impl Fn(&str) -> String) -> Option<String> {
+    if method.is_empty() {
+        return None;
+    }
+    let sentences: Vec<String> = method.iter().map(|sentence| sentence_text(sentence, language, &escape)).collect();
+    Some(format!("{}: {}", Word::Method.text(language), sentences.join("; ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_found_by_name_and_extension() {
+        for format in Format::ALL {
+            assert_eq!(Format::from_name(format.name()), Some(format));
+        }
+        assert_eq!(Format::from_name("JSON"), Some(Format::Json));
+        assert_eq!(Format::from_name("yaml"), None);
+        let found = ["txt", "CSV", "json", "md", "markdown"].map(Format::from_extension);
+        let expected = [Format::Table, Format::Csv, Format::Json, Format::Markdown, Format::Markdown].map(Some);
+        assert_eq!(found, expected);
+        assert_eq!(Format::from_extension("table"), None);
+    }
+}

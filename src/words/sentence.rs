@@ -31,6 +31,8 @@ pub enum Sentence {
     },
     /// The days that a year has in turnover days.
     DaysInYear(u32),
+    /// The headings of the columns that a terminal is too narrow for.
+    ColumnsNotShown(Vec<String>),
 }
 
 impl Sentence {
@@ -45,6 +47,19 @@ impl Sentence {
 
 fn text(text: &str) -> Span {
     Span::Text(text.to_owned())
+}
+
+/// Names one after another between two texts.
+fn listed(before: &str, names: &[String], after: &str) -> Vec<Span> {
+    let mut spans = vec![text(before)];
+    for (index, name) in names.iter().enumerate() {
+        if index > 0 {
+            spans.push(text(", "));
+        }
+        spans.push(Span::Given(name.clone()));
+    }
+    spans.push(text(after));
+    spans
 }
 
 fn en(sentence: &Sentence) -> Vec<Span> {
@@ -63,6 +78,7 @@ fn en(sentence: &Sentence) -> Vec<Span> {
         Sentence::DaysInYear(days) => {
             vec![text("a year of "), Span::Count(u64::from(*days)), text(" days")]
         }
+        Sentence::ColumnsNotShown(headings) => listed("not shown for want of width: ", headings, "; --columns chooses"),
     }
 }
 
@@ -80,5 +96,6 @@ fn zh(sentence: &Sentence) -> Vec<Span> {
             text(")"),
         ],
         Sentence::DaysInYear(days) => vec![text("全年按"), Span::Count(u64::from(*days)), text("天")],
+        Sentence::ColumnsNotShown(headings) => listed("宽度不够,未显示: ", headings, "; 可用 --columns 选择"),
     }
 }

@@ -31,6 +31,36 @@ pub enum Word {
     EnglishHeading,
     /// The column of aliases.
     AliasesHeading,
+    /// How many dealers a group has.
+    Dealers,
+    /// How many of them have capital.
+    CapitalDealers,
+    /// What dealers sold.
+    Sales,
+    /// What dealers earned on the goods, rebates and rewards included.
+    OperatingProfit,
+    /// What the supplier pays towards their expenses.
+    Support,
+    /// What dealers spent.
+    Expenses,
+    /// Operating profit and support less expenses.
+    Profit,
+    /// Profit by sales.
+    Margin,
+    /// Expenses by sales.
+    ExpenseRatio,
+    /// Expenses less support by sales.
+    NetExpenseRatio,
+    /// Average capital employed.
+    Capital,
+    /// Turns of capital a year.
+    Turnover,
+    /// Days that capital takes to turn once.
+    TurnoverDays,
+    /// Profit by capital a year.
+    ReturnOnCapital,
+    /// What stands before how the figures came about.
+    Method,
 }
 
 impl Word {
@@ -54,6 +84,21 @@ impl Word {
             Self::ChineseHeading => Name { zh: "中文名", en: "Chinese" },
             Self::EnglishHeading => Name { zh: "英文名", en: "English" },
             Self::AliasesHeading => Name { zh: "别名", en: "Aliases" },
+            Self::Dealers => Name { zh: "经销商数", en: "Dealers" },
+            Self::CapitalDealers => Name { zh: "有资金数据", en: "With capital" },
+            Self::Sales => Name { zh: "销售收入", en: "Sales" },
+            Self::OperatingProfit => Name { zh: "经营利润", en: "Operating profit" },
+            Self::Support => Name { zh: "费用支持", en: "Support" },
+            Self::Expenses => Name { zh: "费用支出", en: "Expenses" },
+            Self::Profit => Name { zh: "利润", en: "Profit" },
+            Self::Margin => Name { zh: "利润率", en: "Margin" },
+            Self::ExpenseRatio => Name { zh: "费用比", en: "Expense ratio" },
+            Self::NetExpenseRatio => Name { zh: "净费用比", en: "Net expense ratio" },
+            Self::Capital => Name { zh: "平均占用资金", en: "Average capital" },
+            Self::Turnover => Name { zh: "资金周转率(次/年)", en: "Turns a year" },
+            Self::TurnoverDays => Name { zh: "资金周转天数", en: "Turnover days" },
+            Self::ReturnOnCapital => Name { zh: "资金回报率(年)", en: "Return on capital" },
+            Self::Method => Name { zh: "口径", en: "Method" },
         }
     }
 }

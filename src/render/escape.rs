@@ -1,0 +1,117 @@
+//! What makes a text from a ledger harmless in each format.
+
+/// The text with every character visible that could drive a terminal, hide or reverse its neighbours, or break a line.
+///
+/// ```
+/// use dealer_profit::render::escape;
+/// assert_eq!(escape::terminal("华东\u{1b}[2J"), "华东\\u{1b}[2J");
+/// ```
+pub fn terminal(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_hazardous(character) {
+            escaped.extend(character.escape_unicode());
+        } else {
+            escaped.push(character);
+        }
+    }
+    escaped
+}
+
+/// The text as Markdown that shows it and does nothing else; line breaks become spaces, so that it fits a table's row.
+pub fn markdown(text: &str) -> String {
+    let one_line = text.replace("\r\n", " ").replace(['\n', '\r', '\u{2028}', '\u{2029}'], " ");
+    let mut escaped = String::with_capacity(one_line.len());
+    for character in terminal(&one_line).chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '\\' | '|' | '`' | '*' | '_' | '[' | ']' | '~' => escaped.extend(['\\', character]),
+            _ => escaped.push(character),
+        }
+    }
+    escaped
+}
+
+/// An escaped Markdown text as a paragraph of its own: what would begin a heading or a list there begins none.
+pub fn markdown_paragraph(escaped: &str) -> String {
+    let digits = escaped.bytes().take_while(u8::is_ascii_digit).count();
+    let marker = match escaped[digits..].chars().next() {
+        Some('#' | '-' | '+' | '=') => digits == 0,
+        Some('.' | ')') => digits > 0,
+        _ => false,
+    };
+    if marker { format!("{}\\{}", &escaped[..digits], &escaped[digits..]) } else { escaped.to_owned() }
+}
+
+/// The text as a CSV cell that no spreadsheet takes for a formula.
+///
+/// For texts only: the minus of a number is to stay a minus.
+///
+/// ```
+/// use dealer_profit::render::escape;
+/// assert_eq!(escape::csv_formula("=1+1"), "'=1+1");
+/// assert_eq!(escape::csv_formula("A=1"), "A=1");
+/// ```
+pub fn csv_formula(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Whether a character is a control, breaks lines, is invisible or turns the direction of writing.
+///
+/// The joiner and the variation selectors stay: they belong to the spelling of some names.
+pub(super) fn is_hazardous(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{061C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+            | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ledger_cannot_drive_the_terminal() {
+        assert_eq!(terminal("a\u{1b}]0;x\u{7}b"), "a\\u{1b}]0;x\\u{7}b");
+        assert_eq!(terminal("\u{9b}31m\u{7f}"), "\\u{9b}31m\\u{7f}");
+        assert_eq!(terminal("a\nb\tc\rd"), "a\\u{a}b\\u{9}c\\u{d}d");
+        assert_eq!(terminal("\u{202e}olleh\u{2066}\u{2069}"), "\\u{202e}olleh\\u{2066}\\u{2069}");
+        assert_eq!(terminal("a\u{200b}b\u{feff}\u{2062}"), "a\\u{200b}b\\u{feff}\\u{2062}");
+        assert_eq!(terminal("华东（家电）é\u{200d}"), "华东（家电）é\u{200d}");
+        for code in (0x202a..=0x202e).chain(0x2066..=0x2069).chain(0..0x20).chain(0x7f..0xa0) {
+            assert!(is_hazardous(char::from_u32(code).unwrap()), "{code:x}");
+        }
+    }
+
+    #[test]
+    fn markdown_shows_what_it_is_given() {
+        assert_eq!(markdown("a|b\\|c"), "a\\|b\\\\\\|c");
+        assert_eq!(markdown("*a* _b_ `c` [d](e) ~f~"), "\\*a\\* \\_b\\_ \\`c\\` \\[d\\](e) \\~f\\~");
+        assert_eq!(markdown("<b>&amp;"), "&lt;b&gt;&amp;amp;");
+        assert_eq!(markdown("a\r\nb\nc\u{2028}d"), "a b c d");
+        assert_eq!(markdown("\u{1b}[0m"), "\\\\u{1b}\\[0m");
+    }
+
+    #[test]
+    fn a_paragraph_begins_no_list() {
+        let cases = [("# a", "\\# a"), ("- a", "\\- a"), ("+ a", "\\+ a"), ("1. a", "1\\. a"), ("12) a", "12\\) a")];
+        for (text, expected) in cases {
+            assert_eq!(markdown_paragraph(text), expected);
+        }
+        for text in ["2026-Q1", "a - b", "", ".5", "12"] {
+            assert_eq!(markdown_paragraph(text), text);
+        }
+    }
+
+    #[test]
+    fn formulas_are_guarded() {
+        for begin in ["=", "+", "-", "@", "\t", "\r"] {
+            assert_eq!(csv_formula(&format!("{begin}A1")), format!("'{begin}A1"));
+        }
+        for text in ["", "华东", "a-b", "'=1", " =1"] {
+            assert_eq!(csv_formula(text), text);
+        }
+    }
+}

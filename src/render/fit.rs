@@ -1,0 +1,191 @@
+//! How a table is made to fit the width of a terminal.
+//!
+//! In this order: headings are wrapped, long names are shortened to a width at which most are still known, columns are
+//! dropped from the least important on, and at last names are shortened to the least. Numbers are never cut: a table that
+//! does not fit then is wider than the terminal.
+
+use super::wrap;
+use crate::document::Column;
+
+/// The cells between two columns.
+pub(super) const GAP: usize = 2;
+
+/// Headings of at most this many cells are not wrapped; tried in this order, until the table fits.
+const HEADING_COMFORTS: [usize; 3] = [12, 8, 6];
+/// The lines that a heading may have.
+const HEADING_LINES_MAX: usize = 3;
+/// Names are shortened to this many cells before a column is dropped.
+const NAME_COMFORT: usize = 32;
+/// Names are never shortened to fewer cells.
+const NAME_MIN: usize = 12;
+
+/// What of a column decides on its place.
+pub(super) struct Measured {
+    /// The heading, escaped.
+    pub heading: String,
+    /// What may be dropped first; see [`Column::importance`].
+    pub importance: u8,
+    /// Whether it holds texts; at least one column of figures is always shown.
+    pub is_text: bool,
+    /// The width of the widest cell that must not be shortened.
+    pub fixed_width: usize,
+    /// The width of the widest name that may be.
+    pub name_width: usize,
+}
+
+/// A column that is shown.
+pub(super) struct Placed {
+    /// Which of the table's columns it is.
+    pub index: usize,
+    /// The lines of its heading.
+    pub heading: Vec<String>,
+    /// The width that it has whatever happens to names.
+    floor: usize,
+    /// The width that its names may have.
+    pub name_width: usize,
+}
+
+impl Placed {
+    fn new(measured: &Measured, index: usize, comfort: usize) -> Self {
+        let body = measured.fixed_width.max(measured.name_width);
+        let heading = wrap::wrap_in_lines(&measured.heading, body.max(comfort), HEADING_LINES_MAX);
+        let heading_width = heading.iter().map(|line| wrap::width(line)).max().unwrap_or(0);
+        // comfy-table gives each column a cell at least.
+        let floor = heading_width.max(measured.fixed_width).max(1);
+        Self { index, heading, floor, name_width: measured.name_width }
+    }
+
+    /// The cells that the column takes.
+    pub(super) fn width(&self) -> usize {
+        self.floor.max(self.name_width)
+    }
+}
+
+/// A table's columns as they are shown.
+pub(super) struct Layout {
+    /// The columns that are shown, left to right.
+    pub shown: Vec<Placed>,
+    /// Which of the table's columns are not, left to right.
+    pub dropped: Vec<usize>,
+}
+
+/// The layout that shows the most in that width; everything where there is no width to keep to.
+pub(super) fn layout(columns: &[Measured], width: Option<usize>) -> Layout {
+    let mut shown: Vec<usize> = (0..columns.len()).collect();
+    let mut dropped = Vec::new();
+    let Some(width) = width else {
+        return Layout { shown: place(columns, &shown, HEADING_COMFORTS[0]), dropped };
+    };
+    loop {
+        if let Some(shown) = fitted(columns, &shown, width) {
+            return Layout { shown, dropped };
+        }
+        let Some(position) = least_important(columns, &shown) else {
+            break;
+        };
+        dropped.push(shown.remove(position));
+        dropped.sort_unstable();
+    }
+    let mut placed = place(columns, &shown, 0);
+    squeeze(&mut placed, width, NAME_MIN);
+    Layout { shown: placed, dropped }
+}
+
+/// These columns in that width with their names comfortably readable; `None` where they do not fit.
+fn fitted(columns: &[Measured], shown: &[usize], width: usize) -> Option<Vec<Placed>> {
+    let comfortable = HEADING_COMFORTS.iter().map(|&comfort| place(columns, shown, comfort));
+    let mut tight = place(columns, shown, 0);
+    squeeze(&mut tight, width, NAME_COMFORT);
+    comfortable.chain([tight]).find(|placed| total_width(placed) <= width)
+}
+
+fn place(columns: &[Measured], shown: &[usize], comfort: usize) -> Vec<Placed> {
+    shown.iter().map(|&index| Placed::new(&columns[index], index, comfort)).collect()
+}
+
+fn total_width(placed: &[Placed]) -> usize {
+    let gaps = GAP * placed.len().saturating_sub(1);
+    placed.iter().map(Placed::width).sum::<usize>() + gaps
+}
+
+/// Takes width from the widest names, down to `least`, until the columns fit.
+fn squeeze(placed: &mut [Placed], width: usize, least: usize) {
+    while total_width(placed) > width {
+        let widest = placed
+            .iter_mut()
+            .filter(|column| column.name_width > least.max(column.floor))
+            .max_by_key(|column| column.name_width);
+        let Some(column) = widest else {
+            return;
+        };
+        column.name_width -= 1;
+    }
+}
+
+/// Where the column stands that is to be dropped next, the rightmost of equals; `None` where all are kept.
+fn least_important(columns: &[Measured], shown: &[usize]) -> Option<usize> {
+    let figures = shown.iter().filter(|&&index| !columns[index].is_text).count();
+    let may_go = |index: usize| {
+        let column = &columns[index];
+        column.importance != Column::KEPT && (column.is_text || figures > 1)
+    };
+    let candidates = shown.iter().enumerate().rev().filter(|&(_, &index)| may_go(index));
+    candidates.min_by_key(|&(_, &index)| columns[index].importance).map(|(position, _)| position)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(width: usize) -> Measured {
+        let heading = "Dealer".to_owned();
+        Measured { heading, importance: Column::KEPT, is_text: true, fixed_width: 5, name_width: width }
+    }
+
+    fn figure(heading: &str, importance: u8, width: usize) -> Measured {
+        let heading = heading.to_owned();
+        Measured { heading, importance, is_text: false, fixed_width: width, name_width: 0 }
+    }
+
+    fn widths(layout: &Layout) -> Vec<usize> {
+        layout.shown.iter().map(Placed::width).collect()
+    }
+
+    #[test]
+    fn without_a_width_everything_is_shown() {
+        let columns = [name(90), figure("Sales", 1, 30), figure("Net expense ratio", 1, 7)];
+        let layout = layout(&columns, None);
+        assert_eq!(widths(&layout), [90, 30, 11]);
+        assert_eq!(layout.shown[2].heading, ["Net expense", "ratio"]);
+        assert!(layout.dropped.is_empty());
+    }
+
+    #[test]
+    fn headings_are_wrapped_before_anything_is_lost() {
+        let columns = [name(10), figure("Net expense ratio", 1, 7)];
+        assert_eq!(widths(&layout(&columns, Some(23))), [10, 11]);
+        let tight = layout(&columns, Some(22));
+        assert_eq!(widths(&tight), [10, 7]);
+        assert_eq!(tight.shown[1].heading, ["Net", "expense", "ratio"]);
+    }
+
+    #[test]
+    fn long_names_give_way_before_columns_and_columns_before_shorter_names() {
+        let columns = [name(60), figure("A", 3, 10), figure("B", 1, 10), figure("C", 1, 10)];
+        let comfortable = layout(&columns, Some(80));
+        assert_eq!((widths(&comfortable), comfortable.dropped), (vec![44, 10, 10, 10], vec![]));
+        let dropped = layout(&columns, Some(67));
+        assert_eq!((widths(&dropped), dropped.dropped), (vec![43, 10, 10], vec![3]));
+        let more = layout(&columns, Some(44));
+        assert_eq!((widths(&more), more.dropped), (vec![32, 10], vec![2, 3]));
+        let least = layout(&columns, Some(30));
+        assert_eq!((widths(&least), least.dropped), (vec![18, 10], vec![2, 3]));
+    }
+
+    #[test]
+    fn a_number_is_never_cut() {
+        let columns = [name(60), figure("A", 3, 30), figure("B", Column::KEPT, 30)];
+        let layout = layout(&columns, Some(20));
+        assert_eq!((widths(&layout), layout.dropped), (vec![12, 30], vec![1]));
+    }
+}

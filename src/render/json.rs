@@ -1,0 +1,63 @@
+//! Reports as JSON.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::escape;
+
+/// The value as pretty JSON, two spaces a level, with a final line end.
+///
+/// Characters that could drive a terminal are written as `\u` escapes; a reader gets back the same texts.
+///
+/// # Errors
+///
+/// Where the value refuses to be serialised, such as a map whose keys are not texts.
+pub fn to_json(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
+    let pretty = serde_json::to_string_pretty(value)?;
+    let mut json = String::with_capacity(pretty.len() + 1);
+    for character in pretty.chars() {
+        // The line ends of the layout are the only hazard outside strings, and none is left inside them.
+        if character == '\n' || !escape::is_hazardous(character) {
+            json.push(character);
+        } else {
+            write_escape(&mut json, character);
+        }
+    }
+    json.push('\n');
+    Ok(json.into_bytes())
+}
+
+fn write_escape(json: &mut String, character: char) {
+    for unit in character.encode_utf16(&mut [0; 2]) {
+        // Writing to a text cannot fail.
+        let _ = write!(json, "\\u{unit:04x}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_indented_by_two_and_ends_with_a_line_end() {
+        let value = serde_json::json!({"dealer": "华东", "rows": [1, null]});
+        let expected = "{\n  \"dealer\": \"华东\",\n  \"rows\": [\n    1,\n    null\n  ]\n}\n";
+        assert_eq!(String::from_utf8(to_json(&value).unwrap()).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_name_cannot_drive_the_terminal_and_reads_back_the_same() {
+        let name = "\"a\u{1b}[2J\u{9b}m\n\u{202e}b\u{7f}";
+        let written = to_json(&[name]).unwrap();
+        let text = std::str::from_utf8(&written).unwrap();
+        assert_eq!(text, "[\n  \"\\\"a\\u001b[2J\\u009bm\\n\\u202eb\\u007f\"\n]\n");
+        assert_eq!(serde_json::from_slice::<Vec<String>>(&written).unwrap(), [name]);
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_json_is_an_error() {
+        let keyed_by_lists = std::collections::BTreeMap::from([(vec![1], 2)]);
+        assert!(to_json(&keyed_by_lists).is_err());
+    }
+}
