@@ -1,1 +1,429 @@
-//! Placeholder.
+//! What is wrong with the heading of a ledger, in both languages.
+
+use super::{Language, Name};
+use crate::period::Month;
+
+/// Why the columns of a ledger cannot be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HeadingFault {
+    /// The file has no filled cell where a heading could stand.
+    NoRows,
+    /// No row is a heading.
+    Missing {
+        /// The row that comes nearest, counted from 0.
+        row: usize,
+        /// How many rows were looked at.
+        searched: usize,
+        /// Whether any heading of that row is known.
+        any_known: bool,
+        /// What that row lacks.
+        lacking: Vec<Lacking>,
+        /// A heading that was taken for the account although other columns of the row are accounts.
+        account_beside_accounts: Option<String>,
+    },
+    /// Several columns are the same field beyond doubt.
+    TwoColumns {
+        /// The row, counted from 0.
+        row: usize,
+        /// The field.
+        field: Name,
+        /// Their headings.
+        headings: Vec<String>,
+    },
+    /// Several columns could be the same needed field.
+    SeveralAliases {
+        /// The row, counted from 0.
+        row: usize,
+        /// The field.
+        field: Name,
+        /// Their headings.
+        headings: Vec<String>,
+    },
+    /// Columns whose amounts would be dropped, because nobody knows what they are.
+    UnknownColumns {
+        /// The row, counted from 0.
+        row: usize,
+        /// The columns.
+        columns: Vec<UnknownColumn>,
+    },
+    /// Columns of amounts that a ledger of this form has no place for.
+    UnreadAmounts {
+        /// The row, counted from 0.
+        row: usize,
+        /// Their headings.
+        headings: Vec<String>,
+        /// Whether the other amounts stand in a column per month instead of one per account.
+        by_month: bool,
+    },
+    /// Several columns are the same account by their names.
+    SameAccount {
+        /// The row, counted from 0.
+        row: usize,
+        /// The account's id.
+        account: String,
+        /// Their headings.
+        headings: Vec<String>,
+    },
+    /// Several columns are the same month.
+    SameMonth {
+        /// The row, counted from 0.
+        row: usize,
+        /// The month.
+        month: Month,
+        /// Their headings.
+        headings: Vec<String>,
+    },
+    /// Several dimensions have the same heading.
+    SameDimension {
+        /// The row, counted from 0.
+        row: usize,
+        /// The heading.
+        heading: String,
+    },
+    /// An account stands under the heading of a group that it is not in.
+    WrongGroup {
+        /// The row, counted from 0.
+        row: usize,
+        /// The account's heading.
+        heading: String,
+        /// The group that the account is in.
+        group: Name,
+        /// The heading that it stands under.
+        under: String,
+    },
+    /// Months without a year.
+    MonthsWithoutYear {
+        /// The row, counted from 0.
+        row: usize,
+        /// Their headings.
+        headings: Vec<String>,
+    },
+    /// Title rows that state two different units.
+    UnitsDisagree {
+        /// The row of the second unit, counted from 0.
+        row: usize,
+        /// The powers of ten that are stated.
+        scales: (u32, u32),
+    },
+}
+
+/// Something that a heading lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lacking {
+    /// A field.
+    Field {
+        /// The field: its id is its English name.
+        field: Name,
+        /// The heading of the row that may be meant.
+        near: Option<String>,
+    },
+    /// A column of an account's amounts.
+    AccountColumn,
+    /// A column of a month's amounts.
+    MonthColumn,
+}
+
+/// A column that nobody knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownColumn {
+    /// Its heading.
+    pub heading: String,
+    /// The known name that is nearest, and what the configuration would say of it.
+    pub near: Option<NearName>,
+}
+
+/// A known name near to one that is not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NearName {
+    /// The name.
+    pub name: String,
+    /// A field's or an account's id, or `ignore`.
+    pub meaning: String,
+}
+
+impl HeadingFault {
+    /// The row that the fault is in, counted from 0; `None` where the file has no row.
+    pub const fn row(&self) -> Option<usize> {
+        match self {
+            Self::NoRows => None,
+            Self::Missing { row, .. }
+            | Self::TwoColumns { row, .. }
+            | Self::SeveralAliases { row, .. }
+            | Self::UnknownColumns { row, .. }
+            | Self::UnreadAmounts { row, .. }
+            | Self::SameAccount { row, .. }
+            | Self::SameMonth { row, .. }
+            | Self::SameDimension { row, .. }
+            | Self::WrongGroup { row, .. }
+            | Self::MonthsWithoutYear { row, .. }
+            | Self::UnitsDisagree { row, .. } => Some(*row),
+        }
+    }
+
+    /// What is wrong and how to mend it, to be read after the file and the line.
+    ///
+    /// The lines of configuration that would mend it follow on lines of their own, to be pasted.
+    pub fn text(&self, language: Language) -> String {
+        let sentence = match language {
+            Language::Zh => self.zh(),
+            Language::En => self.en(),
+        };
+        format!("{sentence}{}", paste(&self.mending(), language))
+    }
+
+    /// The lines of configuration that would mend it: headings and what they mean.
+    fn mending(&self) -> Vec<(&str, &str)> {
+        match self {
+            Self::Missing { lacking, account_beside_accounts, .. } => {
+                let near = lacking.iter().filter_map(Lacking::mending);
+                near.chain(account_beside_accounts.iter().map(|heading| (heading.as_str(), "dimension"))).collect()
+            }
+            Self::UnknownColumns { columns, .. } => columns.iter().map(UnknownColumn::mending).collect(),
+            Self::UnreadAmounts { headings, .. } => {
+                headings.iter().map(|heading| (heading.as_str(), "ignore")).collect()
+            }
+            Self::SeveralAliases { headings, field, .. } => one_of(headings, field.en),
+            Self::TwoColumns { headings, .. }
+            | Self::SameAccount { headings, .. }
+            | Self::SameMonth { headings, .. } => one_of(headings, "ignore"),
+            Self::SameDimension { heading, .. } => vec![(heading, "ignore")],
+            Self::NoRows | Self::WrongGroup { .. } | Self::MonthsWithoutYear { .. } | Self::UnitsDisagree { .. } => {
+                Vec::new()
+            }
+        }
+    }
+
+    fn en(&self) -> String {
+        match self {
+            Self::NoRows => "no heading: the file holds nothing".to_owned(),
+            Self::Missing { any_known: false, searched, .. } => nothing_known_en(*searched),
+            Self::Missing { lacking, account_beside_accounts, .. } => {
+                missing_en(lacking, account_beside_accounts.as_deref())
+            }
+            Self::TwoColumns { field, headings, .. } => {
+                format!("the columns {} are all the field {}: keep one", list(headings), field.en)
+            }
+            Self::SeveralAliases { field, headings, .. } => {
+                format!("the columns {} could each be the field {}: say which is", list(headings), field.en)
+            }
+            Self::UnknownColumns { columns, .. } => unknown_en(columns),
+            Self::UnreadAmounts { headings, by_month, .. } => {
+                let unit = if *by_month { "month" } else { "account" };
+                format!("beside a column for each {unit} the amounts of {} would not be read", list(headings))
+            }
+            Self::SameAccount { account, headings, .. } => format!(
+                "the columns {} are all the account {account} and would be counted twice: keep one (or write \
+                 {account:?} for \"ignore\" to add them up)",
+                list(headings)
+            ),
+            Self::SameMonth { month, headings, .. } => {
+                format!("the columns {} are all {month} and would be counted twice: keep one", list(headings))
+            }
+            Self::SameDimension { heading, .. } => {
+                format!("several columns are called {heading:?}: rename them, or leave them out")
+            }
+            Self::WrongGroup { heading, group, under, .. } => format!(
+                "column {heading:?} stands under {under:?}, but its account belongs to {}: move it, or name the \
+                 account that is meant",
+                group.en
+            ),
+            Self::MonthsWithoutYear { headings, .. } => {
+                format!("the year of {} is not known: give it, as in --year 2026", list(headings))
+            }
+            Self::UnitsDisagree { scales, .. } => {
+                format!("the rows above the heading state two units: {} and {}", unit(scales.0), unit(scales.1))
+            }
+        }
+    }
+
+    fn zh(&self) -> String {
+        match self {
+            Self::NoRows => "没有表头:文件是空的".to_owned(),
+            Self::Missing { any_known: false, searched, .. } => nothing_known_zh(*searched),
+            Self::Missing { lacking, account_beside_accounts, .. } => {
+                missing_zh(lacking, account_beside_accounts.as_deref())
+            }
+            Self::TwoColumns { field, headings, .. } => {
+                format!("{}都是“{}”列:请只留一列", quoted(headings), field.zh)
+            }
+            Self::SeveralAliases { field, headings, .. } => {
+                format!("{}都可能是“{}”列:请写明是哪一列", quoted(headings), field.zh)
+            }
+            Self::UnknownColumns { columns, .. } => unknown_zh(columns),
+            Self::UnreadAmounts { headings, by_month, .. } => {
+                let unit = if *by_month { "月份" } else { "科目" };
+                format!("已经是每个{unit}一列,{}的金额不会被读取", quoted(headings))
+            }
+            Self::SameAccount { account, headings, .. } => format!(
+                "{}都是科目 {account},会重复计算:请只留一列(确实要相加,就把 \"ignore\" 写成 {account:?})",
+                quoted(headings)
+            ),
+            Self::SameMonth { month, headings, .. } => {
+                format!("{}都是 {month},会重复计算:请只留一列", quoted(headings))
+            }
+            Self::SameDimension { heading, .. } => {
+                format!("有几列的表头都是“{heading}”:请改名,或者不读这几列")
+            }
+            Self::WrongGroup { heading, group, under, .. } => {
+                format!("“{heading}”列放在“{under}”下面,但这个科目属于“{}”:请移过去,或者改成要记的科目", group.zh)
+            }
+            Self::MonthsWithoutYear { headings, .. } => {
+                format!("{}没有年份:请给出,例如 --year 2026", quoted(headings))
+            }
+            Self::UnitsDisagree { scales, .. } => {
+                format!("表头上面写了两个单位:{}和{}", unit(scales.0), unit(scales.1))
+            }
+        }
+    }
+}
+
+fn nothing_known_en(searched: usize) -> String {
+    format!(
+        "no heading found in the first {searched} rows: a ledger needs the columns date (日期), dealer (经销商), \
+         account (科目) and amount (金额), or a column for each account instead of the last two; the section \
+         [columns] of dealer-profit.toml says what other headings mean"
+    )
+}
+
+fn nothing_known_zh(searched: usize) -> String {
+    format!(
+        "前 {searched} 行里没有找到表头:台账需要日期、经销商、科目、金额四列,或者日期、经销商加上每个科目一列;\
+         其他写法的表头可以在 dealer-profit.toml 的 [columns] 里写明"
+    )
+}
+
+fn missing_en(lacking: &[Lacking], account_beside_accounts: Option<&str>) -> String {
+    let lacking: Vec<String> = lacking.iter().map(Lacking::en).collect();
+    let beside = account_beside_accounts.map_or_else(String::new, |heading| {
+        format!(" (or, as other columns are accounts, {heading:?} is not the account)")
+    });
+    format!("no heading found: this row comes nearest, but lacks {}{beside}", lacking.join(", "))
+}
+
+fn missing_zh(lacking: &[Lacking], account_beside_accounts: Option<&str>) -> String {
+    let lacking: Vec<String> = lacking.iter().map(Lacking::zh).collect();
+    let beside = account_beside_accounts
+        .map_or_else(String::new, |heading| format!("(或者:其他列已经是科目,“{heading}”不是科目列)"));
+    format!("没有找到表头:这一行最接近,但缺少{}{beside}", lacking.join("、"))
+}
+
+fn unknown_en(columns: &[UnknownColumn]) -> String {
+    let columns: Vec<String> = columns.iter().map(UnknownColumn::en).collect();
+    format!(
+        "neither a field nor an account: {}; mend the heading, or say what it is (a field, an account, \"dimension\" \
+         or \"ignore\")",
+        columns.join(", ")
+    )
+}
+
+fn unknown_zh(columns: &[UnknownColumn]) -> String {
+    let columns: Vec<String> = columns.iter().map(UnknownColumn::zh).collect();
+    format!(
+        "既不是字段也不是科目:{};请改正表头,或者写明是什么(字段、科目、维度 \"dimension\",或不读 \"ignore\")",
+        columns.join("、")
+    )
+}
+
+impl Lacking {
+    fn mending(&self) -> Option<(&str, &str)> {
+        match self {
+            Self::Field { field, near } => Some((near.as_deref()?, field.en)),
+            Self::AccountColumn | Self::MonthColumn => None,
+        }
+    }
+
+    fn en(&self) -> String {
+        match self {
+            Self::Field { field, near: None } => format!("{} ({})", field.en, field.zh),
+            Self::Field { field, near: Some(near) } => {
+                format!("{} ({}; is it {near:?}?)", field.en, field.zh)
+            }
+            Self::AccountColumn => "a column for each account".to_owned(),
+            Self::MonthColumn => "a column for each month".to_owned(),
+        }
+    }
+
+    fn zh(&self) -> String {
+        match self {
+            Self::Field { field, near: None } => format!("“{}”", field.zh),
+            Self::Field { field, near: Some(near) } => format!("“{}”(是不是“{near}”?)", field.zh),
+            Self::AccountColumn => "各科目的列".to_owned(),
+            Self::MonthColumn => "各月份的列".to_owned(),
+        }
+    }
+}
+
+impl UnknownColumn {
+    fn mending(&self) -> (&str, &str) {
+        (&self.heading, self.near.as_ref().map_or("dimension", |near| near.meaning.as_str()))
+    }
+
+    fn en(&self) -> String {
+        let Self { heading, near } = self;
+        near.as_ref().map_or_else(|| format!("{heading:?}"), |near| format!("{heading:?} (near to {:?})", near.name))
+    }
+
+    fn zh(&self) -> String {
+        let Self { heading, near } = self;
+        near.as_ref().map_or_else(|| format!("“{heading}”"), |near| format!("“{heading}”(接近“{}”)", near.name))
+    }
+}
+
+/// A line for the last of several headings; none where another is spelt the same, because it would mean both.
+fn one_of<'a>(headings: &'a [String], meaning: &'a str) -> Vec<(&'a str, &'a str)> {
+    let spelt_alike = |last: &String| headings.iter().filter(|other| *other == last).count() > 1;
+    headings.last().filter(|last| !spelt_alike(last)).map(|last| (last.as_str(), meaning)).into_iter().collect()
+}
+
+fn list(headings: &[String]) -> String {
+    let headings: Vec<String> = headings.iter().map(|heading| format!("{heading:?}")).collect();
+    match headings.split_last() {
+        Some((end, rest)) if !rest.is_empty() => format!("{} and {end}", rest.join(", ")),
+        _ => headings.concat(),
+    }
+}
+
+fn quoted(headings: &[String]) -> String {
+    let headings: Vec<String> = headings.iter().map(|heading| format!("“{heading}”")).collect();
+    headings.join("、")
+}
+
+/// A unit of money by its power of ten.
+fn unit(scale: u32) -> String {
+    let multiples = ["", "十", "百", "千", "万", "十万", "百万", "千万", "亿", "十亿", "百亿", "千亿", "万亿"];
+    let multiple = multiples.get(scale as usize).copied().unwrap_or_default();
+    format!("{multiple}元")
+}
+
+/// Lines of configuration to paste; nothing where there are none.
+fn paste(lines: &[(&str, &str)], language: Language) -> String {
+    if lines.is_empty() {
+        return String::new();
+    }
+    let lead = match language {
+        Language::Zh => ";写进 dealer-profit.toml:",
+        Language::En => "; in dealer-profit.toml:",
+    };
+    let mut text = format!("{lead}\n    [columns]");
+    for (heading, meaning) in lines {
+        text.push_str(&format!("\n    {} = {}", toml_text(heading), toml_text(meaning)));
+    }
+    text
+}
+
+/// A text as TOML quotes it.
+fn toml_text(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}

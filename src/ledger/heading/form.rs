@@ -1,0 +1,171 @@
+//! Which rows are the heading, and which kind of ledger they head.
+
+use std::ops::RangeInclusive;
+
+use super::rows::{Heading, goes_on, has_numbers, is_field, is_name, names_groups, one_row, two_rows};
+use super::sense::Sense;
+use super::{Form, Given};
+use crate::ledger::field::Field;
+use crate::ledger::rules::ReadingRules;
+use crate::spelling::nearest;
+use crate::words::Name;
+use crate::words::headings::{HeadingFault, Lacking};
+
+/// A heading that has all that a ledger needs.
+pub(super) struct Found {
+    pub form: Form,
+    pub rows: RangeInclusive<usize>,
+    pub headings: Vec<Heading>,
+}
+
+/// What a ledger cannot do without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Need {
+    Field(Field),
+    AccountColumn,
+    MonthColumn,
+}
+
+/// The heading that begins in a row; `None` where the row, alone or with the next one, lacks something.
+pub(super) fn heading_at(rows: &[Vec<String>], first: usize, rules: &ReadingRules, given: &Given) -> Option<Found> {
+    let upper = &rows[first];
+    let one = one_row(upper, rules);
+    let lower = rows.get(first + 1);
+    let two = || {
+        let headings = two_rows(upper, lower?, rules);
+        let form = form_of(&headings, given)?;
+        Some(Found { form, rows: first..=first + 1, headings })
+    };
+    if let Some(form) = form_of(&one, given) {
+        let goes_on = lower.is_some_and(|lower| goes_on(upper, lower, form == Form::Long, rules));
+        let two = if goes_on { two() } else { None };
+        return Some(two.unwrap_or(Found { form, rows: first..=first, headings: one }));
+    }
+    let lower = lower?;
+    if has_numbers(lower, rules) {
+        return None;
+    }
+    // Where the lower row has all it needs, the upper one is a title unless it names groups.
+    let suffices = form_of(&one_row(lower, rules), given).is_some();
+    if suffices && !names_groups(upper, lower, rules) { None } else { two() }
+}
+
+/// The kind of ledger that has all it needs in a heading.
+fn form_of(headings: &[Heading], given: &Given) -> Option<Form> {
+    [Form::Long, Form::Wide, Form::Matrix]
+        .into_iter()
+        .find(|form| fits(*form, headings) && needs(*form, given).iter().all(|need| is_met(*need, headings)))
+}
+
+/// A wide ledger has no account column: its accounts are its headings.
+fn fits(form: Form, headings: &[Heading]) -> bool {
+    form != Form::Wide || !is_met(Need::Field(Field::Account), headings)
+}
+
+/// What a form cannot do without.
+fn needs(form: Form, given: &Given) -> Vec<Need> {
+    let needs = match form {
+        Form::Long => &[Field::Date, Field::Dealer, Field::Account, Field::Amount].map(Need::Field)[..],
+        Form::Wide => &[Need::Field(Field::Date), Need::Field(Field::Dealer), Need::AccountColumn],
+        Form::Matrix => &[Need::Field(Field::Dealer), Need::Field(Field::Account), Need::MonthColumn],
+    };
+    needs.iter().copied().filter(|need| !given.dealer_given || *need != Need::Field(Field::Dealer)).collect()
+}
+
+/// The fields that a form cannot do without.
+pub(super) fn needed_fields(form: Form, given: &Given) -> Vec<Field> {
+    let field = |need| match need {
+        Need::Field(field) => Some(field),
+        Need::AccountColumn | Need::MonthColumn => None,
+    };
+    needs(form, given).into_iter().filter_map(field).collect()
+}
+
+fn is_met(need: Need, headings: &[Heading]) -> bool {
+    headings.iter().any(|heading| match need {
+        Need::Field(field) => is_field(heading, field),
+        Need::AccountColumn => matches!(heading.sense, Sense::Account { .. }),
+        Need::MonthColumn => matches!(heading.sense, Sense::Month { .. }),
+    })
+}
+
+/// What the row lacks that comes nearest to a heading.
+pub(super) fn nearest_miss(rows: &[Vec<String>], searched: usize, rules: &ReadingRules, given: &Given) -> HeadingFault {
+    let single = (0..searched).map(|row| (row, one_row(&rows[row], rules)));
+    let double = (1..rows.len().min(searched + 1))
+        .filter(|row| !has_numbers(&rows[*row], rules))
+        .map(|row| (row, two_rows(&rows[row - 1], &rows[row], rules)));
+    // Of equally near rows the first is taken, and one row before two.
+    let mut best: Option<Miss> = None;
+    for (row, headings) in single.chain(double) {
+        let miss = Miss::of(row, headings, given);
+        let is_filled = miss.headings.iter().any(|heading| heading.sense != Sense::Blank);
+        if is_filled && best.as_ref().is_none_or(|best| miss.score > best.score) {
+            best = Some(miss);
+        }
+    }
+    best.map_or(HeadingFault::NoRows, |miss| miss.fault(searched, given))
+}
+
+/// A heading that lacks something.
+struct Miss {
+    row: usize,
+    headings: Vec<Heading>,
+    form: Form,
+    /// How many needs are met, and how many names are known.
+    score: (usize, usize),
+}
+
+impl Miss {
+    fn of(row: usize, headings: Vec<Heading>, given: &Given) -> Self {
+        let met = |form| needs(form, given).into_iter().filter(|need| is_met(*need, &headings)).count();
+        let mut form = Form::Long;
+        for other in [Form::Wide, Form::Matrix] {
+            if fits(other, &headings) && met(other) > met(form) {
+                form = other;
+            }
+        }
+        let known = headings.iter().filter(|heading| is_name(heading.sense)).count();
+        Self { row, score: (met(form), known), form, headings }
+    }
+
+    fn fault(self, searched: usize, given: &Given) -> HeadingFault {
+        let lacking = needs(self.form, given)
+            .into_iter()
+            .filter(|need| !is_met(*need, &self.headings))
+            .map(|need| match need {
+                Need::Field(field) => Lacking::Field { field: name_of(field), near: self.near(field) },
+                Need::AccountColumn => Lacking::AccountColumn,
+                Need::MonthColumn => Lacking::MonthColumn,
+            })
+            .collect();
+        let account = self.headings.iter().find(|heading| is_field(heading, Field::Account));
+        let beside = account.filter(|_| is_met(Need::AccountColumn, &self.headings));
+        HeadingFault::Missing {
+            row: self.row,
+            searched,
+            any_known: self.score > (0, 0),
+            lacking,
+            account_beside_accounts: beside.map(|heading| heading.text.clone()),
+        }
+    }
+
+    /// The heading that may be meant for a field: an unknown one that is nearer to it than to any other field.
+    fn near(&self, field: Field) -> Option<String> {
+        let unknown = || self.headings.iter().filter(|heading| heading.sense == Sense::Unknown);
+        let meant = |heading: &Heading| {
+            let name = nearest(&heading.text, Field::every_name());
+            name.and_then(Field::named).map(|(named, _)| named)
+        };
+        let near = unknown().find(|heading| meant(heading) == Some(field));
+        // A ledger with codes only has dealers all the same.
+        let code = self.headings.iter().find(|heading| field == Field::Dealer && is_field(heading, Field::DealerCode));
+        near.or(code).map(|heading| heading.text.clone())
+    }
+}
+
+/// A field's name for people: in English its id.
+pub(super) const fn name_of(field: Field) -> Name {
+    let (id, zh, _) = field.names();
+    Name { zh, en: id }
+}
