@@ -3,10 +3,13 @@
 pub mod chart_of_accounts;
 pub mod document;
 pub mod ledger;
+pub mod metrics;
 pub mod money;
 pub mod period;
 pub mod ratio;
 pub mod render;
+pub mod reports;
 pub mod settings;
 pub mod spelling;
+pub mod totals;
 pub mod words;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 /// The first year that a date may have: older ones are typing errors.
@@ -14,6 +15,9 @@ pub const YEAR_MAX: i32 = 2100;
 pub struct Month(i32);
 
 impl Month {
+    /// January of [`YEAR_MIN`].
+    pub const FIRST: Self = Self(YEAR_MIN * 12);
+
     /// That month, 1 to 12, of that year; `None` outside [`YEAR_MIN`] to [`YEAR_MAX`].
     pub const fn new(year: i32, month: u8) -> Option<Self> {
         if year < YEAR_MIN || year > YEAR_MAX || month < 1 || month > 12 {
@@ -169,6 +173,16 @@ impl Period {
     /// The months, first to last.
     pub fn months(self) -> impl Iterator<Item = Month> {
         (0..self.length()).map(move |offset| self.first.plus(offset))
+    }
+}
+
+impl Serialize for Period {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Period", 3)?;
+        fields.serialize_field("from", &self.first)?;
+        fields.serialize_field("to", &self.last)?;
+        fields.serialize_field("months", &self.length())?;
+        fields.end()
     }
 }
 

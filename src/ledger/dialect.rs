@@ -10,6 +10,7 @@ use super::rules::ReadingRules;
 use crate::chart_of_accounts::AccountId;
 use crate::period::Month;
 use crate::words::complaint::Complaint;
+use crate::words::headings::HeadingFault;
 
 /// How many bytes are looked at before anything is decided.
 const SNIFFED_BYTES: usize = 64 * 1024;
@@ -123,11 +124,11 @@ pub struct Sniffed {
 /// # Errors
 ///
 /// The outer error where the file cannot be read, the inner one where it is no ledger that can be understood.
-pub fn sniff(mut reader: Box<dyn Read + Send>, rules: &ReadingRules) -> io::Result<Result<Sniffed, DialectFault>> {
+pub fn sniff(mut reader: Box<dyn Read + Send>, rules: &ReadingRules) -> io::Result<Result<Sniffed, Vec<DialectFault>>> {
     let mut sample = Vec::new();
     let mut is_whole = fill(&mut reader, &mut sample, SNIFFED_BYTES)?;
     if let Some(complaint) = not_csv(&sample) {
-        return Ok(Err(DialectFault { line: None, complaint }));
+        return Ok(Err(vec![DialectFault { line: None, complaint }]));
     }
     let settled = encoding::settled_spelling(&sample, rules.encoding);
     let settled = match settled {
@@ -217,7 +218,7 @@ fn understand(
     is_whole: bool,
     settled: Option<BlockEncoding>,
     rules: &ReadingRules,
-) -> Result<(Dialect, usize), DialectFault> {
+) -> Result<(Dialect, usize), Vec<DialectFault>> {
     let delimiters = match rules.delimiter {
         Some(delimiter) => vec![delimiter],
         None => vec![b',', b'\t', b';'],
@@ -225,26 +226,28 @@ fn understand(
     let candidates: Vec<Rows> = delimiters.into_iter().map(|delimiter| split(sample, is_whole, delimiter)).collect();
     let encoding = match settled.or_else(|| told_by_headings(&candidates, rules)) {
         Some(encoding) => encoding,
-        None => return Err(DialectFault { line: None, complaint: Complaint::EncodingUnknown }),
+        None => return Err(vec![DialectFault { line: None, complaint: Complaint::EncodingUnknown }]),
     };
     let given = Given::default();
-    let mut nearest_fault: Option<(usize, DialectFault)> = None;
+    let mut nearest_miss: Option<(usize, Vec<DialectFault>)> = None;
     for rows in &candidates {
         let decoded = rows.decoded(encoding);
         match heading::find_layout(&decoded, rules, &given) {
             Ok(layout) => return Ok(dialect(encoding, rows, &decoded, layout)),
-            Err(fault) => {
+            Err(faults) => {
                 let width = rows.cells.iter().map(Vec::len).max().unwrap_or(0);
                 // The delimiter that splits into more fields is the likelier one to have been meant.
-                if nearest_fault.as_ref().is_none_or(|(most, _)| width > *most) {
-                    let line = fault.row().and_then(|row| rows.lines.get(row).copied());
-                    nearest_fault = Some((width, DialectFault { line, complaint: Complaint::Heading(fault) }));
+                if nearest_miss.as_ref().is_none_or(|(most, _)| width > *most) {
+                    let at_its_line = |fault: HeadingFault| DialectFault {
+                        line: fault.row().and_then(|row| rows.lines.get(row).copied()),
+                        complaint: Complaint::Heading(fault),
+                    };
+                    nearest_miss = Some((width, faults.into_iter().map(at_its_line).collect()));
                 }
             }
         }
     }
-    let whole_file = DialectFault { line: None, complaint: Complaint::NoEntries };
-    Err(nearest_fault.map_or(whole_file, |(_, fault)| fault))
+    Err(nearest_miss.map_or_else(Vec::new, |(_, faults)| faults))
 }
 
 /// The encoding that the first rows prove; `None` where nothing does.
@@ -279,7 +282,7 @@ fn told_by_headings(candidates: &[Rows], rules: &ReadingRules) -> Option<BlockEn
 }
 
 fn dialect(encoding: BlockEncoding, rows: &Rows, decoded: &[Vec<String>], layout: Layout) -> (Dialect, usize) {
-    let (first, last) = layout.heading_rows;
+    let (first, last) = (*layout.heading_rows.start(), *layout.heading_rows.end());
     let blank = |row: &&Vec<String>| row.iter().all(|cell| cell.is_empty());
     let blank_rows = decoded[..=last].iter().filter(blank).count() as u64;
     let dialect = Dialect {

@@ -1,6 +1,5 @@
 //! What a row of a ledger says, and who takes it in.
 
-use std::borrow::Cow;
 
 use super::dialect::FileContext;
 use super::encoding::BlockEncoding;

@@ -110,9 +110,11 @@ impl<'a> Feed<'a> {
                 let (carry, is_whole, reader) = (sniffed.rest, sniffed.is_whole, sniffed.reader);
                 self.open = Some(OpenFile { context, reader, carry, is_whole, next_block: 0 });
             }
-            Err(fault) => {
-                let place = Place { file: number, block: 0, line: fault.line.unwrap_or(WHOLE_FILE) };
-                self.findings.push(Finding { place, column: None, text: None, complaint: fault.complaint });
+            Err(faults) => {
+                for fault in faults {
+                    let place = Place { file: number, block: 0, line: fault.line.unwrap_or(WHOLE_FILE) };
+                    self.findings.push(Finding { place, column: None, text: None, complaint: fault.complaint });
+                }
             }
         }
         Ok(true)

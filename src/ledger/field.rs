@@ -83,6 +83,27 @@ impl Field {
         self.names().0
     }
 
+    /// What people call it in English.
+    pub const fn english(self) -> &'static str {
+        match self {
+            Self::Date => "Date",
+            Self::Dealer => "Dealer",
+            Self::Account => "Account",
+            Self::Amount => "Amount",
+            Self::DealerCode => "Dealer code",
+            Self::Region => "Region",
+            Self::Rep => "Rep",
+            Self::Product => "Product",
+            Self::Category => "Category",
+            Self::Brand => "Brand",
+            Self::Channel => "Channel",
+            Self::Instrument => "Instrument",
+            Self::Quantity => "Quantity",
+            Self::Memo => "Memo",
+            Self::Ref => "Reference",
+        }
+    }
+
     /// Whether a long ledger cannot do without it.
     pub const fn is_needed(self) -> bool {
         matches!(self, Self::Date | Self::Dealer | Self::Account | Self::Amount)

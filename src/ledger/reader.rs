@@ -8,7 +8,7 @@ use super::dialect::FileContext;
 use super::entry::Sink;
 use super::feed::{Block, Feed, FileError, WHOLE_FILE};
 use super::names::Names;
-use super::problem::{Finding, Findings, Place, Problem};
+use super::problem::{Finding, Place, Problem};
 use super::rows::RowReader;
 use super::rules::ReadingRules;
 use super::source::Source;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
-use super::amount::{self, parse_amount, parse_plain_amount};
+use super::amount::{parse_amount_in, parse_plain_amount};
 use super::date::{parse_date, parse_plain_date};
 use super::dialect::{Amounts, FileContext};
 use super::encoding::{BlockEncoding, is_gb18030};
@@ -25,6 +25,7 @@ use crate::chart_of_accounts::AccountId;
 use crate::money::Money;
 use crate::period::PostingDate;
 use crate::ratio::Overflow;
+use crate::words::amounts::AmountFault;
 use crate::words::complaint::Complaint;
 
 /// How many footers a file may have; more rows without a date and without amounts are something else.
@@ -436,7 +437,7 @@ impl<S: Sink> RowReader<'_, S> {
         record: &Record,
         cells: &[String],
         when: Option<PostingDate>,
-        amounts: &[(usize, Result<Option<Money>, crate::words::amounts::AmountFault>)],
+        amounts: &[(usize, Result<Option<Money>, AmountFault>)],
     ) -> Result<(), Overflow> {
         let file = Arc::clone(&reading.file);
         let (bindings, encoding) = (&file.dialect.bindings, reading.encoding());
@@ -525,14 +526,10 @@ impl Wrong {
 fn amounts_of(
     file: &FileContext,
     cells: &[String],
-) -> Vec<(usize, Result<Option<Money>, crate::words::amounts::AmountFault>)> {
+) -> Vec<(usize, Result<Option<Money>, AmountFault>)> {
     let read = |(column, scale): (usize, u32)| {
         let text = cells.get(column).map_or("", String::as_str);
-        let amount = parse_amount(text).and_then(|amount| match amount {
-            Some(amount) if scale > 0 => amount::scaled(amount, scale).map(Some),
-            amount => Ok(amount),
-        });
-        (column, amount)
+        (column, parse_amount_in(text, scale))
     };
     match &file.dialect.bindings.amounts {
         Amounts::Long { amount, scale, .. } => vec![read((*amount, *scale))],

@@ -31,7 +31,10 @@ impl Attribute {
 
     /// The name that output uses: a field's id, or the heading as it was asked for.
     pub fn id(&self) -> &str {
-        self.field.map_or(&self.asked, Field::id)
+        match self.field {
+            Some(field) => field.id(),
+            None => &self.asked,
+        }
     }
 
     /// Whether it is the dealer.

@@ -1,8 +1,8 @@
 //! What can be wrong with a ledger, said in both languages.
 
 use super::Language;
-use super::amounts::AmountFault;
-use super::dates::DateFault;
+use super::amounts::{self, AmountFault};
+use super::dates::{self, DateFault};
 use super::headings::HeadingFault;
 use crate::money::Money;
 use crate::period::{Month, PostingDate};
@@ -94,8 +94,8 @@ impl Complaint {
 
 fn en(complaint: &Complaint) -> String {
     match complaint {
-        Complaint::NotAnAmount(fault) => format!("is not an amount: {}", fault.text(Language::En)),
-        Complaint::NotADate(fault) => format!("is not a date: {}", fault.text(Language::En)),
+        Complaint::NotAnAmount(fault) => format!("is not an amount: {}", amounts::fault_text(fault, Language::En)),
+        Complaint::NotADate(fault) => format!("is not a date: {}", dates::fault_text(fault, Language::En)),
         Complaint::DealerBlank => {
             "the dealer is blank; if cells were merged in Excel, --fill-down dealer takes the value above".into()
         }
@@ -142,8 +142,8 @@ fn en(complaint: &Complaint) -> String {
 
 fn zh(complaint: &Complaint) -> String {
     match complaint {
-        Complaint::NotAnAmount(fault) => format!("不是金额:{}", fault.text(Language::Zh)),
-        Complaint::NotADate(fault) => format!("不是日期:{}", fault.text(Language::Zh)),
+        Complaint::NotAnAmount(fault) => format!("不是金额:{}", amounts::fault_text(fault, Language::Zh)),
+        Complaint::NotADate(fault) => format!("不是日期:{}", dates::fault_text(fault, Language::Zh)),
         Complaint::DealerBlank => "经销商为空;若是 Excel 合并单元格,可用 --fill-down dealer 取上方的值".into(),
         Complaint::AccountBlank => "科目为空;若是 Excel 合并单元格,可用 --fill-down account 取上方的值".into(),
         Complaint::AccountUnknown { nearest } => {

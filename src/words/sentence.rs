@@ -3,6 +3,8 @@
 //! A sentence becomes spans, because a number in a sentence is still a number and a name from a ledger is still to be
 //! escaped: each format writes them its own way.
 
+use serde::Serialize;
+
 use super::Language;
 use crate::period::Period;
 
@@ -19,8 +21,9 @@ pub enum Span {
     Period(Period),
 }
 
-/// A sentence that a report says under its figures.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A sentence that a report says under its figures. Programs read it as its name and its values.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "id", content = "value", rename_all = "snake_case")]
 pub enum Sentence {
     /// The months that the figures cover.
     Months {
@@ -33,6 +36,35 @@ pub enum Sentence {
     DaysInYear(u32),
     /// The headings of the columns that a terminal is too narrow for.
     ColumnsNotShown(Vec<String>),
+    /// What profit counts rebates as.
+    RebatesAsPosted,
+    /// How capital employed is averaged.
+    CapitalAveraged,
+    /// How many of the dealers have capital.
+    CapitalKnown {
+        /// Those that have.
+        with: u64,
+        /// All of them.
+        of: u64,
+    },
+    /// Purchases are taken as sales.
+    SalesFromPurchases,
+    /// The currency sign that the configuration gives.
+    Currency(String),
+    /// Files whose amounts are in a unit other than the currency's own.
+    AmountsScaled {
+        /// The file.
+        file: String,
+        /// The power of ten of the unit.
+        power_of_ten: u32,
+    },
+    /// The cost of dealer-months carries no value of a field while their sales do.
+    CostWithoutValue {
+        /// The field as it is called in the language of the ledger or by its id.
+        field: String,
+        /// How many dealer-months.
+        dealer_months: u64,
+    },
 }
 
 impl Sentence {
@@ -79,6 +111,28 @@ fn en(sentence: &Sentence) -> Vec<Span> {
             vec![text("a year of "), Span::Count(u64::from(*days)), text(" days")]
         }
         Sentence::ColumnsNotShown(headings) => listed("not shown for want of width: ", headings, "; --columns chooses"),
+        Sentence::RebatesAsPosted => vec![text("profit counts rebates as posted")],
+        Sentence::CapitalAveraged => {
+            vec![text("average capital is the mean of each month's opening and closing balance")]
+        }
+        Sentence::CapitalKnown { with, of } => {
+            vec![Span::Count(*with), text(" of "), Span::Count(*of), text(" dealers have capital")]
+        }
+        Sentence::SalesFromPurchases => vec![text("purchases are taken as sales")],
+        Sentence::Currency(sign) => vec![text("amounts in "), Span::Given(sign.clone())],
+        Sentence::AmountsScaled { file, power_of_ten } => vec![
+            text("amounts of "),
+            Span::Given(file.clone()),
+            text(" in "),
+            text(unit_name(*power_of_ten).text(Language::En)),
+        ],
+        Sentence::CostWithoutValue { field, dealer_months } => vec![
+            text("note: in "),
+            Span::Count(*dealer_months),
+            text(" dealer-months the cost of goods carries no "),
+            Span::Given(field.clone()),
+            text(" while the sales do: markup by it is overstated, and the blank group holds the cost"),
+        ],
     }
 }
 
@@ -97,5 +151,34 @@ fn zh(sentence: &Sentence) -> Vec<Span> {
         ],
         Sentence::DaysInYear(days) => vec![text("全年按"), Span::Count(u64::from(*days)), text("天")],
         Sentence::ColumnsNotShown(headings) => listed("宽度不够,未显示: ", headings, "; 可用 --columns 选择"),
+        Sentence::RebatesAsPosted => vec![text("利润中的返利按已入账金额计")],
+        Sentence::CapitalAveraged => vec![text("平均占用资金为各月期初期末余额的平均")],
+        Sentence::CapitalKnown { with, of } => {
+            vec![Span::Count(*of), text("家经销商中"), Span::Count(*with), text("家有资金数据")]
+        }
+        Sentence::SalesFromPurchases => vec![text("以提货额作为销售收入")],
+        Sentence::Currency(sign) => vec![text("金额单位 "), Span::Given(sign.clone())],
+        Sentence::AmountsScaled { file, power_of_ten } => vec![
+            Span::Given(file.clone()),
+            text(" 的金额单位为"),
+            text(unit_name(*power_of_ten).text(Language::Zh)),
+        ],
+        Sentence::CostWithoutValue { field, dealer_months } => vec![
+            text("注:有"),
+            Span::Count(*dealer_months),
+            text("个经销商月的销售成本没有填写“"),
+            Span::Given(field.clone()),
+            text("”而销售收入填写了:按此分组的加价利润偏高,空白组承担了成本"),
+        ],
+    }
+}
+
+/// What a unit of that power of ten is called.
+const fn unit_name(power_of_ten: u32) -> super::Name {
+    match power_of_ten {
+        3 => super::Name { zh: "千元", en: "thousands (千元)" },
+        4 => super::Name { zh: "万元", en: "ten thousands (万元)" },
+        8 => super::Name { zh: "亿元", en: "hundred millions (亿元)" },
+        _ => super::Name { zh: "元", en: "units (元)" },
     }
 }

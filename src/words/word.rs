@@ -5,6 +5,8 @@ use super::{Language, Name};
 /// A word of a table or a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Word {
+    /// The dealer as a column.
+    Dealer,
     /// A month as a column.
     Month,
     /// A quarter as a column.
@@ -71,6 +73,7 @@ impl Word {
 
     const fn name(self) -> Name {
         match self {
+            Self::Dealer => Name { zh: "经销商", en: "Dealer" },
             Self::Month => Name { zh: "月份", en: "Month" },
             Self::Quarter => Name { zh: "季度", en: "Quarter" },
             Self::Year => Name { zh: "年度", en: "Year" },

@@ -1,0 +1,6 @@
+//! The reports: one file for each command that has figures.
+//!
+//! A report is a plain value: serialised it is the JSON, its records are the CSV, its document is everything for people. It
+//! formats nothing and prints nothing, and no report calls another.
+
+pub mod report;

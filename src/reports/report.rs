@@ -1,0 +1,462 @@
+//! The report: what each group of dealers earned, at what margin, expense ratio and speed of cash.
+
+use std::cmp::Ordering;
+
+use serde::ser::{SerializeMap, SerializeStruct};
+use serde::{Serialize, Serializer};
+
+use crate::chart_of_accounts::ChartOfAccounts;
+use crate::document::records::{Field as RecordField, Records};
+use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Tone, Unit, Value};
+use crate::ledger::heading::Role;
+use crate::ledger::reader::Reading;
+use crate::metrics::definition::{Metric, MetricUnit};
+use crate::metrics::evaluate::{Basis, value};
+use crate::metrics::groups::{GroupField, GroupTerms, Groups, Selection, Terms, groups};
+use crate::money::{MICROS_PER_UNIT, Money};
+use crate::period::Period;
+use crate::ratio::{Overflow, Ratio};
+use crate::totals::Totals;
+use crate::totals::checks::SalesFrom;
+use crate::totals::dealers::DealerPatterns;
+use crate::words::sentence::Sentence;
+use crate::words::word::Word;
+
+/// What is asked of a report.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The period, where one was given.
+    pub asked: Option<Period>,
+    /// What rows are grouped by; at least one field.
+    pub by: Vec<GroupField>,
+    /// The dealers that are shown.
+    pub dealers: DealerPatterns,
+    /// The order of the rows; by profit unless given, or by the group where it holds a stretch of time.
+    pub sort: Option<Sort>,
+    /// How many rows are shown.
+    pub top: Option<usize>,
+    /// The metrics that people and CSV are shown; all unless given.
+    pub columns: Option<Vec<Metric>>,
+    /// What is taken as sales.
+    pub sales_from: SalesFrom,
+    /// The days that a year is counted as.
+    pub days_in_year: u32,
+    /// The currency sign.
+    pub currency: Option<String>,
+}
+
+/// An order of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// What is compared.
+    pub on: SortKey,
+    /// Whether the smallest comes first.
+    pub ascending: bool,
+}
+
+/// What rows are compared by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SortKey {
+    /// A metric.
+    Metric(Metric),
+    /// One of the fields grouped by, by its position.
+    Group(usize),
+}
+
+/// The figures of a group: one for each metric, `None` where it is not available.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figures([Option<Ratio>; Metric::ALL.len()]);
+
+impl Figures {
+    fn of(terms: &Terms, basis: &Basis<'_>) -> Result<Self, Overflow> {
+        let mut figures = [None; Metric::ALL.len()];
+        for (figure, metric) in figures.iter_mut().zip(Metric::ALL) {
+            *figure = value(metric, terms, basis)?;
+            // What cannot be rounded cannot be written either: found out here, it is an error and no half-written report.
+            figure.map_or(Ok(0), |figure| figure.rounded(DECIMALS))?;
+        }
+        Ok(Self(figures))
+    }
+
+    /// The exact figure; `None` where it is not available.
+    pub const fn get(&self, metric: Metric) -> Option<Ratio> {
+        self.0[metric as usize]
+    }
+}
+
+/// How many decimals averages and quotients have where programs read them.
+const DECIMALS: u32 = 6;
+
+/// A row of a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportRow {
+    /// The values of the fields grouped by; `None` where the entries carry none.
+    pub group: Vec<Option<String>>,
+    /// The figures.
+    pub figures: Figures,
+}
+
+/// The report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// The months used.
+    pub period: Period,
+    /// The months asked for.
+    pub asked: Option<Period>,
+    /// The fields grouped by.
+    pub by: Vec<GroupHeading>,
+    /// The rows in their order, all of them.
+    pub rows: Vec<ReportRow>,
+    /// How many of the rows are shown.
+    pub shown: usize,
+    /// All chosen entries together.
+    pub total: Figures,
+    /// Remarks about single figures.
+    pub notes: Vec<Sentence>,
+    /// How the figures came about.
+    pub method: Vec<Sentence>,
+    columns: Option<Vec<Metric>>,
+}
+
+/// A field grouped by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupHeading {
+    /// The name that output uses.
+    pub id: String,
+    /// What people call it.
+    pub label: Label,
+    field: GroupField,
+}
+
+impl Report {
+    /// Computes the report.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where a figure cannot be computed exactly.
+    pub fn new(reading: &Reading<Totals>, chart: &ChartOfAccounts, request: &Request) -> Result<Self, Overflow> {
+        let totals = &reading.sink;
+        let period = period_used(totals, request.asked);
+        let selection =
+            Selection { period, by: &request.by, dealers: &request.dealers, sales_from: request.sales_from };
+        let groups = groups(totals, &reading.dealers, chart, &selection)?;
+        let has_sales = totals.facts.posts(request.sales_from.account());
+        let basis = Basis { chart, has_sales, days_in_year: request.days_in_year };
+        let row = |GroupTerms { key, terms }: &GroupTerms| {
+            Ok(ReportRow { group: key.clone(), figures: Figures::of(terms, &basis)? })
+        };
+        let mut rows = groups.rows.iter().map(row).collect::<Result<Vec<_>, Overflow>>()?;
+        sort(&mut rows, request);
+        let by: Vec<GroupHeading> = request.by.iter().map(|&field| heading(field, totals)).collect();
+        Ok(Self {
+            period,
+            asked: request.asked,
+            shown: request.top.unwrap_or(rows.len()).min(rows.len()),
+            rows,
+            total: Figures::of(&groups.total, &basis)?,
+            notes: notes(&groups, &by),
+            method: method(reading, &groups, request, period),
+            columns: request.columns.clone(),
+            by,
+        })
+    }
+
+    /// The flat records, for CSV: no total, which a reader would count twice.
+    pub fn records(&self) -> Records {
+        let metrics = self.metrics();
+        let ids = self.by.iter().map(|heading| heading.id.clone());
+        let headings = ids.chain(metrics.iter().map(|metric| metric.id().to_owned())).collect();
+        let record = |row: &ReportRow| {
+            let group = row.group.iter().map(|value| match value {
+                Some(value) => RecordField::Text(value.clone()),
+                None => RecordField::Empty,
+            });
+            let figures = metrics.iter().map(|&metric| match row.figures.get(metric) {
+                Some(figure) => RecordField::Number(written(metric, figure)),
+                None => RecordField::Empty,
+            });
+            group.chain(figures).collect()
+        };
+        Records { headings, rows: self.rows[..self.shown].iter().map(record).collect() }
+    }
+
+    /// The page for people.
+    pub fn document(&self) -> Document {
+        let metrics = self.metrics_for_people();
+        let group_column = |heading: &GroupHeading| Column {
+            id: heading.id.clone(),
+            heading: heading.label.clone(),
+            unit: Unit::Text,
+            importance: Column::KEPT,
+        };
+        let columns = self.by.iter().map(group_column).chain(metrics.iter().map(|&metric| column(metric))).collect();
+        let item = |(index, row): (usize, &ReportRow)| Row {
+            id: format!("row-{}", index + 1),
+            role: RowRole::Item,
+            cells: group_cells(&row.group).chain(figure_cells(&row.figures, &metrics)).collect(),
+        };
+        let mut rows: Vec<Row> = self.rows[..self.shown].iter().enumerate().map(item).collect();
+        let total_label = std::iter::once(Value::Label(Label::Word(Word::Total)));
+        let total_group = total_label.chain(std::iter::repeat(Value::Blank)).take(self.by.len()).map(Cell::plain);
+        rows.push(Row {
+            id: "total".to_owned(),
+            role: RowRole::Total,
+            cells: total_group.chain(figure_cells(&self.total, &metrics)).collect(),
+        });
+        let table = Block::Table(Table { id: "report".to_owned(), columns, rows });
+        let notes = self.notes.iter().cloned().map(Block::Note);
+        Document {
+            title: Label::Word(Word::ReportTitle),
+            sections: vec![Section {
+                id: "report".to_owned(),
+                heading: None,
+                blocks: std::iter::once(table).chain(notes).collect(),
+            }],
+            method: self.method.clone(),
+        }
+    }
+
+    fn metrics(&self) -> Vec<Metric> {
+        self.columns.clone().unwrap_or_else(|| Metric::ALL.to_vec())
+    }
+
+    /// People who look at dealers need not be told that each is one dealer.
+    fn metrics_for_people(&self) -> Vec<Metric> {
+        let rows_are_dealers = self.by.iter().any(|heading| heading.field == GroupField::Dealer);
+        let counts = [Metric::Dealers, Metric::CapitalDealers];
+        let mut metrics = self.metrics();
+        if self.columns.is_none() && rows_are_dealers {
+            metrics.retain(|metric| !counts.contains(metric));
+        }
+        metrics
+    }
+}
+
+/// The months that figures are computed over: what was asked, cut to the months that the ledger has, so that nothing is
+/// annualised over months that have not happened. What lies wholly outside them stays as asked.
+fn period_used(totals: &Totals, asked: Option<Period>) -> Period {
+    let facts = &totals.facts;
+    let ledger = facts.flow_months.or(facts.balance_months).or(facts.entry_months);
+    match (asked, ledger) {
+        (Some(asked), Some(ledger)) => asked.overlap(ledger).unwrap_or(asked),
+        (Some(period), None) | (None, Some(period)) => period,
+        // A ledger without an entry is refused before anything is computed from it; any month will do.
+        (None, None) => Period::of_month(crate::period::Month::FIRST),
+    }
+}
+
+fn heading(field: GroupField, totals: &Totals) -> GroupHeading {
+    let word = |id: &str, word: Word| GroupHeading { id: id.to_owned(), label: Label::Word(word), field };
+    match field {
+        GroupField::Dealer => word("dealer", Word::Dealer),
+        GroupField::Month => word("month", Word::Month),
+        GroupField::Quarter => word("quarter", Word::Quarter),
+        GroupField::Year => word("year", Word::Year),
+        GroupField::Attribute(index) => {
+            let attribute = totals.question.by().nth(index);
+            let id = attribute.map_or(String::new(), |attribute| attribute.id().to_owned());
+            let label = match attribute.and_then(|attribute| attribute.field()) {
+                Some(field) => Label::Both { zh: field.names().1.to_owned(), en: field.english().to_owned() },
+                None => Label::Given(id.clone()),
+            };
+            GroupHeading { id, label, field }
+        }
+    }
+}
+
+/// Sorts rows; what is not available comes last whatever the direction, and ties are ordered by the group.
+fn sort(rows: &mut [ReportRow], request: &Request) {
+    let default = if request.by.iter().any(|field| field.is_time()) {
+        None
+    } else {
+        Some(Sort { on: SortKey::Metric(Metric::Profit), ascending: false })
+    };
+    let order = request.sort.or(default);
+    rows.sort_by(|a, b| {
+        let asked = order.map_or(Ordering::Equal, |Sort { on, ascending }| match on {
+            SortKey::Metric(metric) => available_first(a.figures.get(metric), b.figures.get(metric), ascending),
+            SortKey::Group(index) => available_first(a.group[index].as_ref(), b.group[index].as_ref(), ascending),
+        });
+        asked.then_with(|| by_group(a, b))
+    });
+}
+
+fn available_first<T: Ord>(a: Option<T>, b: Option<T>, ascending: bool) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) if ascending => a.cmp(&b),
+        (Some(a), Some(b)) => b.cmp(&a),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    }
+}
+
+/// Orders groups by their fields: text by code point, blank last.
+fn by_group(a: &ReportRow, b: &ReportRow) -> Ordering {
+    let fields = a.group.iter().zip(&b.group);
+    fields.map(|(a, b)| available_first(a.as_ref(), b.as_ref(), true)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+}
+
+fn notes(groups: &Groups, by: &[GroupHeading]) -> Vec<Sentence> {
+    let overstated = groups.costs_without_value.iter().zip(by).filter(|(dealer_months, _)| **dealer_months > 0);
+    overstated
+        .map(|(&dealer_months, heading)| Sentence::CostWithoutValue { field: heading.id.clone(), dealer_months })
+        .collect()
+}
+
+fn method(reading: &Reading<Totals>, groups: &Groups, request: &Request, used: Period) -> Vec<Sentence> {
+    let cut = request.asked.filter(|asked| *asked != used);
+    let mut method = vec![Sentence::Months { used, asked: cut }];
+    method.extend(request.currency.clone().map(Sentence::Currency));
+    for file in &reading.files {
+        let mut scales: Vec<u32> = file
+            .context
+            .dialect
+            .layout
+            .columns
+            .iter()
+            .filter(|column| !matches!(column.role, Role::Calculated(_) | Role::Ignored))
+            .map(|column| column.scale)
+            .filter(|&scale| scale > 0)
+            .collect();
+        scales.sort_unstable();
+        scales.dedup();
+        let file = &file.context.name;
+        method.extend(scales.into_iter().map(|power_of_ten| Sentence::AmountsScaled { file: file.clone(), power_of_ten }));
+    }
+    if request.sales_from == SalesFrom::Purchases {
+        method.push(Sentence::SalesFromPurchases);
+    }
+    method.push(Sentence::RebatesAsPosted);
+    method.push(Sentence::CapitalAveraged);
+    method.push(Sentence::CapitalKnown { with: groups.total.capital_dealers, of: groups.total.dealers });
+    method.push(Sentence::DaysInYear(request.days_in_year));
+    method
+}
+
+/// A figure as programs read it: counts whole, sums of money exact, everything else rounded to six decimals.
+fn written(metric: Metric, figure: Ratio) -> String {
+    match metric.definition().unit {
+        MetricUnit::Count => figure.numerator().to_string(),
+        MetricUnit::Money => exact_money(figure).to_string(),
+        // That the figure can be rounded has been found out when it was computed.
+        MetricUnit::AverageMoney | MetricUnit::Percent | MetricUnit::Number => {
+            figure.to_fixed(DECIMALS).unwrap_or_default()
+        }
+    }
+}
+
+/// A sum of amounts, which is a whole number of millionths.
+const fn exact_money(figure: Ratio) -> Money {
+    Money::from_micros(figure.numerator() * (MICROS_PER_UNIT / figure.denominator()))
+}
+
+#[rustfmt::skip]
+fn column(metric: Metric) -> Column {
+    let definition = metric.definition();
+    let (unit, importance) = match metric {
+        Metric::Profit => (Unit::Money, 130),
+        Metric::Sales => (Unit::Money, 120),
+        Metric::Margin => (Unit::Percent, 110),
+        Metric::OperatingProfit => (Unit::Money, 100),
+        Metric::Expenses => (Unit::Money, 90),
+        Metric::Support => (Unit::Money, 80),
+        Metric::Turnover => (Unit::Number, 70),
+        Metric::ReturnOnCapital => (Unit::Percent, 60),
+        Metric::ExpenseRatio => (Unit::Percent, 50),
+        Metric::Capital => (Unit::Money, 40),
+        Metric::NetExpenseRatio => (Unit::Percent, 30),
+        Metric::TurnoverDays => (Unit::Number, 20),
+        Metric::CapitalDealers => (Unit::Count, 10),
+        Metric::Dealers => (Unit::Count, 75),
+    };
+    Column { id: definition.id.to_owned(), heading: Label::Word(definition.word), unit, importance }
+}
+
+fn group_cells(group: &[Option<String>]) -> impl Iterator<Item = Cell> {
+    group.iter().map(|value| match value {
+        Some(value) => Cell::plain(Value::Label(Label::Given(value.clone()))),
+        None => Cell::plain(Value::Label(Label::Word(Word::BlankValue))),
+    })
+}
+
+fn figure_cells(figures: &Figures, metrics: &[Metric]) -> impl Iterator<Item = Cell> {
+    metrics.iter().map(|&metric| {
+        let Some(figure) = figures.get(metric) else {
+            return Cell::plain(Value::NotAvailable);
+        };
+        let value = match metric.definition().unit {
+            MetricUnit::Count => Value::Count(figure.numerator().unsigned_abs() as u64),
+            MetricUnit::Money | MetricUnit::AverageMoney => Value::Money(figure),
+            MetricUnit::Percent => Value::Percent(figure),
+            MetricUnit::Number => Value::Number(figure),
+        };
+        Cell { value, tone: if figure.signum() < 0 { Tone::Loss } else { Tone::Plain } }
+    })
+}
+
+impl Serialize for Report {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let by: Vec<&str> = self.by.iter().map(|heading| heading.id.as_str()).collect();
+        let mut fields = serializer.serialize_struct("Report", 7)?;
+        fields.serialize_field("schema", "dealer-profit/report/1")?;
+        fields.serialize_field("period", &self.period)?;
+        fields.serialize_field("asked", &self.asked.map(Asked))?;
+        fields.serialize_field("by", &by)?;
+        let rows: Vec<JsonRow<'_>> = self.rows[..self.shown]
+            .iter()
+            .map(|row| JsonRow { group: Some(JsonGroup { by: &by, values: &row.group }), figures: &row.figures })
+            .collect();
+        fields.serialize_field("rows", &rows)?;
+        fields.serialize_field("total", &JsonRow { group: None, figures: &self.total })?;
+        let notes: Vec<&Sentence> = self.notes.iter().chain(&self.method).collect();
+        fields.serialize_field("notes", &notes)?;
+        fields.end()
+    }
+}
+
+/// A period that was asked for: its ends.
+struct Asked(Period);
+
+impl Serialize for Asked {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Asked", 2)?;
+        fields.serialize_field("from", &self.0.first())?;
+        fields.serialize_field("to", &self.0.last())?;
+        fields.end()
+    }
+}
+
+struct JsonRow<'a> {
+    group: Option<JsonGroup<'a>>,
+    figures: &'a Figures,
+}
+
+impl Serialize for JsonRow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        if let Some(group) = &self.group {
+            map.serialize_entry("group", group)?;
+        }
+        for metric in Metric::ALL {
+            match self.figures.get(metric) {
+                Some(figure) if metric.definition().unit == MetricUnit::Count => {
+                    map.serialize_entry(metric.id(), &figure.numerator())?;
+                }
+                figure => map.serialize_entry(metric.id(), &figure.map(|figure| written(metric, figure)))?,
+            }
+        }
+        map.end()
+    }
+}
+
+struct JsonGroup<'a> {
+    by: &'a [&'a str],
+    values: &'a [Option<String>],
+}
+
+impl Serialize for JsonGroup<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.by.iter().zip(self.values))
+    }
+}
