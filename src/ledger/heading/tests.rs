@@ -381,6 +381,15 @@ fn units_scale_amounts_and_nothing_else() {
 fn reads_headings_of_two_rows() {
     for (sheet, expected) in [
         (
+            "日期|经销商|销售收入|费用支出|费用支出\n日期|经销商|销售收入|工资|运费\n2026-01|A|1|1|1",
+            "Wide 0..=1 date|dealer|+sales|+wages|+transport",
+        ),
+        (
+            "日期|经销商|经营利润||||\n||月返|季返\n2026-01|A|1|1",
+            "Wide 0..=1 date|dealer|+monthly_rebate|+quarterly_rebate",
+        ),
+        ("经销商|科目|实际|\n||2026-01|202602\nA|工资|1|2", "Matrix 0..=1 dealer|account|2026-01|2026-02"),
+        (
             // The trade's own sheet.
             "2026年经销商盈利考核表||||||||||\n日期|经销商|销售收入|经营利润||||费用支持||费用支出||利润\n\
              |||加价利润|月返|季返|小计|仓储补贴|运输补贴|工资|运输费|\n2026-01|A|1|1|1|1|1|1|1|1|1|1",
@@ -474,12 +483,14 @@ fn data_is_never_the_second_row_of_a_heading() {
         ("日期|经销商|科目|金额\n||工资|", "Long 0..=0 date|dealer|account|amount"),
         ("日期|经销商|科目|金额\n|销售|工资|工资", "Long 0..=0 date|dealer|account|amount"),
         ("日期|经销商|科目|金额|备注\n||||金额", "Long 0..=0 date|dealer|account|amount|memo"),
+        ("日期|经销商|科目|金额|\n|||本月|工资", "Long 0..=0 date|dealer|account|amount|"),
         ("日期|经销商|科目|金额\n合计||累计|", "Long 0..=0 date|dealer|account|amount"),
         ("经销商|科目|2026-01|2026-02\nA|工资||", "Matrix 0..=0 dealer|account|2026-01|2026-02"),
         ("经销商|科目|2026-01|2026-02\nA|工资|202601|202602", "Matrix 0..=0 dealer|account|2026-01|2026-02"),
     ] {
         reads(sheet, expected);
     }
+    assert!(matches!(faults("日期|经销商||\n||工资|100")[..], [HeadingFault::Missing { .. }]));
 }
 
 #[test]
@@ -489,6 +500,7 @@ fn titles_are_never_the_first_row_of_a_heading() {
         ("经销商|华东家电|月份|2026年1月", "日期|经销商|科目|金额", "Long 1..=1 date|dealer|account|amount"),
         ("台账||||月份|2026年1月", "日期|经销商|科目|金额||", "Long 1..=1 date|dealer|account|amount||"),
         ("销售收入|||1000", "日期|经销商|工资|月返", "Wide 1..=1 date|dealer|+wages|+monthly_rebate"),
+        ("||销售收入|1000", "日期|经销商|工资|月返", "Wide 1..=1 date|dealer|+wages|+monthly_rebate"),
         ("", "日期|经销商|工资", "Wide 1..=1 date|dealer|+wages"),
         ("基本信息||购销|", "日期|经销商|销售收入|成本", "Wide 1..=1 date|dealer|+sales|+cost_of_goods"),
     ] {
