@@ -25,18 +25,23 @@ use crate::words::dates::{DateFault, PatternFault};
 /// assert_eq!(parse_plain_date(b"2026-02-30"), None);
 /// ```
 pub fn parse_plain_date(bytes: &[u8]) -> Option<PostingDate> {
+    // By far the most common form: its length and separators are compared at once.
+    if let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = bytes {
+        let year = i32::from(pair(*y1, *y2)?) * 100 + i32::from(pair(*y3, *y4)?);
+        return day_of(year, pair(*m1, *m2)?, pair(*d1, *d2)?);
+    }
     let [y1, y2, y3, y4, rest @ ..] = bytes else { return None };
     let year = i32::from(pair(*y1, *y2)?) * 100 + i32::from(pair(*y3, *y4)?);
     match rest {
         [m1, m2] if *m1 >= b'0' => Month::new(year, pair(*m1, *m2)?).map(PostingDate::in_month),
-        [m1, m2, d1, d2] if *m1 >= b'0' => PostingDate::on(year, pair(*m1, *m2)?, pair(*d1, *d2)?),
+        [m1, m2, d1, d2] if *m1 >= b'0' => day_of(year, pair(*m1, *m2)?, pair(*d1, *d2)?),
         [separator @ (b'-' | b'/' | b'.'), rest @ ..] => {
             let (month, rest) = one_or_two_digits(rest)?;
             match rest {
                 // A month after a point may be a decimal number that has lost its last zero.
                 [] if *separator != b'.' => Month::new(year, month).map(PostingDate::in_month),
                 [second, rest @ ..] if second == separator => match one_or_two_digits(rest)? {
-                    (day, []) => PostingDate::on(year, month, day),
+                    (day, []) => day_of(year, month, day),
                     _ => None,
                 },
                 _ => None,
@@ -44,6 +49,14 @@ pub fn parse_plain_date(bytes: &[u8]) -> Option<PostingDate> {
         }
         _ => None,
     }
+}
+
+/// [`PostingDate::on`], which asks how long the month is, for the days that not every month has.
+fn day_of(year: i32, month: u8, day: u8) -> Option<PostingDate> {
+    if (1..=28).contains(&day) {
+        return Month::new(year, month).map(|month| PostingDate { month, day: Some(day) });
+    }
+    PostingDate::on(year, month, day)
 }
 
 fn digit(byte: u8) -> Option<u8> {

@@ -427,3 +427,59 @@ fn toml_text(text: &str) -> String {
     quoted.push('"');
     quoted
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DEALER: Name = Name { zh: "经销商", en: "dealer" };
+
+    fn texts(headings: &[&str]) -> Vec<String> {
+        headings.iter().map(|heading| (*heading).to_owned()).collect()
+    }
+
+    #[test]
+    fn prints_the_lines_to_paste() {
+        let lacking = vec![Lacking::Field { field: DEALER, near: Some("客户名".to_owned()) }, Lacking::AccountColumn];
+        let fault =
+            HeadingFault::Missing { row: 0, searched: 20, any_known: true, lacking, account_beside_accounts: None };
+        assert_eq!(
+            fault.text(Language::En),
+            "no heading found: this row comes nearest, but lacks dealer (经销商; is it \"客户名\"?), a column for each \
+             account; in dealer-profit.toml:\n    [columns]\n    \"客户名\" = \"dealer\""
+        );
+        assert_eq!(
+            fault.text(Language::Zh),
+            "没有找到表头:这一行最接近,但缺少“经销商”(是不是“客户名”?)、各科目的列;写进 dealer-profit.toml:\n    \
+             [columns]\n    \"客户名\" = \"dealer\""
+        );
+    }
+
+    #[test]
+    fn names_every_unknown_column() {
+        let near = NearName { name: "工资".to_owned(), meaning: "wages".to_owned() };
+        let columns = vec![
+            UnknownColumn { heading: "工姿".to_owned(), near: Some(near) },
+            UnknownColumn { heading: "a\"b\\\n".to_owned(), near: None },
+        ];
+        let text = HeadingFault::UnknownColumns { row: 0, columns }.text(Language::En);
+        assert!(
+            text.starts_with("neither a field nor an account: \"工姿\" (near to \"工资\"), \"a\\\"b\\\\\\n\";"),
+            "{text}"
+        );
+        assert!(
+            text.ends_with("\n    [columns]\n    \"工姿\" = \"wages\"\n    \"a\\\"b\\\\\\n\" = \"dimension\""),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn suggests_no_line_that_would_mean_both_columns() {
+        let fault = |headings: &[&str]| HeadingFault::TwoColumns { row: 0, field: DEALER, headings: texts(headings) };
+        assert!(fault(&["dealer", "经销商"]).text(Language::En).ends_with("\n    \"经销商\" = \"ignore\""));
+        assert_eq!(
+            fault(&["经销商", "经销商"]).text(Language::En),
+            "the columns \"经销商\" and \"经销商\" are all the field dealer: keep one"
+        );
+    }
+}

@@ -57,7 +57,6 @@ pub(super) fn two_rows(upper: &[String], lower: &[String], rules: &ReadingRules)
             }
             match lower.get(index).map_or("", |cell| cell.trim()) {
                 "" => heading(own, rules),
-                below if normal_form(below) == normal_form(own) => heading(below, rules),
                 below => heading_below(&above, below, rules),
             }
         })
@@ -130,11 +129,7 @@ pub(super) fn goes_on(upper: &[String], lower: &[String], is_long: bool, rules: 
         let over = sense_of(own, rules);
         let part_of_month = is_current(below) || is_cumulative(below);
         let is_known = if is_long { is_current(below) } else { part_of_month || is_name(sense) };
-        if is_number(below, sense)
-            || is_text_column(over)
-            || (is_long && !part_of_month)
-            || (matches!(over, Sense::Field(Field::Amount, _)) && !part_of_month)
-        {
+        if is_number(below, sense) || is_text_column(over) || (is_long && !part_of_month) {
             return false;
         }
         known_names += usize::from(is_known);
