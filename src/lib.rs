@@ -1,12 +1,15 @@
 //! A dealer's accounts, exactly.
 
 pub mod chart_of_accounts;
+pub mod condition;
+pub mod decimal;
 pub mod document;
 pub mod ledger;
 pub mod money;
 pub mod period;
 pub mod ratio;
 pub mod render;
+pub mod reports;
 pub mod settings;
 pub mod spelling;
 pub mod words;

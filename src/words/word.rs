@@ -31,6 +31,8 @@ pub enum Word {
     EnglishHeading,
     /// The column of aliases.
     AliasesHeading,
+    /// The column that says whether ledgers post an account with the sign turned.
+    SignHeading,
 }
 
 impl Word {
@@ -54,6 +56,7 @@ impl Word {
             Self::ChineseHeading => Name { zh: "中文名", en: "Chinese" },
             Self::EnglishHeading => Name { zh: "英文名", en: "English" },
             Self::AliasesHeading => Name { zh: "别名", en: "Aliases" },
+            Self::SignHeading => Name { zh: "正负号", en: "Sign" },
         }
     }
 }
