@@ -180,6 +180,9 @@ mod tests {
         let january = Month::new(2026, 1).unwrap();
         assert_eq!(Period::parse("last-month", january).unwrap().to_string(), "2025-12");
         assert_eq!(Period::parse("last-quarter", january).unwrap().to_string(), "2025-Q4");
+        // The last month of a quarter is the one from which a shorter step would stay in it.
+        let june = Month::new(2026, 6).unwrap();
+        assert_eq!(Period::parse("last-quarter", june).unwrap().to_string(), "2026-Q1");
         assert_eq!(Period::parse("ytd", january).unwrap().to_string(), "2026-01");
     }
 
