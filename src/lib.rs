@@ -1,6 +1,8 @@
 //! A dealer's accounts, exactly.
 
 pub mod chart_of_accounts;
+pub mod condition;
+pub mod decimal;
 pub mod document;
 pub mod ledger;
 pub mod metrics;

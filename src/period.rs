@@ -5,6 +5,10 @@ use std::fmt;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+mod parse;
+
+pub use parse::PeriodFault;
+
 /// The first year that a date may have: older ones are typing errors.
 pub const YEAR_MIN: i32 = 1990;
 /// The last year that a date may have.

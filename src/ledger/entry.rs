@@ -1,6 +1,5 @@
 //! What a row of a ledger says, and who takes it in.
 
-
 use super::dialect::FileContext;
 use super::encoding::BlockEncoding;
 use super::names::{NameId, Names};
@@ -91,4 +90,3 @@ pub trait Sink: Send {
     where
         Self: Sized;
 }
-

@@ -29,21 +29,6 @@ pub struct Finding {
     pub complaint: Complaint,
 }
 
-/// A complaint with everything that a person needs to find what is meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The file as it was given; `None` where the complaint is about the ledger as a whole.
-    pub file: Option<String>,
-    /// The line, from 1.
-    pub line: Option<u64>,
-    /// The column's heading.
-    pub column: Option<String>,
-    /// The offending text as it stands.
-    pub text: Option<String>,
-    /// What is wrong.
-    pub complaint: Complaint,
-}
-
 /// How many complaints are kept for printing; the rest are counted.
 pub const PROBLEMS_KEPT: usize = 20;
 

@@ -8,12 +8,12 @@ use super::dialect::FileContext;
 use super::entry::Sink;
 use super::feed::{Block, Feed, FileError, WHOLE_FILE};
 use super::names::Names;
-use super::problem::{Finding, Place, Problem};
+use super::problem::{Finding, Place};
 use super::rows::RowReader;
 use super::rules::ReadingRules;
 use super::source::Source;
 use crate::ratio::Overflow;
-use crate::words::complaint::Complaint;
+use crate::words::complaint::{Complaint, Problem};
 
 /// How the work of reading is cut up. It changes how long reading takes and nothing else.
 #[derive(Clone, Copy, Debug)]
@@ -162,7 +162,10 @@ pub fn read<S: Sink>(
     } else {
         thread::scope(|scope| {
             let handles: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-            handles.into_iter().map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+            handles
+                .into_iter()
+                .map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+                .collect()
         })
     };
     let feed = feed.into_inner().unwrap_or_else(PoisonError::into_inner);

@@ -285,14 +285,16 @@ impl Cutter {
 mod tests {
     use super::*;
 
-    fn split(text: &str, delimiter: u8) -> Vec<(u32, Vec<String>, Option<(QuoteFaultKind, u32)>)> {
+    /// A record's line, its fields, and what is wrong with its quotes on which line.
+    type Split = (u32, Vec<String>, Option<(QuoteFaultKind, u32)>);
+
+    fn split(text: &str, delimiter: u8) -> Vec<Split> {
         let mut splitter = Splitter::new(text.as_bytes(), delimiter);
         let mut record = Record::default();
         let mut records = Vec::new();
         while splitter.next_record(&mut record) {
-            let fields = record.fields.iter().map(|field| {
-                String::from_utf8(field.text(text.as_bytes()).into_owned()).unwrap()
-            });
+            let fields =
+                record.fields.iter().map(|field| String::from_utf8(field.text(text.as_bytes()).into_owned()).unwrap());
             records.push((record.line, fields.collect(), record.fault.map(|fault| (fault.kind, fault.line))));
         }
         records

@@ -274,7 +274,8 @@ fn posting(rules: &ReadingRules, when: PostingDate, account: AccountId, amount: 
 /// Whether a first cell could be a total word; nearly every cell is told apart by its last byte.
 fn may_be_total(cell: &[u8]) -> bool {
     // 计, the full-width colon and the full-width blank, each in UTF-8 and in GB18030.
-    const ENDINGS: [&[u8]; 7] = ["计".as_bytes(), b"\xBC\xC6", "：".as_bytes(), b"\xA3\xBA", "　".as_bytes(), b"\xA1\xA1", b"\xC2\xA0"];
+    const ENDINGS: [&[u8]; 7] =
+        ["计".as_bytes(), b"\xBC\xC6", "：".as_bytes(), b"\xA3\xBA", "　".as_bytes(), b"\xA1\xA1", b"\xC2\xA0"];
     match cell.last() {
         Some(b'l' | b'L' | b':' | b' ' | b'\t') => true,
         Some(0xA1 | 0xC6 | 0x9A | 0xBA | 0x80 | 0xA0) => ENDINGS.iter().any(|ending| cell.ends_with(ending)),
@@ -443,9 +444,7 @@ impl<S: Sink> RowReader<'_, S> {
         let (bindings, encoding) = (&file.dialect.bindings, reading.encoding());
         let is_spelt_here = self.rules.fill_down.is_empty();
         let dealer = match record.fields.get(bindings.dealer).filter(|_| is_spelt_here) {
-            Some(span) => {
-                self.dealers.intern_spelling(span.bytes(reading.bytes), encoding, &cells[bindings.dealer])
-            }
+            Some(span) => self.dealers.intern_spelling(span.bytes(reading.bytes), encoding, &cells[bindings.dealer]),
             None => self.dealers.intern(&cells[bindings.dealer]),
         };
         let row_account = match &bindings.amounts {
@@ -476,8 +475,7 @@ impl<S: Sink> RowReader<'_, S> {
             }
         }
         let place = reading.place(record.line);
-        let row =
-            Row { place, dealer, block: reading.bytes, record, encoding, rules: self.rules, cells: Some(cells) };
+        let row = Row { place, dealer, block: reading.bytes, record, encoding, rules: self.rules, cells: Some(cells) };
         self.sink.post(&row, &self.postings)?;
         note_entries(&mut reading.outcome, place, self.postings.len(), &mut self.findings);
         Ok(())
@@ -523,10 +521,7 @@ impl Wrong {
 }
 
 /// The amounts of a row by column: absent where the cell is blank.
-fn amounts_of(
-    file: &FileContext,
-    cells: &[String],
-) -> Vec<(usize, Result<Option<Money>, AmountFault>)> {
+fn amounts_of(file: &FileContext, cells: &[String]) -> Vec<(usize, Result<Option<Money>, AmountFault>)> {
     let read = |(column, scale): (usize, u32)| {
         let text = cells.get(column).map_or("", String::as_str);
         (column, parse_amount_in(text, scale))

@@ -1,6 +1,8 @@
 //! What each metric is, declared once as data.
 
 use crate::chart_of_accounts::{AccountId, Group};
+use crate::spelling::{nearest, normal_form};
+use crate::words::Language;
 use crate::words::word::Word;
 
 /// A figure of a report.
@@ -145,9 +147,25 @@ impl Metric {
         self.definition().id
     }
 
-    /// The metric of that id; `None` where there is none.
-    pub fn with_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|metric| metric.id() == id)
+    /// The metric that an id or a name in either language means, in any case; `None` where there is none.
+    ///
+    /// ```
+    /// use dealer_profit::metrics::definition::Metric;
+    /// assert_eq!(Metric::named("margin"), Some(Metric::Margin));
+    /// assert_eq!(Metric::named("利润率"), Some(Metric::Margin));
+    /// assert_eq!(Metric::named("profitability"), None);
+    /// ```
+    pub fn named(name: &str) -> Option<Self> {
+        let name = normal_form(name);
+        Self::ALL.into_iter().find(|metric| {
+            let Definition { id, word, .. } = metric.definition();
+            name == id || [Language::Zh, Language::En].iter().any(|language| name == normal_form(word.text(*language)))
+        })
+    }
+
+    /// The id that a misspelt one is nearest to.
+    pub fn nearest_id(name: &str) -> Option<&'static str> {
+        nearest(name, Self::ALL.map(Self::id))
     }
 }
 

@@ -7,12 +7,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::capital::{DealerMonths, opening_and_closing, snapshot_months};
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts, Group};
+use crate::ledger::field::Field;
 use crate::ledger::names::{NameId, Names};
 use crate::period::{Month, Period};
 use crate::ratio::Overflow;
+use crate::settings::SalesFrom;
+use crate::spelling::normal_form;
 use crate::totals::Totals;
 use crate::totals::balances::Snapshot;
-use crate::totals::checks::SalesFrom;
 use crate::totals::dealers::DealerPatterns;
 use crate::totals::flows::MonthlySum;
 use crate::totals::question::GroupId;
@@ -136,6 +138,23 @@ pub enum GroupField {
 }
 
 impl GroupField {
+    /// The dealer or the stretch of time that a name means; `None` where it can only be an attribute of entries.
+    ///
+    /// ```
+    /// use dealer_profit::metrics::groups::GroupField;
+    /// assert_eq!(GroupField::named("月份"), Some(GroupField::Month));
+    /// assert_eq!(GroupField::named("客户"), Some(GroupField::Dealer));
+    /// assert_eq!(GroupField::named("region"), None);
+    /// ```
+    pub fn named(name: &str) -> Option<Self> {
+        match normal_form(name).as_str() {
+            "month" | "月" | "月份" => Some(Self::Month),
+            "quarter" | "季" | "季度" => Some(Self::Quarter),
+            "year" | "年" | "年度" => Some(Self::Year),
+            other => (Field::named(other)?.0 == Field::Dealer).then_some(Self::Dealer),
+        }
+    }
+
     /// Whether it is a stretch of time.
     pub const fn is_time(self) -> bool {
         matches!(self, Self::Month | Self::Quarter | Self::Year)
@@ -324,8 +343,8 @@ impl Assembly<'_> {
         let markup = AccountId::MARKUP.index();
         let account = sum.account_index;
         let derives_markup = self.totals.facts.derives_markup(dealer, sum.month);
-        let is_replaced = (account == markup && derives_markup)
-            || (account == AccountId::SALES.index() && account != sales);
+        let is_replaced =
+            (account == markup && derives_markup) || (account == AccountId::SALES.index() && account != sales);
         if !is_replaced {
             flows.add(account, sum.micros)?;
         }
@@ -383,7 +402,9 @@ impl Assembly<'_> {
                 }
             }
             let is_overstated = |month: &&Month| {
-                blank_cost.contains(*month) && !valued_cost.contains(*month) && self.totals.facts.derives_markup(dealer, **month)
+                blank_cost.contains(*month)
+                    && !valued_cost.contains(*month)
+                    && self.totals.facts.derives_markup(dealer, **month)
             };
             *count += valued_sales.iter().filter(is_overstated).count() as u64;
         }

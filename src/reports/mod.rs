@@ -3,4 +3,5 @@
 //! A report is a plain value: serialised it is the JSON, its records are the CSV, its document is everything for people. It
 //! formats nothing and prints nothing, and no report calls another.
 
+pub mod accounts;
 pub mod report;

@@ -16,8 +16,8 @@ use crate::metrics::groups::{GroupField, GroupTerms, Groups, Selection, Terms, g
 use crate::money::{MICROS_PER_UNIT, Money};
 use crate::period::Period;
 use crate::ratio::{Overflow, Ratio};
+use crate::settings::SalesFrom;
 use crate::totals::Totals;
-use crate::totals::checks::SalesFrom;
 use crate::totals::dealers::DealerPatterns;
 use crate::words::sentence::Sentence;
 use crate::words::word::Word;
@@ -294,7 +294,10 @@ fn available_first<T: Ord>(a: Option<T>, b: Option<T>, ascending: bool) -> Order
 /// Orders groups by their fields: text by code point, blank last.
 fn by_group(a: &ReportRow, b: &ReportRow) -> Ordering {
     let fields = a.group.iter().zip(&b.group);
-    fields.map(|(a, b)| available_first(a.as_ref(), b.as_ref(), true)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+    fields
+        .map(|(a, b)| available_first(a.as_ref(), b.as_ref(), true))
+        .find(|order| order.is_ne())
+        .unwrap_or(Ordering::Equal)
 }
 
 fn notes(groups: &Groups, by: &[GroupHeading]) -> Vec<Sentence> {
@@ -322,7 +325,9 @@ fn method(reading: &Reading<Totals>, groups: &Groups, request: &Request, used: P
         scales.sort_unstable();
         scales.dedup();
         let file = &file.context.name;
-        method.extend(scales.into_iter().map(|power_of_ten| Sentence::AmountsScaled { file: file.clone(), power_of_ten }));
+        method.extend(
+            scales.into_iter().map(|power_of_ten| Sentence::AmountsScaled { file: file.clone(), power_of_ten }),
+        );
     }
     if request.sales_from == SalesFrom::Purchases {
         method.push(Sentence::SalesFromPurchases);

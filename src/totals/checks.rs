@@ -12,27 +12,8 @@ use crate::ledger::reader::Reading;
 use crate::money::Money;
 use crate::period::{Month, PostingDate};
 use crate::ratio::Overflow;
+use crate::settings::SalesFrom;
 use crate::words::complaint::Complaint;
-
-/// Which account is taken as sales.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SalesFrom {
-    /// The sales posted.
-    #[default]
-    Sales,
-    /// The purchases: people often know what a dealer bought and not what it sold.
-    Purchases,
-}
-
-impl SalesFrom {
-    /// The account.
-    pub const fn account(self) -> AccountId {
-        match self {
-            Self::Sales => AccountId::SALES,
-            Self::Purchases => AccountId::PURCHASES,
-        }
-    }
-}
 
 /// Complains of posted markup that is not sales less cost, and of capital employed that is not the sum of its components.
 ///
@@ -53,10 +34,7 @@ pub fn check_what_is_posted_twice(
     Ok(())
 }
 
-fn markup_complaints(
-    reading: &Reading<Totals>,
-    sales_from: SalesFrom,
-) -> Result<Vec<(Place, Complaint)>, Overflow> {
+fn markup_complaints(reading: &Reading<Totals>, sales_from: SalesFrom) -> Result<Vec<(Place, Complaint)>, Overflow> {
     let facts = &reading.sink.facts;
     let mut sums: HashMap<(NameId, Month, usize), i128> = HashMap::new();
     for sum in facts.trade.sums()? {
@@ -83,10 +61,7 @@ fn markup_complaints(
     Ok(complaints)
 }
 
-fn capital_complaints(
-    reading: &Reading<Totals>,
-    chart: &ChartOfAccounts,
-) -> Result<Vec<(Place, Complaint)>, Overflow> {
+fn capital_complaints(reading: &Reading<Totals>, chart: &ChartOfAccounts) -> Result<Vec<(Place, Complaint)>, Overflow> {
     let facts = &reading.sink.facts;
     let mut by_dealer: BTreeMap<NameId, Vec<(AccountId, Vec<Snapshot>)>> = BTreeMap::new();
     for ((dealer, account), snapshots) in facts.balances.by_slot_and_account() {

@@ -1,14 +1,14 @@
 //! Which dealers are shown.
 
-use globset::{Glob, GlobMatcher};
+use glob::Pattern;
 
 use crate::ledger::names::Names;
 use crate::spelling::nearest;
 
-/// Patterns of dealers' names: `*`, `?`, `[...]` and `{a,b}` as in a shell. A dealer that one of them matches is shown; without
+/// Patterns of dealers' names: `*`, `?` and `[...]` as in a shell, over characters and not bytes. A dealer that one of them matches is shown; without
 /// patterns all are.
 #[derive(Clone, Debug, Default)]
-pub struct DealerPatterns(Vec<(String, Option<GlobMatcher>)>);
+pub struct DealerPatterns(Vec<(String, Option<Pattern>)>);
 
 /// A pattern that no dealer of the ledger matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct NoSuchDealer {
 impl DealerPatterns {
     /// The patterns as they were typed. A name that is no pattern, such as one with a single bracket, matches itself.
     pub fn new(patterns: &[String]) -> Self {
-        let compile = |pattern: &String| (pattern.clone(), Glob::new(pattern).ok().map(|glob| glob.compile_matcher()));
+        let compile = |pattern: &String| (pattern.clone(), Pattern::new(pattern).ok());
         Self(patterns.iter().map(compile).collect())
     }
 
@@ -45,8 +45,8 @@ impl DealerPatterns {
     }
 }
 
-fn matches((text, glob): &(String, Option<GlobMatcher>), dealer: &str) -> bool {
-    text == dealer || glob.as_ref().is_some_and(|glob| glob.is_match(dealer))
+fn matches((text, glob): &(String, Option<Pattern>), dealer: &str) -> bool {
+    text == dealer || glob.as_ref().is_some_and(|glob| glob.matches(dealer))
 }
 
 #[cfg(test)]
@@ -55,8 +55,8 @@ mod tests {
 
     #[test]
     fn matches_patterns_and_names_that_look_like_patterns() {
-        let patterns = DealerPatterns::new(&["华东*".into(), "A[1".into()]);
-        assert!(patterns.keeps("华东家电") && patterns.keeps("A[1"));
+        let patterns = DealerPatterns::new(&["华东*".into(), "A[1".into(), "?家".into()]);
+        assert!(patterns.keeps("华东家电") && patterns.keeps("A[1") && patterns.keeps("𠀀家"));
         assert!(!patterns.keeps("华南家电"));
         assert!(DealerPatterns::default().keeps("anything"));
     }

@@ -37,11 +37,6 @@ impl Attribute {
         }
     }
 
-    /// Whether it is the dealer.
-    pub fn is_dealer(&self) -> bool {
-        self.field == Some(Field::Dealer)
-    }
-
     /// The field, where it is one.
     pub const fn field(&self) -> Option<Field> {
         self.field
@@ -51,9 +46,8 @@ impl Attribute {
     fn column(&self, file: &FileContext) -> Option<usize> {
         let asked = normal_form(&self.asked);
         let columns = &file.dialect.layout.columns;
-        let by_heading = columns
-            .iter()
-            .position(|column| column.role == Role::Dimension && normal_form(&column.heading) == asked);
+        let by_heading =
+            columns.iter().position(|column| column.role == Role::Dimension && normal_form(&column.heading) == asked);
         by_heading.or_else(|| file.column_of(self.field?))
     }
 }
@@ -178,7 +172,8 @@ impl Question {
     /// What was asked for and no row of the whole ledger has.
     pub fn missing(&self) -> Vec<Missing> {
         let asked = self.by.iter().chain(self.filters.iter().map(|filter| &filter.asked));
-        let fields = asked.filter(|asked| !asked.found).map(|asked| Missing::Field { name: asked.attribute.asked.clone() });
+        let fields =
+            asked.filter(|asked| !asked.found).map(|asked| Missing::Field { name: asked.attribute.asked.clone() });
         let values = self.filters.iter().filter(|filter| filter.asked.found).flat_map(|filter| {
             let values = &filter.asked.values;
             filter.wanted.iter().filter(|wanted| values.find(wanted).is_none()).map(|wanted| Missing::Value {
@@ -197,13 +192,13 @@ impl Question {
 
     /// The group of a row; `None` where it is not chosen.
     pub(super) fn group_of(&mut self, row: &Row<'_>) -> Option<GroupId> {
-        // Every filter is asked of every row, so that the values of the whole ledger are known for suggestions.
-        let is_kept = self.filters.iter_mut().fold(true, |kept, filter| filter.keeps(row) && kept);
+        let mut is_kept = true;
+        for filter in &mut self.filters {
+            // Every filter is asked of every row, so that the values of the whole ledger are known for suggestions.
+            is_kept &= filter.keeps(row);
+        }
         if !is_kept {
             return None;
-        }
-        if let [] = self.by.as_slice() {
-            return Some(self.group(&[]));
         }
         if let [asked] = self.by.as_mut_slice() {
             let value = asked.value_of(row);

@@ -82,6 +82,51 @@ pub enum Complaint {
     NoEntries,
 }
 
+/// A complaint with everything that a person needs to find what is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The file as it was given; `None` where the complaint is about the ledger as a whole.
+    pub file: Option<String>,
+    /// The line, from 1.
+    pub line: Option<u64>,
+    /// The column's heading.
+    pub column: Option<String>,
+    /// The offending text as it stands.
+    pub text: Option<String>,
+    /// What is wrong.
+    pub complaint: Complaint,
+}
+
+impl Problem {
+    /// The place, the column, the offending text and what is wrong with it.
+    pub fn text(&self, language: Language) -> String {
+        let mut text = String::new();
+        if let Some(file) = &self.file {
+            text.push_str(file);
+            text.push(':');
+        }
+        if let Some(line) = self.line {
+            text.push_str(&format!("{line}:"));
+        }
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        let (column, quoted) = (self.column.as_ref(), self.text.as_ref());
+        match language {
+            Language::En => {
+                column.into_iter().for_each(|column| text.push_str(&format!("column {column}: ")));
+                quoted.into_iter().for_each(|quoted| text.push_str(&format!("\"{quoted}\" ")));
+            }
+            Language::Zh => {
+                column.into_iter().for_each(|column| text.push_str(&format!("列“{column}”: ")));
+                quoted.into_iter().for_each(|quoted| text.push_str(&format!("“{quoted}”")));
+            }
+        }
+        text.push_str(&self.complaint.text(language));
+        text
+    }
+}
+
 impl Complaint {
     /// What is wrong and how to mend it, as a fragment that reads after the place and the offending text.
     pub fn text(&self, language: Language) -> String {
@@ -89,6 +134,14 @@ impl Complaint {
             Language::En => en(self),
             Language::Zh => zh(self),
         }
+    }
+}
+
+/// That there are more complaints than are printed.
+pub fn more(count: u64, language: Language) -> String {
+    match language {
+        Language::En => format!("and {count} more"),
+        Language::Zh => format!("另有 {count} 处"),
     }
 }
 
@@ -104,10 +157,14 @@ fn en(complaint: &Complaint) -> String {
         }
         Complaint::AccountUnknown { nearest } => {
             let meant = nearest.as_ref().map_or(String::new(), |name| format!("; did you mean {name}?"));
-            format!("is not an account{meant} (`dealer-profit accounts` lists them; [accounts] in the configuration adds one)")
+            format!(
+                "is not an account{meant} (`dealer-profit accounts` lists them; [accounts] in the configuration adds one)"
+            )
         }
         Complaint::FieldCount { expected, found } => {
-            format!("{found} fields where the heading has {expected}; a text that holds the delimiter needs quotes around it")
+            format!(
+                "{found} fields where the heading has {expected}; a text that holds the delimiter needs quotes around it"
+            )
         }
         Complaint::TextAfterClosingQuote => {
             "the quote that opens here is closed before the field ends; a quote inside quotes is written twice".into()
@@ -122,7 +179,9 @@ fn en(complaint: &Complaint) -> String {
         Complaint::TotalRow => {
             "this row sums others up and would count them twice; --skip-totals leaves such rows out".into()
         }
-        Complaint::HeadingBlank => "a filled cell stands under a blank heading; name the column or empty the cell".into(),
+        Complaint::HeadingBlank => {
+            "a filled cell stands under a blank heading; name the column or empty the cell".into()
+        }
         Complaint::Heading(fault) => fault.text(Language::En),
         Complaint::EncodingUnknown => {
             "the encoding is neither UTF-8 nor GB18030 with a heading that is known; name it with --encoding".into()

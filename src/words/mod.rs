@@ -4,9 +4,15 @@
 
 pub mod amounts;
 pub mod complaint;
+pub mod conditions;
 pub mod dates;
+pub mod failures;
 pub mod headings;
+pub mod help;
+pub mod periods;
 pub mod sentence;
+pub mod settings;
+pub mod usage;
 pub mod word;
 
 /// A language that the program speaks.
@@ -17,6 +23,17 @@ pub enum Language {
     /// English.
     #[default]
     En,
+}
+
+impl Language {
+    /// The language that options and the configuration call so; `None` for any other text.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "zh" => Some(Self::Zh),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
 }
 
 /// A name in both languages.

@@ -158,11 +158,9 @@ fn zh(sentence: &Sentence) -> Vec<Span> {
         }
         Sentence::SalesFromPurchases => vec![text("以提货额作为销售收入")],
         Sentence::Currency(sign) => vec![text("金额单位 "), Span::Given(sign.clone())],
-        Sentence::AmountsScaled { file, power_of_ten } => vec![
-            Span::Given(file.clone()),
-            text(" 的金额单位为"),
-            text(unit_name(*power_of_ten).text(Language::Zh)),
-        ],
+        Sentence::AmountsScaled { file, power_of_ten } => {
+            vec![Span::Given(file.clone()), text(" 的金额单位为"), text(unit_name(*power_of_ten).text(Language::Zh))]
+        }
         Sentence::CostWithoutValue { field, dealer_months } => vec![
             text("注:有"),
             Span::Count(*dealer_months),

@@ -63,6 +63,8 @@ pub enum Word {
     ReturnOnCapital,
     /// What stands before how the figures came about.
     Method,
+    /// The column that says whether ledgers post an account with the sign turned.
+    SignHeading,
 }
 
 impl Word {
@@ -102,6 +104,7 @@ impl Word {
             Self::TurnoverDays => Name { zh: "资金周转天数", en: "Turnover days" },
             Self::ReturnOnCapital => Name { zh: "资金回报率(年)", en: "Return on capital" },
             Self::Method => Name { zh: "口径", en: "Method" },
+            Self::SignHeading => Name { zh: "正负号", en: "Sign" },
         }
     }
 }

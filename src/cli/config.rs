@@ -1,0 +1,95 @@
+//! The configuration file: where it is, and what its paths are relative to.
+
+use std::path::{Path, PathBuf};
+use std::{env, fmt, fs, io};
+
+use dealer_profit::settings::{self, Settings, SettingsError};
+use dealer_profit::words::Language;
+use dealer_profit::words::failures::Failure;
+
+use super::options::{ConfigChoice, GlobalOptions};
+
+/// What the file is called where nobody names another.
+const FILE_NAME: &str = "dealer-profit.toml";
+
+/// The configuration in force.
+#[derive(Debug, Default)]
+pub struct Config {
+    /// What it says; the defaults where there is no file.
+    pub settings: Settings,
+    /// The file; `None` where there is none.
+    pub file: Option<PathBuf>,
+}
+
+/// A fault in the configuration, with the file that it is in.
+#[derive(Debug)]
+pub struct ConfigError {
+    file: PathBuf,
+    error: SettingsError,
+}
+
+impl ConfigError {
+    /// The file, the line and the fault.
+    pub fn text(&self, language: Language) -> String {
+        format!("{}:{}: {}", self.file.display(), self.error.line, self.error.fault.text(language))
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(Language::En))
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+impl Config {
+    /// Reads the configuration that the command line means.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] where the file cannot be read or is not UTF-8; [`ConfigError`] where it cannot be followed.
+    pub fn read(globals: &GlobalOptions) -> anyhow::Result<Self> {
+        let found = match &globals.config {
+            ConfigChoice::None => None,
+            ConfigChoice::File(file) => {
+                Some((file.clone(), fs::read(file).map_err(|reason| unreadable(file, reason))?))
+            }
+            ConfigChoice::Search => search()?,
+        };
+        let Some((file, bytes)) = found else { return Ok(Self::default()) };
+        let text = std::str::from_utf8(&bytes).map_err(|error| Failure::NotUtf8 {
+            file: file.display().to_string(),
+            line: bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1,
+        })?;
+        match settings::parse(text) {
+            Ok(settings) => Ok(Self { settings, file: Some(file) }),
+            Err(error) => Err(ConfigError { file, error }.into()),
+        }
+    }
+
+    /// A path of the configuration, seen from the working folder.
+    pub fn resolve(&self, path: &str) -> PathBuf {
+        let folder = self.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+        folder.join(path)
+    }
+}
+
+/// The file in the working folder or the nearest parent that has one, named from the working folder.
+fn search() -> Result<Option<(PathBuf, Vec<u8>)>, Failure> {
+    let parents = env::current_dir().map_or(0, |folder| folder.ancestors().count() - 1);
+    let mut folder = PathBuf::new();
+    for _ in 0..=parents {
+        let file = folder.join(FILE_NAME);
+        match fs::read(&file) {
+            Ok(bytes) => return Ok(Some((file, bytes))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => folder.push(".."),
+            Err(reason) => return Err(unreadable(&file, reason)),
+        }
+    }
+    Ok(None)
+}
+
+fn unreadable(file: &Path, reason: io::Error) -> Failure {
+    Failure::Read { file: file.display().to_string(), reason }
+}

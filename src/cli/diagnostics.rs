@@ -1,0 +1,189 @@
+//! Messages to people, on standard error.
+
+use std::env;
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+
+use dealer_profit::metrics::definition::{Definition, Metric, MetricUnit};
+use dealer_profit::ratio::{Overflow, Ratio};
+use dealer_profit::render::number;
+use dealer_profit::words::Language;
+use dealer_profit::words::complaint::{self, Problem};
+use dealer_profit::words::failures::{Failure, Severity};
+use dealer_profit::words::usage::{self, UsageFault};
+use dealer_profit::words::word::Word;
+
+use super::config::ConfigError;
+use super::exit::ExitStatus;
+use super::language;
+
+/// What `--color` says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ColourChoice {
+    /// Colour where it is seen: on a terminal, unless the environment says otherwise.
+    #[default]
+    Auto,
+    /// Colour even into a file.
+    Always,
+    /// No colour.
+    Never,
+}
+
+impl ColourChoice {
+    /// The names that `--color` takes.
+    pub const NAMES: [&'static str; 3] = ["auto", "always", "never"];
+
+    /// The choice of that name; [`ColourChoice::Auto`] for any other text, which the parser refuses.
+    pub fn named(name: &str) -> Self {
+        match name {
+            "always" => Self::Always,
+            "never" => Self::Never,
+            _ => Self::Auto,
+        }
+    }
+
+    /// The choice on a command line that is not parsed yet.
+    pub fn typed(arguments: &[OsString]) -> Self {
+        language::value_typed(arguments, "--color").map(|name| Self::named(&name)).unwrap_or_default()
+    }
+
+    /// Whether a stream is to be coloured.
+    pub fn colours(self, stream: &impl IsTerminal) -> bool {
+        let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
+        match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Auto if set("NO_COLOR").is_some() => false,
+            Self::Auto if set("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
+            Self::Auto => stream.is_terminal() && set("TERM").is_none_or(|term| term != "dumb"),
+        }
+    }
+}
+
+/// How messages are written; chosen once.
+#[derive(Clone, Debug)]
+pub struct Diagnostics {
+    language: Language,
+    is_coloured: bool,
+    is_quiet: bool,
+}
+
+impl Diagnostics {
+    /// Messages in that language.
+    pub fn new(language: Language, colour: ColourChoice) -> Self {
+        Self { language, is_coloured: colour.colours(&io::stderr()), is_quiet: false }
+    }
+
+    /// Takes over what the parsed command line says.
+    pub fn settle(&mut self, colour: ColourChoice, is_quiet: bool) {
+        self.is_coloured = colour.colours(&io::stderr());
+        self.is_quiet = is_quiet;
+    }
+
+    /// Goes on in that language.
+    pub fn speak(&mut self, language: Language) {
+        self.language = language;
+    }
+
+    /// The language of messages and of results for people.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Says what is wrong.
+    pub fn error(&self, text: &str) {
+        self.say(Severity::Error, text);
+    }
+
+    /// Says what is wrong with a ledger: the first complaints, and how many more there are.
+    pub fn problems(&self, problems: &[Problem], count: u64) {
+        for problem in problems {
+            self.error(&problem.text(self.language));
+        }
+        let more = count.saturating_sub(problems.len() as u64);
+        if more > 0 {
+            self.error(&complaint::more(more, self.language));
+        }
+    }
+
+    /// Names a row that meets a condition of `--fail-on`.
+    pub fn condition_met(&self, group: &[Option<String>], metric: Metric, figure: Ratio) {
+        let blank = Word::BlankValue.text(self.language);
+        let names: Vec<&str> = group.iter().map(|value| value.as_deref().unwrap_or(blank)).collect();
+        let Definition { word, unit, .. } = metric.definition();
+        let figure = match unit {
+            MetricUnit::Count => figure.numerator().to_string(),
+            MetricUnit::Money | MetricUnit::AverageMoney => number::money(figure),
+            MetricUnit::Percent => number::percent(figure),
+            MetricUnit::Number => number::number(figure),
+        };
+        self.say(Severity::Warning, &format!("{}: {} {figure}", names.join(", "), word.text(self.language)));
+    }
+
+    /// Says what helps, unless told to be quiet.
+    pub fn note(&self, text: &str) {
+        if !self.is_quiet {
+            self.say(Severity::Note, text);
+        }
+    }
+
+    /// Says why the program cannot go on, and how it therefore ends.
+    pub fn failure(&self, error: &anyhow::Error) -> ExitStatus {
+        if let Some(fault) = error.downcast_ref::<UsageFault>() {
+            self.error(&fault.text(self.language));
+            self.note(usage::hint(self.language));
+            return ExitStatus::Usage;
+        }
+        let text = if let Some(failure) = error.downcast_ref::<Failure>() {
+            failure.text(self.language)
+        } else if let Some(error) = error.downcast_ref::<ConfigError>() {
+            error.text(self.language)
+        } else if error.is::<Overflow>() {
+            Failure::Overflow.text(self.language)
+        } else {
+            format!("{error:#}")
+        };
+        self.error(&text);
+        ExitStatus::Failed
+    }
+
+    fn say(&self, severity: Severity, text: &str) {
+        let (begin, end) = match (self.is_coloured, severity) {
+            (false, _) => ("", ""),
+            (true, Severity::Error) => ("\u{1b}[1;31m", "\u{1b}[0m"),
+            (true, Severity::Warning) => ("\u{1b}[1;33m", "\u{1b}[0m"),
+            (true, Severity::Note) => ("\u{1b}[1;36m", "\u{1b}[0m"),
+        };
+        let word = severity.text(self.language);
+        // There is nowhere left to say that standard error cannot be written.
+        let _ = writeln!(
+            io::stderr().lock(),
+            "{begin}{word}:{end} {}",
+            text.lines().map(visible).collect::<Vec<_>>().join("\n")
+        );
+    }
+}
+
+/// The text with everything escaped that would not print but drive the terminal or turn the reading direction.
+fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        let turns = matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if character.is_control() || turns {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ledger_cannot_drive_the_terminal() {
+        assert_eq!(visible("\u{1b}[2J红\r\n\u{9b}1m\u{202e}x"), "\\u{1b}[2J红\\r\\n\\u{9b}1m\\u{202e}x");
+    }
+}

@@ -1,0 +1,52 @@
+//! A report in the format that was asked for: the one place where formats meet.
+
+use std::io::{self, IsTerminal};
+
+use dealer_profit::document::Document;
+use dealer_profit::document::records::Records;
+use dealer_profit::render::{Format, Look, csv, json, markdown, table};
+use serde::Serialize;
+
+use super::Session;
+use super::options::OutputOptions;
+use super::output::{Delivery, Destination};
+
+/// A report as each kind of format wants it; only the one that is asked for is made.
+pub struct Views<'a, R: Serialize> {
+    /// The report itself, which is the JSON.
+    pub json: &'a R,
+    /// Makes its records, which are the CSV.
+    pub records: &'a dyn Fn() -> Records,
+    /// Makes its page, which is everything for people.
+    pub document: &'a dyn Fn() -> Document,
+}
+
+/// Writes a report to where it is to go.
+///
+/// # Errors
+///
+/// What kept the report from being made or written; a reader that has gone is none.
+pub fn emit<R: Serialize>(
+    views: &Views<'_, R>,
+    options: &OutputOptions,
+    session: &Session,
+) -> anyhow::Result<Delivery> {
+    let language = session.diagnostics.language();
+    let bytes = match options.format {
+        Format::Json => json::to_json(views.json)?,
+        Format::Csv => csv::to_csv(&(views.records)(), options.mark)?,
+        Format::Markdown => markdown::to_markdown(&(views.document)(), language).into_bytes(),
+        Format::Table => {
+            let look = Look { language, width: width(options), color: options.is_coloured(session) };
+            table::to_text(&(views.document)(), &look).into_bytes()
+        }
+    };
+    Ok(options.destination.deliver(&bytes)?)
+}
+
+/// How many cells a line of the terminal has; `None` where the result does not go to one, and nothing need be dropped.
+fn width(options: &OutputOptions) -> Option<usize> {
+    let is_terminal = options.destination == Destination::StandardOutput && io::stdout().is_terminal();
+    let (terminal_size::Width(columns), _) = terminal_size::terminal_size().filter(|_| is_terminal)?;
+    Some(usize::from(columns))
+}

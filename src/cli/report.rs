@@ -1,0 +1,123 @@
+//! `report`: the metrics, a row for each group.
+
+use clap::ArgMatches;
+use dealer_profit::ledger::reader::Reading;
+use dealer_profit::metrics::definition::Metric;
+use dealer_profit::metrics::groups::GroupField;
+use dealer_profit::reports::report::{Report, Request, Sort as RowOrder, SortKey};
+use dealer_profit::totals::Totals;
+use dealer_profit::totals::dealers::DealerPatterns;
+use dealer_profit::totals::question::{Attribute, Question};
+use dealer_profit::words::Language;
+use dealer_profit::words::help::Help;
+use dealer_profit::words::usage::UsageFault;
+
+use super::emit::{Views, emit};
+use super::exit::ExitStatus;
+use super::options::{Direction, ReportOptions, Sort};
+use super::{Command, Session, args, choice, conditions, ledgers};
+
+pub const COMMAND: Command = Command { name: "report", describe, run };
+
+fn describe(command: clap::Command, language: Language) -> clap::Command {
+    command
+        .about(Help::Report.text(language))
+        .after_help(Help::ReportExamples.text(language))
+        .arg(args::ledgers(language))
+        .args(args::reading(language))
+        .args(args::choosing(language))
+        .args(args::report(language))
+        .args(args::output(language))
+}
+
+fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
+    let options = ReportOptions::resolve(matches, session)?;
+    let (by, attributes) = grouping(&options.by);
+    let request = request(&options, &by, session)?;
+    let conditions = conditions::resolve(&options.fail_on)?;
+    let filters = choice::filters(&options.filters);
+    let new_question = || Question::new(attributes.clone(), filters.clone());
+    let Some(reading) = ledgers::read(&options, session, new_question)? else {
+        return Ok(ExitStatus::LedgerErrors);
+    };
+    refuse_what_is_missing(&reading, &request)?;
+    let report = Report::new(&reading, &options.rules.chart, &request)?;
+    let views = Views { json: &report, records: &|| report.records(), document: &|| report.document() };
+    // Whether the reader of the pipe has gone changes nothing: conditions are still looked at.
+    let _ = emit(&views, &options.output, session)?;
+    let are_met = conditions::name_rows(&conditions, &report, session);
+    Ok(if are_met { ExitStatus::ConditionMet } else { ExitStatus::Done })
+}
+
+fn request(options: &ReportOptions, by: &[GroupField], session: &Session) -> Result<Request, UsageFault> {
+    let columns = options.columns.as_ref().map(|names| names.iter().map(|name| metric(name, "--columns")).collect());
+    Ok(Request {
+        asked: options.asked,
+        by: by.to_vec(),
+        dealers: DealerPatterns::new(&options.dealers),
+        sort: options.sort.as_ref().map(|sort| order(sort, options, by)).transpose()?,
+        top: options.top,
+        columns: columns.transpose()?,
+        sales_from: options.sales_from,
+        days_in_year: session.config.settings.days_in_year,
+        currency: session.config.settings.currency.clone(),
+    })
+}
+
+/// What rows are grouped by, and the attributes that a ledger is asked for because of it.
+fn grouping(names: &[String]) -> (Vec<GroupField>, Vec<Attribute>) {
+    let (mut by, mut attributes) = (Vec::new(), Vec::<Attribute>::new());
+    for name in names {
+        let attribute = Attribute::named(name);
+        let field = match GroupField::named(name) {
+            Some(field) => field,
+            None => {
+                let known = attributes.iter().position(|known| known.id() == attribute.id());
+                GroupField::Attribute(known.unwrap_or_else(|| {
+                    attributes.push(attribute);
+                    attributes.len() - 1
+                }))
+            }
+        };
+        // The same field twice says nothing more than once.
+        if !by.contains(&field) {
+            by.push(field);
+        }
+    }
+    (by, attributes)
+}
+
+fn order(sort: &Sort, options: &ReportOptions, by: &[GroupField]) -> Result<RowOrder, UsageFault> {
+    let ascending = sort.direction == Direction::Ascending;
+    let (asked, asked_attributes) = grouping(std::slice::from_ref(&sort.field));
+    let (_, attributes) = grouping(&options.by);
+    let is_asked = |field: &GroupField| match (field, asked_attributes.first()) {
+        (GroupField::Attribute(index), Some(attribute)) => attributes[*index].id() == attribute.id(),
+        (field, _) => asked.first() == Some(field),
+    };
+    let on = match by.iter().position(is_asked) {
+        Some(index) => SortKey::Group(index),
+        None => SortKey::Metric(metric(&sort.field, "--sort")?),
+    };
+    Ok(RowOrder { on, ascending })
+}
+
+/// The metric of a name.
+pub fn metric(name: &str, option: &str) -> Result<Metric, UsageFault> {
+    Metric::named(name).ok_or_else(|| UsageFault::UnknownMetric {
+        option: option.to_owned(),
+        given: name.to_owned(),
+        suggestion: Metric::nearest_id(name).map(str::to_owned),
+    })
+}
+
+/// A field, a value or a dealer that is nowhere in the ledger is a mistake of the command line, not an empty report.
+fn refuse_what_is_missing(reading: &Reading<Totals>, request: &Request) -> Result<(), UsageFault> {
+    if let Some(missing) = reading.sink.question.missing().into_iter().next() {
+        return Err(choice::missing_fault(missing, reading));
+    }
+    match request.dealers.without_a_dealer(&reading.dealers).into_iter().next() {
+        Some(missing) => Err(UsageFault::NoSuchDealer { given: missing.pattern, suggestion: missing.nearest }),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,133 @@
+//! The conditions of `--fail-on`.
+
+use crate::decimal;
+use crate::ratio::Ratio;
+use crate::spelling::{nearest, normal_form};
+use crate::words::conditions::ConditionFault;
+
+/// A condition that a row of a report may meet.
+///
+/// A figure that is not available meets no condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// The profit is below zero.
+    Loss,
+    /// A metric is below a limit.
+    Below {
+        /// The metric's name in [`normal_form`]; whether there is such a metric is for the report to say.
+        metric: String,
+        /// The limit, which itself does not meet the condition.
+        limit: Ratio,
+    },
+    /// A metric is above a limit.
+    Above {
+        /// The metric's name in [`normal_form`]; whether there is such a metric is for the report to say.
+        metric: String,
+        /// The limit, which itself does not meet the condition.
+        limit: Ratio,
+    },
+}
+
+/// The one condition that is a word.
+const LOSS: &str = "loss";
+
+impl Condition {
+    /// Reads `loss`, `METRIC<NUMBER` or `METRIC>NUMBER`; a number may end with `%`.
+    ///
+    /// # Errors
+    ///
+    /// [`ConditionFault`] where the text is none of these.
+    ///
+    /// ```
+    /// use dealer_profit::{condition::Condition, ratio::Ratio};
+    /// let limit = Ratio::new(2, 100).unwrap();
+    /// assert_eq!(Condition::parse("margin < 2%"), Ok(Condition::Below { metric: "margin".into(), limit }));
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, ConditionFault> {
+        let plain = normal_form(text);
+        if plain == LOSS {
+            return Ok(Self::Loss);
+        }
+        let Some(at) = plain.find(['<', '>', '=', '≤', '≥']) else {
+            let suggestion = nearest(&plain, [LOSS]).map(str::to_owned);
+            return Err(ConditionFault::NotACondition { suggestion });
+        };
+        let (metric, rest) = plain.split_at(at);
+        let (below, number) = match (rest.strip_prefix('<'), rest.strip_prefix('>')) {
+            (Some(number), _) if !number.starts_with(['=', '>']) => (true, number),
+            (_, Some(number)) if !number.starts_with('=') => (false, number),
+            _ => return Err(ConditionFault::UnknownComparison),
+        };
+        let metric = metric.trim().to_owned();
+        if metric.is_empty() {
+            return Err(ConditionFault::MetricMissing);
+        }
+        let number = number.trim();
+        let limit = decimal::parse(number).ok_or_else(|| ConditionFault::NotANumber { given: number.to_owned() })?;
+        Ok(if below { Self::Below { metric, limit } } else { Self::Above { metric, limit } })
+    }
+
+    /// The metric that the condition looks at.
+    pub fn metric(&self) -> &str {
+        match self {
+            Self::Loss => "profit",
+            Self::Below { metric, .. } | Self::Above { metric, .. } => metric,
+        }
+    }
+
+    /// Whether the figure of [`Condition::metric`] meets the condition; one that is not available never does.
+    pub fn is_met_by(&self, figure: Option<Ratio>) -> bool {
+        figure.is_some_and(|figure| match self {
+            Self::Loss => figure < Ratio::ZERO,
+            Self::Below { limit, .. } => figure < *limit,
+            Self::Above { limit, .. } => figure > *limit,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn below(metric: &str, numerator: i128, denominator: i128) -> Result<Condition, ConditionFault> {
+        Ok(Condition::Below { metric: metric.into(), limit: Ratio::new(numerator, denominator).unwrap() })
+    }
+
+    #[test]
+    fn reads_conditions_with_and_without_spaces() {
+        assert_eq!(Condition::parse(" Loss "), Ok(Condition::Loss));
+        assert_eq!(Condition::parse("margin<0.02"), below("margin", 2, 100));
+        assert_eq!(Condition::parse("Margin < 2 %"), below("margin", 2, 100));
+        assert_eq!(Condition::parse("利润率＜2％"), below("利润率", 2, 100));
+        assert_eq!(
+            Condition::parse("turnover_days>60"),
+            Ok(Condition::Above { metric: "turnover_days".into(), limit: Ratio::whole(60) })
+        );
+        assert_eq!(Condition::parse("profit<-1250.50"), below("profit", -125_050, 100));
+    }
+
+    #[test]
+    fn refuses_what_is_not_a_condition() {
+        let fault = |text| Condition::parse(text).unwrap_err();
+        assert_eq!(fault("los"), ConditionFault::NotACondition { suggestion: Some("loss".into()) });
+        assert_eq!(fault("below-target"), ConditionFault::NotACondition { suggestion: None });
+        assert_eq!(fault(""), ConditionFault::NotACondition { suggestion: None });
+        for text in ["margin<=0.02", "margin=0.02", "margin>=1", "margin<>1", "margin≤1"] {
+            assert_eq!(fault(text), ConditionFault::UnknownComparison, "{text}");
+        }
+        assert_eq!(fault("<3"), ConditionFault::MetricMissing);
+        assert_eq!(fault("margin<"), ConditionFault::NotANumber { given: "".into() });
+        assert_eq!(fault("margin<2e1"), ConditionFault::NotANumber { given: "2e1".into() });
+    }
+
+    #[test]
+    fn the_limit_itself_and_what_is_not_available_meet_nothing() {
+        let condition = Condition::parse("margin<2%").unwrap();
+        assert!(condition.is_met_by(Ratio::new(1, 100)));
+        assert!(!condition.is_met_by(Ratio::new(2, 100)));
+        assert!(!condition.is_met_by(None));
+        assert!(Condition::Loss.is_met_by(Some(Ratio::whole(-1))));
+        assert!(!Condition::Loss.is_met_by(Some(Ratio::ZERO)));
+        assert!(Condition::parse("profit>0").unwrap().is_met_by(Some(Ratio::whole(1))));
+    }
+}

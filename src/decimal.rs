@@ -1,0 +1,67 @@
+//! Plain decimals as people type them in options and in the configuration.
+
+use crate::ratio::Ratio;
+
+/// How many digits may stand before the decimal point.
+const INTEGER_DIGITS_MAX: usize = 15;
+/// How many digits may stand after it.
+const DECIMALS_MAX: usize = 12;
+
+/// The exact value of a plain decimal: an optional sign, digits, at most one point, and `%` for hundredths.
+///
+/// `None` for everything else: exponents, separators, a point without digits on both sides, and more than 15 digits
+/// before or 12 after the point.
+///
+/// ```
+/// use dealer_profit::{decimal, ratio::Ratio};
+/// assert_eq!(decimal::parse("0.06"), Ratio::new(6, 100));
+/// assert_eq!(decimal::parse("-2%"), Ratio::new(-2, 100));
+/// assert_eq!(decimal::parse("6e-2"), None);
+/// ```
+pub fn parse(text: &str) -> Option<Ratio> {
+    let (number, divisor) = match text.strip_suffix('%') {
+        Some(number) => (number.trim_end(), 100),
+        None => (text, 1),
+    };
+    let (sign, magnitude) = match number.strip_prefix('-') {
+        Some(magnitude) => (-1, magnitude),
+        None => (1, number.strip_prefix('+').unwrap_or(number)),
+    };
+    let (integer, decimals) = match magnitude.split_once('.') {
+        Some((integer, decimals)) => (digits(integer, INTEGER_DIGITS_MAX)?, digits(decimals, DECIMALS_MAX)?),
+        None => (digits(magnitude, INTEGER_DIGITS_MAX)?, ""),
+    };
+    // At most 27 digits and a divisor of at most 14 more: both fit 128 bits.
+    let numerator: i128 = format!("{integer}{decimals}").parse().ok()?;
+    let denominator = 10_i128.checked_pow(u32::try_from(decimals.len()).ok()?)?;
+    Ratio::new(sign * numerator, denominator * divisor)
+}
+
+/// The text itself where it is one to `most` plain digits.
+fn digits(text: &str, most: usize) -> Option<&str> {
+    let plain = !text.is_empty() && text.len() <= most && text.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_plain_decimals_exactly() {
+        assert_eq!(parse("0"), Some(Ratio::ZERO));
+        assert_eq!(parse("+12.50"), Ratio::new(25, 2));
+        assert_eq!(parse("-0.000001"), Ratio::new(-1, 1_000_000));
+        assert_eq!(parse("2 %"), Ratio::new(1, 50));
+        assert_eq!(parse("999999999999999.999999999999%").map(|ratio| ratio.denominator()), Some(100_000_000_000_000));
+    }
+
+    #[test]
+    fn refuses_everything_else() {
+        for text in ["", "-", "%", ".5", "5.", "1e3", "1_000", "1,000", "--1", "+-1", "NaN", "1.0.0", "１"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+        assert_eq!(parse("1234567890123456"), None);
+        assert_eq!(parse("0.1234567890123"), None);
+    }
+}

@@ -1,0 +1,265 @@
+//! The help: what each command, argument and option is for.
+//!
+//! Lines are broken by hand, so that help fits 80 columns beside the options in either language.
+
+use super::Language;
+
+/// A text of the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Help {
+    /// What the program is.
+    Program,
+    /// Examples for the whole program.
+    ProgramExamples,
+    /// What `report` gives.
+    Report,
+    /// Examples for `report`.
+    ReportExamples,
+    /// What `accounts` gives.
+    Accounts,
+    /// Examples for `accounts`.
+    AccountsExamples,
+
+    /// The word before a usage line.
+    Usage,
+    /// What stands for options in a usage line.
+    OptionsPlaceholder,
+    /// What stands for a command in a usage line.
+    CommandPlaceholder,
+    /// The heading of commands.
+    CommandsHeading,
+    /// The heading of arguments.
+    ArgumentsHeading,
+    /// The heading of options for reading.
+    ReadingHeading,
+    /// The heading of options for choosing.
+    ChoosingHeading,
+    /// The heading of a report's own options.
+    ReportHeading,
+    /// The heading of options for output.
+    OutputHeading,
+    /// The heading of options that every command has.
+    GlobalHeading,
+}
+
+impl Help {
+    /// The text in that language.
+    pub const fn text(self, language: Language) -> &'static str {
+        match language {
+            Language::Zh => zh(self),
+            Language::En => en(self),
+        }
+    }
+}
+
+const fn zh(help: Help) -> &'static str {
+    match help {
+        Help::Program => "给经销商算账: 从 CSV 账本算出利润、利润率、费用比和资金周转,分毫不差。",
+        Help::ProgramExamples => {
+            "例子:
+  dealer-profit report ledgers/                      每个经销商的利润
+  dealer-profit report ledgers/ --by region --top 5  利润最高的五个区域
+  dealer-profit report --help                        report 的全部选项"
+        }
+        Help::Report => "各项指标,每组一行,最后一行合计",
+        Help::ReportExamples => {
+            "例子:
+  dealer-profit report march.csv
+  dealer-profit report ledgers/ --period 2026-Q1 --by region,month
+  dealer-profit report ledgers/ --where region=华东 --sort +margin --top 10
+  dealer-profit report ledgers/ --fail-on loss --format json -o report.json
+  zcat march.csv.gz | dealer-profit report -
+
+退出状态: 0 完成; 1 无法完成; 2 用法不对; 3 账本有错; 4 满足 --fail-on"
+        }
+        Help::Accounts => "现用的科目表,包括名称和别名",
+        Help::AccountsExamples => {
+            "例子:
+  dealer-profit accounts
+  dealer-profit accounts --format csv --bom -o accounts.csv"
+        }
+        Help::Usage => "用法",
+        Help::OptionsPlaceholder => "[选项]",
+        Help::CommandPlaceholder => "<命令>",
+        Help::CommandsHeading => "命令",
+        Help::ArgumentsHeading => "参数",
+        Help::ReadingHeading => "读取",
+        Help::ChoosingHeading => "选取",
+        Help::ReportHeading => "报表",
+        Help::OutputHeading => "输出",
+        Help::GlobalHeading => "通用选项",
+    }
+}
+
+const fn en(help: Help) -> &'static str {
+    match help {
+        Help::Program => {
+            "Does a dealer's accounts: profit, margin, expense ratio and speed of cash from\nCSV ledgers, exactly."
+        }
+        Help::ProgramExamples => {
+            "Examples:
+  dealer-profit report ledgers/                      every dealer's profit
+  dealer-profit report ledgers/ --by region --top 5  the five best regions
+  dealer-profit report --help                        every option of report"
+        }
+        Help::Report => "The metrics, a row for each group, and a total row",
+        Help::ReportExamples => {
+            "Examples:
+  dealer-profit report march.csv
+  dealer-profit report ledgers/ --period 2026-Q1 --by region,month
+  dealer-profit report ledgers/ --where region=East --sort +margin --top 10
+  dealer-profit report ledgers/ --fail-on loss --format json -o report.json
+  zcat march.csv.gz | dealer-profit report -
+
+Exit status: 0 done; 1 could not be done; 2 usage; 3 the ledger has errors;
+4 --fail-on met"
+        }
+        Help::Accounts => "The chart of accounts in force, with names and aliases",
+        Help::AccountsExamples => {
+            "Examples:
+  dealer-profit accounts
+  dealer-profit accounts --format csv --bom -o accounts.csv"
+        }
+        Help::Usage => "Usage",
+        Help::OptionsPlaceholder => "[OPTIONS]",
+        Help::CommandPlaceholder => "<COMMAND>",
+        Help::CommandsHeading => "Commands",
+        Help::ArgumentsHeading => "Arguments",
+        Help::ReadingHeading => "Reading",
+        Help::ChoosingHeading => "Choosing",
+        Help::ReportHeading => "Report",
+        Help::OutputHeading => "Output",
+        Help::GlobalHeading => "Global options",
+    }
+}
+
+/// What an argument or option is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OptionHelp {
+    /// `LEDGER...`
+    Ledger,
+    /// `--encoding`
+    Encoding,
+    /// `--delimiter`
+    Delimiter,
+    /// `--skip-totals`
+    SkipTotals,
+    /// `--fill-down`
+    FillDown,
+    /// `--sales-from`
+    SalesFrom,
+    /// `--period`
+    Period,
+    /// `--dealer`
+    Dealer,
+    /// `--where`
+    Where,
+    /// `--as-of`
+    AsOf,
+    /// `--by`
+    By,
+    /// `--sort`
+    Sort,
+    /// `--top`
+    Top,
+    /// `--columns`
+    Columns,
+    /// `--fail-on`
+    FailOn,
+    /// `--format`
+    Format,
+    /// `--output`
+    Output,
+    /// `--bom`
+    Bom,
+    /// `--config`
+    Config,
+    /// `--no-config`
+    NoConfig,
+    /// `--lang`
+    Lang,
+    /// `--color`
+    Color,
+    /// `--quiet`
+    Quiet,
+    /// `--threads`
+    Threads,
+    /// `--help`
+    Help,
+    /// `--version`
+    Version,
+}
+
+impl OptionHelp {
+    /// The text in that language.
+    pub const fn text(self, language: Language) -> &'static str {
+        match language {
+            Language::Zh => option_zh(self),
+            Language::En => option_en(self),
+        }
+    }
+}
+
+const fn option_zh(help: OptionHelp) -> &'static str {
+    match help {
+        OptionHelp::Ledger => "账本: 文件、文件夹,或 - 表示标准输入\n(不写则用配置里的 ledger)",
+        OptionHelp::Encoding => "账本的编码,例如 utf-8、gbk(不写则自动识别)",
+        OptionHelp::Delimiter => "分隔符: , ; tab(不写则自动识别)",
+        OptionHelp::SkipTotals => "跳过合计行,而不是报错",
+        OptionHelp::FillDown => "这些字段空着时取上一行的值,用逗号分开",
+        OptionHelp::SalesFrom => "以什么为销售: sales 或 purchases(提货额)",
+        OptionHelp::Period => "期间: 2026、2026-Q1、2026-03、A..B、this-month、\nlast-quarter、ytd、last-12-months 等",
+        OptionHelp::Dealer => "只看这些经销商,可用 * ? 通配(可重复)",
+        OptionHelp::Where => "只看字段等于此值的分录(可重复)",
+        OptionHelp::AsOf => "相对期间从这一天算起,例如 2026-03-31\n(不写则为今天)",
+        OptionHelp::By => "按什么分组: 字段、month、quarter、year,\n用逗号分开(不写则为 dealer)",
+        OptionHelp::Sort => "按此列排序,从大到小; +FIELD 从小到大",
+        OptionHelp::Top => "只显示前 N 行,合计不变",
+        OptionHelp::Columns => "只显示这些列,用逗号分开",
+        OptionHelp::FailOn => "有一行满足条件则退出状态为 4:\nloss、margin<2%、turnover_days>60(可重复)",
+        OptionHelp::Format => "table、csv、json 或 markdown\n(不写则看输出文件的扩展名,否则 table)",
+        OptionHelp::Output => "写到文件: .txt .csv .json .md",
+        OptionHelp::Bom => "CSV 开头写字节顺序标记,供 Excel 识别",
+        OptionHelp::Config => "配置文件(不写则在当前及上级文件夹里找\ndealer-profit.toml)",
+        OptionHelp::NoConfig => "不读配置文件",
+        OptionHelp::Lang => "语言: zh 或 en",
+        OptionHelp::Color => "颜色: auto、always 或 never",
+        OptionHelp::Quiet => "标准错误上只报错误",
+        OptionHelp::Threads => "线程数,1 到 256(不写则与处理器数相同)",
+        OptionHelp::Help => "显示帮助",
+        OptionHelp::Version => "显示版本",
+    }
+}
+
+const fn option_en(help: OptionHelp) -> &'static str {
+    match help {
+        OptionHelp::Ledger => "Files, folders or - for standard input\n(the configuration's ledger unless given)",
+        OptionHelp::Encoding => "Encoding of the ledgers, such as utf-8 or gbk\n(detected unless given)",
+        OptionHelp::Delimiter => "Delimiter: , ; or tab (detected unless given)",
+        OptionHelp::SkipTotals => "Leave total rows out instead of refusing them",
+        OptionHelp::FillDown => "Blank cells of these fields take the value above",
+        OptionHelp::SalesFrom => "What counts as sales: sales or purchases",
+        OptionHelp::Period => {
+            "2026, 2026-Q1, 2026-03, A..B, this-month,\nlast-quarter, ytd, last-12-months and the like"
+        }
+        OptionHelp::Dealer => "Only these dealers; * and ? match (repeatable)",
+        OptionHelp::Where => "Only entries with this value (repeatable)",
+        OptionHelp::AsOf => "The day that relative periods count from, such as\n2026-03-31 (today unless given)",
+        OptionHelp::By => "Group by fields, month, quarter or year, separated\nby commas (dealer unless given)",
+        OptionHelp::Sort => "Sort by a column, largest first; +FIELD smallest\nfirst",
+        OptionHelp::Top => "Show the first N rows; the total stays",
+        OptionHelp::Columns => "Show these columns, separated by commas",
+        OptionHelp::FailOn => "Exit with status 4 if a row is so: loss,\nmargin<2%, turnover_days>60 (repeatable)",
+        OptionHelp::Format => "table, csv, json or markdown (from the output's\nextension unless given, else table)",
+        OptionHelp::Output => "Write to a file: .txt .csv .json .md",
+        OptionHelp::Bom => "Begin CSV with a byte order mark, for Excel",
+        OptionHelp::Config => "Configuration (dealer-profit.toml in the working\nfolder or a parent unless given)",
+        OptionHelp::NoConfig => "Read no configuration",
+        OptionHelp::Lang => "Language: zh or en",
+        OptionHelp::Color => "Colour: auto, always or never",
+        OptionHelp::Quiet => "Say nothing but errors on standard error",
+        OptionHelp::Threads => "Threads, 1 to 256 (as many as processors unless\ngiven)",
+        OptionHelp::Help => "Print help",
+        OptionHelp::Version => "Print the version",
+    }
+}

@@ -1,0 +1,161 @@
+//! Generated ledgers: the program against the model, and against itself.
+//!
+//! `GENERATED_SEEDS=1000..2000 cargo test generated` goes over other ledgers than usual. A ledger on which a test fails
+//! is left in the target folder, which the failure names.
+
+use crate::compare::first_difference;
+use crate::model::generate::Case;
+use crate::model::{self, Options};
+use serde_json::Value;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const SEEDS: Range<u64> = 0..200;
+
+/// Writings of the same entries that must print the same bytes.
+const WRITINGS: Range<u64> = 1..4;
+
+/// The ledgers worked out by hand or by others: without these, the model would only be a second opinion.
+#[test]
+fn the_model_agrees_with_the_worked_ledgers() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut checked = 0;
+    for folder in std::fs::read_dir(cases).expect("the worked ledgers").map(|entry| entry.expect("an entry").path()) {
+        let Ok(args) = std::fs::read(folder.join("args.json")) else { continue };
+        let args: Vec<String> = serde_json::from_slice(&args).expect("a list of arguments");
+        let expected = std::fs::read(folder.join("expected.json")).expect("an expected report");
+        let expected = serde_json::from_slice(&expected).expect("JSON");
+        let (options, ledgers) = Options::from_args(&args);
+        let files: Vec<_> = ledgers.iter().map(|file| std::fs::read(folder.join(file)).expect("a ledger")).collect();
+        let difference = first_difference(&expected, &model::report(&files, &options));
+        assert_eq!(difference, None, "{}", folder.display());
+        checked += 1;
+    }
+    assert!(checked >= 29, "only {checked} worked ledgers were found");
+}
+
+/// How a ledger is written is nothing to the model: a test of the model and of the generator, not of the program.
+#[test]
+fn the_model_reads_the_same_in_every_writing() {
+    for seed in seeds() {
+        let case = Case::new(seed);
+        let report = model::report(&case.files(0), &case.options);
+        for writing in WRITINGS {
+            let again = model::report(&case.files(writing), &case.options);
+            assert_eq!(first_difference(&report, &again), None, "seed {seed}, writing {writing}");
+        }
+    }
+}
+
+#[test]
+fn the_program_agrees_with_the_model() {
+    for seed in seeds() {
+        let case = Case::new(seed);
+        let files = case.files(0);
+        let run = Run::new("model", seed, &case.options, &files);
+        let report = run.report(&[]);
+        let got: Value = serde_json::from_slice(&report).unwrap_or_else(|error| run.fail(&error.to_string()));
+        if let Some(difference) = first_difference(&model::report(&files, &case.options), &got) {
+            run.fail(&difference);
+        }
+        run.done();
+    }
+}
+
+#[test]
+fn spelling_order_and_files_change_no_byte() {
+    for seed in seeds() {
+        let case = Case::new(seed);
+        let mut first: Option<Vec<u8>> = None;
+        for writing in WRITINGS {
+            let run = Run::new(&format!("writing{writing}"), seed, &case.options, &case.files(writing));
+            let report = run.report(&[]);
+            run.expect_same(first.get_or_insert(report.clone()), &report);
+            run.done();
+        }
+    }
+}
+
+#[test]
+fn the_number_of_threads_changes_no_byte() {
+    for seed in seeds().step_by(5) {
+        let case = Case::new(seed);
+        let run = Run::new("threads", seed, &case.options, &case.files(0));
+        let one = run.report(&["--threads", "1"]);
+        for threads in ["2", "3", "8"] {
+            run.expect_same(&one, &run.report(&["--threads", threads]));
+        }
+        run.done();
+    }
+}
+
+fn seeds() -> Range<u64> {
+    let Ok(range) = std::env::var("GENERATED_SEEDS") else { return SEEDS };
+    let (first, end) = range.split_once("..").expect("GENERATED_SEEDS is like 0..300");
+    first.parse().expect("a seed")..end.parse().expect("a seed")
+}
+
+/// The program on one ledger, in a folder of its own.
+struct Run {
+    folder: PathBuf,
+    args: Vec<String>,
+}
+
+impl Run {
+    fn new(test: &str, seed: u64, options: &Options, files: &[Vec<u8>]) -> Run {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("generated-{test}-{seed}"));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let mut args: Vec<String> = match options.days_in_year {
+            Some(days) => {
+                let settings = format!("days_in_year = {days}\n");
+                std::fs::write(folder.join("settings.toml"), settings).expect("a configuration");
+                ["--config", "settings.toml"].map(str::to_owned).into()
+            }
+            None => vec!["--no-config".to_owned()],
+        };
+        args.extend(["report", "--format", "json"].map(str::to_owned));
+        args.extend(options.to_args());
+        let as_folder = seed.is_multiple_of(7);
+        for (index, bytes) in files.iter().enumerate() {
+            let name = format!("ledger{index}.csv");
+            std::fs::write(folder.join(&name), bytes).expect("a ledger");
+            // A folder means all ledgers in it.
+            if !as_folder {
+                args.push(name);
+            }
+        }
+        if as_folder {
+            args.push(".".to_owned());
+        }
+        Run { folder, args }
+    }
+
+    /// What the program prints when all is well: anything else is a failure.
+    fn report(&self, more: &[&str]) -> Vec<u8> {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_dealer-profit"));
+        let run = program.current_dir(&self.folder).args(&self.args).args(more).output();
+        let Output { status, stdout, stderr } = run.expect("the program");
+        if !status.success() || !stderr.is_empty() {
+            self.fail(&format!("{status}\n{}", String::from_utf8_lossy(&stderr)));
+        }
+        stdout
+    }
+
+    fn expect_same(&self, expected: &[u8], got: &[u8]) {
+        if expected != got {
+            let parsed = |bytes| serde_json::from_slice(bytes).unwrap_or(Value::Null);
+            let difference = first_difference(&parsed(expected), &parsed(got));
+            self.fail(&difference.unwrap_or_else(|| "the same figures in other bytes".to_owned()));
+        }
+    }
+
+    fn fail(&self, what: &str) -> ! {
+        let args: Vec<String> = self.args.iter().map(|arg| format!("{arg:?}")).collect();
+        panic!("{what}\nin {}: dealer-profit {}", self.folder.display(), args.join(" "))
+    }
+
+    fn done(&self) {
+        std::fs::remove_dir_all(&self.folder).expect("a folder to remove");
+    }
+}
