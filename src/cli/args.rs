@@ -99,13 +99,14 @@ pub fn ledgers(language: Language) -> Arg {
 }
 
 /// Options that say how ledgers are read.
-pub fn reading(language: Language) -> [Arg; 5] {
+pub fn reading(language: Language) -> [Arg; 6] {
     let sales_from = option("sales-from", "ACCOUNT", OptionHelp::SalesFrom, language);
     [
         option("encoding", "NAME", OptionHelp::Encoding, language),
         option("delimiter", "CHAR", OptionHelp::Delimiter, language),
         switch("skip-totals", OptionHelp::SkipTotals, language),
         option("fill-down", "FIELDS", OptionHelp::FillDown, language),
+        path(option("rejects", "FILE", OptionHelp::Rejects, language)),
         one_of(sales_from, SalesFrom::NAMES.iter().copied()),
     ]
     .map(|arg| arg.help_heading(Help::ReadingHeading.text(language)))

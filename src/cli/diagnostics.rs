@@ -106,6 +106,13 @@ impl Diagnostics {
         }
     }
 
+    /// Says how many rows were left out of the figures, and where they are.
+    pub fn rows_left_out(&self, count: u64, file: &str) {
+        if count > 0 {
+            self.say(Severity::Warning, &complaint::left_out(count, file, self.language));
+        }
+    }
+
     /// Names a row that meets a condition of `--fail-on`.
     pub fn condition_met(&self, group: &[Option<String>], metric: Metric, figure: Ratio) {
         let blank = Word::BlankValue.text(self.language);

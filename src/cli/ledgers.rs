@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use dealer_profit::ledger::reader::{Effort, ReadError, Reading, read as read_sources};
-use dealer_profit::ledger::source::{SourceError, find_sources};
+use dealer_profit::ledger::reader::{Effort, ReadError, Reading, Rejection, read as read_sources};
+use dealer_profit::ledger::source::{Source, SourceError, find_sources};
 use dealer_profit::totals::Totals;
 use dealer_profit::totals::checks::check_what_is_posted_twice;
 use dealer_profit::totals::question::Question;
@@ -13,6 +13,15 @@ use dealer_profit::words::usage::UsageFault;
 use super::Session;
 use super::options::{LedgerArgument, ReportOptions};
 use super::output::Destination;
+use super::rejects::Rejects;
+
+/// Ledgers that figures can be computed from.
+pub struct Ledgers {
+    /// What was read.
+    pub reading: Reading<Totals>,
+    /// Whether rows were left out, which the exit status says.
+    pub are_incomplete: bool,
+}
 
 /// Reads the ledgers; `None` where they have errors, which have been printed.
 ///
@@ -23,27 +32,49 @@ pub fn read(
     options: &ReportOptions,
     session: &Session,
     new_question: impl Fn() -> Question + Sync,
-) -> anyhow::Result<Option<Reading<Totals>>> {
-    let destination = &options.output.destination;
-    destination.check(options.files_read().chain(session.config.file.as_deref()))?;
-    let output = match destination {
-        Destination::File(file) => vec![file.clone()],
-        Destination::StandardOutput => Vec::new(),
-    };
-    let arguments: Vec<PathBuf> = options.ledgers.iter().map(LedgerArgument::path).collect();
-    let sources = find_sources(&arguments, &output).map_err(source_failure)?;
+) -> anyhow::Result<Option<Ledgers>> {
+    let sources = sources(options, session)?;
     let chart = &options.rules.chart;
     let effort = Effort::for_sources(&sources, options.threads);
-    let reading = read_sources(&sources, &options.rules, effort, || Totals::new(chart, new_question()));
-    let mut reading = reading.map_err(read_failure)?;
-    if reading.problem_count == 0 {
+    let new_sink = || Totals::new(chart, new_question());
+    let language = session.diagnostics.language();
+    let mut rejects = options.rejects.as_deref().map(|path| Rejects::begin(path, language)).transpose()?;
+    let reading = match &mut rejects {
+        Some(rejects) => {
+            let mut take = |rejection: Rejection| rejects.take(rejection);
+            read_sources(&sources, &options.rules, effort, Some(&mut take), new_sink)
+        }
+        None => read_sources(&sources, &options.rules, effort, None, new_sink),
+    };
+    let mut reading = reading.map_err(|error| read_failure(error, options))?;
+    let are_refused = |reading: &Reading<Totals>| match &options.rejects {
+        Some(_) => reading.fatal_count > 0,
+        None => reading.problem_count > 0,
+    };
+    if !are_refused(&reading) {
         check_what_is_posted_twice(&mut reading, chart, options.sales_from)?;
     }
-    if reading.problem_count == 0 {
-        return Ok(Some(reading));
+    if are_refused(&reading) {
+        session.diagnostics.problems(&reading.problems, reading.problem_count);
+        return Ok(None);
     }
-    session.diagnostics.problems(&reading.problems, reading.problem_count);
-    Ok(None)
+    let rejected: u64 = reading.files.iter().map(|file| file.rows.rejected).sum();
+    if let Some((rejects, path)) = rejects.zip(options.rejects.as_ref()) {
+        rejects.finish()?;
+        session.diagnostics.rows_left_out(rejected, &path.display().to_string());
+    }
+    Ok(Some(Ledgers { reading, are_incomplete: rejected > 0 }))
+}
+
+/// The files that the arguments name, none of which may be written to.
+fn sources(options: &ReportOptions, session: &Session) -> anyhow::Result<Vec<Source>> {
+    let outputs: Vec<PathBuf> = options.output.destination.file().into_iter().chain(options.rejects.clone()).collect();
+    let inputs = || options.files_read().chain(session.config.file.as_deref());
+    for output in &outputs {
+        Destination::File(output.clone()).check(inputs())?;
+    }
+    let arguments: Vec<PathBuf> = options.ledgers.iter().map(LedgerArgument::path).collect();
+    find_sources(&arguments, &outputs).map_err(source_failure)
 }
 
 fn source_failure(error: SourceError) -> anyhow::Error {
@@ -59,9 +90,13 @@ fn source_failure(error: SourceError) -> anyhow::Error {
     }
 }
 
-fn read_failure(error: ReadError) -> anyhow::Error {
+fn read_failure(error: ReadError, options: &ReportOptions) -> anyhow::Error {
     match error {
         ReadError::File(error) => Failure::Read { file: error.file, reason: error.error }.into(),
         ReadError::Overflow(_) => Failure::Overflow.into(),
+        ReadError::Rejects(reason) => {
+            let file = options.rejects.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+            Failure::Write { file, reason }.into()
+        }
     }
 }

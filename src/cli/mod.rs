@@ -12,6 +12,7 @@ mod language;
 mod ledgers;
 mod options;
 mod output;
+mod rejects;
 mod report;
 
 use std::ffi::OsString;

@@ -164,6 +164,8 @@ pub struct ReportOptions {
     pub filters: Vec<(String, String)>,
     pub ledgers: Vec<LedgerArgument>,
     pub output: OutputOptions,
+    /// Where rows that are complained about go; `None` where they are to stop the run.
+    pub rejects: Option<PathBuf>,
     pub rules: ReadingRules,
     pub sales_from: SalesFrom,
     pub sort: Option<Sort>,
@@ -188,6 +190,7 @@ impl ReportOptions {
             filters: every(matches, "where").map(filter).collect::<Result<_, _>>()?,
             ledgers: ledgers(matches, &session.config)?,
             output: OutputOptions::resolve(matches)?,
+            rejects: matches.get_one::<PathBuf>("rejects").cloned(),
             rules: rules(matches, settings)?,
             sales_from: typed(matches, "sales-from").and_then(SalesFrom::named).unwrap_or(settings.sales_from),
             sort: typed(matches, "sort").map(sort).transpose()?,

@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use dealer_profit::words::failures::Failure;
+use tempfile::NamedTempFile;
 
 /// How many symbolic links are followed one after the other, as the kernel has it.
 const LINKS_MAX: usize = 40;
@@ -30,6 +31,14 @@ pub enum Delivery {
 }
 
 impl Destination {
+    /// The file, where results go to one.
+    pub fn file(&self) -> Option<PathBuf> {
+        match self {
+            Self::File(file) => Some(file.clone()),
+            Self::StandardOutput => None,
+        }
+    }
+
     /// Refuses what could not be written or would destroy an input, before any work is done for it.
     ///
     /// # Errors
@@ -110,20 +119,61 @@ fn quietly(result: io::Result<()>) -> io::Result<Delivery> {
 
 /// Puts a new file in the place of the old one, if any, in one step.
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let target = followed(path)?;
-    let folder = match target.parent() {
+    let mut replacement = Replacement::begin(path)?;
+    replacement.write_all(bytes)?;
+    replacement.finish()
+}
+
+/// A file that is being written beside the one whose place it will take; dropped before its end, it leaves nothing behind.
+pub struct Replacement {
+    target: PathBuf,
+    temporary: BufWriter<NamedTempFile>,
+}
+
+impl Replacement {
+    /// Begins a file that is to stand at that path.
+    ///
+    /// # Errors
+    ///
+    /// Those of making a file in the path's folder.
+    pub fn begin(path: &Path) -> io::Result<Self> {
+        let target = followed(path)?;
+        // The name begins with a dot, so that a folder of ledgers never reads what a killed run leaves behind.
+        let temporary = builder().prefix(".dealer-profit-").suffix(".tmp").tempfile_in(folder_of(&target))?;
+        if let Ok(old) = fs::metadata(&target) {
+            temporary.as_file().set_permissions(old.permissions())?;
+        }
+        Ok(Self { target, temporary: BufWriter::new(temporary) })
+    }
+
+    /// Puts the file in its place.
+    ///
+    /// # Errors
+    ///
+    /// Those of writing and of renaming; the old file is then still there as it was.
+    pub fn finish(self) -> io::Result<()> {
+        let temporary = self.temporary.into_inner().map_err(io::IntoInnerError::into_error)?;
+        temporary.as_file().sync_all()?;
+        temporary.persist(&self.target).map_err(|error| error.error)?;
+        sync_folder(folder_of(&self.target))
+    }
+}
+
+impl Write for Replacement {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.temporary.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.temporary.flush()
+    }
+}
+
+fn folder_of(file: &Path) -> &Path {
+    match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
-    };
-    // The name begins with a dot, so that a folder of ledgers never reads what a killed run leaves behind.
-    let mut temporary = builder().prefix(".dealer-profit-").suffix(".tmp").tempfile_in(folder)?;
-    if let Ok(old) = fs::metadata(&target) {
-        temporary.as_file().set_permissions(old.permissions())?;
     }
-    temporary.write_all(bytes)?;
-    temporary.as_file().sync_all()?;
-    temporary.persist(&target).map_err(|error| error.error)?;
-    sync_folder(folder)
 }
 
 /// The path that a symbolic link leads to in the end, whether there is a file or not; any other path itself.

@@ -14,6 +14,7 @@ use dealer_profit::words::usage::UsageFault;
 
 use super::emit::{Views, emit};
 use super::exit::ExitStatus;
+use super::ledgers::Ledgers;
 use super::options::{Direction, ReportOptions, Sort};
 use super::{Command, Session, args, choice, conditions, ledgers};
 
@@ -37,7 +38,7 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     let conditions = conditions::resolve(&options.fail_on)?;
     let filters = choice::filters(&options.filters);
     let new_question = || Question::new(attributes.clone(), filters.clone());
-    let Some(reading) = ledgers::read(&options, session, new_question)? else {
+    let Some(Ledgers { reading, are_incomplete }) = ledgers::read(&options, session, new_question)? else {
         return Ok(ExitStatus::LedgerErrors);
     };
     refuse_what_is_missing(&reading, &request)?;
@@ -46,7 +47,11 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     // Whether the reader of the pipe has gone changes nothing: conditions are still looked at.
     let _ = emit(&views, &options.output, session)?;
     let are_met = conditions::name_rows(&conditions, &report, session);
-    Ok(if are_met { ExitStatus::ConditionMet } else { ExitStatus::Done })
+    Ok(match (are_incomplete, are_met) {
+        (true, _) => ExitStatus::LedgerErrors,
+        (false, true) => ExitStatus::ConditionMet,
+        (false, false) => ExitStatus::Done,
+    })
 }
 
 fn request(options: &ReportOptions, by: &[GroupField], session: &Session) -> Result<Request, UsageFault> {

@@ -37,18 +37,21 @@ pub const PROBLEMS_KEPT: usize = 20;
 pub struct Findings {
     smallest: BinaryHeap<ByPlace>,
     count: u64,
+    fatal: u64,
 }
 
 impl Findings {
     /// Notes a complaint.
     pub fn push(&mut self, finding: Finding) {
         self.count += 1;
+        self.fatal += u64::from(finding.complaint.is_fatal());
         self.keep(ByPlace(finding));
     }
 
     /// Takes in the complaints of another reader of the same ledgers.
     pub fn merge(&mut self, other: Self) {
         self.count += other.count;
+        self.fatal += other.fatal;
         for finding in other.smallest {
             self.keep(finding);
         }
@@ -57,6 +60,11 @@ impl Findings {
     /// How many complaints there are.
     pub const fn count(&self) -> u64 {
         self.count
+    }
+
+    /// How many of them no rejecting of rows makes good.
+    pub const fn fatal(&self) -> u64 {
+        self.fatal
     }
 
     /// The kept complaints, by place.

@@ -1,6 +1,8 @@
 //! Reads ledgers: any number of files, on any number of workers, into any sink, with every complaint about them.
 
 use std::collections::HashMap;
+use std::io;
+use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
@@ -8,8 +10,8 @@ use super::dialect::FileContext;
 use super::entry::Sink;
 use super::feed::{Block, Feed, FileError, WHOLE_FILE};
 use super::names::Names;
-use super::problem::{Finding, Place};
-use super::rows::RowReader;
+use super::problem::{Finding, PROBLEMS_KEPT, Place};
+use super::rows::{RejectedRow, RowReader};
 use super::rules::ReadingRules;
 use super::source::Source;
 use crate::ratio::Overflow;
@@ -104,6 +106,8 @@ pub struct Reading<S> {
     pub problems: Vec<Problem>,
     /// How many complaints there are.
     pub problem_count: u64,
+    /// How many of them no rejecting of rows makes good.
+    pub fatal_count: u64,
 }
 
 impl<S> Reading<S> {
@@ -123,10 +127,33 @@ impl<S> Reading<S> {
 impl FileReport {
     /// The line of a place, from 1.
     fn line(&self, place: Place) -> u64 {
-        let block = self.block_lines.get(place.block as usize).copied().unwrap_or_default();
-        block + u64::from(place.line) + 1
+        line_of(place, &self.block_lines)
     }
 }
+
+/// The line of a place, from 1, where it is known on which line each block begins.
+fn line_of(place: Place, block_lines: &[u64]) -> u64 {
+    let block = block_lines.get(place.block as usize).copied().unwrap_or_default();
+    block + u64::from(place.line) + 1
+}
+
+/// A row that was complained about, ready to be written down.
+#[derive(Clone, Debug)]
+pub struct Rejection {
+    /// Its file, as it was given.
+    pub file: String,
+    /// Its line, from 1.
+    pub line: u64,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+    /// The headings of its file.
+    pub headings: Vec<String>,
+    /// Its fields as they stand.
+    pub fields: Vec<String>,
+}
+
+/// Takes rejected rows, in the order of the files.
+pub type TakeRejection<'a> = dyn FnMut(Rejection) -> io::Result<()> + Send + 'a;
 
 /// Why reading stopped.
 #[derive(Debug, thiserror::Error)]
@@ -137,40 +164,44 @@ pub enum ReadError {
     /// A sum no longer fits.
     #[error(transparent)]
     Overflow(#[from] Overflow),
+    /// A rejected row cannot be written down.
+    #[error("{0}")]
+    Rejects(io::Error),
 }
 
 /// Reads ledgers into a sink.
 ///
 /// Each worker takes blocks until there are no more and posts into a sink of its own; afterwards the sinks are merged. All
-/// complaints are collected; whoever computes from a reading with complaints must have been told to.
+/// complaints are collected; whoever computes from a reading with complaints must have been told to. Where `rejects` is given
+/// it is handed every row that was complained about.
 ///
 /// # Errors
 ///
-/// [`ReadError`] where a file cannot be read to its end or a sum overflows. Complaints about the ledgers are no error here.
+/// [`ReadError`] where a file cannot be read to its end, a sum overflows or a rejected row cannot be written down. Complaints
+/// about the ledgers are no error here.
 pub fn read<S: Sink>(
     sources: &[Source],
     rules: &ReadingRules,
     effort: Effort,
+    rejects: Option<&mut TakeRejection<'_>>,
     new_sink: impl Fn() -> S + Sync,
 ) -> Result<Reading<S>, ReadError> {
     let feed = Mutex::new(Feed::new(sources, rules, effort.block_bytes.max(1)));
-    let work = || work_through(&feed, rules, new_sink());
-    // What a blank cell takes from above may stand in another block: then blocks must be read in order.
-    let workers = if rules.fill_down.is_empty() { effort.workers.max(1) } else { 1 };
-    let results: Vec<Result<Worked<S>, ReadError>> = if workers == 1 {
-        vec![work()]
+    // What a blank cell takes from above may stand in another block, and rejected rows are handed over in order: then
+    // blocks must be read in order.
+    let must_be_in_order = !rules.fill_down.is_empty() || rejects.is_some();
+    let results: Vec<Result<Worked<S>, ReadError>> = if must_be_in_order || effort.workers <= 1 {
+        vec![work_through(&feed, rules, new_sink(), rejects)]
     } else {
+        let work = || work_through(&feed, rules, new_sink(), None);
         thread::scope(|scope| {
-            let handles: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-            handles
-                .into_iter()
-                .map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-                .collect()
+            let handles: Vec<_> = (0..effort.workers).map(|_| scope.spawn(work)).collect();
+            handles.into_iter().map(|handle| handle.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
         })
     };
     let feed = feed.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut results = results.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter();
-    let first = results.next().unwrap_or_else(|| Worked::new(rules, new_sink()));
+    let first = results.next().unwrap_or_else(|| Worked::new(rules, new_sink(), false));
     let mut all = results.try_fold(first, Worked::merge)?;
     all.rows.findings.merge(feed.findings);
     Ok(all.finish(feed.files, sources))
@@ -188,21 +219,30 @@ struct FileCounts {
     rows: RowCounts,
     /// How many lines each block has.
     lines: Vec<(u32, u32)>,
+    /// The line on which each block begins, in a reading in order.
+    block_lines: Vec<u64>,
     /// The last row that is an entry or should be one.
     last_entry: Option<Place>,
     /// Rows that are footers if no entry comes after them, and complaints otherwise.
-    footers: Vec<Finding>,
+    footers: Vec<RejectedRow>,
 }
 
 fn work_through<'a, S: Sink>(
     feed: &Mutex<Feed<'a>>,
     rules: &'a ReadingRules,
     sink: S,
+    mut rejects: Option<&mut TakeRejection<'_>>,
 ) -> Result<Worked<'a, S>, ReadError> {
-    let mut worked = Worked::new(rules, sink);
+    let mut worked = Worked::new(rules, sink, rejects.is_some());
     let mut buffer = Vec::new();
     while let Some(block) = lock(feed).next_block(&mut buffer)? {
-        worked.block(&block, &buffer)?;
+        let rejected = worked.block(&block, &buffer)?;
+        if let Some(take) = rejects.as_deref_mut() {
+            rejected
+                .into_iter()
+                .try_for_each(|row| take(worked.rejection(&block.file, row)))
+                .map_err(ReadError::Rejects)?;
+        }
     }
     Ok(worked)
 }
@@ -212,19 +252,47 @@ fn lock<'a, 'b>(feed: &'b Mutex<Feed<'a>>) -> MutexGuard<'b, Feed<'a>> {
 }
 
 impl<'a, S: Sink> Worked<'a, S> {
-    fn new(rules: &'a ReadingRules, sink: S) -> Self {
-        Self { rows: RowReader::new(rules, sink), counts: HashMap::new() }
+    fn new(rules: &'a ReadingRules, sink: S, keeps_rejected: bool) -> Self {
+        Self { rows: RowReader::new(rules, sink, keeps_rejected), counts: HashMap::new() }
     }
 
-    fn block(&mut self, block: &Block, bytes: &[u8]) -> Result<(), ReadError> {
+    /// Reads a block and returns the rows that are now known to be rejected: those of a reading in order.
+    fn block(&mut self, block: &Block, bytes: &[u8]) -> Result<Vec<RejectedRow>, ReadError> {
         self.rows.begin_file(&block.file);
         let outcome = self.rows.read_block(bytes, block.number)?;
         let counts = self.counts.entry(block.file.number).or_default();
         counts.rows.add(&outcome.rows);
+        let mut rejected = Vec::new();
+        if self.rows.keeps_rejected() {
+            let lines_so_far = counts.lines.last().zip(counts.block_lines.last());
+            let begins_at = lines_so_far
+                .map_or(u64::from(block.file.dialect.lines_before), |((_, lines), begin)| begin + u64::from(*lines));
+            counts.block_lines.push(begins_at);
+        }
         counts.lines.push((block.number, outcome.lines));
+        if outcome.last_entry.is_some() && self.rows.keeps_rejected() {
+            rejected.append(&mut counts.footers);
+            counts.rows.rejected += rejected.len() as u64;
+            rejected.iter().flat_map(|row| &row.findings).for_each(|finding| self.rows.findings.push(finding.clone()));
+        }
         counts.last_entry = counts.last_entry.max(outcome.last_entry);
         counts.footers.extend(outcome.footers);
-        Ok(())
+        rejected.extend(outcome.rejected);
+        Ok(rejected)
+    }
+
+    /// A rejected row with its line, which is known in a reading in order.
+    fn rejection(&self, file: &FileContext, row: RejectedRow) -> Rejection {
+        let block_lines = self.counts.get(&file.number).map(|counts| counts.block_lines.as_slice()).unwrap_or_default();
+        let problem = |finding: Finding| problem_in(file, line_of(finding.place, block_lines), finding);
+        let problems: Vec<Problem> = row.findings.into_iter().map(problem).collect();
+        Rejection {
+            file: file.name.clone(),
+            line: problems.first().and_then(|problem| problem.line).unwrap_or_default(),
+            problems,
+            headings: file.dialect.layout.columns.iter().map(|column| column.heading.clone()).collect(),
+            fields: row.fields,
+        }
     }
 
     fn merge(mut self, other: Self) -> Result<Self, ReadError> {
@@ -244,12 +312,12 @@ impl<'a, S: Sink> Worked<'a, S> {
         let mut files = Vec::new();
         for context in contexts {
             let mut counts = self.counts.remove(&context.number).unwrap_or_default();
-            for finding in counts.footers.drain(..) {
-                if Some(finding.place) > counts.last_entry {
+            for row in counts.footers.drain(..) {
+                if row.findings.first().map(|finding| finding.place) > counts.last_entry {
                     counts.rows.footers += 1;
                 } else {
                     counts.rows.rejected += 1;
-                    self.rows.findings.push(finding);
+                    row.findings.into_iter().for_each(|finding| self.rows.findings.push(finding));
                 }
             }
             counts.rows.headings += context.dialect.heading_rows;
@@ -257,14 +325,20 @@ impl<'a, S: Sink> Worked<'a, S> {
             let block_lines = line_of_each_block(counts.lines, context.dialect.lines_before);
             files.push(FileReport { context, rows: counts.rows, block_lines });
         }
-        let problem_count = self.rows.findings.count();
-        let mut reading =
-            Reading { sink: self.rows.sink, dealers: self.rows.dealers, files, problems: Vec::new(), problem_count };
+        let mut reading = Reading {
+            sink: self.rows.sink,
+            dealers: self.rows.dealers,
+            files,
+            problems: Vec::new(),
+            problem_count: self.rows.findings.count(),
+            fatal_count: self.rows.findings.fatal(),
+        };
         for finding in self.rows.findings.into_sorted() {
             let problem = reading.problem(finding, sources);
             reading.problems.push(problem);
         }
-        if reading.problem_count == 0 && reading.files.iter().all(|file| file.rows.entries == 0) {
+        if reading.fatal_count == 0 && reading.files.iter().all(|file| file.rows.entries == 0) {
+            // Where every row was rejected, those complaints say why.
             reading.complain(Complaint::NoEntries);
         }
         reading
@@ -274,41 +348,46 @@ impl<'a, S: Sink> Worked<'a, S> {
 impl<S> Reading<S> {
     /// Adds a complaint about the ledger as a whole.
     pub fn complain(&mut self, complaint: Complaint) {
-        self.problem_count += 1;
-        self.problems.push(Problem { file: None, line: None, column: None, text: None, complaint });
+        self.add(Problem { file: None, line: None, column: None, text: None, complaint });
     }
 
     /// Adds a complaint about a row that only the whole ledger shows to be wrong.
     pub fn complain_at(&mut self, place: Place, complaint: Complaint) {
+        let finding = Finding { place, column: None, text: None, complaint };
+        match self.file(place.file) {
+            Some(file) => self.add(problem_in(&file.context, file.line(place), finding)),
+            None => self.complain(finding.complaint),
+        }
+    }
+
+    fn add(&mut self, problem: Problem) {
         self.problem_count += 1;
-        let file = self.file(place.file);
-        self.problems.push(Problem {
-            file: file.map(|file| file.context.name.clone()),
-            line: file.map(|file| file.line(place)),
-            column: None,
-            text: None,
-            complaint,
-        });
+        self.fatal_count += u64::from(problem.complaint.is_fatal());
+        if self.problems.len() < PROBLEMS_KEPT {
+            self.problems.push(problem);
+        }
     }
 
     fn problem(&self, finding: Finding, sources: &[Source]) -> Problem {
-        let Finding { place, column, text, complaint } = finding;
-        let file = self.file(place.file);
-        let heading = |index: usize| Some(file?.context.dialect.layout.columns.get(index)?.heading.clone());
+        if let Some(file) = self.file(finding.place.file) {
+            return problem_in(&file.context, file.line(finding.place), finding);
+        }
         // A file whose heading was not understood has no blocks: its lines are counted from its beginning.
-        let line = match file {
-            _ if place.line == WHOLE_FILE => None,
-            Some(file) => Some(file.line(place)),
-            None => Some(u64::from(place.line) + 1),
-        };
+        let Finding { place, text, complaint, .. } = finding;
         Problem {
             file: sources.get(place.file as usize).map(Source::name),
-            line,
-            column: column.and_then(heading),
+            line: (place.line != WHOLE_FILE).then(|| u64::from(place.line) + 1),
+            column: None,
             text,
             complaint,
         }
     }
+}
+
+fn problem_in(file: &FileContext, line: u64, finding: Finding) -> Problem {
+    let Finding { column, text, complaint, .. } = finding;
+    let heading = |index: usize| Some(file.dialect.layout.columns.get(index)?.heading.clone());
+    Problem { file: Some(file.name.clone()), line: Some(line), column: column.and_then(heading), text, complaint }
 }
 
 fn line_of_each_block(mut lines: Vec<(u32, u32)>, lines_before: u32) -> Vec<u64> {

@@ -41,7 +41,18 @@ pub struct BlockOutcome {
     /// The last row that is an entry or should be one.
     pub last_entry: Option<Place>,
     /// Rows after it that are footers unless an entry comes in a later block.
-    pub footers: Vec<Finding>,
+    pub footers: Vec<RejectedRow>,
+    /// Rows that were complained about, where they are asked for.
+    pub rejected: Vec<RejectedRow>,
+}
+
+/// A row that was complained about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RejectedRow {
+    /// What is wrong with it; at least one complaint, and the first one's place is the row's.
+    pub findings: Vec<Finding>,
+    /// Its fields as they stand; empty unless rejected rows are asked for.
+    pub fields: Vec<String>,
 }
 
 /// Reads rows into a sink.
@@ -54,6 +65,8 @@ pub struct RowReader<'a, S> {
     /// What is wrong with rows.
     pub findings: Findings,
     accounts: Spellings<AccountId>,
+    /// Whether rejected rows are handed over with their fields.
+    keeps_rejected: bool,
     file: Option<Arc<FileContext>>,
     postings: Vec<Posting>,
     /// The last filled cell of each column, where blank cells take the value above.
@@ -109,17 +122,23 @@ impl Reading<'_> {
 
 impl<'a, S: Sink> RowReader<'a, S> {
     /// A reader that has read nothing.
-    pub fn new(rules: &'a ReadingRules, sink: S) -> Self {
+    pub fn new(rules: &'a ReadingRules, sink: S, keeps_rejected: bool) -> Self {
         Self {
             rules,
             sink,
             dealers: Names::default(),
             findings: Findings::default(),
             accounts: Spellings::new(),
+            keeps_rejected,
             file: None,
             postings: Vec::new(),
             above: Vec::new(),
         }
+    }
+
+    /// Whether rejected rows are handed over with their fields.
+    pub const fn keeps_rejected(&self) -> bool {
+        self.keeps_rejected
     }
 
     /// The blocks that follow are of this file.
@@ -206,8 +225,30 @@ impl<'a, S: Sink> RowReader<'a, S> {
         let place = reading.place(record.line);
         let row = Row { place, dealer, block: bytes, record, encoding, rules: self.rules, cells: None };
         self.sink.post(&row, &self.postings)?;
-        note_entries(&mut reading.outcome, place, self.postings.len(), &mut self.findings);
+        self.note_entries(reading, place);
         Ok(true)
+    }
+
+    fn note_entries(&mut self, reading: &mut Reading<'_>, place: Place) {
+        reading.outcome.rows.with_entries += 1;
+        reading.outcome.rows.entries += self.postings.len() as u64;
+        self.note_last_entry(reading, place);
+    }
+
+    /// Notes a row that is an entry or should be one: what looked like footers before it were none.
+    fn note_last_entry(&mut self, reading: &mut Reading<'_>, place: Place) {
+        reading.outcome.last_entry = Some(place);
+        for footer in std::mem::take(&mut reading.outcome.footers) {
+            self.reject_row(reading, footer);
+        }
+    }
+
+    fn reject_row(&mut self, reading: &mut Reading<'_>, row: RejectedRow) {
+        reading.outcome.rows.rejected += 1;
+        row.findings.iter().for_each(|finding| self.findings.push(finding.clone()));
+        if self.keeps_rejected {
+            reading.outcome.rejected.push(row);
+        }
     }
 
     fn plain_entry(
@@ -248,21 +289,6 @@ impl<'a, S: Sink> RowReader<'a, S> {
             }
         }
         !self.postings.is_empty()
-    }
-}
-
-/// Notes a row with entries: what looked like footers before it were none.
-fn note_entries(outcome: &mut BlockOutcome, place: Place, entries: usize, findings: &mut Findings) {
-    outcome.rows.with_entries += 1;
-    outcome.rows.entries += entries as u64;
-    note_last_entry(outcome, place, findings);
-}
-
-fn note_last_entry(outcome: &mut BlockOutcome, place: Place, findings: &mut Findings) {
-    outcome.last_entry = Some(place);
-    for footer in outcome.footers.drain(..) {
-        outcome.rows.rejected += 1;
-        findings.push(footer);
     }
 }
 
@@ -317,12 +343,12 @@ impl<S: Sink> RowReader<'_, S> {
                 QuoteFaultKind::TextAfterClosingQuote => Complaint::TextAfterClosingQuote,
                 QuoteFaultKind::Unclosed => Complaint::QuoteUnclosed,
             };
-            self.reject(reading, fault.line, Some(fault.field), None, complaint);
+            self.reject(reading, record, fault.line, Some(fault.field), complaint);
             return None;
         }
         if record.end - record.start > RECORD_BYTES_MAX {
             let complaint = Complaint::RecordTooLong { limit: RECORD_BYTES_MAX };
-            self.reject(reading, record.line, None, None, complaint);
+            self.reject(reading, record, record.line, None, complaint);
             return None;
         }
         let encoding = reading.encoding();
@@ -330,7 +356,7 @@ impl<S: Sink> RowReader<'_, S> {
         for (column, span) in record.fields.iter().enumerate() {
             let Some(text) = encoding.decode(&span.text(reading.bytes)).map(|text| self.rules.cell_text(&text)) else {
                 let complaint = Complaint::NotDecodable { encoding: encoding.name() };
-                self.reject(reading, record.line, Some(column), None, complaint);
+                self.reject(reading, record, record.line, Some(column), complaint);
                 return None;
             };
             cells.push(text);
@@ -342,7 +368,7 @@ impl<S: Sink> RowReader<'_, S> {
         if self.rules.skip_totals {
             reading.outcome.rows.totals += 1;
         } else {
-            self.reject(reading, record.line, None, None, Complaint::TotalRow);
+            self.reject(reading, record, record.line, None, Complaint::TotalRow);
         }
     }
 
@@ -378,7 +404,7 @@ impl<S: Sink> RowReader<'_, S> {
                 if has_shape {
                     wrong.push(Some(*column), Some(cell(*column)), Complaint::NotADate(fault.clone()));
                 }
-                self.perhaps_footer(reading, wrong.findings);
+                self.perhaps_footer(reading, record, wrong.findings);
                 return Ok(());
             }
             // A row of another shape has its cells in other columns: what stands in them is not worth a complaint.
@@ -400,9 +426,7 @@ impl<S: Sink> RowReader<'_, S> {
             }
         }
         if !wrong.findings.is_empty() {
-            note_last_entry(&mut reading.outcome, place, &mut self.findings);
-            reading.outcome.rows.rejected += 1;
-            wrong.findings.into_iter().for_each(|finding| self.findings.push(finding));
+            self.reject_for(reading, record, wrong.findings);
             return Ok(());
         }
         if !has_amounts {
@@ -477,33 +501,51 @@ impl<S: Sink> RowReader<'_, S> {
         let place = reading.place(record.line);
         let row = Row { place, dealer, block: reading.bytes, record, encoding, rules: self.rules, cells: Some(cells) };
         self.sink.post(&row, &self.postings)?;
-        note_entries(&mut reading.outcome, place, self.postings.len(), &mut self.findings);
+        self.note_entries(reading, place);
         Ok(())
     }
 
     /// A row without a date and without amounts: a footer if no entry follows, else what is wrong with it.
-    fn perhaps_footer(&mut self, reading: &mut Reading<'_>, findings: Vec<Finding>) {
-        let Some(first) = findings.into_iter().next() else { return };
+    fn perhaps_footer(&mut self, reading: &mut Reading<'_>, record: &Record, findings: Vec<Finding>) {
+        let row = RejectedRow { findings, fields: self.fields_as_they_stand(reading, record) };
         if reading.outcome.footers.len() < FOOTERS_MAX {
-            reading.outcome.footers.push(first);
+            reading.outcome.footers.push(row);
         } else {
-            reading.outcome.rows.rejected += 1;
-            self.findings.push(first);
+            self.reject_row(reading, row);
         }
     }
 
+    /// Rejects a row for one reason.
     fn reject(
         &mut self,
         reading: &mut Reading<'_>,
+        record: &Record,
         line: u32,
         column: Option<usize>,
-        text: Option<String>,
         complaint: Complaint,
     ) {
-        let place = reading.place(line);
-        note_last_entry(&mut reading.outcome, place, &mut self.findings);
-        reading.outcome.rows.rejected += 1;
-        self.findings.push(Finding { place, column, text, complaint });
+        let finding = Finding { place: reading.place(line), column, text: None, complaint };
+        self.reject_for(reading, record, vec![finding]);
+    }
+
+    /// Rejects a row for all that is wrong with it.
+    fn reject_for(&mut self, reading: &mut Reading<'_>, record: &Record, findings: Vec<Finding>) {
+        self.note_last_entry(reading, reading.place(record.line));
+        let fields = self.fields_as_they_stand(reading, record);
+        self.reject_row(reading, RejectedRow { findings, fields });
+    }
+
+    /// The fields of a row for whoever is to mend it; what does not decode is shown as well as it can be.
+    fn fields_as_they_stand(&self, reading: &Reading<'_>, record: &Record) -> Vec<String> {
+        if !self.keeps_rejected {
+            return Vec::new();
+        }
+        let text = |span: &Span| {
+            let bytes = span.text(reading.bytes);
+            let decoded = reading.encoding().decode(&bytes).map(|text| text.into_owned());
+            decoded.unwrap_or_else(|| String::from_utf8_lossy(&bytes).into_owned())
+        };
+        record.fields.iter().map(text).collect()
     }
 }
 

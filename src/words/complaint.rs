@@ -98,6 +98,11 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// The same complaint for where its place stands already.
+    pub fn without_place(self) -> Self {
+        Self { file: None, line: None, ..self }
+    }
+
     /// The place, the column, the offending text and what is wrong with it.
     pub fn text(&self, language: Language) -> String {
         let mut text = String::new();
@@ -111,7 +116,7 @@ impl Problem {
         if !text.is_empty() {
             text.push(' ');
         }
-        let (column, quoted) = (self.column.as_ref(), self.text.as_ref());
+        let (column, quoted) = (self.column.as_ref(), self.text.as_deref().map(cited));
         match language {
             Language::En => {
                 column.into_iter().for_each(|column| text.push_str(&format!("column {column}: ")));
@@ -128,6 +133,30 @@ impl Problem {
 }
 
 impl Complaint {
+    /// Whether it belongs to no single row, so that leaving rows out does not make it good.
+    pub const fn is_fatal(&self) -> bool {
+        match self {
+            Self::QuoteUnclosed
+            | Self::Heading(_)
+            | Self::EncodingUnknown
+            | Self::NotCsv
+            | Self::MarkupDisagrees { .. }
+            | Self::CapitalDisagrees { .. }
+            | Self::NoEntries => true,
+            Self::NotAnAmount(_)
+            | Self::NotADate(_)
+            | Self::DealerBlank
+            | Self::AccountBlank
+            | Self::AccountUnknown { .. }
+            | Self::FieldCount { .. }
+            | Self::TextAfterClosingQuote
+            | Self::RecordTooLong { .. }
+            | Self::NotDecodable { .. }
+            | Self::TotalRow
+            | Self::HeadingBlank => false,
+        }
+    }
+
     /// What is wrong and how to mend it, as a fragment that reads after the place and the offending text.
     pub fn text(&self, language: Language) -> String {
         match language {
@@ -137,11 +166,31 @@ impl Complaint {
     }
 }
 
+/// The most characters of an offending text that are cited.
+const CITED_CHARACTERS_MAX: usize = 60;
+
+/// An offending text on one line: its line breaks made visible, and no more of it than tells which it is.
+fn cited(text: &str) -> String {
+    let mut cited: String = text.chars().take(CITED_CHARACTERS_MAX).collect();
+    if text.chars().nth(CITED_CHARACTERS_MAX).is_some() {
+        cited.push_str("...");
+    }
+    cited.replace('\r', "\\r").replace('\n', "\\n")
+}
+
 /// That there are more complaints than are printed.
 pub fn more(count: u64, language: Language) -> String {
     match language {
         Language::En => format!("and {count} more"),
         Language::Zh => format!("另有 {count} 处"),
+    }
+}
+
+/// That rows were left out of the figures, and where they are.
+pub fn left_out(count: u64, file: &str, language: Language) -> String {
+    match language {
+        Language::En => format!("{count} rows were left out of the figures; they are in {file}"),
+        Language::Zh => format!("有 {count} 行未计入,已写入 {file}"),
     }
 }
 

@@ -146,6 +146,8 @@ pub enum OptionHelp {
     SkipTotals,
     /// `--fill-down`
     FillDown,
+    /// `--rejects`.
+    Rejects,
     /// `--sales-from`
     SalesFrom,
     /// `--period`
@@ -207,6 +209,7 @@ const fn option_zh(help: OptionHelp) -> &'static str {
         OptionHelp::Delimiter => "分隔符: , ; tab(不写则自动识别)",
         OptionHelp::SkipTotals => "跳过合计行,而不是报错",
         OptionHelp::FillDown => "这些字段空着时取上一行的值,用逗号分开",
+        OptionHelp::Rejects => "有错的行写入此文件(CSV),其余照算;退出状态仍为 3",
         OptionHelp::SalesFrom => "以什么为销售: sales 或 purchases(提货额)",
         OptionHelp::Period => "期间: 2026、2026-Q1、2026-03、A..B、this-month、\nlast-quarter、ytd、last-12-months 等",
         OptionHelp::Dealer => "只看这些经销商,可用 * ? 通配(可重复)",
@@ -238,6 +241,7 @@ const fn option_en(help: OptionHelp) -> &'static str {
         OptionHelp::Delimiter => "Delimiter: , ; or tab (detected unless given)",
         OptionHelp::SkipTotals => "Leave total rows out instead of refusing them",
         OptionHelp::FillDown => "Blank cells of these fields take the value above",
+        OptionHelp::Rejects => "Faulty rows go to this CSV, the rest is computed; status 3",
         OptionHelp::SalesFrom => "What counts as sales: sales or purchases",
         OptionHelp::Period => {
             "2026, 2026-Q1, 2026-03, A..B, this-month,\nlast-quarter, ytd, last-12-months and the like"

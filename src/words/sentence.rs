@@ -81,6 +81,11 @@ fn text(text: &str) -> Span {
     Span::Text(text.to_owned())
 }
 
+/// The form of an English word that goes with a number.
+const fn plural(count: u64, one: &'static str, more: &'static str) -> &'static str {
+    if count == 1 { one } else { more }
+}
+
 /// Names one after another between two texts.
 fn listed(before: &str, names: &[String], after: &str) -> Vec<Span> {
     let mut spans = vec![text(before)];
@@ -97,13 +102,18 @@ fn listed(before: &str, names: &[String], after: &str) -> Vec<Span> {
 fn en(sentence: &Sentence) -> Vec<Span> {
     match sentence {
         Sentence::Months { used, asked: None } => {
-            vec![Span::Period(*used), text(" ("), Span::Count(used.length() as u64), text(" months)")]
+            vec![
+                Span::Period(*used),
+                text(" ("),
+                Span::Count(used.length() as u64),
+                text(plural(used.length() as u64, " month)", " months)")),
+            ]
         }
         Sentence::Months { used, asked: Some(asked) } => vec![
             Span::Period(*used),
             text(" ("),
             Span::Count(used.length() as u64),
-            text(" months, of "),
+            text(plural(used.length() as u64, " month, of ", " months, of ")),
             Span::Period(*asked),
             text(" asked)"),
         ],
@@ -116,7 +126,8 @@ fn en(sentence: &Sentence) -> Vec<Span> {
             vec![text("average capital is the mean of each month's opening and closing balance")]
         }
         Sentence::CapitalKnown { with, of } => {
-            vec![Span::Count(*with), text(" of "), Span::Count(*of), text(" dealers have capital")]
+            let have = plural(*of, " dealer has capital", " dealers have capital");
+            vec![Span::Count(*with), text(" of "), Span::Count(*of), text(have)]
         }
         Sentence::SalesFromPurchases => vec![text("purchases are taken as sales")],
         Sentence::Currency(sign) => vec![text("amounts in "), Span::Given(sign.clone())],
@@ -129,7 +140,8 @@ fn en(sentence: &Sentence) -> Vec<Span> {
         Sentence::CostWithoutValue { field, dealer_months } => vec![
             text("note: in "),
             Span::Count(*dealer_months),
-            text(" dealer-months the cost of goods carries no "),
+            text(plural(*dealer_months, " dealer-month", " dealer-months")),
+            text(" the cost of goods carries no "),
             Span::Given(field.clone()),
             text(" while the sales do: markup by it is overstated, and the blank group holds the cost"),
         ],

@@ -1,0 +1,83 @@
+//! The file of `--rejects`: rows that were complained about, with where they stood and why.
+
+use std::io;
+use std::path::Path;
+
+use dealer_profit::ledger::reader::Rejection;
+use dealer_profit::render::escape;
+use dealer_profit::words::Language;
+use dealer_profit::words::failures::Failure;
+
+use super::output::Replacement;
+
+/// Writes rejected rows as they come; nothing stands at the path before [`Rejects::finish`].
+pub struct Rejects {
+    file: String,
+    writer: csv::Writer<Replacement>,
+    language: Language,
+    has_heading: bool,
+}
+
+/// The headings before the row's own.
+const HEADINGS: [&str; 3] = ["file", "line", "reason"];
+
+impl Rejects {
+    /// Begins a file for rejected rows.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Write`] where it cannot be made.
+    pub fn begin(path: &Path, language: Language) -> Result<Self, Failure> {
+        let file = path.display().to_string();
+        let replacement = Replacement::begin(path).map_err(|reason| Failure::Write { file: file.clone(), reason })?;
+        // Rows keep the number of fields that they have, which may be what is wrong with them.
+        let writer =
+            csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::Any(b'\n')).from_writer(replacement);
+        Ok(Self { file, writer, language, has_heading: false })
+    }
+
+    /// Writes a row. The headings are those of the first row's file.
+    ///
+    /// # Errors
+    ///
+    /// Those of writing.
+    pub fn take(&mut self, rejection: Rejection) -> io::Result<()> {
+        if !self.has_heading {
+            self.heading(&rejection.headings)?;
+        }
+        let complaints = rejection.problems.into_iter().map(|problem| problem.without_place().text(self.language));
+        let reason = complaints.collect::<Vec<_>>().join("; ");
+        let place = [rejection.file, rejection.line.to_string(), reason];
+        let fields = rejection.fields.iter().map(|field| escape::csv_formula(field));
+        self.record(place.iter().map(|text| escape::csv_formula(text)).chain(fields))
+    }
+
+    /// Puts the file in its place.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Write`] where it cannot be written to its end.
+    pub fn finish(mut self) -> Result<(), Failure> {
+        let file = self.file.clone();
+        let finished = if self.has_heading { Ok(()) } else { self.heading(&[]) };
+        let finished = finished.and_then(|()| {
+            let replacement = self.writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
+            replacement.finish()
+        });
+        finished.map_err(|reason| Failure::Write { file, reason })
+    }
+
+    fn heading(&mut self, own: &[String]) -> io::Result<()> {
+        self.has_heading = true;
+        let own = own.iter().map(|heading| escape::csv_formula(heading));
+        self.record(HEADINGS.iter().map(|heading| (*heading).to_owned()).chain(own))
+    }
+
+    fn record(&mut self, fields: impl Iterator<Item = String>) -> io::Result<()> {
+        self.writer.write_record(fields).map_err(|error| match error.into_kind() {
+            csv::ErrorKind::Io(error) => error,
+            // The writer is told to take records of any length, and knows no other reason.
+            other => io::Error::other(format!("{other:?}")),
+        })
+    }
+}
