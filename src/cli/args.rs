@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
+use dealer_profit::ledger::rules::DealerFrom;
 use dealer_profit::settings::SalesFrom;
 use dealer_profit::spelling::nearest;
 use dealer_profit::words::Language;
@@ -99,13 +100,16 @@ pub fn ledgers(language: Language) -> Arg {
 }
 
 /// Options that say how ledgers are read.
-pub fn reading(language: Language) -> [Arg; 6] {
+pub fn reading(language: Language) -> [Arg; 9] {
     let sales_from = option("sales-from", "ACCOUNT", OptionHelp::SalesFrom, language);
     [
         option("encoding", "NAME", OptionHelp::Encoding, language),
         option("delimiter", "CHAR", OptionHelp::Delimiter, language),
         switch("skip-totals", OptionHelp::SkipTotals, language),
         option("fill-down", "FIELDS", OptionHelp::FillDown, language),
+        path(option("dealers", "FILE", OptionHelp::Dealers, language)),
+        one_of(option("dealer-from", "WHAT", OptionHelp::DealerFrom, language), DealerFrom::NAMES.iter().copied()),
+        option("year", "YEAR", OptionHelp::Year, language),
         path(option("rejects", "FILE", OptionHelp::Rejects, language)),
         one_of(sales_from, SalesFrom::NAMES.iter().copied()),
     ]

@@ -16,6 +16,7 @@ use dealer_profit::words::word::Word;
 use super::config::ConfigError;
 use super::exit::ExitStatus;
 use super::language;
+use super::masters::MasterFileError;
 
 /// What `--color` says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -144,6 +145,8 @@ impl Diagnostics {
         let text = if let Some(failure) = error.downcast_ref::<Failure>() {
             failure.text(self.language)
         } else if let Some(error) = error.downcast_ref::<ConfigError>() {
+            error.text(self.language)
+        } else if let Some(error) = error.downcast_ref::<MasterFileError>() {
             error.text(self.language)
         } else if error.is::<Overflow>() {
             Failure::Overflow.text(self.language)

@@ -68,13 +68,15 @@ pub fn read(
 
 /// The files that the arguments name, none of which may be written to.
 fn sources(options: &ReportOptions, session: &Session) -> anyhow::Result<Vec<Source>> {
+    let side_files = || options.master.iter().map(PathBuf::as_path).chain(session.config.file.as_deref());
     let outputs: Vec<PathBuf> = options.output.destination.file().into_iter().chain(options.rejects.clone()).collect();
-    let inputs = || options.files_read().chain(session.config.file.as_deref());
+    let inputs = || options.files_read().chain(side_files());
     for output in &outputs {
         Destination::File(output.clone()).check(inputs())?;
     }
     let arguments: Vec<PathBuf> = options.ledgers.iter().map(LedgerArgument::path).collect();
-    find_sources(&arguments, &outputs).map_err(source_failure)
+    let excepted: Vec<PathBuf> = outputs.into_iter().chain(options.master.clone()).collect();
+    find_sources(&arguments, &excepted).map_err(source_failure)
 }
 
 fn source_failure(error: SourceError) -> anyhow::Error {

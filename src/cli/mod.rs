@@ -10,6 +10,7 @@ mod emit;
 mod exit;
 mod language;
 mod ledgers;
+mod masters;
 mod options;
 mod output;
 mod rejects;

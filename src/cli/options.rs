@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 use dealer_profit::condition::Condition;
 use dealer_profit::ledger::field::Field;
-use dealer_profit::ledger::rules::ReadingRules;
-use dealer_profit::period::{Month, Period, PostingDate};
+use dealer_profit::ledger::rules::{DealerFrom, ReadingRules};
+use dealer_profit::period::{Month, Period, PostingDate, YEAR_MAX, YEAR_MIN};
 use dealer_profit::render::Format;
 use dealer_profit::settings::input::{DELIMITERS, delimiter_named, encoding_named};
 use dealer_profit::settings::{SalesFrom, Settings};
@@ -163,6 +163,8 @@ pub struct ReportOptions {
     /// Fields with a value each.
     pub filters: Vec<(String, String)>,
     pub ledgers: Vec<LedgerArgument>,
+    /// The dealer master.
+    pub master: Option<PathBuf>,
     pub output: OutputOptions,
     /// Where rows that are complained about go; `None` where they are to stop the run.
     pub rejects: Option<PathBuf>,
@@ -191,6 +193,7 @@ impl ReportOptions {
             ledgers: ledgers(matches, &session.config)?,
             output: OutputOptions::resolve(matches)?,
             rejects: matches.get_one::<PathBuf>("rejects").cloned(),
+            master: master(matches, &session.config),
             rules: rules(matches, settings)?,
             sales_from: typed(matches, "sales-from").and_then(SalesFrom::named).unwrap_or(settings.sales_from),
             sort: typed(matches, "sort").map(sort).transpose()?,
@@ -252,6 +255,12 @@ fn ledgers(matches: &ArgMatches, config: &Config) -> Result<Vec<LedgerArgument>,
     }
 }
 
+/// The dealer master: the command line's, else the configuration's.
+fn master(matches: &ArgMatches, config: &Config) -> Option<PathBuf> {
+    let typed = matches.get_one::<PathBuf>("dealers").cloned();
+    typed.or_else(|| config.settings.dealers.as_ref().map(|path| config.resolve(path)))
+}
+
 fn rules(matches: &ArgMatches, settings: &Settings) -> Result<ReadingRules, UsageFault> {
     let mut rules = settings.reading.clone();
     if let Some(given) = typed(matches, "encoding") {
@@ -274,7 +283,21 @@ fn rules(matches: &ArgMatches, settings: &Settings) -> Result<ReadingRules, Usag
         rules.fill_down = names.iter().map(|name| field(name)).collect::<Result<_, _>>()?;
     }
     rules.skip_totals |= matches.get_flag("skip-totals");
+    rules.dealer_from = typed(matches, "dealer-from").and_then(DealerFrom::named).or(rules.dealer_from);
+    rules.year = year(matches)?.or(rules.year);
     Ok(rules)
+}
+
+fn year(matches: &ArgMatches) -> Result<Option<i32>, UsageFault> {
+    let Some(given) = typed(matches, "year") else { return Ok(None) };
+    let year = given.parse().ok().filter(|year| (YEAR_MIN..=YEAR_MAX).contains(year));
+    let fault = || UsageFault::OutOfRange {
+        option: "--year".to_owned(),
+        given: given.to_owned(),
+        least: YEAR_MIN as usize,
+        most: Some(YEAR_MAX as usize),
+    };
+    year.map(Some).ok_or_else(fault)
 }
 
 fn field(name: &str) -> Result<Field, UsageFault> {

@@ -16,7 +16,7 @@ use super::emit::{Views, emit};
 use super::exit::ExitStatus;
 use super::ledgers::Ledgers;
 use super::options::{Direction, ReportOptions, Sort};
-use super::{Command, Session, args, choice, conditions, ledgers};
+use super::{Command, Session, args, choice, conditions, ledgers, masters};
 
 pub const COMMAND: Command = Command { name: "report", describe, run };
 
@@ -32,17 +32,19 @@ fn describe(command: clap::Command, language: Language) -> clap::Command {
 }
 
 fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
-    let options = ReportOptions::resolve(matches, session)?;
+    let mut options = ReportOptions::resolve(matches, session)?;
+    options.rules.dealers = masters::read(options.master.as_deref())?;
+    let rules = &options.rules;
     let (by, attributes) = grouping(&options.by);
     let request = request(&options, &by, session)?;
     let conditions = conditions::resolve(&options.fail_on)?;
     let filters = choice::filters(&options.filters);
-    let new_question = || Question::new(attributes.clone(), filters.clone());
+    let new_question = || Question::new(attributes.clone(), filters.clone(), rules.dealers.as_ref());
     let Some(Ledgers { reading, are_incomplete }) = ledgers::read(&options, session, new_question)? else {
         return Ok(ExitStatus::LedgerErrors);
     };
     refuse_what_is_missing(&reading, &request)?;
-    let report = Report::new(&reading, &options.rules.chart, &request)?;
+    let report = Report::new(&reading, &rules.chart, &request)?;
     let views = Views { json: &report, records: &|| report.records(), document: &|| report.document() };
     // Whether the reader of the pipe has gone changes nothing: conditions are still looked at.
     let _ = emit(&views, &options.output, session)?;
@@ -66,6 +68,7 @@ fn request(options: &ReportOptions, by: &[GroupField], session: &Session) -> Res
         sales_from: options.sales_from,
         days_in_year: session.config.settings.days_in_year,
         currency: session.config.settings.currency.clone(),
+        master: options.rules.dealers.clone(),
     })
 }
 
@@ -121,7 +124,7 @@ fn refuse_what_is_missing(reading: &Reading<Totals>, request: &Request) -> Resul
     if let Some(missing) = reading.sink.question.missing().into_iter().next() {
         return Err(choice::missing_fault(missing, reading));
     }
-    match request.dealers.without_a_dealer(&reading.dealers).into_iter().next() {
+    match request.dealers.without_a_dealer(&reading.dealers, request.master.as_deref()).into_iter().next() {
         Some(missing) => Err(UsageFault::NoSuchDealer { given: missing.pattern, suggestion: missing.nearest }),
         None => Ok(()),
     }

@@ -47,8 +47,8 @@ pub struct Dialect {
 pub struct Bindings {
     /// The date; none where columns are months.
     pub date: Option<usize>,
-    /// The dealer.
-    pub dealer: usize,
+    /// The dealer; none where it comes from the name of the sheet or file.
+    pub dealer: Option<usize>,
     /// Where accounts and amounts stand.
     pub amounts: Amounts,
     /// The columns without a heading.
@@ -87,6 +87,8 @@ pub struct FileContext {
     pub number: u32,
     /// What complaints call it.
     pub name: String,
+    /// The dealer of all its rows, where that is the name of the sheet or file.
+    pub dealer: Option<String>,
     /// How it is written.
     pub dialect: Dialect,
 }
@@ -228,7 +230,7 @@ fn understand(
         Some(encoding) => encoding,
         None => return Err(vec![DialectFault { line: None, complaint: Complaint::EncodingUnknown }]),
     };
-    let given = Given::default();
+    let given = given(rules);
     let mut nearest_miss: Option<(usize, Vec<DialectFault>)> = None;
     for rows in &candidates {
         let decoded = rows.decoded(encoding);
@@ -248,6 +250,11 @@ fn understand(
         }
     }
     Err(nearest_miss.map_or_else(Vec::new, |(_, faults)| faults))
+}
+
+/// What the command line says that a heading need not.
+const fn given(rules: &ReadingRules) -> Given {
+    Given { year: rules.year, dealer_given: rules.dealer_from.is_some() }
 }
 
 /// The encoding that the first rows prove; `None` where nothing does.
@@ -276,7 +283,7 @@ fn told_by_headings(candidates: &[Rows], rules: &ReadingRules) -> Option<BlockEn
         let ascii = rows.cells.iter().take_while(|row| row.iter().all(|cell| cell.is_ascii()));
         let cells: Vec<Vec<String>> =
             ascii.map(|row| row.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()).collect();
-        heading::find_layout(&cells, rules, &Given::default()).is_ok()
+        heading::find_layout(&cells, rules, &given(rules)).is_ok()
     });
     ascii_heading.then_some(BlockEncoding::Utf8)
 }
@@ -328,7 +335,7 @@ fn bind(layout: &Layout) -> Bindings {
     };
     Bindings {
         date: position(Field::Date),
-        dealer: needed(Field::Dealer),
+        dealer: position(Field::Dealer),
         amounts,
         blank: columns().filter(|(_, column)| column.role == Role::Blank).map(|(index, _)| index).collect(),
         count: layout.columns.len(),

@@ -29,6 +29,8 @@ pub struct Row<'a> {
     pub place: Place,
     /// Whose it is, as a number among the reader's dealers.
     pub dealer: NameId,
+    /// The dealer as output calls it: the master's code, where there is one.
+    pub dealer_name: &'a str,
     pub(super) block: &'a [u8],
     pub(super) record: &'a Record,
     pub(super) encoding: BlockEncoding,
@@ -65,6 +67,13 @@ impl ReadingRules {
     pub fn cell_text(&self, text: &str) -> String {
         let trimmed = text.trim();
         if self.null_values.iter().any(|null| null == trimmed) { String::new() } else { trimmed.to_owned() }
+    }
+}
+
+impl ReadingRules {
+    /// What output calls a dealer of a ledger: the code of the master's dealer that has that code or name, else the name itself.
+    pub fn dealer_called<'a>(&'a self, dealer: &'a str) -> &'a str {
+        self.dealers.as_ref().and_then(|master| master.code_of(dealer)).unwrap_or(dealer)
     }
 }
 

@@ -105,7 +105,9 @@ impl<'a> Feed<'a> {
         let sniffed = source.open().and_then(|reader| dialect::sniff(reader, self.rules));
         match sniffed.map_err(|error| FileError { file: name.clone(), error })? {
             Ok(sniffed) => {
-                let context = Arc::new(FileContext { number, name, dialect: sniffed.dialect });
+                let has_column = sniffed.dialect.bindings.dealer.is_some();
+                let dealer = self.rules.dealer_from.filter(|_| !has_column).and_then(|from| source.dealer(from));
+                let context = Arc::new(FileContext { number, name, dealer, dialect: sniffed.dialect });
                 self.files.push(Arc::clone(&context));
                 let (carry, is_whole, reader) = (sniffed.rest, sniffed.is_whole, sniffed.reader);
                 self.open = Some(OpenFile { context, reader, carry, is_whole, next_block: 0 });

@@ -6,6 +6,7 @@
 
 pub mod amount;
 pub mod date;
+pub mod dealers;
 pub mod dialect;
 pub mod encoding;
 pub mod entry;

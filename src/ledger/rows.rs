@@ -196,7 +196,7 @@ impl<'a, S: Sink> RowReader<'a, S> {
             || !reading.decodes
             || !bindings.blank.is_empty()
             || !self.rules.fill_down.is_empty();
-        let Some(date) = bindings.date.filter(|_| !is_odd) else {
+        let (Some(date), Some(dealer), false) = (bindings.date, bindings.dealer, is_odd) else {
             return Ok(false);
         };
         let bytes = reading.bytes;
@@ -205,7 +205,7 @@ impl<'a, S: Sink> RowReader<'a, S> {
         let Some(when) = parse_plain_date(field(date)) else {
             return Ok(false);
         };
-        let Some(dealer) = self.dealers.seen(field(bindings.dealer), encoding) else {
+        let Some(dealer) = self.dealers.seen(field(dealer), encoding) else {
             return Ok(false);
         };
         if may_be_total(field(0)) {
@@ -223,7 +223,8 @@ impl<'a, S: Sink> RowReader<'a, S> {
             return Ok(false);
         }
         let place = reading.place(record.line);
-        let row = Row { place, dealer, block: bytes, record, encoding, rules: self.rules, cells: None };
+        let dealer_name = self.dealers.text(dealer);
+        let row = Row { place, dealer, dealer_name, block: bytes, record, encoding, rules: self.rules, cells: None };
         self.sink.post(&row, &self.postings)?;
         self.note_entries(reading, place);
         Ok(true)
@@ -440,8 +441,8 @@ impl<S: Sink> RowReader<'_, S> {
     /// Complains about a dealer or an account that is blank or unknown.
     fn check_names(&self, file: &FileContext, cells: &[String], wrong: &mut Wrong) {
         let bindings = &file.dialect.bindings;
-        if cells[bindings.dealer].is_empty() {
-            wrong.push(Some(bindings.dealer), None, Complaint::DealerBlank);
+        if dealer_of(file, cells).is_empty() {
+            wrong.push(bindings.dealer, None, Complaint::DealerBlank);
         }
         let (Amounts::Long { account, .. } | Amounts::Matrix { account, .. }) = &bindings.amounts else {
             return;
@@ -467,9 +468,11 @@ impl<S: Sink> RowReader<'_, S> {
         let file = Arc::clone(&reading.file);
         let (bindings, encoding) = (&file.dialect.bindings, reading.encoding());
         let is_spelt_here = self.rules.fill_down.is_empty();
-        let dealer = match record.fields.get(bindings.dealer).filter(|_| is_spelt_here) {
-            Some(span) => self.dealers.intern_spelling(span.bytes(reading.bytes), encoding, &cells[bindings.dealer]),
-            None => self.dealers.intern(&cells[bindings.dealer]),
+        let name = self.rules.dealer_called(dealer_of(&file, cells));
+        let span = bindings.dealer.filter(|_| is_spelt_here).and_then(|column| record.fields.get(column));
+        let dealer = match span {
+            Some(span) => self.dealers.intern_spelling(span.bytes(reading.bytes), encoding, name),
+            None => self.dealers.intern(name),
         };
         let row_account = match &bindings.amounts {
             Amounts::Long { account, .. } | Amounts::Matrix { account, .. } => {
@@ -499,7 +502,9 @@ impl<S: Sink> RowReader<'_, S> {
             }
         }
         let place = reading.place(record.line);
-        let row = Row { place, dealer, block: reading.bytes, record, encoding, rules: self.rules, cells: Some(cells) };
+        let dealer_name = self.dealers.text(dealer);
+        let (block, cells) = (reading.bytes, Some(cells));
+        let row = Row { place, dealer, dealer_name, block, record, encoding, rules: self.rules, cells };
         self.sink.post(&row, &self.postings)?;
         self.note_entries(reading, place);
         Ok(())
@@ -549,6 +554,14 @@ impl<S: Sink> RowReader<'_, S> {
     }
 }
 
+/// The dealer of a row: its cell, or the name of the sheet or file.
+fn dealer_of<'a>(file: &'a FileContext, cells: &'a [String]) -> &'a str {
+    match file.dialect.bindings.dealer {
+        Some(column) => &cells[column],
+        None => file.dealer.as_deref().unwrap_or_default(),
+    }
+}
+
 /// What is wrong with one row.
 struct Wrong {
     place: Place,
@@ -587,7 +600,7 @@ fn is_total_row(cells: &[String], reading: &Reading<'_>) -> bool {
         Amounts::Long { account, .. } | Amounts::Matrix { account, .. } => Some(*account),
         Amounts::Wide(_) => None,
     };
-    [Some(0), bindings.date, Some(bindings.dealer), account]
+    [Some(0), bindings.date, bindings.dealer, account]
         .into_iter()
         .flatten()
         .filter_map(|column| cells.get(column))

@@ -1,8 +1,10 @@
 //! How ledgers are to be read: what the command line and the configuration say about them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
+use crate::ledger::dealers::DealerMaster;
 use crate::ledger::field::Field;
 use crate::spelling::normal_form;
 
@@ -13,6 +15,10 @@ pub struct ReadingRules {
     pub chart: ChartOfAccounts,
     /// What headings mean that the configuration names, by [`normal_form`].
     pub columns: HashMap<String, ColumnMeaning>,
+    /// Where the dealer comes from where ledgers have no column of it.
+    pub dealer_from: Option<DealerFrom>,
+    /// The dealer master.
+    pub dealers: Option<Arc<DealerMaster>>,
     /// How dates are read that would be ambiguous otherwise.
     pub date_format: Option<DateFormat>,
     /// The delimiter; found from the heading unless given.
@@ -27,12 +33,37 @@ pub struct ReadingRules {
     pub skip_totals: bool,
     /// What a column of a wide ledger is that nobody knows.
     pub unknown_columns: UnknownColumns,
+    /// The year of columns that are months without one.
+    pub year: Option<i32>,
 }
 
 impl ReadingRules {
     /// What the configuration says that a heading means.
     pub fn meaning_of(&self, heading: &str) -> Option<ColumnMeaning> {
         self.columns.get(&normal_form(heading)).copied()
+    }
+}
+
+/// Where the dealer comes from where ledgers have no column of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DealerFrom {
+    /// The name of the sheet; of a file without sheets, the file's.
+    Sheet,
+    /// The name of the file, without its extension.
+    File,
+}
+
+impl DealerFrom {
+    /// The names that options and the configuration use.
+    pub const NAMES: &'static [&'static str] = &["sheet", "file"];
+
+    /// The meaning of one of [`DealerFrom::NAMES`]; `None` for any other text.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "sheet" => Some(Self::Sheet),
+            "file" => Some(Self::File),
+            _ => None,
+        }
     }
 }
 

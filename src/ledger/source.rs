@@ -5,6 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::rules::DealerFrom;
+
 /// A ledger to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -20,6 +22,14 @@ impl Source {
         match self {
             Self::File(path) => path.display().to_string(),
             Self::StandardInput => "<stdin>".to_owned(),
+        }
+    }
+
+    /// The dealer whose ledger it is by its name; `None` where it has no name.
+    pub fn dealer(&self, _from: DealerFrom) -> Option<String> {
+        match self {
+            Self::File(path) => path.file_stem().map(|stem| stem.to_string_lossy().trim().to_owned()),
+            Self::StandardInput => None,
         }
     }
 

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::capital::{DealerMonths, opening_and_closing, snapshot_months};
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts, Group};
+use crate::ledger::dealers::DealerMaster;
 use crate::ledger::field::Field;
 use crate::ledger::names::{NameId, Names};
 use crate::period::{Month, Period};
@@ -180,6 +181,8 @@ pub struct Selection<'a> {
     pub by: &'a [GroupField],
     /// The dealers that are shown.
     pub dealers: &'a DealerPatterns,
+    /// The dealer master.
+    pub master: Option<&'a DealerMaster>,
     /// What is taken as sales.
     pub sales_from: SalesFrom,
 }
@@ -281,7 +284,7 @@ impl Assembly<'_> {
     fn all(&self, dealers: &Names) -> Result<Groups, Overflow> {
         let mut slots: BTreeMap<NameId, Vec<(u32, GroupId)>> = BTreeMap::new();
         for (slot, dealer, group) in self.totals.slots() {
-            if self.selection.dealers.keeps(dealers.text(dealer)) {
+            if self.selection.dealers.keeps(dealers.text(dealer), self.selection.master) {
                 slots.entry(dealer).or_default().push((slot.0, group));
             }
         }

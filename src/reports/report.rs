@@ -1,6 +1,7 @@
 //! The report: what each group of dealers earned, at what margin, expense ratio and speed of cash.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
@@ -8,6 +9,7 @@ use serde::{Serialize, Serializer};
 use crate::chart_of_accounts::ChartOfAccounts;
 use crate::document::records::{Field as RecordField, Records};
 use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Tone, Unit, Value};
+use crate::ledger::dealers::DealerMaster;
 use crate::ledger::heading::Role;
 use crate::ledger::reader::Reading;
 use crate::metrics::definition::{Metric, MetricUnit};
@@ -43,6 +45,8 @@ pub struct Request {
     pub days_in_year: u32,
     /// The currency sign.
     pub currency: Option<String>,
+    /// The dealer master.
+    pub master: Option<Arc<DealerMaster>>,
 }
 
 /// An order of rows.
@@ -92,9 +96,14 @@ const DECIMALS: u32 = 6;
 pub struct ReportRow {
     /// The values of the fields grouped by; `None` where the entries carry none.
     pub group: Vec<Option<String>>,
+    /// The name that people see of the row's dealer, where the master has one.
+    pub dealer_name: Option<String>,
     /// The figures.
     pub figures: Figures,
 }
+
+/// Takes a field of the group out of a row.
+type GroupValue = Box<dyn Fn(&ReportRow) -> Option<&str>>;
 
 /// The report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,6 +114,8 @@ pub struct Report {
     pub asked: Option<Period>,
     /// The fields grouped by.
     pub by: Vec<GroupHeading>,
+    /// Whether dealers have names besides what the ledgers call them.
+    pub has_dealer_names: bool,
     /// The rows in their order, all of them.
     pub rows: Vec<ReportRow>,
     /// How many of the rows are shown.
@@ -137,13 +148,20 @@ impl Report {
     pub fn new(reading: &Reading<Totals>, chart: &ChartOfAccounts, request: &Request) -> Result<Self, Overflow> {
         let totals = &reading.sink;
         let period = period_used(totals, request.asked);
-        let selection =
-            Selection { period, by: &request.by, dealers: &request.dealers, sales_from: request.sales_from };
+        let master = request.master.as_deref();
+        let (dealers, sales_from) = (&request.dealers, request.sales_from);
+        let selection = Selection { period, by: &request.by, dealers, master, sales_from };
         let groups = groups(totals, &reading.dealers, chart, &selection)?;
         let has_sales = totals.facts.posts(request.sales_from.account());
         let basis = Basis { chart, has_sales, days_in_year: request.days_in_year };
+        let dealer_column = request.by.iter().position(|field| *field == GroupField::Dealer);
+        let dealer_name = |key: &[Option<String>]| {
+            let code = key.get(dealer_column?)?.as_deref()?;
+            Some(master?.name_of(code)?.to_owned())
+        };
         let row = |GroupTerms { key, terms }: &GroupTerms| {
-            Ok(ReportRow { group: key.clone(), figures: Figures::of(terms, &basis)? })
+            let figures = Figures::of(terms, &basis)?;
+            Ok(ReportRow { group: key.clone(), dealer_name: dealer_name(key), figures })
         };
         let mut rows = groups.rows.iter().map(row).collect::<Result<Vec<_>, Overflow>>()?;
         sort(&mut rows, request);
@@ -151,6 +169,7 @@ impl Report {
         Ok(Self {
             period,
             asked: request.asked,
+            has_dealer_names: dealer_column.is_some() && master.is_some_and(DealerMaster::has_names),
             shown: request.top.unwrap_or(rows.len()).min(rows.len()),
             rows,
             total: Figures::of(&groups.total, &basis)?,
@@ -164,11 +183,11 @@ impl Report {
     /// The flat records, for CSV: no total, which a reader would count twice.
     pub fn records(&self) -> Records {
         let metrics = self.metrics();
-        let ids = self.by.iter().map(|heading| heading.id.clone());
+        let ids = self.group_fields().map(|(field, _)| field.to_owned());
         let headings = ids.chain(metrics.iter().map(|metric| metric.id().to_owned())).collect();
         let record = |row: &ReportRow| {
-            let group = row.group.iter().map(|value| match value {
-                Some(value) => RecordField::Text(value.clone()),
+            let group = self.group_fields().map(|(_, value)| match value(row) {
+                Some(value) => RecordField::Text(value.to_owned()),
                 None => RecordField::Empty,
             });
             let figures = metrics.iter().map(|&metric| match row.figures.get(metric) {
@@ -193,7 +212,7 @@ impl Report {
         let item = |(index, row): (usize, &ReportRow)| Row {
             id: format!("row-{}", index + 1),
             role: RowRole::Item,
-            cells: group_cells(&row.group).chain(figure_cells(&row.figures, &metrics)).collect(),
+            cells: self.group_cells(row).chain(figure_cells(&row.figures, &metrics)).collect(),
         };
         let mut rows: Vec<Row> = self.rows[..self.shown].iter().enumerate().map(item).collect();
         let total_label = std::iter::once(Value::Label(Label::Word(Word::Total)));
@@ -214,6 +233,26 @@ impl Report {
             }],
             method: self.method.clone(),
         }
+    }
+
+    /// The fields of a row's group as programs read them: after the dealer its name, where dealers have names.
+    fn group_fields(&self) -> impl Iterator<Item = (&str, GroupValue)> {
+        self.by.iter().enumerate().flat_map(|(index, heading)| {
+            let own: (&str, GroupValue) = (&heading.id, Box::new(move |row| row.group[index].as_deref()));
+            let name: (&str, GroupValue) = ("name", Box::new(|row| row.dealer_name.as_deref()));
+            let has_name = heading.field == GroupField::Dealer && self.has_dealer_names;
+            std::iter::once(own).chain(has_name.then_some(name))
+        })
+    }
+
+    fn group_cells(&self, row: &ReportRow) -> impl Iterator<Item = Cell> {
+        self.by.iter().zip(&row.group).map(|(heading, value)| {
+            let name = row.dealer_name.as_ref().filter(|_| heading.field == GroupField::Dealer);
+            match name.or(value.as_ref()) {
+                Some(value) => Cell::plain(Value::Label(Label::Given(value.clone()))),
+                None => Cell::plain(Value::Label(Label::Word(Word::BlankValue))),
+            }
+        })
     }
 
     fn metrics(&self) -> Vec<Metric> {
@@ -378,13 +417,6 @@ fn column(metric: Metric) -> Column {
     Column { id: definition.id.to_owned(), heading: Label::Word(definition.word), unit, importance }
 }
 
-fn group_cells(group: &[Option<String>]) -> impl Iterator<Item = Cell> {
-    group.iter().map(|value| match value {
-        Some(value) => Cell::plain(Value::Label(Label::Given(value.clone()))),
-        None => Cell::plain(Value::Label(Label::Word(Word::BlankValue))),
-    })
-}
-
 fn figure_cells(figures: &Figures, metrics: &[Metric]) -> impl Iterator<Item = Cell> {
     metrics.iter().map(|&metric| {
         let Some(figure) = figures.get(metric) else {
@@ -410,7 +442,7 @@ impl Serialize for Report {
         fields.serialize_field("by", &by)?;
         let rows: Vec<JsonRow<'_>> = self.rows[..self.shown]
             .iter()
-            .map(|row| JsonRow { group: Some(JsonGroup { by: &by, values: &row.group }), figures: &row.figures })
+            .map(|row| JsonRow { group: Some(JsonGroup { report: self, row }), figures: &row.figures })
             .collect();
         fields.serialize_field("rows", &rows)?;
         fields.serialize_field("total", &JsonRow { group: None, figures: &self.total })?;
@@ -456,12 +488,12 @@ impl Serialize for JsonRow<'_> {
 }
 
 struct JsonGroup<'a> {
-    by: &'a [&'a str],
-    values: &'a [Option<String>],
+    report: &'a Report,
+    row: &'a ReportRow,
 }
 
 impl Serialize for JsonGroup<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.by.iter().zip(self.values))
+        serializer.collect_map(self.report.group_fields().map(|(field, value)| (field, value(self.row))))
     }
 }

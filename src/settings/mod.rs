@@ -25,6 +25,8 @@ pub struct Settings {
     pub cost_of_capital: Ratio,
     /// The sign of the currency; `None` where it is not to be shown.
     pub currency: Option<String>,
+    /// The dealer master, as written: relative to the configuration's folder.
+    pub dealers: Option<String>,
     /// The days of a year in turnover days; 1 to 366.
     pub days_in_year: u32,
     /// The language; `None` where the configuration leaves it to the environment.
@@ -76,6 +78,7 @@ impl Default for Settings {
         Self {
             cost_of_capital: Ratio::new(6, 100).unwrap_or(Ratio::ZERO),
             currency: None,
+            dealers: None,
             days_in_year: 360,
             language: None,
             ledger: Vec::new(),
@@ -133,6 +136,7 @@ const KEYS: &[&str] = &[
     "peer_by",
     "lang",
     "sales_from",
+    "dealers",
     "input",
     "columns",
     "accounts",
@@ -158,6 +162,7 @@ fn read(text: &str) -> Result<Settings, Fault> {
 fn read_key(entry: &Entry<'_>, settings: &mut Settings) -> Result<(), Fault> {
     match entry.key {
         "ledger" => settings.ledger = entry.filled_texts()?,
+        "dealers" => settings.dealers = Some(entry.filled_text()?.to_owned()),
         "currency" => settings.currency = Some(entry.filled_text()?.to_owned()),
         "days_in_year" => settings.days_in_year = days_in_year(entry)?,
         "cost_of_capital" => settings.cost_of_capital = cost_of_capital(entry)?,

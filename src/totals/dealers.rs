@@ -2,6 +2,7 @@
 
 use glob::Pattern;
 
+use crate::ledger::dealers::DealerMaster;
 use crate::ledger::names::Names;
 use crate::spelling::nearest;
 
@@ -26,23 +27,28 @@ impl DealerPatterns {
         Self(patterns.iter().map(compile).collect())
     }
 
-    /// Whether a dealer is shown.
-    pub fn keeps(&self, dealer: &str) -> bool {
-        self.0.is_empty() || self.0.iter().any(|pattern| matches(pattern, dealer))
+    /// Whether a dealer is shown: one whose name in the ledger, or code or name in the master, a pattern matches.
+    pub fn keeps(&self, dealer: &str, master: Option<&DealerMaster>) -> bool {
+        self.0.is_empty() || self.0.iter().any(|pattern| matches_either(pattern, dealer, master))
     }
 
     /// The patterns that match no dealer.
-    pub fn without_a_dealer(&self, dealers: &Names) -> Vec<NoSuchDealer> {
+    pub fn without_a_dealer(&self, dealers: &Names, master: Option<&DealerMaster>) -> Vec<NoSuchDealer> {
         let names = || dealers.iter().map(|(_, name)| name).filter(|name| !name.is_empty());
         self.0
             .iter()
-            .filter(|pattern| !names().any(|name| matches(pattern, name)))
+            .filter(|pattern| !names().any(|name| matches_either(pattern, name, master)))
             .map(|(pattern, _)| {
                 let nearest = nearest(pattern, names()).map(str::to_owned);
                 NoSuchDealer { pattern: pattern.clone(), nearest }
             })
             .collect()
     }
+}
+
+fn matches_either(pattern: &(String, Option<Pattern>), dealer: &str, master: Option<&DealerMaster>) -> bool {
+    let name = master.and_then(|master| master.name_of(dealer));
+    matches(pattern, dealer) || name.is_some_and(|name| matches(pattern, name))
 }
 
 fn matches((text, glob): &(String, Option<Pattern>), dealer: &str) -> bool {
@@ -56,8 +62,8 @@ mod tests {
     #[test]
     fn matches_patterns_and_names_that_look_like_patterns() {
         let patterns = DealerPatterns::new(&["华东*".into(), "A[1".into(), "?家".into()]);
-        assert!(patterns.keeps("华东家电") && patterns.keeps("A[1") && patterns.keeps("𠀀家"));
-        assert!(!patterns.keeps("华南家电"));
-        assert!(DealerPatterns::default().keeps("anything"));
+        assert!(patterns.keeps("华东家电", None) && patterns.keeps("A[1", None) && patterns.keeps("𠀀家", None));
+        assert!(!patterns.keeps("华南家电", None));
+        assert!(DealerPatterns::default().keeps("anything", None));
     }
 }

@@ -1,9 +1,11 @@
 //! What is asked of a ledger: by which attributes entries are grouped, and which are chosen.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
+use crate::ledger::dealers::DealerMaster;
 use crate::ledger::dialect::FileContext;
 use crate::ledger::entry::Row;
 use crate::ledger::field::Field;
@@ -78,14 +80,20 @@ struct Asked {
     attribute: Attribute,
     /// Where it stands in the current file.
     column: Option<usize>,
-    /// Whether any file had it.
+    /// Where it stands in the dealer master, whose values count where a ledger's own are blank.
+    master: Option<(Arc<DealerMaster>, usize)>,
+    /// Whether any file, or the master, has it.
     found: bool,
     values: Names,
 }
 
 impl Asked {
-    fn new(attribute: Attribute) -> Self {
-        Self { attribute, column: None, found: false, values: Names::default() }
+    fn new(attribute: Attribute, master: Option<&Arc<DealerMaster>>) -> Self {
+        let master = master.and_then(|master| {
+            let column = master.column(&attribute.asked, attribute.field)?;
+            Some((Arc::clone(master), column))
+        });
+        Self { attribute, column: None, found: master.is_some(), master, values: Names::default() }
     }
 
     fn begin_file(&mut self, file: &FileContext) {
@@ -94,7 +102,13 @@ impl Asked {
     }
 
     fn value_of(&mut self, row: &Row<'_>) -> NameId {
-        self.column.map_or(NameId::BLANK, |column| row.name(column, &mut self.values))
+        let own = self.column.map_or(NameId::BLANK, |column| row.name(column, &mut self.values));
+        match &self.master {
+            Some((master, column)) if own == NameId::BLANK => {
+                self.values.intern(master.value(row.dealer_name, *column))
+            }
+            _ => own,
+        }
     }
 }
 
@@ -139,14 +153,14 @@ pub enum Missing {
 
 impl Question {
     /// Groups by `by`, chooses by `filters`: values of the same attribute are alternatives, different ones must all hold.
-    pub fn new(by: Vec<Attribute>, filters: Vec<(Attribute, Vec<String>)>) -> Self {
+    pub fn new(by: Vec<Attribute>, filters: Vec<(Attribute, Vec<String>)>, master: Option<&Arc<DealerMaster>>) -> Self {
         let filter = |(attribute, wanted): (Attribute, Vec<String>)| Filter {
-            asked: Asked::new(attribute),
+            asked: Asked::new(attribute, master),
             wanted,
             is_wanted: Vec::new(),
         };
         Self {
-            by: by.into_iter().map(Asked::new).collect(),
+            by: by.into_iter().map(|attribute| Asked::new(attribute, master)).collect(),
             filters: filters.into_iter().map(filter).collect(),
             ids: HashMap::default(),
             groups: Vec::new(),

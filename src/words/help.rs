@@ -146,6 +146,12 @@ pub enum OptionHelp {
     SkipTotals,
     /// `--fill-down`
     FillDown,
+    /// `--dealers`.
+    Dealers,
+    /// `--dealer-from`.
+    DealerFrom,
+    /// `--year`.
+    Year,
     /// `--rejects`.
     Rejects,
     /// `--sales-from`
@@ -209,7 +215,10 @@ const fn option_zh(help: OptionHelp) -> &'static str {
         OptionHelp::Delimiter => "分隔符: , ; tab(不写则自动识别)",
         OptionHelp::SkipTotals => "跳过合计行,而不是报错",
         OptionHelp::FillDown => "这些字段空着时取上一行的值,用逗号分开",
-        OptionHelp::Rejects => "有错的行写入此文件(CSV),其余照算;退出状态仍为 3",
+        OptionHelp::Dealers => "经销商档案(CSV): 编码、名称、区域等",
+        OptionHelp::DealerFrom => "没有经销商列时取 sheet(工作表名)或 file(文件名)",
+        OptionHelp::Year => "“1月”这类列所属的年份",
+        OptionHelp::Rejects => "有错的行写入此 CSV,其余照算",
         OptionHelp::SalesFrom => "以什么为销售: sales 或 purchases(提货额)",
         OptionHelp::Period => "期间: 2026、2026-Q1、2026-03、A..B、this-month、\nlast-quarter、ytd、last-12-months 等",
         OptionHelp::Dealer => "只看这些经销商,可用 * ? 通配(可重复)",
@@ -241,7 +250,10 @@ const fn option_en(help: OptionHelp) -> &'static str {
         OptionHelp::Delimiter => "Delimiter: , ; or tab (detected unless given)",
         OptionHelp::SkipTotals => "Leave total rows out instead of refusing them",
         OptionHelp::FillDown => "Blank cells of these fields take the value above",
-        OptionHelp::Rejects => "Faulty rows go to this CSV, the rest is computed; status 3",
+        OptionHelp::Dealers => "The dealer master: CSV with code, name, region",
+        OptionHelp::DealerFrom => "The dealer is the name of the sheet or the file",
+        OptionHelp::Year => "The year of columns such as 1月",
+        OptionHelp::Rejects => "Faulty rows go to this CSV; the rest is computed",
         OptionHelp::SalesFrom => "What counts as sales: sales or purchases",
         OptionHelp::Period => {
             "2026, 2026-Q1, 2026-03, A..B, this-month,\nlast-quarter, ytd, last-12-months and the like"

@@ -9,6 +9,7 @@ pub mod dates;
 pub mod failures;
 pub mod headings;
 pub mod help;
+pub mod masters;
 pub mod periods;
 pub mod sentence;
 pub mod settings;
