@@ -1,5 +1,6 @@
 //! A dealer's accounts, exactly.
 
+pub mod audit;
 pub mod chart_of_accounts;
 pub mod condition;
 pub mod decimal;

@@ -169,6 +169,11 @@ impl Period {
         self.first <= month && month <= self.last
     }
 
+    /// The shortest period that has the month as well.
+    pub fn with(self, month: Month) -> Self {
+        Self { first: self.first.min(month), last: self.last.max(month) }
+    }
+
     /// The months that both periods have; `None` where there are none.
     pub fn overlap(self, other: Self) -> Option<Self> {
         Self::new(self.first.max(other.first), self.last.min(other.last))

@@ -116,6 +116,11 @@ pub fn reading(language: Language) -> [Arg; 9] {
     .map(|arg| arg.help_heading(Help::ReadingHeading.text(language)))
 }
 
+/// The option of `check` alone.
+pub fn strict(language: Language) -> Arg {
+    switch("strict", OptionHelp::Strict, language).help_heading(Help::CheckHeading.text(language))
+}
+
 /// Options that say what is shown.
 pub fn choosing(language: Language) -> [Arg; 4] {
     [

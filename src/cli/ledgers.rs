@@ -2,23 +2,23 @@
 
 use std::path::PathBuf;
 
+use dealer_profit::ledger::entry::Sink;
 use dealer_profit::ledger::reader::{Effort, ReadError, Reading, Rejection, read as read_sources};
 use dealer_profit::ledger::source::{Source, SourceError, find_sources};
-use dealer_profit::totals::Totals;
+use dealer_profit::totals::HasTotals;
 use dealer_profit::totals::checks::check_what_is_posted_twice;
-use dealer_profit::totals::question::Question;
 use dealer_profit::words::failures::Failure;
 use dealer_profit::words::usage::UsageFault;
 
 use super::Session;
-use super::options::{LedgerArgument, ReportOptions};
+use super::options::{LedgerArgument, LedgerOptions, OutputOptions};
 use super::output::Destination;
 use super::rejects::Rejects;
 
 /// Ledgers that figures can be computed from.
-pub struct Ledgers {
+pub struct Ledgers<S> {
     /// What was read.
-    pub reading: Reading<Totals>,
+    pub reading: Reading<S>,
     /// Whether rows were left out, which the exit status says.
     pub are_incomplete: bool,
 }
@@ -28,33 +28,15 @@ pub struct Ledgers {
 /// # Errors
 ///
 /// Where a ledger cannot be found or read, or the output would replace it.
-pub fn read(
-    options: &ReportOptions,
+pub fn read<S: Sink + HasTotals>(
+    options: &LedgerOptions,
+    output: &OutputOptions,
     session: &Session,
-    new_question: impl Fn() -> Question + Sync,
-) -> anyhow::Result<Option<Ledgers>> {
-    let sources = sources(options, session)?;
-    let chart = &options.rules.chart;
-    let effort = Effort::for_sources(&sources, options.threads);
-    let new_sink = || Totals::new(chart, new_question());
-    let language = session.diagnostics.language();
-    let mut rejects = options.rejects.as_deref().map(|path| Rejects::begin(path, language)).transpose()?;
-    let reading = match &mut rejects {
-        Some(rejects) => {
-            let mut take = |rejection: Rejection| rejects.take(rejection);
-            read_sources(&sources, &options.rules, effort, Some(&mut take), new_sink)
-        }
-        None => read_sources(&sources, &options.rules, effort, None, new_sink),
-    };
-    let mut reading = reading.map_err(|error| read_failure(error, options))?;
-    let are_refused = |reading: &Reading<Totals>| match &options.rejects {
-        Some(_) => reading.fatal_count > 0,
-        None => reading.problem_count > 0,
-    };
-    if !are_refused(&reading) {
-        check_what_is_posted_twice(&mut reading, chart, options.sales_from)?;
-    }
-    if are_refused(&reading) {
+    new_sink: impl Fn() -> S + Sync,
+) -> anyhow::Result<Option<Ledgers<S>>> {
+    let sources = sources(options, output, session)?;
+    let (reading, rejects) = read_all(&sources, options, session, new_sink)?;
+    if are_refused(&reading, options) {
         session.diagnostics.problems(&reading.problems, reading.problem_count);
         return Ok(None);
     }
@@ -66,13 +48,48 @@ pub fn read(
     Ok(Some(Ledgers { reading, are_incomplete: rejected > 0 }))
 }
 
+/// Whether nothing is to be computed from a reading.
+fn are_refused<S>(reading: &Reading<S>, options: &LedgerOptions) -> bool {
+    if options.rejects.is_some() { reading.fatal_count > 0 } else { reading.problem_count > 0 }
+}
+
+/// Reads the ledgers with every complaint about them, and begins the file of rejected rows, where one is asked for.
+///
+/// # Errors
+///
+/// Where a ledger cannot be read or a rejected row cannot be written.
+pub fn read_all<S: Sink + HasTotals>(
+    sources: &[Source],
+    options: &LedgerOptions,
+    session: &Session,
+    new_sink: impl Fn() -> S + Sync,
+) -> anyhow::Result<(Reading<S>, Option<Rejects>)> {
+    let effort = Effort::for_sources(sources, options.threads);
+    let language = session.diagnostics.language();
+    let mut rejects = options.rejects.as_deref().map(|path| Rejects::begin(path, language)).transpose()?;
+    let reading = match &mut rejects {
+        Some(rejects) => {
+            let mut take = |rejection: Rejection| rejects.take(rejection);
+            read_sources(sources, &options.rules, effort, Some(&mut take), new_sink)
+        }
+        None => read_sources(sources, &options.rules, effort, None, new_sink),
+    };
+    let mut reading = reading.map_err(|error| read_failure(error, options))?;
+    if !are_refused(&reading, options) {
+        check_what_is_posted_twice(&mut reading, &options.rules.chart, options.sales_from)?;
+    }
+    Ok((reading, rejects))
+}
+
 /// The files that the arguments name, none of which may be written to.
-fn sources(options: &ReportOptions, session: &Session) -> anyhow::Result<Vec<Source>> {
-    let side_files = || options.master.iter().map(PathBuf::as_path).chain(session.config.file.as_deref());
-    let outputs: Vec<PathBuf> = options.output.destination.file().into_iter().chain(options.rejects.clone()).collect();
-    let inputs = || options.files_read().chain(side_files());
+///
+/// # Errors
+///
+/// Where a ledger cannot be found, is named twice or would be replaced by the output.
+pub fn sources(options: &LedgerOptions, output: &OutputOptions, session: &Session) -> anyhow::Result<Vec<Source>> {
+    let outputs: Vec<PathBuf> = output.destination.file().into_iter().chain(options.rejects.clone()).collect();
     for output in &outputs {
-        Destination::File(output.clone()).check(inputs())?;
+        Destination::File(output.clone()).check(options.files_read().chain(session.config.file.as_deref()))?;
     }
     let arguments: Vec<PathBuf> = options.ledgers.iter().map(LedgerArgument::path).collect();
     let excepted: Vec<PathBuf> = outputs.into_iter().chain(options.master.clone()).collect();
@@ -92,7 +109,7 @@ fn source_failure(error: SourceError) -> anyhow::Error {
     }
 }
 
-fn read_failure(error: ReadError, options: &ReportOptions) -> anyhow::Error {
+fn read_failure(error: ReadError, options: &LedgerOptions) -> anyhow::Error {
     match error {
         ReadError::File(error) => Failure::Read { file: error.file, reason: error.error }.into(),
         ReadError::Overflow(_) => Failure::Overflow.into(),

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod args;
+mod check;
 mod choice;
 mod conditions;
 mod config;
@@ -39,7 +40,7 @@ struct Command {
 }
 
 /// Every command, in the order of the help.
-const COMMANDS: &[Command] = &[report::COMMAND, accounts::COMMAND];
+const COMMANDS: &[Command] = &[report::COMMAND, check::COMMAND, accounts::COMMAND];
 
 /// What every command works with.
 struct Session {

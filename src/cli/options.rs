@@ -20,6 +20,7 @@ use jiff::civil::Date;
 use super::Session;
 use super::config::Config;
 use super::diagnostics::ColourChoice;
+use super::masters;
 use super::output::{Destination, extension};
 
 /// How many threads may be asked for.
@@ -150,6 +151,52 @@ pub enum Direction {
     Ascending,
 }
 
+/// Which ledgers are read, and how.
+pub struct LedgerOptions {
+    pub ledgers: Vec<LedgerArgument>,
+    /// The dealer master.
+    pub master: Option<PathBuf>,
+    /// Where rows that are complained about go; `None` where they are to stop the run.
+    pub rejects: Option<PathBuf>,
+    pub rules: ReadingRules,
+    pub sales_from: SalesFrom,
+    /// How many workers; `None` where the work decides.
+    pub threads: Option<usize>,
+}
+
+impl LedgerOptions {
+    /// Resolves the options that say which ledgers are read, and reads the dealer master.
+    ///
+    /// # Errors
+    ///
+    /// [`UsageFault`] for a value that cannot be read and for a missing ledger; what is wrong with the dealer master.
+    pub fn resolve(matches: &ArgMatches, session: &Session) -> anyhow::Result<Self> {
+        let settings = &session.config.settings;
+        let master = master(matches, &session.config);
+        let mut rules = rules(matches, settings)?;
+        let ledgers = ledgers(matches, &session.config)?;
+        rules.dealers = masters::read(master.as_deref())?;
+        Ok(Self {
+            ledgers,
+            master,
+            rejects: matches.get_one::<PathBuf>("rejects").cloned(),
+            rules,
+            sales_from: typed(matches, "sales-from").and_then(SalesFrom::named).unwrap_or(settings.sales_from),
+            threads: session.globals.threads,
+        })
+    }
+
+    /// The files that are surely read; those inside folders are found later.
+    pub fn files_read(&self) -> impl Iterator<Item = &Path> {
+        let ledgers = self.ledgers.iter().map(|ledger| match ledger {
+            LedgerArgument::Path(path) => path.as_path(),
+            // Standard input may be a file that the shell has opened.
+            LedgerArgument::StandardInput => Path::new("/dev/stdin"),
+        });
+        ledgers.chain(self.master.as_deref())
+    }
+}
+
 /// What `report` is to do. Names of fields, values and metrics are as typed: the ledger decides which there are.
 pub struct ReportOptions {
     /// The months asked for; `None` for those of the ledger.
@@ -162,16 +209,9 @@ pub struct ReportOptions {
     pub fail_on: Vec<Condition>,
     /// Fields with a value each.
     pub filters: Vec<(String, String)>,
-    pub ledgers: Vec<LedgerArgument>,
-    /// The dealer master.
-    pub master: Option<PathBuf>,
+    pub input: LedgerOptions,
     pub output: OutputOptions,
-    /// Where rows that are complained about go; `None` where they are to stop the run.
-    pub rejects: Option<PathBuf>,
-    pub rules: ReadingRules,
-    pub sales_from: SalesFrom,
     pub sort: Option<Sort>,
-    pub threads: Option<usize>,
     pub top: Option<usize>,
 }
 
@@ -180,9 +220,8 @@ impl ReportOptions {
     ///
     /// # Errors
     ///
-    /// [`UsageFault`] for a value that cannot be read and for a missing ledger; [`Failure::Clock`] for an absurd today.
+    /// As [`LedgerOptions::resolve`]; [`Failure::Clock`] for an absurd today.
     pub fn resolve(matches: &ArgMatches, session: &Session) -> anyhow::Result<Self> {
-        let settings = &session.config.settings;
         Ok(Self {
             asked: period(matches, as_of(matches)?)?,
             by: list(matches, "by")?.unwrap_or_else(|| vec![Field::Dealer.id().to_owned()]),
@@ -190,24 +229,10 @@ impl ReportOptions {
             dealers: every(matches, "dealer").map(str::to_owned).collect(),
             fail_on: every(matches, "fail-on").map(condition).collect::<Result<_, _>>()?,
             filters: every(matches, "where").map(filter).collect::<Result<_, _>>()?,
-            ledgers: ledgers(matches, &session.config)?,
             output: OutputOptions::resolve(matches)?,
-            rejects: matches.get_one::<PathBuf>("rejects").cloned(),
-            master: master(matches, &session.config),
-            rules: rules(matches, settings)?,
-            sales_from: typed(matches, "sales-from").and_then(SalesFrom::named).unwrap_or(settings.sales_from),
             sort: typed(matches, "sort").map(sort).transpose()?,
-            threads: session.globals.threads,
             top: number(matches, "top", None)?,
-        })
-    }
-
-    /// The files that are surely read; those inside folders are found later.
-    pub fn files_read(&self) -> impl Iterator<Item = &Path> {
-        self.ledgers.iter().map(|ledger| match ledger {
-            LedgerArgument::Path(path) => path.as_path(),
-            // Standard input may be a file that the shell has opened.
-            LedgerArgument::StandardInput => Path::new("/dev/stdin"),
+            input: LedgerOptions::resolve(matches, session)?,
         })
     }
 }

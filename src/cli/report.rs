@@ -16,7 +16,7 @@ use super::emit::{Views, emit};
 use super::exit::ExitStatus;
 use super::ledgers::Ledgers;
 use super::options::{Direction, ReportOptions, Sort};
-use super::{Command, Session, args, choice, conditions, ledgers, masters};
+use super::{Command, Session, args, choice, conditions, ledgers};
 
 pub const COMMAND: Command = Command { name: "report", describe, run };
 
@@ -32,15 +32,16 @@ fn describe(command: clap::Command, language: Language) -> clap::Command {
 }
 
 fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
-    let mut options = ReportOptions::resolve(matches, session)?;
-    options.rules.dealers = masters::read(options.master.as_deref())?;
-    let rules = &options.rules;
+    let options = ReportOptions::resolve(matches, session)?;
+    let rules = &options.input.rules;
     let (by, attributes) = grouping(&options.by);
     let request = request(&options, &by, session)?;
     let conditions = conditions::resolve(&options.fail_on)?;
     let filters = choice::filters(&options.filters);
-    let new_question = || Question::new(attributes.clone(), filters.clone(), rules.dealers.as_ref());
-    let Some(Ledgers { reading, are_incomplete }) = ledgers::read(&options, session, new_question)? else {
+    let new_sink =
+        || Totals::new(&rules.chart, Question::new(attributes.clone(), filters.clone(), rules.dealers.as_ref()));
+    let Some(Ledgers { reading, are_incomplete }) = ledgers::read(&options.input, &options.output, session, new_sink)?
+    else {
         return Ok(ExitStatus::LedgerErrors);
     };
     refuse_what_is_missing(&reading, &request)?;
@@ -65,10 +66,10 @@ fn request(options: &ReportOptions, by: &[GroupField], session: &Session) -> Res
         sort: options.sort.as_ref().map(|sort| order(sort, options, by)).transpose()?,
         top: options.top,
         columns: columns.transpose()?,
-        sales_from: options.sales_from,
+        sales_from: options.input.sales_from,
         days_in_year: session.config.settings.days_in_year,
         currency: session.config.settings.currency.clone(),
-        master: options.rules.dealers.clone(),
+        master: options.input.rules.dealers.clone(),
     })
 }
 

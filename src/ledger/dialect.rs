@@ -34,6 +34,8 @@ pub struct Dialect {
     pub bindings: Bindings,
     /// The cells of the heading's one or two rows: rows equal to one of them are headings again.
     pub heading_cells: Vec<Vec<String>>,
+    /// The line of the heading's last row, from 0.
+    pub heading_line: u32,
     /// Lines before the first row after the heading.
     pub lines_before: u32,
     /// Rows up to the heading that are not blank.
@@ -94,6 +96,16 @@ pub struct FileContext {
 }
 
 impl FileContext {
+    /// The powers of ten of the units of its amounts, where they are not the currency's own.
+    pub fn unit_powers(&self) -> Vec<u32> {
+        let is_read = |role: Role| !matches!(role, Role::Calculated(_) | Role::Ignored);
+        let columns = self.dialect.layout.columns.iter().filter(|column| is_read(column.role));
+        let mut powers: Vec<u32> = columns.map(|column| column.scale).filter(|&scale| scale > 0).collect();
+        powers.sort_unstable();
+        powers.dedup();
+        powers
+    }
+
     /// The column of a field.
     pub fn column_of(&self, field: Field) -> Option<usize> {
         self.dialect.layout.columns.iter().position(|column| column.role == Role::Field(field))
@@ -297,6 +309,7 @@ fn dialect(encoding: BlockEncoding, rows: &Rows, decoded: &[Vec<String>], layout
         delimiter: rows.delimiter,
         bindings: bind(&layout),
         heading_cells: decoded[first..=last].to_vec(),
+        heading_line: rows.lines[last],
         lines_before: rows.lines[last + 1],
         heading_rows: last as u64 + 1 - blank_rows,
         blank_rows,

@@ -40,6 +40,15 @@ pub struct Row<'a> {
 }
 
 impl Row<'_> {
+    /// The text in a column; blank where there is none.
+    pub fn text(&self, column: usize) -> String {
+        if let Some(cells) = self.cells {
+            return cells.get(column).cloned().unwrap_or_default();
+        }
+        let bytes = self.record.fields.get(column).map(|span| span.text(self.block)).unwrap_or_default();
+        self.encoding.decode(&bytes).map_or(String::new(), |text| self.rules.cell_text(&text))
+    }
+
     /// The number among `names` of the text in a column; [`NameId::BLANK`] where it is blank.
     pub fn name(&self, column: usize, names: &mut Names) -> NameId {
         if let Some(cells) = self.cells {
@@ -98,4 +107,22 @@ pub trait Sink: Send {
     fn merge(&mut self, other: Self, dealers: &[NameId]) -> Result<(), Overflow>
     where
         Self: Sized;
+}
+
+/// Two sinks are a sink: one reading serves both.
+impl<A: Sink, B: Sink> Sink for (A, B) {
+    fn begin_file(&mut self, file: &FileContext) {
+        self.0.begin_file(file);
+        self.1.begin_file(file);
+    }
+
+    fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
+        self.0.post(row, postings)?;
+        self.1.post(row, postings)
+    }
+
+    fn merge(&mut self, other: Self, dealers: &[NameId]) -> Result<(), Overflow> {
+        self.0.merge(other.0, dealers)?;
+        self.1.merge(other.1, dealers)
+    }
 }

@@ -60,7 +60,7 @@ struct OpenFile {
 impl<'a> Feed<'a> {
     /// Hands out `sources` in blocks of about that many bytes.
     pub fn new(sources: &'a [Source], rules: &'a ReadingRules, block_bytes: usize) -> Self {
-        let findings = Findings::default();
+        let findings = Findings::keeping(rules.problems_kept);
         Self { sources, rules, block_bytes, next_source: 0, open: None, files: Vec::new(), findings }
     }
 

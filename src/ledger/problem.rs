@@ -29,18 +29,21 @@ pub struct Finding {
     pub complaint: Complaint,
 }
 
-/// How many complaints are kept for printing; the rest are counted.
-pub const PROBLEMS_KEPT: usize = 20;
-
 /// The first complaints by place and the count of all.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Findings {
+    kept: usize,
     smallest: BinaryHeap<ByPlace>,
     count: u64,
     fatal: u64,
 }
 
 impl Findings {
+    /// None yet; that many will be kept.
+    pub const fn keeping(kept: usize) -> Self {
+        Self { kept, smallest: BinaryHeap::new(), count: 0, fatal: 0 }
+    }
+
     /// Notes a complaint.
     pub fn push(&mut self, finding: Finding) {
         self.count += 1;
@@ -55,6 +58,11 @@ impl Findings {
         for finding in other.smallest {
             self.keep(finding);
         }
+    }
+
+    /// How many complaints are kept.
+    pub const fn kept(&self) -> usize {
+        self.kept
     }
 
     /// How many complaints there are.
@@ -73,7 +81,7 @@ impl Findings {
     }
 
     fn keep(&mut self, finding: ByPlace) {
-        if self.smallest.len() < PROBLEMS_KEPT {
+        if self.smallest.len() < self.kept {
             self.smallest.push(finding);
         } else if self.smallest.peek().is_some_and(|largest| finding < *largest) {
             self.smallest.pop();

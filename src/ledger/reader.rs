@@ -10,7 +10,7 @@ use super::dialect::FileContext;
 use super::entry::Sink;
 use super::feed::{Block, Feed, FileError, WHOLE_FILE};
 use super::names::Names;
-use super::problem::{Finding, PROBLEMS_KEPT, Place};
+use super::problem::{Finding, Place};
 use super::rows::{RejectedRow, RowReader};
 use super::rules::ReadingRules;
 use super::source::Source;
@@ -108,6 +108,7 @@ pub struct Reading<S> {
     pub problem_count: u64,
     /// How many of them no rejecting of rows makes good.
     pub fatal_count: u64,
+    problems_kept: usize,
 }
 
 impl<S> Reading<S> {
@@ -332,6 +333,7 @@ impl<'a, S: Sink> Worked<'a, S> {
             problems: Vec::new(),
             problem_count: self.rows.findings.count(),
             fatal_count: self.rows.findings.fatal(),
+            problems_kept: self.rows.findings.kept(),
         };
         for finding in self.rows.findings.into_sorted() {
             let problem = reading.problem(finding, sources);
@@ -363,7 +365,7 @@ impl<S> Reading<S> {
     fn add(&mut self, problem: Problem) {
         self.problem_count += 1;
         self.fatal_count += u64::from(problem.complaint.is_fatal());
-        if self.problems.len() < PROBLEMS_KEPT {
+        if self.problems.len() < self.problems_kept {
             self.problems.push(problem);
         }
     }

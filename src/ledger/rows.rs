@@ -127,7 +127,7 @@ impl<'a, S: Sink> RowReader<'a, S> {
             rules,
             sink,
             dealers: Names::default(),
-            findings: Findings::default(),
+            findings: Findings::keeping(rules.problems_kept),
             accounts: Spellings::new(),
             keeps_rejected,
             file: None,

@@ -9,7 +9,7 @@ use crate::ledger::field::Field;
 use crate::spelling::normal_form;
 
 /// How ledgers are to be read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct ReadingRules {
     /// The accounts in force.
     pub chart: ChartOfAccounts,
@@ -29,12 +29,37 @@ pub struct ReadingRules {
     pub fill_down: Vec<Field>,
     /// Texts that are read as blank.
     pub null_values: Vec<String>,
+    /// How many complaints are kept for printing; the rest are counted.
+    pub problems_kept: usize,
     /// Whether total rows are left out instead of refused.
     pub skip_totals: bool,
     /// What a column of a wide ledger is that nobody knows.
     pub unknown_columns: UnknownColumns,
     /// The year of columns that are months without one.
     pub year: Option<i32>,
+}
+
+/// How many complaints are kept unless told otherwise: more than that nobody reads at once.
+pub const PROBLEMS_KEPT: usize = 20;
+
+impl Default for ReadingRules {
+    fn default() -> Self {
+        Self {
+            chart: ChartOfAccounts::default(),
+            columns: HashMap::new(),
+            dealer_from: None,
+            dealers: None,
+            date_format: None,
+            delimiter: None,
+            encoding: None,
+            fill_down: Vec::new(),
+            null_values: Vec::new(),
+            problems_kept: PROBLEMS_KEPT,
+            skip_totals: false,
+            unknown_columns: UnknownColumns::default(),
+            year: None,
+        }
+    }
 }
 
 impl ReadingRules {

@@ -4,4 +4,5 @@
 //! formats nothing and prints nothing, and no report calls another.
 
 pub mod accounts;
+pub mod check;
 pub mod report;

@@ -10,7 +10,6 @@ use crate::chart_of_accounts::ChartOfAccounts;
 use crate::document::records::{Field as RecordField, Records};
 use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Tone, Unit, Value};
 use crate::ledger::dealers::DealerMaster;
-use crate::ledger::heading::Role;
 use crate::ledger::reader::Reading;
 use crate::metrics::definition::{Metric, MetricUnit};
 use crate::metrics::evaluate::{Basis, value};
@@ -351,21 +350,10 @@ fn method(reading: &Reading<Totals>, groups: &Groups, request: &Request, used: P
     let mut method = vec![Sentence::Months { used, asked: cut }];
     method.extend(request.currency.clone().map(Sentence::Currency));
     for file in &reading.files {
-        let mut scales: Vec<u32> = file
-            .context
-            .dialect
-            .layout
-            .columns
-            .iter()
-            .filter(|column| !matches!(column.role, Role::Calculated(_) | Role::Ignored))
-            .map(|column| column.scale)
-            .filter(|&scale| scale > 0)
-            .collect();
-        scales.sort_unstable();
-        scales.dedup();
+        let powers = file.context.unit_powers();
         let file = &file.context.name;
         method.extend(
-            scales.into_iter().map(|power_of_ten| Sentence::AmountsScaled { file: file.clone(), power_of_ten }),
+            powers.into_iter().map(|power_of_ten| Sentence::AmountsScaled { file: file.clone(), power_of_ten }),
         );
     }
     if request.sales_from == SalesFrom::Purchases {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 
-use super::Totals;
+use super::HasTotals;
 use super::balances::Snapshot;
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts, Group};
 use crate::ledger::names::NameId;
@@ -20,8 +20,8 @@ use crate::words::complaint::Complaint;
 /// # Errors
 ///
 /// [`Overflow`] where a sum needs more than 128 bits.
-pub fn check_what_is_posted_twice(
-    reading: &mut Reading<Totals>,
+pub fn check_what_is_posted_twice<S: HasTotals>(
+    reading: &mut Reading<S>,
     chart: &ChartOfAccounts,
     sales_from: SalesFrom,
 ) -> Result<(), Overflow> {
@@ -34,8 +34,11 @@ pub fn check_what_is_posted_twice(
     Ok(())
 }
 
-fn markup_complaints(reading: &Reading<Totals>, sales_from: SalesFrom) -> Result<Vec<(Place, Complaint)>, Overflow> {
-    let facts = &reading.sink.facts;
+fn markup_complaints<S: HasTotals>(
+    reading: &Reading<S>,
+    sales_from: SalesFrom,
+) -> Result<Vec<(Place, Complaint)>, Overflow> {
+    let facts = &reading.sink.totals().facts;
     let mut sums: HashMap<(NameId, Month, usize), i128> = HashMap::new();
     for sum in facts.trade.sums()? {
         sums.insert((NameId(sum.slot), sum.month, sum.account_index), sum.micros);
@@ -61,8 +64,11 @@ fn markup_complaints(reading: &Reading<Totals>, sales_from: SalesFrom) -> Result
     Ok(complaints)
 }
 
-fn capital_complaints(reading: &Reading<Totals>, chart: &ChartOfAccounts) -> Result<Vec<(Place, Complaint)>, Overflow> {
-    let facts = &reading.sink.facts;
+fn capital_complaints<S: HasTotals>(
+    reading: &Reading<S>,
+    chart: &ChartOfAccounts,
+) -> Result<Vec<(Place, Complaint)>, Overflow> {
+    let facts = &reading.sink.totals().facts;
     let mut by_dealer: BTreeMap<NameId, Vec<(AccountId, Vec<Snapshot>)>> = BTreeMap::new();
     for ((dealer, account), snapshots) in facts.balances.by_slot_and_account() {
         by_dealer.entry(NameId(dealer)).or_default().push((account, snapshots));

@@ -1,6 +1,6 @@
 //! Facts of the whole ledger, which no choice of dealers, products or months filters.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use foldhash::fast::RandomState;
 
@@ -91,6 +91,16 @@ impl Facts {
     /// The month of the dealer's last entry of any kind.
     pub fn last_active_month(&self, dealer: NameId) -> Option<Month> {
         self.active_months(dealer).max()
+    }
+
+    /// The months between the dealer's first and last entry that have none, in order.
+    pub fn idle_months(&self, dealer: NameId) -> Vec<Month> {
+        let active: BTreeSet<Month> = self.active_months(dealer).collect();
+        let Some(period) = active.first().zip(active.last()).and_then(|(first, last)| Period::new(*first, *last))
+        else {
+            return Vec::new();
+        };
+        period.months().filter(|month| !active.contains(month)).collect()
     }
 
     /// Whether the dealer-month posts cost of goods: then its markup is sales less cost.

@@ -76,6 +76,24 @@ impl Totals {
     }
 }
 
+/// Something that totals are read into, alone or beside something else.
+pub trait HasTotals {
+    /// The totals.
+    fn totals(&self) -> &Totals;
+}
+
+impl HasTotals for Totals {
+    fn totals(&self) -> &Totals {
+        self
+    }
+}
+
+impl<T> HasTotals for (Totals, T) {
+    fn totals(&self) -> &Totals {
+        &self.0
+    }
+}
+
 impl Sink for Totals {
     fn begin_file(&mut self, file: &FileContext) {
         self.question.begin_file(file);

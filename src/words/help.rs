@@ -15,6 +15,12 @@ pub enum Help {
     Report,
     /// Examples for `report`.
     ReportExamples,
+    /// What `check` gives.
+    Check,
+    /// Examples for `check`.
+    CheckExamples,
+    /// The heading of options of `check` alone.
+    CheckHeading,
     /// What `accounts` gives.
     Accounts,
     /// Examples for `accounts`.
@@ -72,6 +78,13 @@ const fn zh(help: Help) -> &'static str {
 
 退出状态: 0 完成; 1 无法完成; 2 用法不对; 3 账本有错; 4 满足 --fail-on"
         }
+        Help::Check => "检查账本: 每个文件怎样读入、每处错误和可疑之处、算不出哪些指标",
+        Help::CheckExamples => {
+            "例子:
+  dealer-profit check ledgers/                       每个文件的编码、表头、行数与合计
+  dealer-profit check --strict ledgers/ || exit 1    定时任务: 有可疑之处也算失败"
+        }
+        Help::CheckHeading => "检查选项",
         Help::Accounts => "现用的科目表,包括名称和别名",
         Help::AccountsExamples => {
             "例子:
@@ -114,6 +127,13 @@ const fn en(help: Help) -> &'static str {
 Exit status: 0 done; 1 could not be done; 2 usage; 3 the ledger has errors;
 4 --fail-on met"
         }
+        Help::Check => "How ledgers are read, what is wrong with them, and what looks wrong",
+        Help::CheckExamples => {
+            "Examples:
+  dealer-profit check ledgers/                       encoding, heading, rows and sums
+  dealer-profit check --strict ledgers/ || exit 1    for cron: warnings fail, too"
+        }
+        Help::CheckHeading => "Options for checking",
         Help::Accounts => "The chart of accounts in force, with names and aliases",
         Help::AccountsExamples => {
             "Examples:
@@ -152,6 +172,8 @@ pub enum OptionHelp {
     DealerFrom,
     /// `--year`.
     Year,
+    /// `--strict`.
+    Strict,
     /// `--rejects`.
     Rejects,
     /// `--sales-from`
@@ -218,6 +240,7 @@ const fn option_zh(help: OptionHelp) -> &'static str {
         OptionHelp::Dealers => "经销商档案(CSV): 编码、名称、区域等",
         OptionHelp::DealerFrom => "没有经销商列时取 sheet(工作表名)或 file(文件名)",
         OptionHelp::Year => "“1月”这类列所属的年份",
+        OptionHelp::Strict => "有可疑之处时退出状态也为 3",
         OptionHelp::Rejects => "有错的行写入此 CSV,其余照算",
         OptionHelp::SalesFrom => "以什么为销售: sales 或 purchases(提货额)",
         OptionHelp::Period => "期间: 2026、2026-Q1、2026-03、A..B、this-month、\nlast-quarter、ytd、last-12-months 等",
@@ -253,6 +276,7 @@ const fn option_en(help: OptionHelp) -> &'static str {
         OptionHelp::Dealers => "The dealer master: CSV with code, name, region",
         OptionHelp::DealerFrom => "The dealer is the name of the sheet or the file",
         OptionHelp::Year => "The year of columns such as 1月",
+        OptionHelp::Strict => "Warnings make the exit status 3, too",
         OptionHelp::Rejects => "Faulty rows go to this CSV; the rest is computed",
         OptionHelp::SalesFrom => "What counts as sales: sales or purchases",
         OptionHelp::Period => {

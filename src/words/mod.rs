@@ -14,6 +14,7 @@ pub mod periods;
 pub mod sentence;
 pub mod settings;
 pub mod usage;
+pub mod warning;
 pub mod word;
 
 /// A language that the program speaks.

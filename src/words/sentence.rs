@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::Language;
+use super::{Language, Name};
 use crate::period::Period;
 
 /// A piece of a sentence.
@@ -65,6 +65,34 @@ pub enum Sentence {
         /// How many dealer-months.
         dealer_months: u64,
     },
+    /// What a check comes to.
+    Checked {
+        /// How many files are ledgers.
+        files: u64,
+        /// How many entries they have.
+        entries: u64,
+        /// How many complaints there are.
+        errors: u64,
+        /// How many warnings there are.
+        warnings: u64,
+    },
+    /// What the warnings that follow have in common.
+    #[serde(skip)]
+    WarningKind {
+        /// How many there are.
+        count: u64,
+        /// What they have in common.
+        kind: Name,
+    },
+    /// The ledger has no sales: no ratio to sales can be given.
+    LacksSales {
+        /// Whether it has purchases, which could stand in.
+        has_purchases: bool,
+    },
+    /// The ledger has neither cost nor markup: operating profit is rebates alone.
+    LacksMarkup,
+    /// The ledger has no balances: capital, turnover and return cannot be given.
+    LacksBalances,
 }
 
 impl Sentence {
@@ -145,6 +173,31 @@ fn en(sentence: &Sentence) -> Vec<Span> {
             Span::Given(field.clone()),
             text(" while the sales do: markup by it is overstated, and the blank group holds the cost"),
         ],
+        Sentence::Checked { files, entries, errors, warnings } => vec![
+            Span::Count(*files),
+            text(plural(*files, " file, ", " files, ")),
+            Span::Count(*entries),
+            text(plural(*entries, " entry, ", " entries, ")),
+            Span::Count(*errors),
+            text(plural(*errors, " error, ", " errors, ")),
+            Span::Count(*warnings),
+            text(plural(*warnings, " warning", " warnings")),
+        ],
+        Sentence::WarningKind { count, kind } => vec![Span::Count(*count), text(": "), text(kind.en)],
+        Sentence::LacksSales { has_purchases: false } => {
+            vec![text("no sales: margin, expense ratios and turnover cannot be given; post 销售收入 (sales)")]
+        }
+        Sentence::LacksSales { has_purchases: true } => vec![text(
+            "no sales: margin, expense ratios and turnover cannot be given; --sales-from purchases takes purchases as sales",
+        )],
+        Sentence::LacksMarkup => vec![text(
+            "neither cost of goods nor markup: operating profit is rebates and rewards alone; post 销售成本 (cost_of_goods) or \
+             加价利润 (markup)",
+        )],
+        Sentence::LacksBalances => vec![text(
+            "no balances: capital, turnover and return cannot be given; post 库存 (inventory), 应收账款 (receivables) and so on, \
+             or 占用资金 (capital_employed), at month ends",
+        )],
     }
 }
 
@@ -180,15 +233,38 @@ fn zh(sentence: &Sentence) -> Vec<Span> {
             Span::Given(field.clone()),
             text("”而销售收入填写了:按此分组的加价利润偏高,空白组承担了成本"),
         ],
+        Sentence::Checked { files, entries, errors, warnings } => vec![
+            Span::Count(*files),
+            text("个文件,"),
+            Span::Count(*entries),
+            text("条分录,"),
+            Span::Count(*errors),
+            text("处错误,"),
+            Span::Count(*warnings),
+            text("处可疑"),
+        ],
+        Sentence::WarningKind { count, kind } => vec![Span::Count(*count), text("处: "), text(kind.zh)],
+        Sentence::LacksSales { has_purchases: false } => {
+            vec![text("没有销售收入:无法计算利润率、费用比和资金周转;请补记“销售收入”")]
+        }
+        Sentence::LacksSales { has_purchases: true } => {
+            vec![text("没有销售收入:无法计算利润率、费用比和资金周转;可用 --sales-from purchases 以提货额代替")]
+        }
+        Sentence::LacksMarkup => {
+            vec![text("没有销售成本,也没有加价利润:经营利润只有返利和奖励;请补记“销售成本”或“加价利润”")]
+        }
+        Sentence::LacksBalances => {
+            vec![text("没有余额:无法计算占用资金、资金周转和回报;请在月末记“库存”“应收账款”等,或“占用资金”")]
+        }
     }
 }
 
 /// What a unit of that power of ten is called.
-const fn unit_name(power_of_ten: u32) -> super::Name {
+const fn unit_name(power_of_ten: u32) -> Name {
     match power_of_ten {
-        3 => super::Name { zh: "千元", en: "thousands (千元)" },
-        4 => super::Name { zh: "万元", en: "ten thousands (万元)" },
-        8 => super::Name { zh: "亿元", en: "hundred millions (亿元)" },
-        _ => super::Name { zh: "元", en: "units (元)" },
+        3 => Name { zh: "千元", en: "thousands (千元)" },
+        4 => Name { zh: "万元", en: "ten thousands (万元)" },
+        8 => Name { zh: "亿元", en: "hundred millions (亿元)" },
+        _ => Name { zh: "元", en: "units (元)" },
     }
 }

@@ -65,6 +65,62 @@ pub enum Word {
     Method,
     /// The column that says whether ledgers post an account with the sign turned.
     SignHeading,
+    /// The title of the check.
+    CheckTitle,
+    /// The section of files.
+    CheckFiles,
+    /// The section of rows by kind.
+    CheckRows,
+    /// The section of sums by account.
+    CheckSums,
+    /// The section of warnings.
+    CheckWarnings,
+    /// The section of what is lacking.
+    CheckLacks,
+    /// The column of files.
+    CheckFile,
+    /// The column of encodings.
+    CheckEncoding,
+    /// The column of delimiters.
+    CheckDelimiter,
+    /// The column of the headings' lines.
+    CheckHeadingLine,
+    /// The column of forms.
+    CheckForm,
+    /// The column of units.
+    CheckUnits,
+    /// The column of periods.
+    CheckPeriod,
+    /// The column of entries.
+    CheckEntries,
+    /// The column of sums.
+    CheckSum,
+    /// The column of accounts.
+    CheckAccount,
+    /// The column of places.
+    CheckWhere,
+    /// A row an entry.
+    FormLong,
+    /// A column an account.
+    FormWide,
+    /// A column a month.
+    FormMatrix,
+    /// Rows with entries.
+    RowsWithEntries,
+    /// Rows without amounts.
+    RowsWithoutAmounts,
+    /// Blank rows.
+    RowsBlank,
+    /// Headings and titles.
+    RowsHeadings,
+    /// Footers.
+    RowsFooters,
+    /// Total rows that were skipped.
+    RowsTotals,
+    /// Rows with errors.
+    RowsRejected,
+    /// All rows.
+    RowsAll,
 }
 
 impl Word {
@@ -105,6 +161,34 @@ impl Word {
             Self::ReturnOnCapital => Name { zh: "资金回报率(年)", en: "Return on capital" },
             Self::Method => Name { zh: "口径", en: "Method" },
             Self::SignHeading => Name { zh: "正负号", en: "Sign" },
+            Self::CheckTitle => Name { zh: "账本检查", en: "Ledger check" },
+            Self::CheckFiles => Name { zh: "文件", en: "Files" },
+            Self::CheckRows => Name { zh: "各类行数", en: "Rows by kind" },
+            Self::CheckSums => Name { zh: "各科目合计", en: "Sums by account" },
+            Self::CheckWarnings => Name { zh: "可疑之处", en: "Warnings" },
+            Self::CheckLacks => Name { zh: "缺少的数据", en: "What is lacking" },
+            Self::CheckFile => Name { zh: "文件", en: "File" },
+            Self::CheckEncoding => Name { zh: "编码", en: "Encoding" },
+            Self::CheckDelimiter => Name { zh: "分隔符", en: "Delimiter" },
+            Self::CheckHeadingLine => Name { zh: "表头行", en: "Heading line" },
+            Self::CheckForm => Name { zh: "形式", en: "Form" },
+            Self::CheckUnits => Name { zh: "单位", en: "Units" },
+            Self::CheckPeriod => Name { zh: "期间", en: "Period" },
+            Self::CheckEntries => Name { zh: "分录", en: "Entries" },
+            Self::CheckSum => Name { zh: "合计", en: "Sum" },
+            Self::CheckAccount => Name { zh: "科目", en: "Account" },
+            Self::CheckWhere => Name { zh: "位置", en: "Where" },
+            Self::FormLong => Name { zh: "长表", en: "long" },
+            Self::FormWide => Name { zh: "宽表", en: "wide" },
+            Self::FormMatrix => Name { zh: "月份矩阵", en: "matrix" },
+            Self::RowsWithEntries => Name { zh: "有分录", en: "With entries" },
+            Self::RowsWithoutAmounts => Name { zh: "无金额", en: "No amount" },
+            Self::RowsBlank => Name { zh: "空行", en: "Blank" },
+            Self::RowsHeadings => Name { zh: "表头", en: "Headings" },
+            Self::RowsFooters => Name { zh: "表尾", en: "Footers" },
+            Self::RowsTotals => Name { zh: "跳过的合计", en: "Totals skipped" },
+            Self::RowsRejected => Name { zh: "有错", en: "Rejected" },
+            Self::RowsAll => Name { zh: "总行数", en: "All rows" },
         }
     }
 }

@@ -1,0 +1,173 @@
+//! What `check` wants to know of a ledger besides its sums: each file by itself, and what looks wrong without being an error.
+
+pub mod calculated;
+pub mod warnings;
+
+use std::collections::{BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use foldhash::fast::RandomState;
+
+use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
+use crate::ledger::dialect::FileContext;
+use crate::ledger::entry::{Posting, Row, Sink};
+use crate::ledger::names::NameId;
+use crate::ledger::problem::Place;
+use crate::period::{Month, Period};
+use crate::ratio::Overflow;
+use calculated::{CalculatedColumns, Disagreement};
+
+/// What is found out about a ledger while it is read.
+#[derive(Debug)]
+pub struct Audit {
+    /// Each file by its number.
+    pub files: HashMap<u32, FileFacts>,
+    /// Figures that rows work out themselves and that are not what their entries come to.
+    pub disagreements: Vec<Disagreement>,
+    dealer_months: HashMap<DealerMonth, Fingerprint, RandomState>,
+    snapshots: HashMap<(NameId, AccountId, Month), Vec<SnapshotRows>, RandomState>,
+    chart: ChartOfAccounts,
+    columns: CalculatedColumns,
+}
+
+/// What a file has.
+#[derive(Clone, Debug, Default)]
+pub struct FileFacts {
+    /// The months from its first to its last entry.
+    pub months: Option<Period>,
+    /// Its dealers.
+    pub dealers: BTreeSet<NameId>,
+    /// The sum of each account that it posts, in millionths.
+    pub sums: HashMap<AccountId, i128>,
+}
+
+/// A dealer's month in one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DealerMonth {
+    /// The dealer.
+    pub dealer: NameId,
+    /// The month.
+    pub month: Month,
+    /// The file.
+    pub file: u32,
+}
+
+/// Entries summed up so that the same entries in any order give the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fingerprint {
+    /// How many entries.
+    pub count: u64,
+    /// Their sum in millionths.
+    pub sum: i128,
+    checksum: u64,
+}
+
+/// How many rows a snapshot of a balance has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SnapshotRows {
+    /// The day.
+    pub day: u8,
+    /// The rows.
+    pub rows: u64,
+    /// The first of them.
+    pub place: Place,
+}
+
+impl Audit {
+    /// Nothing yet, of ledgers of this chart.
+    pub fn new(chart: &ChartOfAccounts) -> Self {
+        Self {
+            files: HashMap::new(),
+            disagreements: Vec::new(),
+            dealer_months: HashMap::default(),
+            snapshots: HashMap::default(),
+            chart: chart.clone(),
+            columns: CalculatedColumns::default(),
+        }
+    }
+
+    fn note_dealer_month(&mut self, row: &Row<'_>, posting: &Posting) -> Result<(), Overflow> {
+        let key = DealerMonth { dealer: row.dealer, month: posting.when.month, file: row.place.file };
+        let fingerprint = self.dealer_months.entry(key).or_default();
+        let mut hasher = DefaultHasher::new();
+        (posting.account, posting.when, posting.amount).hash(&mut hasher);
+        fingerprint.count += 1;
+        fingerprint.sum = fingerprint.sum.checked_add(posting.amount.micros()).ok_or(Overflow)?;
+        fingerprint.checksum = fingerprint.checksum.wrapping_add(hasher.finish());
+        Ok(())
+    }
+
+    fn note_snapshot(&mut self, row: &Row<'_>, posting: &Posting) {
+        let key = (row.dealer, posting.account, posting.when.month);
+        let rows = SnapshotRows { day: posting.when.balance_day(), rows: 1, place: row.place };
+        add_rows(self.snapshots.entry(key).or_default(), rows);
+    }
+}
+
+impl FileFacts {
+    fn note(&mut self, dealer: NameId, posting: &Posting) -> Result<(), Overflow> {
+        self.dealers.insert(dealer);
+        let month = posting.when.month;
+        self.months = Some(self.months.map_or(Period::of_month(month), |known| known.with(month)));
+        self.add(posting.account, posting.amount.micros())
+    }
+
+    fn add(&mut self, account: AccountId, micros: i128) -> Result<(), Overflow> {
+        let sum = self.sums.entry(account).or_insert(0);
+        *sum = sum.checked_add(micros).ok_or(Overflow)?;
+        Ok(())
+    }
+}
+
+fn add_rows(days: &mut Vec<SnapshotRows>, rows: SnapshotRows) {
+    match days.iter_mut().find(|known| known.day == rows.day) {
+        Some(known) => {
+            known.rows += rows.rows;
+            known.place = known.place.min(rows.place);
+        }
+        None => days.push(rows),
+    }
+}
+
+impl Sink for Audit {
+    fn begin_file(&mut self, file: &FileContext) {
+        self.columns = CalculatedColumns::of(file);
+        self.files.entry(file.number).or_default();
+    }
+
+    fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
+        for posting in postings {
+            self.note_dealer_month(row, posting)?;
+            if self.chart.account(posting.account).group.is_balance() {
+                self.note_snapshot(row, posting);
+            }
+            self.files.entry(row.place.file).or_default().note(row.dealer, posting)?;
+        }
+        self.disagreements.extend(self.columns.disagreements(row, postings, &self.chart));
+        Ok(())
+    }
+
+    fn merge(&mut self, other: Self, dealers: &[NameId]) -> Result<(), Overflow> {
+        for (file, theirs) in other.files {
+            let mine = self.files.entry(file).or_default();
+            mine.dealers.extend(theirs.dealers.iter().map(|dealer| dealers[dealer.index()]));
+            for month in theirs.months.into_iter().flat_map(|months| [months.first(), months.last()]) {
+                mine.months = Some(mine.months.map_or(Period::of_month(month), |known| known.with(month)));
+            }
+            theirs.sums.into_iter().try_for_each(|(account, micros)| mine.add(account, micros))?;
+        }
+        for (key, theirs) in other.dealer_months {
+            let key = DealerMonth { dealer: dealers[key.dealer.index()], ..key };
+            let mine = self.dealer_months.entry(key).or_default();
+            mine.count += theirs.count;
+            mine.sum = mine.sum.checked_add(theirs.sum).ok_or(Overflow)?;
+            mine.checksum = mine.checksum.wrapping_add(theirs.checksum);
+        }
+        for ((dealer, account, month), theirs) in other.snapshots {
+            let mine = self.snapshots.entry((dealers[dealer.index()], account, month)).or_default();
+            theirs.into_iter().for_each(|rows| add_rows(mine, rows));
+        }
+        self.disagreements.extend(other.disagreements);
+        Ok(())
+    }
+}

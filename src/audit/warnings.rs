@@ -1,0 +1,217 @@
+//! What looks wrong in a ledger without being an error. A warning never changes a figure.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::Audit;
+use crate::chart_of_accounts::{AccountId, ChartOfAccounts, Group};
+use crate::ledger::dealers::DealerMaster;
+use crate::ledger::names::{NameId, Names};
+use crate::ledger::reader::Reading;
+use crate::money::Money;
+use crate::period::{Month, PostingDate};
+use crate::ratio::Overflow;
+use crate::spelling::normal_form;
+use crate::totals::Totals;
+use crate::words::warning::{AccountName, Warning};
+
+/// From how many entries on two equal dealer-months look like the same import.
+const SAME_IMPORT_ENTRIES_MIN: u64 = 3;
+
+/// For how many months after its last snapshot a balance is not called old.
+const FRESH_MONTHS: i32 = 3;
+
+/// Every warning about a ledger, sorted by kind, dealer and month.
+///
+/// # Errors
+///
+/// [`Overflow`] where a sum needs more than 128 bits.
+pub fn warnings(
+    reading: &Reading<(Totals, Audit)>,
+    chart: &ChartOfAccounts,
+    master: Option<&DealerMaster>,
+) -> Result<Vec<Warning>, Overflow> {
+    let (totals, audit) = &reading.sink;
+    let view = View { reading, totals, audit, chart, names: &reading.dealers };
+    let mut warnings = view.imported_twice();
+    warnings.extend(view.not_in_master(master));
+    warnings.extend(view.near_names());
+    warnings.extend(view.lone_sales_and_costs()?);
+    warnings.extend(view.old_balances());
+    warnings.extend(view.smaller_snapshots());
+    warnings.extend(view.negative_sums()?);
+    warnings.extend(view.months_without_entry());
+    warnings.extend(view.disagreements());
+    Ok(warnings)
+}
+
+struct View<'a> {
+    reading: &'a Reading<(Totals, Audit)>,
+    totals: &'a Totals,
+    audit: &'a Audit,
+    chart: &'a ChartOfAccounts,
+    names: &'a Names,
+}
+
+impl View<'_> {
+    fn name(&self, dealer: NameId) -> String {
+        self.names.text(dealer).to_owned()
+    }
+
+    fn account(&self, account: AccountId) -> AccountName {
+        let account = self.chart.account(account);
+        AccountName { id: account.id.clone(), zh: account.zh.clone(), en: account.en.clone() }
+    }
+
+    fn file(&self, number: u32) -> String {
+        let file = self.reading.files.iter().find(|file| file.context.number == number);
+        file.map_or(String::new(), |file| file.context.name.clone())
+    }
+
+    /// Dealers with an entry, by name.
+    fn dealers(&self) -> Vec<NameId> {
+        let is_posted = |dealer: &NameId| self.totals.facts.last_active_month(*dealer).is_some();
+        let mut dealers: Vec<NameId> = self.names.iter().map(|(dealer, _)| dealer).filter(is_posted).collect();
+        dealers.sort_by_key(|dealer| self.names.text(*dealer));
+        dealers
+    }
+
+    fn imported_twice(&self) -> Vec<Warning> {
+        let mut by_content: BTreeMap<(String, Month, u64, i128, u64), Vec<u32>> = BTreeMap::new();
+        for (key, print) in &self.audit.dealer_months {
+            if print.count >= SAME_IMPORT_ENTRIES_MIN {
+                let content = (self.name(key.dealer), key.month, print.count, print.sum, print.checksum);
+                by_content.entry(content).or_default().push(key.file);
+            }
+        }
+        let twice = by_content.into_iter().filter(|(_, files)| files.len() > 1);
+        twice
+            .map(|((dealer, month, entries, ..), mut files)| {
+                files.sort_unstable();
+                let files = files.into_iter().map(|file| self.file(file)).collect();
+                Warning::ImportedTwice { dealer, month, entries, files }
+            })
+            .collect()
+    }
+
+    fn not_in_master(&self, master: Option<&DealerMaster>) -> Vec<Warning> {
+        let Some(master) = master else { return Vec::new() };
+        let names = self.dealers().into_iter().map(|dealer| self.name(dealer));
+        names.filter(|name| master.code_of(name).is_none()).map(|dealer| Warning::NotInMaster { dealer }).collect()
+    }
+
+    fn near_names(&self) -> Vec<Warning> {
+        let mut by_form: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for dealer in self.dealers() {
+            let form: String = normal_form(self.names.text(dealer)).split_whitespace().collect();
+            by_form.entry(form).or_default().push(self.name(dealer));
+        }
+        by_form.into_values().filter(|names| names.len() > 1).map(|names| Warning::NearNames { names }).collect()
+    }
+
+    /// In a ledger that posts cost: months with sales and no cost, which have no markup unless it is posted, and the reverse.
+    fn lone_sales_and_costs(&self) -> Result<Vec<Warning>, Overflow> {
+        if !self.totals.facts.posts(AccountId::COST_OF_GOODS) {
+            return Ok(Vec::new());
+        }
+        let mut months: BTreeMap<(String, Month), Vec<usize>> = BTreeMap::new();
+        for sum in self.totals.facts.trade.sums()?.into_iter().filter(|sum| sum.micros != 0) {
+            months.entry((self.name(NameId(sum.slot)), sum.month)).or_default().push(sum.account_index);
+        }
+        let lone = |((dealer, month), posted): ((String, Month), Vec<usize>)| {
+            let posts = |account: AccountId| posted.contains(&account.index());
+            let (sales, cost) = (posts(AccountId::SALES), posts(AccountId::COST_OF_GOODS));
+            if cost && !sales {
+                Some(Warning::CostWithoutSales { dealer, month })
+            } else if sales && !cost && !posts(AccountId::MARKUP) {
+                // Where markup is posted, it tells what the cost would.
+                Some(Warning::SalesWithoutCost { dealer, month })
+            } else {
+                None
+            }
+        };
+        Ok(months.into_iter().filter_map(lone).collect())
+    }
+
+    /// Balances whose last snapshot is old at the end of the ledger's months, of dealers with entries since.
+    fn old_balances(&self) -> Vec<Warning> {
+        let facts = &self.totals.facts;
+        let Some(period) = facts.flow_months.or(facts.entry_months) else { return Vec::new() };
+        let mut warnings = Vec::new();
+        for ((dealer, account), snapshots) in facts.balances.by_slot_and_account() {
+            let dealer = NameId(dealer);
+            let (Some(last), Some(active)) = (snapshots.last(), facts.last_active_month(dealer)) else { continue };
+            let is_old = period.last().since(last.month) > FRESH_MONTHS && active > last.month;
+            if is_old && last.micros != 0 {
+                let (dealer, account) = (self.name(dealer), self.account(account));
+                warnings.push(Warning::OldBalance { dealer, account, last: last.month });
+            }
+        }
+        warnings.sort_by(|a, b| a.order().cmp(&b.order()));
+        warnings
+    }
+
+    fn smaller_snapshots(&self) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        for (&(dealer, account, month), days) in &self.audit.snapshots {
+            let mut days = days.clone();
+            days.sort_by_key(|rows| rows.day);
+            for pair in days.windows(2).filter(|pair| pair[1].rows < pair[0].rows) {
+                let on = |day: u8| PostingDate { month, day: Some(day) };
+                warnings.push(Warning::SmallerSnapshot {
+                    dealer: self.name(dealer),
+                    account: self.account(account),
+                    earlier: (on(pair[0].day), pair[0].rows),
+                    later: (on(pair[1].day), pair[1].rows),
+                    place: self.reading.locate(pair[1].place),
+                });
+            }
+        }
+        warnings.sort_by(|a, b| a.order().cmp(&b.order()));
+        warnings
+    }
+
+    /// Months whose sales, purchases or an expense sum to less than nothing: posted with the sign reversed?
+    fn negative_sums(&self) -> Result<Vec<Warning>, Overflow> {
+        let owners: HashMap<u32, NameId> = self.totals.slots().map(|(slot, dealer, _)| (slot.0, dealer)).collect();
+        let ids: Vec<AccountId> = self.chart.ids().collect();
+        let mut sums: BTreeMap<(String, AccountId, Month), i128> = BTreeMap::new();
+        for sum in self.totals.flows.sums()? {
+            let (account, Some(&dealer)) = (ids[sum.account_index], owners.get(&sum.slot)) else { continue };
+            let is_expense = self.chart.account(account).group == Group::Expenses;
+            if is_expense || account == AccountId::SALES || account == AccountId::PURCHASES {
+                let entry = sums.entry((self.name(dealer), account, sum.month)).or_insert(0);
+                *entry = entry.checked_add(sum.micros).ok_or(Overflow)?;
+            }
+        }
+        let negative = sums.into_iter().filter(|(_, micros)| *micros < 0);
+        let warning = |((dealer, account, month), micros): ((String, AccountId, Month), i128)| Warning::NegativeSum {
+            dealer,
+            account: self.account(account),
+            month,
+            sum: Money::from_micros(micros),
+        };
+        Ok(negative.map(warning).collect())
+    }
+
+    fn months_without_entry(&self) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        for dealer in self.dealers() {
+            for month in self.totals.facts.idle_months(dealer) {
+                warnings.push(Warning::MonthWithoutEntry { dealer: self.name(dealer), month });
+            }
+        }
+        warnings
+    }
+
+    fn disagreements(&self) -> Vec<Warning> {
+        let mut found: Vec<_> = self.audit.disagreements.iter().collect();
+        found.sort_by_key(|disagreement| (disagreement.place, disagreement.column.clone()));
+        let warning = |disagreement: &super::calculated::Disagreement| Warning::CalculatedDisagrees {
+            place: self.reading.locate(disagreement.place),
+            column: disagreement.column.clone(),
+            stands: disagreement.stands,
+            computed: disagreement.computed,
+        };
+        found.into_iter().map(warning).collect()
+    }
+}

@@ -1,0 +1,50 @@
+//! `check`: how the ledgers are read, and everything that is or looks wrong with them.
+
+use clap::ArgMatches;
+use dealer_profit::audit::Audit;
+use dealer_profit::reports::check::Check;
+use dealer_profit::totals::Totals;
+use dealer_profit::totals::question::Question;
+use dealer_profit::words::Language;
+use dealer_profit::words::help::Help;
+
+use super::emit::{Views, emit};
+use super::exit::ExitStatus;
+use super::options::{LedgerOptions, OutputOptions};
+use super::{Command, Session, args, ledgers};
+
+pub const COMMAND: Command = Command { name: "check", describe, run };
+
+/// How many complaints are printed at most: `check` is for whoever mends them all.
+const PROBLEMS_PRINTED_MAX: usize = 10_000;
+
+fn describe(command: clap::Command, language: Language) -> clap::Command {
+    command
+        .about(Help::Check.text(language))
+        .after_help(Help::CheckExamples.text(language))
+        .arg(args::ledgers(language))
+        .args(args::reading(language))
+        .arg(args::strict(language))
+        .args(args::output(language))
+}
+
+fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
+    let mut input = LedgerOptions::resolve(matches, session)?;
+    input.rules.problems_kept = PROBLEMS_PRINTED_MAX;
+    let output = OutputOptions::resolve(matches)?;
+    let chart = &input.rules.chart;
+    let sources = ledgers::sources(&input, &output, session)?;
+    let new_sink = || (Totals::new(chart, Question::default()), Audit::new(chart));
+    let (reading, rejects) = ledgers::read_all(&sources, &input, session, new_sink)?;
+    let check = Check::new(&reading, chart, input.rules.dealers.as_deref(), session.diagnostics.language())?;
+    let views = Views { json: &check, records: &|| check.records(), document: &|| check.document() };
+    // Whether the reader of the pipe has gone changes nothing: errors are still told.
+    let _ = emit(&views, &output, session)?;
+    session.diagnostics.problems(&reading.problems, reading.problem_count);
+    if let Some(rejects) = rejects {
+        rejects.finish()?;
+    }
+    let is_strict = matches.get_flag("strict");
+    let is_wrong = reading.problem_count > 0 || (is_strict && !check.warnings.is_empty());
+    Ok(if is_wrong { ExitStatus::LedgerErrors } else { ExitStatus::Done })
+}

@@ -1,0 +1,428 @@
+//! The check: how each file was read, what is wrong, what looks wrong, and what figures the ledger cannot give.
+
+use serde::Serialize;
+
+use crate::audit::warnings::warnings;
+use crate::audit::{Audit, FileFacts};
+use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
+use crate::document::records::{Field, Records};
+use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Tone, Unit, Value};
+use crate::ledger::dealers::DealerMaster;
+use crate::ledger::dialect::FileContext;
+use crate::ledger::heading::Form;
+use crate::ledger::reader::{FileReport, Reading, RowCounts};
+use crate::money::Money;
+use crate::period::Period;
+use crate::ratio::{Overflow, Ratio};
+use crate::totals::Totals;
+use crate::words::Language;
+use crate::words::sentence::Sentence;
+use crate::words::warning::Warning;
+use crate::words::word::Word;
+
+/// The check of ledgers.
+#[derive(Clone, Debug, Serialize)]
+pub struct Check {
+    schema: &'static str,
+    /// The files that turned out to be ledgers.
+    pub files: Vec<CheckedFile>,
+    ledger: WholeLedger,
+    /// The first complaints.
+    errors: Vec<CheckedError>,
+    /// How many complaints there are.
+    pub error_count: u64,
+    /// Everything that looks wrong.
+    pub warnings: Vec<Warning>,
+    /// What figures the ledger cannot give, and how to supply what they need.
+    lacks: Vec<Sentence>,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug, Serialize)]
+pub struct CheckedFile {
+    file: String,
+    encoding: &'static str,
+    delimiter: String,
+    heading_line: u64,
+    form: &'static str,
+    /// The powers of ten of its amounts' units, where they are not the currency's own.
+    unit_powers: Vec<u32>,
+    rows: CheckedRows,
+    entries: u64,
+    period: Option<Period>,
+    dealers: usize,
+    sums: Vec<CheckedSum>,
+}
+
+/// A file's rows by kind, and their sum.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct CheckedRows {
+    with_entries: u64,
+    without_amounts: u64,
+    blank: u64,
+    headings: u64,
+    footers: u64,
+    totals_skipped: u64,
+    rejected: u64,
+    total: u64,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct CheckedSum {
+    account: String,
+    #[serde(skip)]
+    label: Label,
+    sum: String,
+    #[serde(skip)]
+    amount: Money,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct WholeLedger {
+    period: Option<Period>,
+    dealers: usize,
+    entries: u64,
+    sums: Vec<CheckedSum>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct CheckedError {
+    file: Option<String>,
+    line: Option<u64>,
+    column: Option<String>,
+    text: Option<String>,
+    message: String,
+}
+
+impl Check {
+    /// The check of a reading; complaints are told in that language.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where a sum needs more than 128 bits.
+    pub fn new(
+        reading: &Reading<(Totals, Audit)>,
+        chart: &ChartOfAccounts,
+        master: Option<&DealerMaster>,
+        language: Language,
+    ) -> Result<Self, Overflow> {
+        let (totals, audit) = &reading.sink;
+        let no_facts = FileFacts::default();
+        let facts_of = |file: &FileReport| audit.files.get(&file.context.number).unwrap_or(&no_facts);
+        let files: Vec<CheckedFile> =
+            reading.files.iter().map(|file| CheckedFile::new(file, facts_of(file), chart)).collect();
+        let errors = reading.problems.iter().map(|problem| CheckedError {
+            file: problem.file.clone(),
+            line: problem.line,
+            column: problem.column.clone(),
+            text: problem.text.clone(),
+            message: problem.complaint.text(language),
+        });
+        let dealers = reading.dealers.iter().filter(|(id, _)| totals.facts.last_active_month(*id).is_some()).count();
+        Ok(Self {
+            schema: "dealer-profit/check/1",
+            ledger: WholeLedger {
+                period: totals.facts.entry_months,
+                dealers,
+                entries: files.iter().map(|file| file.entries).sum(),
+                sums: whole_sums(audit, chart)?,
+            },
+            files,
+            errors: errors.collect(),
+            error_count: reading.problem_count,
+            warnings: warnings(reading, chart, master)?,
+            lacks: lacks(totals, chart),
+        })
+    }
+
+    /// A record a file.
+    pub fn records(&self) -> Records {
+        let headings = ["file", "encoding", "delimiter", "heading_line", "form", "from", "to", "dealers", "entries"];
+        let rows = self.files.iter().map(|file| {
+            let month = |month: Option<String>| month.map_or(Field::Empty, Field::Text);
+            let number = |count: u64| Field::Number(count.to_string());
+            let mut fields = vec![
+                Field::Text(file.file.clone()),
+                Field::Text(file.encoding.to_owned()),
+                Field::Text(file.delimiter.clone()),
+                number(file.heading_line),
+                Field::Text(file.form.to_owned()),
+                month(file.period.map(|period| period.first().to_string())),
+                month(file.period.map(|period| period.last().to_string())),
+                number(file.dealers as u64),
+                number(file.entries),
+            ];
+            fields.extend(file.rows.by_kind().iter().map(|(_, _, count)| number(*count)));
+            fields
+        });
+        let kinds = CheckedRows::from(&RowCounts::default()).by_kind();
+        let headings = headings.into_iter().chain(kinds.iter().map(|(id, ..)| *id)).map(str::to_owned);
+        Records { headings: headings.collect(), rows: rows.collect() }
+    }
+
+    /// The page for people.
+    pub fn document(&self) -> Document {
+        let mut sections = vec![
+            section("files", Word::CheckFiles, vec![Block::Table(self.file_table())]),
+            section("rows", Word::CheckRows, vec![Block::Table(self.row_table())]),
+            section("sums", Word::CheckSums, vec![Block::Table(self.sum_table())]),
+        ];
+        if !self.warnings.is_empty() {
+            sections.push(section("warnings", Word::CheckWarnings, self.warning_blocks()));
+        }
+        if !self.lacks.is_empty() {
+            let notes = self.lacks.iter().cloned().map(Block::Note).collect();
+            sections.push(section("lacks", Word::CheckLacks, notes));
+        }
+        let method = vec![Sentence::Checked {
+            files: self.files.len() as u64,
+            entries: self.ledger.entries,
+            errors: self.error_count,
+            warnings: self.warnings.len() as u64,
+        }];
+        Document { title: Label::Word(Word::CheckTitle), sections, method }
+    }
+
+    fn file_table(&self) -> Table {
+        let columns = vec![
+            text_column("file", Word::CheckFile, Column::KEPT),
+            text_column("encoding", Word::CheckEncoding, 60),
+            text_column("delimiter", Word::CheckDelimiter, 50),
+            number_column("heading_line", Word::CheckHeadingLine, 40),
+            text_column("form", Word::CheckForm, 70),
+            text_column("units", Word::CheckUnits, 30),
+            text_column("period", Word::CheckPeriod, 90),
+            number_column("dealers", Word::Dealers, 80),
+            number_column("entries", Word::CheckEntries, 100),
+        ];
+        let row = |(index, file): (usize, &CheckedFile)| Row {
+            id: format!("file-{}", index + 1),
+            role: RowRole::Item,
+            cells: vec![
+                given(&file.file),
+                given(file.encoding),
+                given(&file.delimiter),
+                count(file.heading_line),
+                Cell::plain(Value::Label(Label::Word(form_word(file.form)))),
+                given(&units_text(&file.unit_powers)),
+                given(&file.period.map_or(String::new(), |period| period.to_string())),
+                count(file.dealers as u64),
+                count(file.entries),
+            ],
+        };
+        let rows = self.files.iter().enumerate().map(row).collect();
+        Table { id: "files".to_owned(), columns, rows }
+    }
+
+    fn row_table(&self) -> Table {
+        let kinds = CheckedRows::from(&RowCounts::default()).by_kind();
+        let mut columns = vec![text_column("file", Word::CheckFile, Column::KEPT)];
+        columns.extend(kinds.iter().zip((0..).step_by(5)).map(|((id, word, _), rank)| {
+            // What was rejected and the sum are what the table is for.
+            let importance = if matches!(*id, "rejected" | "total" | "with_entries") { 200 } else { 100 - rank };
+            number_column(id, *word, importance)
+        }));
+        let row = |(index, file): (usize, &CheckedFile)| {
+            let counts = file.rows.by_kind();
+            let cells = counts.iter().map(|(id, _, number)| {
+                let tone = if *id == "rejected" && *number > 0 { Tone::Loss } else { Tone::Plain };
+                Cell { value: Value::Count(*number), tone }
+            });
+            Row {
+                id: format!("rows-{}", index + 1),
+                role: RowRole::Item,
+                cells: std::iter::once(given(&file.file)).chain(cells).collect(),
+            }
+        };
+        Table { id: "rows".to_owned(), columns, rows: self.files.iter().enumerate().map(row).collect() }
+    }
+
+    fn sum_table(&self) -> Table {
+        let sum = Column {
+            id: "sum".to_owned(),
+            heading: Label::Word(Word::CheckSum),
+            unit: Unit::Money,
+            importance: Column::KEPT,
+        };
+        let columns =
+            vec![text_column("id", Word::IdHeading, 10), text_column("account", Word::CheckAccount, Column::KEPT), sum];
+        let row = |sum: &CheckedSum| Row {
+            id: sum.account.clone(),
+            role: RowRole::Item,
+            cells: vec![
+                given(&sum.account),
+                Cell::plain(Value::Label(sum.label.clone())),
+                Cell {
+                    value: Value::Money(Ratio::from(sum.amount)),
+                    tone: if sum.amount < Money::ZERO { Tone::Loss } else { Tone::Plain },
+                },
+            ],
+        };
+        Table { id: "sums".to_owned(), columns, rows: self.ledger.sums.iter().map(row).collect() }
+    }
+
+    /// A sentence and a table a kind.
+    fn warning_blocks(&self) -> Vec<Block> {
+        let kinds = self.warnings.chunk_by(|a, b| a.id() == b.id());
+        let blocks = kinds.flat_map(|warnings| {
+            let kind = &warnings[0];
+            let sentence = Sentence::WarningKind { count: warnings.len() as u64, kind: kind.kind() };
+            let row = |(index, warning): (usize, &Warning)| {
+                let label = Label::Both { zh: warning.text(Language::Zh), en: warning.text(Language::En) };
+                Row {
+                    id: format!("{}-{}", kind.id(), index + 1),
+                    role: RowRole::Item,
+                    cells: vec![Cell::plain(Value::Label(label))],
+                }
+            };
+            let table = Table {
+                id: kind.id().to_owned(),
+                columns: vec![text_column("where", Word::CheckWhere, Column::KEPT)],
+                rows: warnings.iter().enumerate().map(row).collect(),
+            };
+            [Block::Note(sentence), Block::Table(table)]
+        });
+        blocks.collect()
+    }
+}
+
+impl CheckedFile {
+    fn new(file: &FileReport, facts: &FileFacts, chart: &ChartOfAccounts) -> Self {
+        let FileContext { name, dialect, .. } = file.context.as_ref();
+        Self {
+            file: name.clone(),
+            encoding: dialect.encoding.name(),
+            delimiter: match dialect.delimiter {
+                b'\t' => "tab".to_owned(),
+                byte => char::from(byte).to_string(),
+            },
+            heading_line: u64::from(dialect.heading_line) + 1,
+            form: match dialect.layout.form {
+                Form::Long => "long",
+                Form::Wide => "wide",
+                Form::Matrix => "matrix",
+            },
+            unit_powers: file.context.unit_powers(),
+            rows: CheckedRows::from(&file.rows),
+            entries: file.rows.entries,
+            period: facts.months,
+            dealers: facts.dealers.len(),
+            sums: sums(facts, chart),
+        }
+    }
+}
+
+fn units_text(powers: &[u32]) -> String {
+    let name = |power: &u32| match power {
+        3 => "千元",
+        4 => "万元",
+        8 => "亿元",
+        _ => "",
+    };
+    powers.iter().map(name).collect::<Vec<_>>().join(" ")
+}
+
+fn form_word(form: &str) -> Word {
+    match form {
+        "wide" => Word::FormWide,
+        "matrix" => Word::FormMatrix,
+        _ => Word::FormLong,
+    }
+}
+
+impl From<&RowCounts> for CheckedRows {
+    fn from(rows: &RowCounts) -> Self {
+        Self {
+            with_entries: rows.with_entries,
+            without_amounts: rows.without_amounts,
+            blank: rows.blank,
+            headings: rows.headings,
+            footers: rows.footers,
+            totals_skipped: rows.totals,
+            rejected: rows.rejected,
+            total: rows.with_entries
+                + rows.without_amounts
+                + rows.blank
+                + rows.headings
+                + rows.footers
+                + rows.totals
+                + rows.rejected,
+        }
+    }
+}
+
+impl CheckedRows {
+    fn by_kind(&self) -> [(&'static str, Word, u64); 8] {
+        [
+            ("with_entries", Word::RowsWithEntries, self.with_entries),
+            ("without_amounts", Word::RowsWithoutAmounts, self.without_amounts),
+            ("blank", Word::RowsBlank, self.blank),
+            ("headings", Word::RowsHeadings, self.headings),
+            ("footers", Word::RowsFooters, self.footers),
+            ("totals_skipped", Word::RowsTotals, self.totals_skipped),
+            ("rejected", Word::RowsRejected, self.rejected),
+            ("total", Word::RowsAll, self.total),
+        ]
+    }
+}
+
+fn whole_sums(audit: &Audit, chart: &ChartOfAccounts) -> Result<Vec<CheckedSum>, Overflow> {
+    let mut whole = FileFacts::default();
+    for file in audit.files.values() {
+        for (account, micros) in &file.sums {
+            let sum = whole.sums.entry(*account).or_insert(0i128);
+            *sum = sum.checked_add(*micros).ok_or(Overflow)?;
+        }
+    }
+    Ok(sums(&whole, chart))
+}
+
+/// The sums of the accounts that are posted, in the order of the chart.
+fn sums(facts: &FileFacts, chart: &ChartOfAccounts) -> Vec<CheckedSum> {
+    let sum = |(id, account): (AccountId, &crate::chart_of_accounts::Account)| {
+        let amount = Money::from_micros(*facts.sums.get(&id)?);
+        let label = Label::Both { zh: account.zh.clone(), en: account.en.clone() };
+        Some(CheckedSum { account: account.id.clone(), label, sum: amount.to_string(), amount })
+    };
+    chart.in_order().filter_map(sum).collect()
+}
+
+/// What figures the ledger cannot give.
+fn lacks(totals: &Totals, chart: &ChartOfAccounts) -> Vec<Sentence> {
+    let facts = &totals.facts;
+    let posts_balances = chart.in_order().any(|(id, account)| account.group.is_balance() && facts.posts(id));
+    let mut lacks = Vec::new();
+    if facts.entry_months.is_none() {
+        return lacks;
+    }
+    if !facts.posts(AccountId::SALES) {
+        lacks.push(Sentence::LacksSales { has_purchases: facts.posts(AccountId::PURCHASES) });
+    }
+    if !facts.posts(AccountId::COST_OF_GOODS) && !facts.posts(AccountId::MARKUP) {
+        lacks.push(Sentence::LacksMarkup);
+    }
+    if !posts_balances {
+        lacks.push(Sentence::LacksBalances);
+    }
+    lacks
+}
+
+fn section(id: &str, heading: Word, blocks: Vec<Block>) -> Section {
+    Section { id: id.to_owned(), heading: Some(Label::Word(heading)), blocks }
+}
+
+fn text_column(id: &str, heading: Word, importance: u8) -> Column {
+    Column { id: id.to_owned(), heading: Label::Word(heading), unit: Unit::Text, importance }
+}
+
+fn number_column(id: &str, heading: Word, importance: u8) -> Column {
+    Column { id: id.to_owned(), heading: Label::Word(heading), unit: Unit::Count, importance }
+}
+
+fn given(text: &str) -> Cell {
+    Cell::plain(if text.is_empty() { Value::Blank } else { Value::Label(Label::Given(text.to_owned())) })
+}
+
+const fn count(count: u64) -> Cell {
+    Cell::plain(Value::Count(count))
+}
