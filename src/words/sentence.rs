@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::Language;
+use crate::ledger::field::Field;
 use crate::period::Period;
 
 /// A piece of a sentence.
@@ -60,7 +61,7 @@ pub enum Sentence {
     },
     /// The cost of dealer-months carries no value of a field while their sales do.
     CostWithoutValue {
-        /// The field as it is called in the language of the ledger or by its id.
+        /// The field's id, or the heading of a column that is no field.
         field: String,
         /// How many dealer-months.
         dealer_months: u64,
@@ -94,16 +95,22 @@ fn listed(before: &str, names: &[String], after: &str) -> Vec<Span> {
     spans
 }
 
+/// The word after the number of a period's months.
+const fn months(used: Period) -> &'static str {
+    if used.length() == 1 { " month" } else { " months" }
+}
+
 fn en(sentence: &Sentence) -> Vec<Span> {
     match sentence {
         Sentence::Months { used, asked: None } => {
-            vec![Span::Period(*used), text(" ("), Span::Count(used.length() as u64), text(" months)")]
+            vec![Span::Period(*used), text(" ("), Span::Count(used.length() as u64), text(months(*used)), text(")")]
         }
         Sentence::Months { used, asked: Some(asked) } => vec![
             Span::Period(*used),
             text(" ("),
             Span::Count(used.length() as u64),
-            text(" months, of "),
+            text(months(*used)),
+            text(", of "),
             Span::Period(*asked),
             text(" asked)"),
         ],
@@ -165,7 +172,7 @@ fn zh(sentence: &Sentence) -> Vec<Span> {
             text("注:有"),
             Span::Count(*dealer_months),
             text("个经销商月的销售成本没有填写“"),
-            Span::Given(field.clone()),
+            Span::Given(Field::named(field).map_or_else(|| field.clone(), |(field, _)| field.names().1.to_owned())),
             text("”而销售收入填写了:按此分组的加价利润偏高,空白组承担了成本"),
         ],
     }
@@ -178,5 +185,36 @@ const fn unit_name(power_of_ten: u32) -> super::Name {
         4 => super::Name { zh: "万元", en: "ten thousands (万元)" },
         8 => super::Name { zh: "亿元", en: "hundred millions (亿元)" },
         _ => super::Name { zh: "元", en: "units (元)" },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(sentence: &Sentence, language: Language) -> String {
+        let piece = |span| match span {
+            Span::Text(text) | Span::Given(text) => text,
+            Span::Count(count) => count.to_string(),
+            Span::Period(period) => period.to_string(),
+        };
+        sentence.spans(language).into_iter().map(piece).collect()
+    }
+
+    #[test]
+    fn one_month_is_not_months() {
+        let june = crate::period::Month::new(2026, 6).unwrap();
+        let (used, asked) = (Period::of_month(june), Some(Period::of_year(june)));
+        assert_eq!(said(&Sentence::Months { used, asked: None }, Language::En), "2026-06 (1 month)");
+        let cut = Sentence::Months { used, asked };
+        assert_eq!(said(&cut, Language::En), "2026-06 (1 month, of 2026 asked)");
+    }
+
+    #[test]
+    fn fields_have_chinese_names_in_chinese() {
+        let note = |field: &str| Sentence::CostWithoutValue { field: field.to_owned(), dealer_months: 1 };
+        assert!(said(&note("product"), Language::Zh).contains("没有填写“产品”而"));
+        assert!(said(&note("product"), Language::En).contains("carries no product while"));
+        assert!(said(&note("City"), Language::Zh).contains("没有填写“City”而"));
     }
 }
