@@ -136,7 +136,8 @@ fn en(sentence: &Sentence) -> Vec<Span> {
         Sentence::CostWithoutValue { field, dealer_months } => vec![
             text("note: in "),
             Span::Count(*dealer_months),
-            text(" dealer-months the cost of goods carries no "),
+            text(if *dealer_months == 1 { " dealer-month" } else { " dealer-months" }),
+            text(" the cost of goods carries no "),
             Span::Given(field.clone()),
             text(" while the sales do: markup by it is overstated, and the blank group holds the cost"),
         ],
@@ -214,7 +215,10 @@ mod tests {
     fn fields_have_chinese_names_in_chinese() {
         let note = |field: &str| Sentence::CostWithoutValue { field: field.to_owned(), dealer_months: 1 };
         assert!(said(&note("product"), Language::Zh).contains("没有填写“产品”而"));
-        assert!(said(&note("product"), Language::En).contains("carries no product while"));
+        assert!(
+            said(&note("product"), Language::En)
+                .contains("in 1 dealer-month the cost of goods carries no product while")
+        );
         assert!(said(&note("City"), Language::Zh).contains("没有填写“City”而"));
     }
 }
