@@ -1,7 +1,7 @@
 //! Pages as aligned text for a terminal.
 //!
 //! Columns align by display width, in which a Chinese character takes two cells. comfy-table pads the cells; what fits is
-//! decided in [`super::fit`], because comfy-table would break numbers over lines.
+//! decided in `super::fit`, because comfy-table would break numbers over lines.
 
 use comfy_table::{Cell as PaddedCell, CellAlignment, ContentLineStyle, Table as PaddedTable, TableStyle};
 

@@ -20,6 +20,7 @@ use crate::ratio::{Overflow, Ratio};
 use crate::settings::SalesFrom;
 use crate::totals::Totals;
 use crate::totals::dealers::DealerPatterns;
+use crate::words::Language;
 use crate::words::sentence::Sentence;
 use crate::words::word::Word;
 
@@ -341,7 +342,11 @@ fn by_group(a: &ReportRow, b: &ReportRow) -> Ordering {
 fn notes(groups: &Groups, by: &[GroupHeading]) -> Vec<Sentence> {
     let overstated = groups.costs_without_value.iter().zip(by).filter(|(dealer_months, _)| **dealer_months > 0);
     overstated
-        .map(|(&dealer_months, heading)| Sentence::CostWithoutValue { field: heading.id.clone(), dealer_months })
+        .map(|(&dealer_months, heading)| Sentence::CostWithoutValue {
+            field: heading.id.clone(),
+            field_zh: heading.label.text(Language::Zh).to_owned(),
+            dealer_months,
+        })
         .collect()
 }
 

@@ -60,7 +60,7 @@ pub enum Sentence {
     },
     /// The cost of dealer-months carries no value of a field while their sales do.
     CostWithoutValue {
-        /// The field as it is called in the language of the ledger or by its id.
+        /// The field's id, or the heading of a column that is no field.
         field: String,
         /// How many dealer-months.
         dealer_months: u64,
@@ -165,7 +165,7 @@ fn en(sentence: &Sentence) -> Vec<Span> {
             text(" in "),
             text(unit_name(*power_of_ten).text(Language::En)),
         ],
-        Sentence::CostWithoutValue { field, dealer_months } => vec![
+        Sentence::CostWithoutValue { field, dealer_months, .. } => vec![
             text("note: in "),
             Span::Count(*dealer_months),
             text(plural(*dealer_months, " dealer-month", " dealer-months")),
@@ -226,11 +226,11 @@ fn zh(sentence: &Sentence) -> Vec<Span> {
         Sentence::AmountsScaled { file, power_of_ten } => {
             vec![Span::Given(file.clone()), text(" 的金额单位为"), text(unit_name(*power_of_ten).text(Language::Zh))]
         }
-        Sentence::CostWithoutValue { field, dealer_months } => vec![
+        Sentence::CostWithoutValue { field_zh, dealer_months, .. } => vec![
             text("注:有"),
             Span::Count(*dealer_months),
             text("个经销商月的销售成本没有填写“"),
-            Span::Given(field.clone()),
+            Span::Given(field_zh.clone()),
             text("”而销售收入填写了:按此分组的加价利润偏高,空白组承担了成本"),
         ],
         Sentence::Checked { files, entries, errors, warnings } => vec![
@@ -266,5 +266,42 @@ const fn unit_name(power_of_ten: u32) -> Name {
         4 => Name { zh: "万元", en: "ten thousands (万元)" },
         8 => Name { zh: "亿元", en: "hundred millions (亿元)" },
         _ => Name { zh: "元", en: "units (元)" },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(sentence: &Sentence, language: Language) -> String {
+        let piece = |span| match span {
+            Span::Text(text) | Span::Given(text) => text,
+            Span::Count(count) => count.to_string(),
+            Span::Period(period) => period.to_string(),
+        };
+        sentence.spans(language).into_iter().map(piece).collect()
+    }
+
+    #[test]
+    fn one_month_is_not_months() {
+        let june = crate::period::Month::new(2026, 6).unwrap();
+        let (used, asked) = (Period::of_month(june), Some(Period::of_year(june)));
+        assert_eq!(said(&Sentence::Months { used, asked: None }, Language::En), "2026-06 (1 month)");
+        let cut = Sentence::Months { used, asked };
+        assert_eq!(said(&cut, Language::En), "2026-06 (1 month, of 2026 asked)");
+    }
+
+    #[test]
+    fn fields_have_chinese_names_in_chinese() {
+        let note = |field: &str, zh: &str| Sentence::CostWithoutValue {
+            field: field.to_owned(),
+            field_zh: zh.to_owned(),
+            dealer_months: 1,
+        };
+        assert!(said(&note("product", "产品"), Language::Zh).contains("没有填写“产品”而"));
+        assert!(
+            said(&note("product", "产品"), Language::En)
+                .contains("in 1 dealer-month the cost of goods carries no product while")
+        );
     }
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on is to stop")]
 
 mod compare;
+mod examples;
 mod generated;
 mod model;
 mod output;

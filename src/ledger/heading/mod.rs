@@ -1,8 +1,8 @@
 //! The heading of a ledger: from the first records of a file to what its columns are.
 //!
 //! A heading is found by what it must hold, not by where it stands: title rows may stand above it, and it may take two
-//! rows. [`sense`] says what one heading means by itself, [`rows`] what two rows mean together, [`form`] which kind of
-//! ledger that makes, and [`roles`] what each column then is.
+//! rows. `sense` says what one heading means by itself, `rows` what two rows mean together, `form` which kind of
+//! ledger that makes, and `roles` what each column then is.
 
 mod form;
 mod roles;
