@@ -38,6 +38,18 @@ impl Group {
         }
     }
 
+    /// What people call it: the Chinese name, then the English one.
+    pub const fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Trade => ("购销", "Trade"),
+            Self::OperatingProfit => ("经营利润", "Operating profit"),
+            Self::Support => ("费用支持", "Support"),
+            Self::Expenses => ("费用支出", "Expenses"),
+            Self::Assets => ("余额 +", "Balance +"),
+            Self::Liabilities => ("余额 -", "Balance -"),
+        }
+    }
+
     /// Whether accounts of the group say what stands on a date instead of what happened in a month.
     pub const fn is_balance(self) -> bool {
         matches!(self, Self::Assets | Self::Liabilities)

@@ -146,7 +146,7 @@ impl View<'_> {
                 warnings.push(Warning::OldBalance { dealer, account, last: last.month });
             }
         }
-        warnings.sort_by(|a, b| a.order().cmp(&b.order()));
+        warnings.sort_by_key(Warning::order);
         warnings
     }
 
@@ -166,7 +166,7 @@ impl View<'_> {
                 });
             }
         }
-        warnings.sort_by(|a, b| a.order().cmp(&b.order()));
+        warnings.sort_by_key(Warning::order);
         warnings
     }
 

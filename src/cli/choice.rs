@@ -25,7 +25,10 @@ pub fn missing_fault<S>(missing: Missing, reading: &Reading<S>) -> UsageFault {
     match missing {
         Missing::Field { name } => {
             let suggestion = nearest(&name, fields_of(reading)).map(str::to_owned);
-            UsageFault::FieldNotInLedger { given: name, suggestion }
+            let mut known: Vec<String> = fields_of(reading).map(str::to_owned).collect();
+            known.sort();
+            known.dedup();
+            UsageFault::FieldNotInLedger { given: name, known, suggestion }
         }
         Missing::Value { field, value, nearest } => {
             UsageFault::ValueNotInLedger { field, given: value, suggestion: nearest }

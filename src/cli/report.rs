@@ -116,6 +116,7 @@ pub fn metric(name: &str, option: &str) -> Result<Metric, UsageFault> {
     Metric::named(name).ok_or_else(|| UsageFault::UnknownMetric {
         option: option.to_owned(),
         given: name.to_owned(),
+        known: Metric::ALL.iter().map(|metric| metric.id().to_owned()).collect(),
         suggestion: Metric::nearest_id(name).map(str::to_owned),
     })
 }

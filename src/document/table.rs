@@ -10,6 +10,8 @@ pub struct Table {
     pub id: String,
     /// The columns, left to right.
     pub columns: Vec<Column>,
+    /// The option that chooses columns, where the command has one.
+    pub chooser: Option<&'static str>,
     /// The rows, top to bottom.
     pub rows: Vec<Row>,
 }
@@ -23,8 +25,8 @@ pub struct Column {
     pub heading: Label,
     /// What its cells are.
     pub unit: Unit,
-    /// How much it matters: where a table does not fit, the columns of the smallest importance are dropped first.
-    /// Columns of [`Column::KEPT`] never are.
+    /// How much it matters: where a table does not fit, the less important columns are left out. Columns of the same
+    /// importance belong together and are shown all or none; those of [`Column::KEPT`] are always shown.
     pub importance: u8,
 }
 

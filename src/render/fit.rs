@@ -1,8 +1,12 @@
 //! How a table is made to fit the width of a terminal.
 //!
-//! In this order: headings are wrapped, long names are shortened to a width at which most are still known, columns are
-//! dropped from the least important on, and at last names are shortened to the least. Numbers are never cut: a table that
-//! does not fit then is wider than the terminal.
+//! Columns are taken from the most important on, each as long as it fits; those of the same importance belong together and are
+//! shown all or none. Headings are wrapped and long names are shortened to a width at which most are still known before a
+//! column is left out, and names are shortened to the least only where even the columns without which nothing is said do not
+//! fit. Numbers are never cut: a table that does not fit then is wider than the terminal.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use super::wrap;
 use crate::document::Column;
@@ -10,8 +14,9 @@ use crate::document::Column;
 /// The cells between two columns.
 pub(super) const GAP: usize = 2;
 
-/// Headings of at most this many cells are not wrapped; tried in this order, until the table fits.
-const HEADING_COMFORTS: [usize; 3] = [12, 8, 6];
+/// Headings of at most this many cells are not wrapped; tried in this order, until the table fits. Four Chinese characters
+/// take eight cells: wrapped they are hard to read.
+const HEADING_COMFORTS: [usize; 2] = [12, 8];
 /// The lines that a heading may have.
 const HEADING_LINES_MAX: usize = 3;
 /// Names are shortened to this many cells before a column is dropped.
@@ -69,32 +74,54 @@ pub(super) struct Layout {
     pub dropped: Vec<usize>,
 }
 
-/// The layout that shows the most in that width; everything where there is no width to keep to.
+/// The layout that shows the most important columns in that width; everything where there is no width to keep to.
 pub(super) fn layout(columns: &[Measured], width: Option<usize>) -> Layout {
-    let mut shown: Vec<usize> = (0..columns.len()).collect();
-    let mut dropped = Vec::new();
+    let all: Vec<usize> = (0..columns.len()).collect();
     let Some(width) = width else {
-        return Layout { shown: place(columns, &shown, HEADING_COMFORTS[0]), dropped };
+        return Layout { shown: place(columns, &all, HEADING_COMFORTS[0]), dropped: Vec::new() };
     };
-    loop {
-        if let Some(shown) = fitted(columns, &shown, width) {
-            return Layout { shown, dropped };
+    let mut shown = without_which_nothing_is_said(columns);
+    for group in by_importance(columns, &shown) {
+        let mut more: Vec<usize> = shown.iter().chain(&group).copied().collect();
+        more.sort_unstable();
+        if fitted(columns, &more, width).is_some() {
+            shown = more;
         }
-        let Some(position) = least_important(columns, &shown) else {
-            break;
-        };
-        dropped.push(shown.remove(position));
-        dropped.sort_unstable();
     }
-    let mut placed = place(columns, &shown, 0);
-    squeeze(&mut placed, width, NAME_MIN);
-    Layout { shown: placed, dropped }
+    let placed = fitted(columns, &shown, width).unwrap_or_else(|| {
+        let mut placed = place(columns, &shown, 0);
+        squeeze(&mut placed, width, NAME_MIN);
+        placed
+    });
+    Layout { shown: placed, dropped: all.into_iter().filter(|index| !shown.contains(index)).collect() }
+}
+
+/// The columns that are always shown: those that are kept, and at least one of figures.
+fn without_which_nothing_is_said(columns: &[Measured]) -> Vec<usize> {
+    let is_kept = |index: &usize| columns[*index].importance == Column::KEPT;
+    let mut shown: Vec<usize> = (0..columns.len()).filter(is_kept).collect();
+    if shown.iter().all(|&index| columns[index].is_text) {
+        let figures = (0..columns.len()).rev().filter(|&index| !columns[index].is_text);
+        shown.extend(figures.max_by_key(|&index| columns[index].importance));
+        shown.sort_unstable();
+    }
+    shown
+}
+
+/// The other columns, those of the same importance together, the most important first.
+fn by_importance(columns: &[Measured], shown: &[usize]) -> Vec<Vec<usize>> {
+    let mut groups: BTreeMap<Reverse<u8>, Vec<usize>> = BTreeMap::new();
+    for index in (0..columns.len()).filter(|index| !shown.contains(index)) {
+        groups.entry(Reverse(columns[index].importance)).or_default().push(index);
+    }
+    groups.into_values().collect()
 }
 
 /// These columns in that width with their names comfortably readable; `None` where they do not fit.
 fn fitted(columns: &[Measured], shown: &[usize], width: usize) -> Option<Vec<Placed>> {
+    let [_, least_comfort] = HEADING_COMFORTS;
     let comfortable = HEADING_COMFORTS.iter().map(|&comfort| place(columns, shown, comfort));
-    let mut tight = place(columns, shown, 0);
+    let mut tight = place(columns, shown, least_comfort);
     squeeze(&mut tight, width, NAME_COMFORT);
     comfortable.chain([tight]).find(|placed| total_width(placed) <= width)
 }
@@ -120,17 +147,6 @@ fn squeeze(placed: &mut [Placed], width: usize, least: usize) {
         };
         column.name_width -= 1;
     }
-}
-
-/// Where the column stands that is to be dropped next, the rightmost of equals; `None` where all are kept.
-fn least_important(columns: &[Measured], shown: &[usize]) -> Option<usize> {
-    let figures = shown.iter().filter(|&&index| !columns[index].is_text).count();
-    let may_go = |index: usize| {
-        let column = &columns[index];
-        column.importance != Column::KEPT && (column.is_text || figures > 1)
-    };
-    let candidates = shown.iter().enumerate().rev().filter(|&(_, &index)| may_go(index));
-    candidates.min_by_key(|&(_, &index)| columns[index].importance).map(|(position, _)| position)
 }
 
 #[cfg(test)]
@@ -171,7 +187,7 @@ mod tests {
 
     #[test]
     fn long_names_give_way_before_columns_and_columns_before_shorter_names() {
-        let columns = [name(60), figure("A", 3, 10), figure("B", 1, 10), figure("C", 1, 10)];
+        let columns = [name(60), figure("A", 3, 10), figure("B", 2, 10), figure("C", 1, 10)];
         let comfortable = layout(&columns, Some(80));
         assert_eq!((widths(&comfortable), comfortable.dropped), (vec![44, 10, 10, 10], vec![]));
         let dropped = layout(&columns, Some(67));
@@ -180,6 +196,13 @@ mod tests {
         assert_eq!((widths(&more), more.dropped), (vec![32, 10], vec![2, 3]));
         let least = layout(&columns, Some(30));
         assert_eq!((widths(&least), least.dropped), (vec![18, 10], vec![2, 3]));
+    }
+
+    #[test]
+    fn columns_that_belong_together_are_shown_all_or_none() {
+        let columns = [name(10), figure("A", 1, 10), figure("B", 2, 10), figure("C", 2, 10), figure("D", 3, 10)];
+        let layout = layout(&columns, Some(45));
+        assert_eq!(layout.dropped, [2, 3], "B and C do not both fit, and A is shown in their place");
     }
 
     #[test]

@@ -16,8 +16,8 @@ pub fn page(names: &[&str]) -> Document {
         role: RowRole::Total,
         cells: std::iter::once(total).chain(figures).collect(),
     });
-    let table = Table { id: "report".to_owned(), columns: columns(), rows };
-    let note = Sentence::ColumnsNotShown(vec![names[0].to_owned()]);
+    let table = Table { id: "report".to_owned(), columns: columns(), chooser: Some("--columns"), rows };
+    let note = Sentence::ColumnsNotShown { headings: vec![names[0].to_owned()], chooser: Some("--columns") };
     let blocks = vec![Block::Table(table), Block::Note(note)];
     let section = Section { id: "all".to_owned(), heading: None, blocks };
     Document { title: Label::Word(Word::ReportTitle), sections: vec![section], method: method() }

@@ -62,7 +62,7 @@ impl<'a> Page<'a> {
         self.part(&padded(table, &texts, &layout, self.look));
         if !layout.dropped.is_empty() {
             let headings = layout.dropped.iter().map(|&index| measured[index].heading.clone()).collect();
-            self.note(&Sentence::ColumnsNotShown(headings));
+            self.note(&Sentence::ColumnsNotShown { headings, chooser: table.chooser });
         }
     }
 
@@ -350,7 +350,8 @@ Shenzhen Appliances 深圳              123,456,789,012,345,678.90  -1,234.50  -
         table.rows[0].cells.truncate(1);
         let look = Look { language: Language::En, width: Some(80), color: true };
         assert!(to_text(&page, &look).contains("华东家电"));
-        page.sections[0].blocks = vec![Block::Table(Table { id: String::new(), columns: vec![], rows: vec![] })];
+        page.sections[0].blocks =
+            vec![Block::Table(Table { id: String::new(), columns: vec![], chooser: None, rows: vec![] })];
         assert!(to_text(&page, &look).contains("Method: "));
     }
 }

@@ -18,6 +18,8 @@ pub struct Accounts {
 struct Line {
     id: String,
     group: &'static str,
+    #[serde(skip)]
+    group_names: (&'static str, &'static str),
     zh: String,
     en: String,
     aliases: Vec<String>,
@@ -52,14 +54,22 @@ impl Accounts {
 
     /// A table with a row an account.
     pub fn document(&self) -> Document {
-        let columns = COLUMNS.map(|(id, heading, importance)| Column {
+        // A column that says nothing of any account is left out.
+        let has_sign = self.accounts.iter().any(|line| line.sign == REVERSED);
+        let shown = if has_sign { COLUMNS.len() } else { COLUMNS.len() - 1 };
+        let columns = COLUMNS[..shown].iter().map(|&(id, heading, importance)| Column {
             id: id.to_owned(),
             heading: Label::Word(heading),
             unit: Unit::Text,
             importance,
         });
-        let rows = self.accounts.iter().map(Line::row).collect();
-        let table = Table { id: "accounts".to_owned(), columns: columns.into(), rows };
+        let row = |line: &Line| {
+            let mut row = line.row();
+            row.cells.truncate(shown);
+            row
+        };
+        let rows = self.accounts.iter().map(row).collect();
+        let table = Table { id: "accounts".to_owned(), columns: columns.collect(), chooser: None, rows };
         let section = Section { id: "accounts".to_owned(), heading: None, blocks: vec![Block::Table(table)] };
         Document { title: Label::Word(Word::AccountsTitle), sections: vec![section], method: Vec::new() }
     }
@@ -70,10 +80,11 @@ impl Line {
         Self {
             id: account.id.clone(),
             group: account.group.id(),
+            group_names: account.group.names(),
             zh: account.zh.clone(),
             en: account.en.clone(),
             aliases: account.aliases.clone(),
-            sign: if account.sign_reversed { "reversed" } else { "normal" },
+            sign: if account.sign_reversed { REVERSED } else { "normal" },
         }
     }
 
@@ -83,13 +94,29 @@ impl Line {
         [self.id.clone(), self.group.to_owned(), self.zh.clone(), self.en.clone(), aliases, self.sign.to_owned()]
     }
 
+    /// The line for people: the group by its name, and a sign only where it is turned.
     fn row(&self) -> Row {
         // Names and aliases may come from the configuration, so every text is escaped like one from a ledger.
-        let cell =
-            |text: String| Cell::plain(if text.is_empty() { Value::Blank } else { Value::Label(Label::Given(text)) });
-        Row { id: self.id.clone(), role: RowRole::Item, cells: self.texts().map(cell).into() }
+        let given = |text: &str| match text {
+            "" => Cell::plain(Value::Blank),
+            text => Cell::plain(Value::Label(Label::Given(text.to_owned()))),
+        };
+        let (zh, en) = self.group_names;
+        let group = Label::Both { zh: zh.to_owned(), en: en.to_owned() };
+        let sign = if self.sign == REVERSED { Value::Label(Label::Word(Word::SignReversed)) } else { Value::Blank };
+        let cells = vec![
+            given(&self.id),
+            Cell::plain(Value::Label(group)),
+            given(&self.zh),
+            given(&self.en),
+            given(&self.aliases.join("; ")),
+            Cell::plain(sign),
+        ];
+        Row { id: self.id.clone(), role: RowRole::Item, cells }
     }
 }
+
+const REVERSED: &str = "reversed";
 
 #[cfg(test)]
 mod tests {

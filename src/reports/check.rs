@@ -162,8 +162,14 @@ impl Check {
 
     /// The page for people.
     pub fn document(&self) -> Document {
+        let summary = Sentence::Checked {
+            files: self.files.len() as u64,
+            entries: self.ledger.entries,
+            errors: self.error_count,
+            warnings: self.warnings.len() as u64,
+        };
         let mut sections = vec![
-            section("files", Word::CheckFiles, vec![Block::Table(self.file_table())]),
+            section("files", Word::CheckFiles, vec![Block::Table(self.file_table()), Block::Note(summary)]),
             section("rows", Word::CheckRows, vec![Block::Table(self.row_table())]),
             section("sums", Word::CheckSums, vec![Block::Table(self.sum_table())]),
         ];
@@ -174,13 +180,7 @@ impl Check {
             let notes = self.lacks.iter().cloned().map(Block::Note).collect();
             sections.push(section("lacks", Word::CheckLacks, notes));
         }
-        let method = vec![Sentence::Checked {
-            files: self.files.len() as u64,
-            entries: self.ledger.entries,
-            errors: self.error_count,
-            warnings: self.warnings.len() as u64,
-        }];
-        Document { title: Label::Word(Word::CheckTitle), sections, method }
+        Document { title: Label::Word(Word::CheckTitle), sections, method: Vec::new() }
     }
 
     fn file_table(&self) -> Table {
@@ -211,7 +211,7 @@ impl Check {
             ],
         };
         let rows = self.files.iter().enumerate().map(row).collect();
-        Table { id: "files".to_owned(), columns, rows }
+        Table { id: "files".to_owned(), columns, chooser: None, rows }
     }
 
     fn row_table(&self) -> Table {
@@ -234,7 +234,7 @@ impl Check {
                 cells: std::iter::once(given(&file.file)).chain(cells).collect(),
             }
         };
-        Table { id: "rows".to_owned(), columns, rows: self.files.iter().enumerate().map(row).collect() }
+        Table { id: "rows".to_owned(), columns, chooser: None, rows: self.files.iter().enumerate().map(row).collect() }
     }
 
     fn sum_table(&self) -> Table {
@@ -258,7 +258,7 @@ impl Check {
                 },
             ],
         };
-        Table { id: "sums".to_owned(), columns, rows: self.ledger.sums.iter().map(row).collect() }
+        Table { id: "sums".to_owned(), columns, chooser: None, rows: self.ledger.sums.iter().map(row).collect() }
     }
 
     /// A sentence and a table a kind.
@@ -278,6 +278,7 @@ impl Check {
             let table = Table {
                 id: kind.id().to_owned(),
                 columns: vec![text_column("where", Word::CheckWhere, Column::KEPT)],
+                chooser: None,
                 rows: warnings.iter().enumerate().map(row).collect(),
             };
             [Block::Note(sentence), Block::Table(table)]

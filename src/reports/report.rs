@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 
-use crate::chart_of_accounts::ChartOfAccounts;
+use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::document::records::{Field as RecordField, Records};
 use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Tone, Unit, Value};
 use crate::ledger::dealers::DealerMaster;
@@ -173,7 +173,7 @@ impl Report {
             shown: request.top.unwrap_or(rows.len()).min(rows.len()),
             rows,
             total: Figures::of(&groups.total, &basis)?,
-            notes: notes(&groups, &by),
+            notes: notes(totals, &groups, &by, request),
             method: method(reading, &groups, request, period),
             columns: request.columns.clone(),
             by,
@@ -222,7 +222,7 @@ impl Report {
             role: RowRole::Total,
             cells: total_group.chain(figure_cells(&self.total, &metrics)).collect(),
         });
-        let table = Block::Table(Table { id: "report".to_owned(), columns, rows });
+        let table = Block::Table(Table { id: "report".to_owned(), columns, chooser: Some("--columns"), rows });
         let notes = self.notes.iter().cloned().map(Block::Note);
         Document {
             title: Label::Word(Word::ReportTitle),
@@ -274,14 +274,19 @@ impl Report {
 /// The months that figures are computed over: what was asked, cut to the months that the ledger has, so that nothing is
 /// annualised over months that have not happened. What lies wholly outside them stays as asked.
 fn period_used(totals: &Totals, asked: Option<Period>) -> Period {
-    let facts = &totals.facts;
-    let ledger = facts.flow_months.or(facts.balance_months).or(facts.entry_months);
-    match (asked, ledger) {
+    match (asked, ledger_months(totals)) {
         (Some(asked), Some(ledger)) => asked.overlap(ledger).unwrap_or(asked),
         (Some(period), None) | (None, Some(period)) => period,
         // A ledger without an entry is refused before anything is computed from it; any month will do.
         (None, None) => Period::of_month(crate::period::Month::FIRST),
     }
+}
+
+/// The months from the first to the last flow that is not zero; of a ledger without one those of its balances, else of its
+/// entries.
+fn ledger_months(totals: &Totals) -> Option<Period> {
+    let facts = &totals.facts;
+    facts.flow_months.or(facts.balance_months).or(facts.entry_months)
 }
 
 fn heading(field: GroupField, totals: &Totals) -> GroupHeading {
@@ -339,15 +344,24 @@ fn by_group(a: &ReportRow, b: &ReportRow) -> Ordering {
         .unwrap_or(Ordering::Equal)
 }
 
-fn notes(groups: &Groups, by: &[GroupHeading]) -> Vec<Sentence> {
+fn notes(totals: &Totals, groups: &Groups, by: &[GroupHeading], request: &Request) -> Vec<Sentence> {
+    let facts = &totals.facts;
+    let mut notes = Vec::new();
+    if let Some((asked, ledger)) = request.asked.zip(ledger_months(totals))
+        && asked.overlap(ledger).is_none()
+    {
+        notes.push(Sentence::PeriodOutside { asked, ledger });
+    }
+    if !facts.posts(AccountId::SALES) && facts.posts(AccountId::PURCHASES) && request.sales_from == SalesFrom::Sales {
+        notes.push(Sentence::LacksSales { has_purchases: true });
+    }
     let overstated = groups.costs_without_value.iter().zip(by).filter(|(dealer_months, _)| **dealer_months > 0);
-    overstated
-        .map(|(&dealer_months, heading)| Sentence::CostWithoutValue {
-            field: heading.id.clone(),
-            field_zh: heading.label.text(Language::Zh).to_owned(),
-            dealer_months,
-        })
-        .collect()
+    notes.extend(overstated.map(|(&dealer_months, heading)| Sentence::CostWithoutValue {
+        field: heading.id.clone(),
+        field_zh: heading.label.text(Language::Zh).to_owned(),
+        dealer_months,
+    }));
+    notes
 }
 
 fn method(reading: &Reading<Totals>, groups: &Groups, request: &Request, used: Period) -> Vec<Sentence> {
@@ -396,8 +410,8 @@ fn column(metric: Metric) -> Column {
         Metric::Sales => (Unit::Money, 120),
         Metric::Margin => (Unit::Percent, 110),
         Metric::OperatingProfit => (Unit::Money, 100),
-        Metric::Expenses => (Unit::Money, 90),
-        Metric::Support => (Unit::Money, 80),
+        Metric::Expenses => (Unit::Money, 100),
+        Metric::Support => (Unit::Money, 100),
         Metric::Turnover => (Unit::Number, 70),
         Metric::ReturnOnCapital => (Unit::Percent, 60),
         Metric::ExpenseRatio => (Unit::Percent, 50),

@@ -60,7 +60,7 @@ impl Help {
 
 const fn zh(help: Help) -> &'static str {
     match help {
-        Help::Program => "给经销商算账: 从 CSV 账本算出利润、利润率、费用比和资金周转,分毫不差。",
+        Help::Program => "给经销商算账: 从 CSV 台账算出利润、利润率、费用比和资金周转,分毫不差。",
         Help::ProgramExamples => {
             "例子:
   dealer-profit report ledgers/                      每个经销商的利润
@@ -76,9 +76,9 @@ const fn zh(help: Help) -> &'static str {
   dealer-profit report ledgers/ --fail-on loss --format json -o report.json
   zcat march.csv.gz | dealer-profit report -
 
-退出状态: 0 完成; 1 无法完成; 2 用法不对; 3 账本有错; 4 满足 --fail-on"
+退出状态: 0 完成; 1 无法完成; 2 用法不对; 3 台账有错; 4 满足 --fail-on"
         }
-        Help::Check => "检查账本: 每个文件怎样读入、每处错误和可疑之处、算不出哪些指标",
+        Help::Check => "检查台账: 每个文件怎样读入、每处错误和可疑之处、算不出哪些指标",
         Help::CheckExamples => {
             "例子:
   dealer-profit check ledgers/                       每个文件的编码、表头、行数与合计
@@ -232,8 +232,8 @@ impl OptionHelp {
 
 const fn option_zh(help: OptionHelp) -> &'static str {
     match help {
-        OptionHelp::Ledger => "账本: 文件、文件夹,或 - 表示标准输入\n(不写则用配置里的 ledger)",
-        OptionHelp::Encoding => "账本的编码,例如 utf-8、gbk(不写则自动识别)",
+        OptionHelp::Ledger => "台账: 文件、文件夹,或 - 表示标准输入\n(不写则用配置里的 ledger)",
+        OptionHelp::Encoding => "台账的编码,例如 utf-8、gbk(不写则自动识别)",
         OptionHelp::Delimiter => "分隔符: , ; tab(不写则自动识别)",
         OptionHelp::SkipTotals => "跳过合计行,而不是报错",
         OptionHelp::FillDown => "这些字段空着时取上一行的值,用逗号分开",

@@ -35,7 +35,12 @@ pub enum Sentence {
     /// The days that a year has in turnover days.
     DaysInYear(u32),
     /// The headings of the columns that a terminal is too narrow for.
-    ColumnsNotShown(Vec<String>),
+    ColumnsNotShown {
+        /// The headings.
+        headings: Vec<String>,
+        /// The option that chooses columns, where there is one.
+        chooser: Option<&'static str>,
+    },
     /// What profit counts rebates as.
     RebatesAsPosted,
     /// How capital employed is averaged.
@@ -60,8 +65,11 @@ pub enum Sentence {
     },
     /// The cost of dealer-months carries no value of a field while their sales do.
     CostWithoutValue {
-        /// The field's id, or the heading of a column that is no field.
+        /// The field by its id, or a column's heading.
         field: String,
+        /// What it is called in Chinese.
+        #[serde(skip)]
+        field_zh: String,
         /// How many dealer-months.
         dealer_months: u64,
     },
@@ -83,6 +91,13 @@ pub enum Sentence {
         count: u64,
         /// What they have in common.
         kind: Name,
+    },
+    /// The months asked for lie wholly outside those of the ledger.
+    PeriodOutside {
+        /// The months asked for.
+        asked: Period,
+        /// The months of the ledger.
+        ledger: Period,
     },
     /// The ledger has no sales: no ratio to sales can be given.
     LacksSales {
@@ -148,7 +163,10 @@ fn en(sentence: &Sentence) -> Vec<Span> {
         Sentence::DaysInYear(days) => {
             vec![text("a year of "), Span::Count(u64::from(*days)), text(" days")]
         }
-        Sentence::ColumnsNotShown(headings) => listed("not shown for want of width: ", headings, "; --columns chooses"),
+        Sentence::ColumnsNotShown { headings, chooser } => {
+            let chooses = chooser.map_or(String::new(), |option| format!("; {option} chooses"));
+            listed("not shown for want of width: ", headings, &chooses)
+        }
         Sentence::RebatesAsPosted => vec![text("profit counts rebates as posted")],
         Sentence::CapitalAveraged => {
             vec![text("average capital is the mean of each month's opening and closing balance")]
@@ -184,6 +202,12 @@ fn en(sentence: &Sentence) -> Vec<Span> {
             text(plural(*warnings, " warning", " warnings")),
         ],
         Sentence::WarningKind { count, kind } => vec![Span::Count(*count), text(": "), text(kind.en)],
+        Sentence::PeriodOutside { asked, ledger } => vec![
+            text("note: "),
+            Span::Period(*asked),
+            text(" lies wholly outside the ledger, which has "),
+            Span::Period(*ledger),
+        ],
         Sentence::LacksSales { has_purchases: false } => {
             vec![text("no sales: margin, expense ratios and turnover cannot be given; post 销售收入 (sales)")]
         }
@@ -215,7 +239,10 @@ fn zh(sentence: &Sentence) -> Vec<Span> {
             text(")"),
         ],
         Sentence::DaysInYear(days) => vec![text("全年按"), Span::Count(u64::from(*days)), text("天")],
-        Sentence::ColumnsNotShown(headings) => listed("宽度不够,未显示: ", headings, "; 可用 --columns 选择"),
+        Sentence::ColumnsNotShown { headings, chooser } => {
+            let chooses = chooser.map_or(String::new(), |option| format!("; 可用 {option} 选择"));
+            listed("宽度不够,未显示: ", headings, &chooses)
+        }
         Sentence::RebatesAsPosted => vec![text("利润中的返利按已入账金额计")],
         Sentence::CapitalAveraged => vec![text("平均占用资金为各月期初期末余额的平均")],
         Sentence::CapitalKnown { with, of } => {
@@ -244,6 +271,13 @@ fn zh(sentence: &Sentence) -> Vec<Span> {
             text("处可疑"),
         ],
         Sentence::WarningKind { count, kind } => vec![Span::Count(*count), text("处: "), text(kind.zh)],
+        Sentence::PeriodOutside { asked, ledger } => vec![
+            text("注:所查询的 "),
+            Span::Period(*asked),
+            text(" 完全不在台账期间 "),
+            Span::Period(*ledger),
+            text(" 之内"),
+        ],
         Sentence::LacksSales { has_purchases: false } => {
             vec![text("没有销售收入:无法计算利润率、费用比和资金周转;请补记“销售收入”")]
         }

@@ -147,6 +147,8 @@ pub enum UsageFault {
         option: String,
         /// The value.
         given: String,
+        /// The metrics that there are.
+        known: Vec<String>,
         /// The metric that was probably meant.
         suggestion: Option<String>,
     },
@@ -154,6 +156,8 @@ pub enum UsageFault {
     FieldNotInLedger {
         /// The field.
         given: String,
+        /// The fields that it has.
+        known: Vec<String>,
         /// The field that was probably meant.
         suggestion: Option<String>,
     },
@@ -247,21 +251,21 @@ fn zh(fault: &UsageFault) -> String {
         }
         F::MarkOutsideCsv => "--bom 只用于 csv 格式".to_owned(),
         F::LedgerMissing => {
-            "没有账本: 请写文件、文件夹,或 - 表示标准输入,或在 dealer-profit.toml 里写 ledger".to_owned()
+            "没有台账: 请写文件、文件夹,或 - 表示标准输入,或在 dealer-profit.toml 里写 ledger".to_owned()
         }
         F::StandardInputTwice => "- (标准输入)只能写一次".to_owned(),
         F::SameLedgerTwice { first, second } => format!("{first} 和 {second} 是同一个文件"),
-        F::UnknownMetric { option, given, suggestion } => {
-            format!("{option}: 没有 {given:?} 这个指标{}", meant(suggestion))
+        F::UnknownMetric { option, given, known, suggestion } => {
+            format!("{option}: 没有 {given:?} 这个指标{};可以是 {}", meant(suggestion), known.join("、"))
         }
-        F::FieldNotInLedger { given, suggestion } => {
-            format!("账本里没有 {given:?} 这个字段{}", meant(suggestion))
+        F::FieldNotInLedger { given, known, suggestion } => {
+            format!("台账里没有 {given:?} 这个字段{};可以是 {}", meant(suggestion), known.join("、"))
         }
         F::ValueNotInLedger { field, given, suggestion } => {
-            format!("账本的 {field} 里没有 {given:?} 这个值{}", meant(suggestion))
+            format!("台账的 {field} 里没有 {given:?} 这个值{}", meant(suggestion))
         }
         F::NoSuchDealer { given, suggestion } => {
-            format!("--dealer: 账本里没有经销商符合 {given:?}{}", meant(suggestion))
+            format!("--dealer: 台账里没有经销商符合 {given:?}{}", meant(suggestion))
         }
         F::Other => "看不懂这个命令行".to_owned(),
     }
@@ -315,11 +319,11 @@ fn en(fault: &UsageFault) -> String {
         }
         F::StandardInputTwice => "- (standard input) may be given once".to_owned(),
         F::SameLedgerTwice { first, second } => format!("{first} and {second} are the same file"),
-        F::UnknownMetric { option, given, suggestion } => {
-            format!("{option}: there is no metric {given:?}{}", meant(suggestion))
+        F::UnknownMetric { option, given, known, suggestion } => {
+            format!("{option}: there is no metric {given:?}{}; there are {}", meant(suggestion), known.join(", "))
         }
-        F::FieldNotInLedger { given, suggestion } => {
-            format!("the ledger has no field {given:?}{}", meant(suggestion))
+        F::FieldNotInLedger { given, known, suggestion } => {
+            format!("the ledger has no field {given:?}{}; it has {}", meant(suggestion), known.join(", "))
         }
         F::ValueNotInLedger { field, given, suggestion } => {
             format!("no row of the ledger has {given:?} as {field}{}", meant(suggestion))

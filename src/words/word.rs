@@ -65,6 +65,8 @@ pub enum Word {
     Method,
     /// The column that says whether ledgers post an account with the sign turned.
     SignHeading,
+    /// An account that ledgers post with the sign turned.
+    SignReversed,
     /// The title of the check.
     CheckTitle,
     /// The section of files.
@@ -161,7 +163,8 @@ impl Word {
             Self::ReturnOnCapital => Name { zh: "资金回报率(年)", en: "Return on capital" },
             Self::Method => Name { zh: "口径", en: "Method" },
             Self::SignHeading => Name { zh: "正负号", en: "Sign" },
-            Self::CheckTitle => Name { zh: "账本检查", en: "Ledger check" },
+            Self::SignReversed => Name { zh: "相反", en: "reversed" },
+            Self::CheckTitle => Name { zh: "台账检查", en: "Ledger check" },
             Self::CheckFiles => Name { zh: "文件", en: "Files" },
             Self::CheckRows => Name { zh: "各类行数", en: "Rows by kind" },
             Self::CheckSums => Name { zh: "各科目合计", en: "Sums by account" },
