@@ -57,6 +57,8 @@ pub struct Bindings {
     pub blank: Vec<usize>,
     /// How many columns there are.
     pub count: usize,
+    /// Whether the first column is none that is read anyway: then its cells are looked at for total words.
+    pub checks_first_cell: bool,
 }
 
 /// Where accounts and amounts stand.
@@ -346,7 +348,11 @@ fn bind(layout: &Layout) -> Bindings {
                 .collect(),
         },
     };
+    let is_read_anyway = |role: Role| {
+        matches!(role, Role::Field(Field::Date | Field::Dealer | Field::Account | Field::Amount) | Role::Account(_))
+    };
     Bindings {
+        checks_first_cell: layout.columns.first().is_some_and(|column| !is_read_anyway(column.role)),
         date: position(Field::Date),
         dealer: position(Field::Dealer),
         amounts,

@@ -60,6 +60,11 @@ impl Findings {
         }
     }
 
+    /// Counts complaints that need not be kept: earlier ones like them are.
+    pub const fn count_more(&mut self, count: u64) {
+        self.count += count;
+    }
+
     /// How many complaints are kept.
     pub const fn kept(&self) -> usize {
         self.kept

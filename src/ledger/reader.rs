@@ -11,7 +11,7 @@ use super::entry::Sink;
 use super::feed::{Block, Feed, FileError, WHOLE_FILE};
 use super::names::Names;
 use super::problem::{Finding, Place};
-use super::rows::{RejectedRow, RowReader};
+use super::rows::{FOOTERS_MAX, Footers, RejectedRow, RowReader};
 use super::rules::ReadingRules;
 use super::source::Source;
 use crate::ratio::Overflow;
@@ -225,7 +225,7 @@ struct FileCounts {
     /// The last row that is an entry or should be one.
     last_entry: Option<Place>,
     /// Rows that are footers if no entry comes after them, and complaints otherwise.
-    footers: Vec<RejectedRow>,
+    footers: Footers,
 }
 
 fn work_through<'a, S: Sink>(
@@ -272,12 +272,13 @@ impl<'a, S: Sink> Worked<'a, S> {
         }
         counts.lines.push((block.number, outcome.lines));
         if outcome.last_entry.is_some() && self.rows.keeps_rejected() {
-            rejected.append(&mut counts.footers);
+            rejected.append(&mut std::mem::take(&mut counts.footers).first);
             counts.rows.rejected += rejected.len() as u64;
             rejected.iter().flat_map(|row| &row.findings).for_each(|finding| self.rows.findings.push(finding.clone()));
         }
         counts.last_entry = counts.last_entry.max(outcome.last_entry);
-        counts.footers.extend(outcome.footers);
+        // In a reading in no order too: no entry of this worker's later blocks makes good what an earlier one refutes.
+        counts.footers.append(outcome.footers, self.rows.keeps_rejected());
         rejected.extend(outcome.rejected);
         Ok(rejected)
     }
@@ -302,10 +303,27 @@ impl<'a, S: Sink> Worked<'a, S> {
             mine.rows.add(&counts.rows);
             mine.lines.extend(counts.lines);
             mine.last_entry = mine.last_entry.max(counts.last_entry);
-            mine.footers.extend(counts.footers);
+            mine.footers.append(counts.footers, false);
         }
         self.rows.merge(other.rows)?;
         Ok(self)
+    }
+
+    /// Rows without a date and without amounts are footers where no entry follows and they are few.
+    fn settle_footers(&mut self, counts: &mut FileCounts) {
+        let footers = std::mem::take(&mut counts.footers);
+        let are_few = footers.count <= FOOTERS_MAX as u64;
+        let beyond = footers.beyond();
+        for row in footers.first {
+            if are_few && row.findings.first().map(|finding| finding.place) > counts.last_entry {
+                counts.rows.footers += 1;
+            } else {
+                counts.rows.rejected += 1;
+                row.findings.into_iter().for_each(|finding| self.rows.findings.push(finding));
+            }
+        }
+        counts.rows.rejected += beyond;
+        self.rows.findings.count_more(beyond);
     }
 
     /// Decides what only the whole file tells: footers, line numbers.
@@ -313,14 +331,7 @@ impl<'a, S: Sink> Worked<'a, S> {
         let mut files = Vec::new();
         for context in contexts {
             let mut counts = self.counts.remove(&context.number).unwrap_or_default();
-            for row in counts.footers.drain(..) {
-                if row.findings.first().map(|finding| finding.place) > counts.last_entry {
-                    counts.rows.footers += 1;
-                } else {
-                    counts.rows.rejected += 1;
-                    row.findings.into_iter().for_each(|finding| self.rows.findings.push(finding));
-                }
-            }
+            self.settle_footers(&mut counts);
             counts.rows.headings += context.dialect.heading_rows;
             counts.rows.blank += context.dialect.blank_rows;
             let block_lines = line_of_each_block(counts.lines, context.dialect.lines_before);
@@ -400,5 +411,8 @@ fn line_of_each_block(mut lines: Vec<(u32, u32)>, lines_before: u32) -> Vec<u64>
         line += u64::from(count);
         begins_at
     };
-    lines.into_iter().map(begins).collect()
+    let mut begins_at: Vec<u64> = lines.into_iter().map(begins).collect();
+    // A complaint may be about a block that was never handed out: it begins where the last one ends.
+    begins_at.push(line);
+    begins_at
 }

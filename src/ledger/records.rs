@@ -24,6 +24,11 @@ impl Span {
         &block[self.start as usize..self.end as usize]
     }
 
+    /// The field's bytes where they are the field's text; `None` where quotes are doubled.
+    pub fn plain_bytes(self, block: &[u8]) -> Option<&[u8]> {
+        (!self.has_escaped_quotes).then(|| self.bytes(block))
+    }
+
     /// The field's bytes with doubled quotes made single.
     pub fn text(self, block: &[u8]) -> Cow<'_, [u8]> {
         let bytes = self.bytes(block);

@@ -29,7 +29,37 @@ use crate::words::amounts::AmountFault;
 use crate::words::complaint::Complaint;
 
 /// How many footers a file may have; more rows without a date and without amounts are something else.
-const FOOTERS_MAX: usize = 1000;
+pub const FOOTERS_MAX: usize = 1000;
+
+/// Rows without a date and without amounts that no entry has followed yet: the first of them, and the count of all.
+#[derive(Debug, Default)]
+pub struct Footers {
+    /// The first rows; all of them where rejected rows are asked for.
+    pub first: Vec<RejectedRow>,
+    /// How many rows there are.
+    pub count: u64,
+}
+
+impl Footers {
+    fn push(&mut self, row: RejectedRow, keeps_all: bool) {
+        self.count += 1;
+        if keeps_all || self.first.len() < FOOTERS_MAX {
+            self.first.push(row);
+        }
+    }
+
+    /// Adds the rows of a later block.
+    pub fn append(&mut self, other: Self, keeps_all: bool) {
+        self.count += other.count;
+        let room = if keeps_all { usize::MAX } else { FOOTERS_MAX.saturating_sub(self.first.len()) };
+        self.first.extend(other.first.into_iter().take(room));
+    }
+
+    /// How many rows there are beyond those that are kept.
+    pub fn beyond(&self) -> u64 {
+        self.count - self.first.len() as u64
+    }
+}
 
 /// What reading one block gave.
 #[derive(Debug, Default)]
@@ -41,7 +71,7 @@ pub struct BlockOutcome {
     /// The last row that is an entry or should be one.
     pub last_entry: Option<Place>,
     /// Rows after it that are footers unless an entry comes in a later block.
-    pub footers: Vec<RejectedRow>,
+    pub footers: Footers,
     /// Rows that were complained about, where they are asked for.
     pub rejected: Vec<RejectedRow>,
 }
@@ -65,6 +95,12 @@ pub struct RowReader<'a, S> {
     /// What is wrong with rows.
     pub findings: Findings,
     accounts: Spellings<AccountId>,
+    /// Whether a first cell is a total word, for cells that their last byte does not tell.
+    totals: Spellings<bool>,
+    /// What an unknown account was probably meant to be, so that a name that is wrong a million times is looked for once.
+    nearest_accounts: HashMap<String, Option<String>>,
+    /// Whether a text that means nothing is spelt like a plain date or amount: then no row may be taken for plain.
+    nulls_look_plain: bool,
     /// Whether rejected rows are handed over with their fields.
     keeps_rejected: bool,
     file: Option<Arc<FileContext>>,
@@ -90,6 +126,10 @@ impl<T: Copy> Spellings<T> {
             BlockEncoding::Utf8 => self.utf8.get(bytes).copied(),
             BlockEncoding::Gb18030 => self.gb18030.get(bytes).copied(),
         }
+    }
+
+    fn count(&self) -> usize {
+        self.utf8.len() + self.gb18030.len()
     }
 
     fn insert(&mut self, bytes: &[u8], encoding: BlockEncoding, value: T) {
@@ -129,6 +169,9 @@ impl<'a, S: Sink> RowReader<'a, S> {
             dealers: Names::default(),
             findings: Findings::keeping(rules.problems_kept),
             accounts: Spellings::new(),
+            totals: Spellings::new(),
+            nearest_accounts: HashMap::new(),
+            nulls_look_plain: rules.null_values.iter().map(String::as_bytes).any(looks_plain),
             keeps_rejected,
             file: None,
             postings: Vec::new(),
@@ -195,12 +238,14 @@ impl<'a, S: Sink> RowReader<'a, S> {
             || record.end - record.start > RECORD_BYTES_MAX
             || !reading.decodes
             || !bindings.blank.is_empty()
-            || !self.rules.fill_down.is_empty();
+            || !self.rules.fill_down.is_empty()
+            || self.nulls_look_plain;
         let (Some(date), Some(dealer), false) = (bindings.date, bindings.dealer, is_odd) else {
             return Ok(false);
         };
         let bytes = reading.bytes;
-        let field = |column: usize| record.fields[column].bytes(bytes);
+        // A field with doubled quotes gives no bytes: what is looked up must be what the field says.
+        let field = |column: usize| record.fields[column].plain_bytes(bytes).unwrap_or_default();
         let encoding = file.dialect.encoding;
         let Some(when) = parse_plain_date(field(date)) else {
             return Ok(false);
@@ -208,7 +253,7 @@ impl<'a, S: Sink> RowReader<'a, S> {
         let Some(dealer) = self.dealers.seen(field(dealer), encoding) else {
             return Ok(false);
         };
-        if may_be_total(field(0)) {
+        if bindings.checks_first_cell && self.may_be_total(field(0), encoding) {
             return Ok(false);
         }
         self.postings.clear();
@@ -239,9 +284,11 @@ impl<'a, S: Sink> RowReader<'a, S> {
     /// Notes a row that is an entry or should be one: what looked like footers before it were none.
     fn note_last_entry(&mut self, reading: &mut Reading<'_>, place: Place) {
         reading.outcome.last_entry = Some(place);
-        for footer in std::mem::take(&mut reading.outcome.footers) {
-            self.reject_row(reading, footer);
-        }
+        let footers = std::mem::take(&mut reading.outcome.footers);
+        let beyond = footers.beyond();
+        footers.first.into_iter().for_each(|footer| self.reject_row(reading, footer));
+        reading.outcome.rows.rejected += beyond;
+        self.findings.count_more(beyond);
     }
 
     fn reject_row(&mut self, reading: &mut Reading<'_>, row: RejectedRow) {
@@ -298,15 +345,47 @@ fn posting(rules: &ReadingRules, when: PostingDate, account: AccountId, amount: 
     Posting { when, account, amount }
 }
 
-/// Whether a first cell could be a total word; nearly every cell is told apart by its last byte.
-fn may_be_total(cell: &[u8]) -> bool {
-    // 计, the full-width colon and the full-width blank, each in UTF-8 and in GB18030.
-    const ENDINGS: [&[u8]; 7] =
-        ["计".as_bytes(), b"\xBC\xC6", "：".as_bytes(), b"\xA3\xBA", "　".as_bytes(), b"\xA1\xA1", b"\xC2\xA0"];
-    match cell.last() {
-        Some(b'l' | b'L' | b':' | b' ' | b'\t') => true,
-        Some(0xA1 | 0xC6 | 0x9A | 0xBA | 0x80 | 0xA0) => ENDINGS.iter().any(|ending| cell.ends_with(ending)),
-        _ => false,
+/// Whether bytes are spelt as the plain path reads dates and amounts.
+fn looks_plain(bytes: &[u8]) -> bool {
+    parse_plain_amount(bytes).is_some() || parse_plain_date(bytes).is_some()
+}
+
+/// How many spellings of first cells are remembered: a column of numbers of documents has one a row.
+const FIRST_CELLS_MAX: usize = 1 << 16;
+
+/// How many unknown accounts are compared with the known ones: more of them are no typing errors.
+const NEAREST_ACCOUNTS_MAX: usize = 1000;
+
+impl<S: Sink> RowReader<'_, S> {
+    /// Whether a first cell may be a total word. No total word ends with an ASCII digit, nor with a letter but that of "total".
+    fn may_be_total(&mut self, cell: &[u8], encoding: BlockEncoding) -> bool {
+        match cell.last() {
+            None => return false,
+            Some(b'l' | b'L') => {}
+            Some(byte) if byte.is_ascii_alphanumeric() => return false,
+            Some(_) => {}
+        }
+        if let Some(known) = self.totals.get(cell, encoding) {
+            return known;
+        }
+        let is_total = encoding.decode(cell).is_none_or(|text| looks_like_total(&text));
+        if self.totals.count() >= FIRST_CELLS_MAX {
+            self.totals = Spellings::new();
+        }
+        self.totals.insert(cell, encoding, is_total);
+        is_total
+    }
+
+    fn nearest_account(&mut self, name: &str) -> Option<String> {
+        if let Some(known) = self.nearest_accounts.get(name) {
+            return known.clone();
+        }
+        if self.nearest_accounts.len() >= NEAREST_ACCOUNTS_MAX {
+            return None;
+        }
+        let nearest = self.rules.chart.nearest_name(name).map(str::to_owned);
+        self.nearest_accounts.insert(name.to_owned(), nearest.clone());
+        nearest
     }
 }
 
@@ -439,7 +518,7 @@ impl<S: Sink> RowReader<'_, S> {
     }
 
     /// Complains about a dealer or an account that is blank or unknown.
-    fn check_names(&self, file: &FileContext, cells: &[String], wrong: &mut Wrong) {
+    fn check_names(&mut self, file: &FileContext, cells: &[String], wrong: &mut Wrong) {
         let bindings = &file.dialect.bindings;
         if dealer_of(file, cells).is_empty() {
             wrong.push(bindings.dealer, None, Complaint::DealerBlank);
@@ -451,7 +530,7 @@ impl<S: Sink> RowReader<'_, S> {
         if name.is_empty() {
             wrong.push(Some(*account), None, Complaint::AccountBlank);
         } else if self.rules.chart.named(name).is_none() {
-            let nearest = self.rules.chart.nearest_name(name).map(str::to_owned);
+            let nearest = self.nearest_account(name);
             wrong.push(Some(*account), Some(name), Complaint::AccountUnknown { nearest });
         }
     }
@@ -471,14 +550,14 @@ impl<S: Sink> RowReader<'_, S> {
         let name = self.rules.dealer_called(dealer_of(&file, cells));
         let span = bindings.dealer.filter(|_| is_spelt_here).and_then(|column| record.fields.get(column));
         let dealer = match span {
-            Some(span) => self.dealers.intern_spelling(span.bytes(reading.bytes), encoding, name),
+            Some(span) => self.dealers.intern_spelling(&span.text(reading.bytes), encoding, name),
             None => self.dealers.intern(name),
         };
         let row_account = match &bindings.amounts {
             Amounts::Long { account, .. } | Amounts::Matrix { account, .. } => {
                 let id = self.rules.chart.named(&cells[*account]);
                 if let (Some(id), Some(span), true) = (id, record.fields.get(*account), is_spelt_here) {
-                    self.accounts.insert(span.bytes(reading.bytes), encoding, id);
+                    self.accounts.insert(&span.text(reading.bytes), encoding, id);
                 }
                 id
             }
@@ -512,12 +591,8 @@ impl<S: Sink> RowReader<'_, S> {
 
     /// A row without a date and without amounts: a footer if no entry follows, else what is wrong with it.
     fn perhaps_footer(&mut self, reading: &mut Reading<'_>, record: &Record, findings: Vec<Finding>) {
-        let row = RejectedRow { findings, fields: self.fields_as_they_stand(reading, record) };
-        if reading.outcome.footers.len() < FOOTERS_MAX {
-            reading.outcome.footers.push(row);
-        } else {
-            self.reject_row(reading, row);
-        }
+        let fields = self.fields_as_they_stand(reading, record);
+        reading.outcome.footers.push(RejectedRow { findings, fields }, self.keeps_rejected);
     }
 
     /// Rejects a row for one reason.
