@@ -12,7 +12,7 @@ pub fn filters(typed: &[(String, String)]) -> Vec<(Attribute, Vec<String>)> {
     let mut filters: Vec<(Attribute, Vec<String>)> = Vec::new();
     for (field, value) in typed {
         let attribute = Attribute::named(field);
-        match filters.iter_mut().find(|(known, _)| known.id() == attribute.id()) {
+        match filters.iter_mut().find(|(known, _)| known.is_same_as(&attribute)) {
             Some((_, values)) => values.push(value.clone()),
             None => filters.push((attribute, vec![value.clone()])),
         }
@@ -44,5 +44,5 @@ fn fields_of<S>(reading: &Reading<S>) -> impl Iterator<Item = &str> {
         Role::Dimension => Some(vec![column.heading.as_str()]),
         _ => None,
     });
-    names.flatten().chain([Field::Dealer.id(), "month", "quarter", "year"])
+    names.flatten().chain([Field::Dealer.id()])
 }

@@ -125,7 +125,7 @@ impl Diagnostics {
             MetricUnit::Percent => number::percent(figure),
             MetricUnit::Number => number::number(figure),
         };
-        self.say(Severity::Warning, &format!("{}: {} {figure}", names.join(", "), word.text(self.language)));
+        self.say(Severity::Warning, &format!("{}: {} {figure}", visible(&names.join(", ")), word.text(self.language)));
     }
 
     /// Says what helps, unless told to be quiet.
@@ -166,12 +166,13 @@ impl Diagnostics {
         };
         let word = severity.text(self.language);
         // There is nowhere left to say that standard error cannot be written.
-        let _ = writeln!(
-            io::stderr().lock(),
-            "{begin}{word}:{end} {}",
-            text.lines().map(visible).collect::<Vec<_>>().join("\n")
-        );
+        let _ = writeln!(io::stderr().lock(), "{begin}{word}:{end} {}", on_its_own_lines(text));
     }
+}
+
+/// The text with its further lines set in: whatever a ledger puts into a message, no line of it looks like a message of ours.
+fn on_its_own_lines(text: &str) -> String {
+    text.lines().map(visible).collect::<Vec<_>>().join("\n    ")
 }
 
 /// The text with everything escaped that would not print but drive the terminal or turn the reading direction.

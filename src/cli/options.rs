@@ -58,7 +58,12 @@ impl GlobalOptions {
     /// [`UsageFault`] for a number of threads that is not allowed.
     pub fn resolve(matches: &ArgMatches) -> Result<Self, UsageFault> {
         let config = match (matches.get_flag("no-config"), matches.get_one::<PathBuf>("config")) {
-            (true, _) => ConfigChoice::None,
+            // One before the command and one after it: the parser looks at each side by itself.
+            (true, Some(_)) => {
+                let (option, other) = ("--config".to_owned(), "--no-config".to_owned());
+                return Err(UsageFault::Conflict { option, other });
+            }
+            (true, None) => ConfigChoice::None,
             (false, Some(file)) => ConfigChoice::File(file.clone()),
             (false, None) => ConfigChoice::Search,
         };

@@ -1,6 +1,7 @@
 //! `report`: the metrics, a row for each group.
 
 use clap::ArgMatches;
+use dealer_profit::ledger::field::Field;
 use dealer_profit::ledger::reader::Reading;
 use dealer_profit::metrics::definition::Metric;
 use dealer_profit::metrics::groups::GroupField;
@@ -35,7 +36,7 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     let options = ReportOptions::resolve(matches, session)?;
     let rules = &options.input.rules;
     let (by, attributes) = grouping(&options.by);
-    let request = request(&options, &by, session)?;
+    let mut request = request(&options, &by, session)?;
     let conditions = conditions::resolve(&options.fail_on)?;
     let filters = choice::filters(&options.filters);
     let new_sink =
@@ -45,6 +46,7 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
         return Ok(ExitStatus::LedgerErrors);
     };
     refuse_what_is_missing(&reading, &request)?;
+    request.by = request.by.iter().map(|&field| field_meant(field, &reading)).collect();
     let report = Report::new(&reading, &rules.chart, &request)?;
     let views = Views { json: &report, records: &|| report.records(), document: &|| report.document() };
     // Whether the reader of the pipe has gone changes nothing: conditions are still looked at.
@@ -81,7 +83,7 @@ fn grouping(names: &[String]) -> (Vec<GroupField>, Vec<Attribute>) {
         let field = match GroupField::named(name) {
             Some(field) => field,
             None => {
-                let known = attributes.iter().position(|known| known.id() == attribute.id());
+                let known = attributes.iter().position(|known| known.is_same_as(&attribute));
                 GroupField::Attribute(known.unwrap_or_else(|| {
                     attributes.push(attribute);
                     attributes.len() - 1
@@ -96,12 +98,22 @@ fn grouping(names: &[String]) -> (Vec<GroupField>, Vec<Attribute>) {
     (by, attributes)
 }
 
+/// What an alias of the dealer or the date means where no column is called so: the dealer, or the month.
+fn field_meant(field: GroupField, reading: &Reading<Totals>) -> GroupField {
+    let GroupField::Attribute(index) = field else { return field };
+    match reading.sink.question.field_of(index) {
+        Some(Field::Dealer) => GroupField::Dealer,
+        Some(Field::Date) => GroupField::Month,
+        _ => field,
+    }
+}
+
 fn order(sort: &Sort, options: &ReportOptions, by: &[GroupField]) -> Result<RowOrder, UsageFault> {
     let ascending = sort.direction == Direction::Ascending;
     let (asked, asked_attributes) = grouping(std::slice::from_ref(&sort.field));
     let (_, attributes) = grouping(&options.by);
     let is_asked = |field: &GroupField| match (field, asked_attributes.first()) {
-        (GroupField::Attribute(index), Some(attribute)) => attributes[*index].id() == attribute.id(),
+        (GroupField::Attribute(index), Some(attribute)) => attributes[*index].is_same_as(attribute),
         (field, _) => asked.first() == Some(field),
     };
     let on = match by.iter().position(is_asked) {

@@ -195,6 +195,8 @@ pub(super) fn folded(text: &str) -> Cow<'_, str> {
 fn folded_character(found: char) -> char {
     let mut forms = found.nfkc();
     match (forms.next(), forms.next()) {
+        // Superscripts and subscripts are other numbers, and no other spellings of these.
+        (Some(_), None) if matches!(found, '\u{2070}'..='\u{209c}') => found,
         (Some(plain), None) if !plain.is_ascii_digit() || matches!(found, '0'..='9' | '０'..='９') => plain,
         _ => found,
     }

@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 
 use super::encoding::{self, BlockEncoding, Spelling, Transcoder, is_gb18030};
+use super::feed::RECORD_BYTES_MAX;
 use super::field::Field;
 use super::heading::{self, Form, Given, Layout, Role};
 use super::records::{Record, Splitter};
@@ -26,6 +27,8 @@ const SNIFFED_RECORDS: usize = 24;
 pub struct Dialect {
     /// The encoding in which its blocks are split.
     pub encoding: BlockEncoding,
+    /// What the file itself is spelt in: another encoding where it was turned into UTF-8 first.
+    pub spelt_in: &'static str,
     /// The byte between fields.
     pub delimiter: u8,
     /// What its columns are.
@@ -147,8 +150,10 @@ pub fn sniff(mut reader: Box<dyn Read + Send>, rules: &ReadingRules) -> io::Resu
         return Ok(Err(vec![DialectFault { line: None, complaint }]));
     }
     let settled = encoding::settled_spelling(&sample, rules.encoding);
+    let mut spelt_in = None;
     let settled = match settled {
         Some(Spelling::Transcoded(encoding)) => {
+            spelt_in = Some(encoding.name());
             let read_so_far = io::Cursor::new(std::mem::take(&mut sample));
             reader = Box::new(Transcoder::new(read_so_far.chain(reader), encoding));
             is_whole = fill(&mut reader, &mut sample, SNIFFED_BYTES)?;
@@ -165,7 +170,8 @@ pub fn sniff(mut reader: Box<dyn Read + Send>, rules: &ReadingRules) -> io::Resu
         wanted *= 2;
         is_whole = fill(&mut reader, &mut sample, wanted)?;
     }
-    Ok(understand(&sample, is_whole, settled, rules).map(|(dialect, heading_end)| {
+    Ok(understand(&sample, is_whole, settled, rules).map(|(mut dialect, heading_end)| {
+        dialect.spelt_in = spelt_in.unwrap_or(dialect.spelt_in);
         sample.drain(..heading_end);
         Sniffed { dialect, rest: sample, is_whole, reader }
     }))
@@ -240,6 +246,10 @@ fn understand(
         None => vec![b',', b'\t', b';'],
     };
     let candidates: Vec<Rows> = delimiters.into_iter().map(|delimiter| split(sample, is_whole, delimiter)).collect();
+    if !is_whole && candidates.iter().all(|rows| rows.cells.is_empty()) {
+        let complaint = Complaint::RecordTooLong { limit: RECORD_BYTES_MAX };
+        return Err(vec![DialectFault { line: Some(0), complaint }]);
+    }
     let encoding = match settled.or_else(|| told_by_headings(&candidates, rules)) {
         Some(encoding) => encoding,
         None => return Err(vec![DialectFault { line: None, complaint: Complaint::EncodingUnknown }]),
@@ -280,12 +290,21 @@ fn told_by_headings(candidates: &[Rows], rules: &ReadingRules) -> Option<BlockEn
     if rows().flatten().all(|cell| std::str::from_utf8(cell).is_ok() && !cell.contains(&0)) {
         return Some(BlockEncoding::Utf8);
     }
-    let proves = |encoding: BlockEncoding| {
+    let any_row_proves = |encoding: BlockEncoding| {
         rows().any(|row| {
             let decoded = |cell: &Vec<u8>| encoding.decode(cell).map(|text| text.into_owned());
             let cells: Option<Vec<String>> = row.iter().map(decoded).collect();
             cells.is_some_and(|cells| heading::holds_known_chinese_name(&cells, rules))
         })
+    };
+    let proves = |encoding: BlockEncoding| {
+        // Where a heading is found it must be what proves the encoding: names in the rows below prove nothing of it.
+        let found = candidates.iter().find_map(|rows| {
+            let decoded = rows.decoded(encoding);
+            let layout = heading::find_layout(&decoded, rules, &given(rules)).ok()?;
+            Some(decoded[layout.heading_rows].iter().any(|row| heading::holds_known_chinese_name(row, rules)))
+        });
+        found.unwrap_or_else(|| any_row_proves(encoding))
     };
     if proves(BlockEncoding::Utf8) {
         return Some(BlockEncoding::Utf8);
@@ -308,6 +327,7 @@ fn dialect(encoding: BlockEncoding, rows: &Rows, decoded: &[Vec<String>], layout
     let blank_rows = decoded[..=last].iter().filter(blank).count() as u64;
     let dialect = Dialect {
         encoding,
+        spelt_in: encoding.name(),
         delimiter: rows.delimiter,
         bindings: bind(&layout),
         heading_cells: decoded[first..=last].to_vec(),

@@ -399,8 +399,24 @@ impl<S> Reading<S> {
 
 fn problem_in(file: &FileContext, line: u64, finding: Finding) -> Problem {
     let Finding { column, text, complaint, .. } = finding;
-    let heading = |index: usize| Some(file.dialect.layout.columns.get(index)?.heading.clone());
-    Problem { file: Some(file.name.clone()), line: Some(line), column: column.and_then(heading), text, complaint }
+    let heading = |index: usize| match file.dialect.layout.columns.get(index) {
+        Some(column) if !column.heading.is_empty() => column.heading.clone(),
+        // A column without a heading is called what a spreadsheet calls it.
+        _ => spreadsheet_column(index),
+    };
+    Problem { file: Some(file.name.clone()), line: Some(line), column: column.map(heading), text, complaint }
+}
+
+/// The letters of a column in a spreadsheet: A, B, ..., Z, AA.
+fn spreadsheet_column(index: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = index + 1;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + (rest % 26) as u8));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
 }
 
 fn line_of_each_block(mut lines: Vec<(u32, u32)>, lines_before: u32) -> Vec<u64> {

@@ -435,7 +435,7 @@ impl<S: Sink> RowReader<'_, S> {
         let mut cells = Vec::with_capacity(record.fields.len());
         for (column, span) in record.fields.iter().enumerate() {
             let Some(text) = encoding.decode(&span.text(reading.bytes)).map(|text| self.rules.cell_text(&text)) else {
-                let complaint = Complaint::NotDecodable { encoding: encoding.name() };
+                let complaint = Complaint::NotDecodable { encoding: reading.file.dialect.spelt_in };
                 self.reject(reading, record, record.line, Some(column), complaint);
                 return None;
             };

@@ -1,6 +1,6 @@
 //! Where ledgers come from: files, folders and standard input.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -129,36 +129,48 @@ fn is_ledger(file: &Path) -> bool {
 }
 
 fn refuse_the_same_twice(sources: &[Source]) -> Result<(), SourceError> {
-    let mut seen: Vec<(PathBuf, &PathBuf)> = Vec::new();
-    let mut has_standard_input = false;
+    let mut seen: HashMap<Identity, PathBuf> = HashMap::new();
     for source in sources {
-        match source {
-            Source::StandardInput if has_standard_input => {
-                return Err(SourceError::Twice { first: PathBuf::from("-"), second: PathBuf::from("-") });
-            }
-            Source::StandardInput => has_standard_input = true,
-            Source::File(path) => {
-                let canonical = unreadable(path, path.canonicalize())?;
-                if let Some((_, first)) = seen.iter().find(|(other, _)| is_same_file(other, &canonical)) {
-                    return Err(SourceError::Twice { first: (*first).clone(), second: path.clone() });
-                }
-                seen.push((canonical, path));
-            }
+        let (identity, path) = match source {
+            Source::StandardInput => (Identity::of_standard_input(), PathBuf::from("-")),
+            Source::File(path) => (unreadable(path, Identity::of(path))?, path.clone()),
+        };
+        if let Some(first) = seen.insert(identity, path.clone()) {
+            return Err(SourceError::Twice { first, second: path });
         }
     }
     Ok(())
 }
 
-#[cfg(unix)]
-fn is_same_file(a: &Path, b: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let identity = |path: &Path| fs::metadata(path).ok().map(|metadata| (metadata.dev(), metadata.ino()));
-    a == b || (identity(a).is_some() && identity(a) == identity(b))
+/// What tells two files apart, by whatever paths and links they are named.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Identity {
+    /// A stream that is no file.
+    Stream,
+    /// A file by its device and number.
+    #[cfg(unix)]
+    Inode(u64, u64),
+    /// A file by its path without links.
+    #[cfg(not(unix))]
+    Path(PathBuf),
 }
 
-#[cfg(not(unix))]
-fn is_same_file(a: &Path, b: &Path) -> bool {
-    a == b
+impl Identity {
+    #[cfg(unix)]
+    fn of(path: &Path) -> io::Result<Self> {
+        use std::os::unix::fs::MetadataExt;
+        fs::metadata(path).map(|metadata| Self::Inode(metadata.dev(), metadata.ino()))
+    }
+
+    #[cfg(not(unix))]
+    fn of(path: &Path) -> io::Result<Self> {
+        path.canonicalize().map(Self::Path)
+    }
+
+    /// Standard input may be a file that the shell has opened.
+    fn of_standard_input() -> Self {
+        Self::of(Path::new("/dev/stdin")).unwrap_or(Self::Stream)
+    }
 }
 
 fn unreadable<T>(path: &Path, result: io::Result<T>) -> Result<T, SourceError> {

@@ -139,20 +139,20 @@ pub enum GroupField {
 }
 
 impl GroupField {
-    /// The dealer or the stretch of time that a name means; `None` where it can only be an attribute of entries.
+    /// The dealer or the stretch of time that a name means, whatever columns a ledger has; `None` where it may be one of them.
     ///
     /// ```
     /// use dealer_profit::metrics::groups::GroupField;
-    /// assert_eq!(GroupField::named("月份"), Some(GroupField::Month));
-    /// assert_eq!(GroupField::named("客户"), Some(GroupField::Dealer));
+    /// assert_eq!(GroupField::named("季度"), Some(GroupField::Quarter));
+    /// assert_eq!(GroupField::named("客户"), None, "it may be a column beside 经销商");
     /// assert_eq!(GroupField::named("region"), None);
     /// ```
     pub fn named(name: &str) -> Option<Self> {
         match normal_form(name).as_str() {
-            "month" | "月" | "月份" => Some(Self::Month),
+            "month" | "月" => Some(Self::Month),
             "quarter" | "季" | "季度" => Some(Self::Quarter),
             "year" | "年" | "年度" => Some(Self::Year),
-            other => (Field::named(other)?.0 == Field::Dealer).then_some(Self::Dealer),
+            other => (Field::named(other)? == (Field::Dealer, true)).then_some(Self::Dealer),
         }
     }
 

@@ -14,9 +14,10 @@ use crate::document::Column;
 /// The cells between two columns.
 pub(super) const GAP: usize = 2;
 
-/// Headings of at most this many cells are not wrapped; tried in this order, until the table fits. Four Chinese characters
-/// take eight cells: wrapped they are hard to read.
-const HEADING_COMFORTS: [usize; 2] = [12, 8];
+/// Headings of at most this many cells are not wrapped; tried in this order, until the table fits.
+const HEADING_COMFORTS: [usize; 3] = [12, 8, 6];
+/// A heading without blanks is not wrapped to fewer cells: four Chinese characters broken in two are hard to read.
+const WORD_COMFORT: usize = 8;
 /// The lines that a heading may have.
 const HEADING_LINES_MAX: usize = 3;
 /// Names are shortened to this many cells before a column is dropped.
@@ -53,6 +54,7 @@ pub(super) struct Placed {
 impl Placed {
     fn new(measured: &Measured, index: usize, comfort: usize) -> Self {
         let body = measured.fixed_width.max(measured.name_width);
+        let comfort = if measured.heading.contains(' ') { comfort } else { comfort.max(WORD_COMFORT) };
         let heading = wrap::wrap_in_lines(&measured.heading, body.max(comfort), HEADING_LINES_MAX);
         let heading_width = heading.iter().map(|line| wrap::width(line)).max().unwrap_or(0);
         // comfy-table gives each column a cell at least.
@@ -119,9 +121,8 @@ fn by_importance(columns: &[Measured], shown: &[usize]) -> Vec<Vec<usize>> {
 
 /// These columns in that width with their names comfortably readable; `None` where they do not fit.
 fn fitted(columns: &[Measured], shown: &[usize], width: usize) -> Option<Vec<Placed>> {
-    let [_, least_comfort] = HEADING_COMFORTS;
     let comfortable = HEADING_COMFORTS.iter().map(|&comfort| place(columns, shown, comfort));
-    let mut tight = place(columns, shown, least_comfort);
+    let mut tight = place(columns, shown, 0);
     squeeze(&mut tight, width, NAME_COMFORT);
     comfortable.chain([tight]).find(|placed| total_width(placed) <= width)
 }

@@ -292,7 +292,7 @@ impl CheckedFile {
         let FileContext { name, dialect, .. } = file.context.as_ref();
         Self {
             file: name.clone(),
-            encoding: dialect.encoding.name(),
+            encoding: dialect.spelt_in,
             delimiter: match dialect.delimiter {
                 b'\t' => "tab".to_owned(),
                 byte => char::from(byte).to_string(),

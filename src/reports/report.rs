@@ -297,13 +297,14 @@ fn heading(field: GroupField, totals: &Totals) -> GroupHeading {
         GroupField::Quarter => word("quarter", Word::Quarter),
         GroupField::Year => word("year", Word::Year),
         GroupField::Attribute(index) => {
-            let attribute = totals.question.by().nth(index);
-            let id = attribute.map_or(String::new(), |attribute| attribute.id().to_owned());
-            let label = match attribute.and_then(|attribute| attribute.field()) {
-                Some(field) => Label::Both { zh: field.names().1.to_owned(), en: field.english().to_owned() },
-                None => Label::Given(id.clone()),
-            };
-            GroupHeading { id, label, field }
+            let asked = totals.question.by().nth(index).map_or(String::new(), |attribute| attribute.asked.clone());
+            match totals.question.field_of(index) {
+                Some(own) => {
+                    let label = Label::Both { zh: own.names().1.to_owned(), en: own.english().to_owned() };
+                    GroupHeading { id: own.id().to_owned(), label, field }
+                }
+                None => GroupHeading { id: asked.clone(), label: Label::Given(asked), field },
+            }
         }
     }
 }

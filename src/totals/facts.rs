@@ -28,6 +28,8 @@ pub struct Facts {
     pub balances: Balances,
     /// The dealer-months that post cost of goods or markup.
     pub markup_months: HashMap<(NameId, Month), MarkupMonth, RandomState>,
+    /// The first line of capital employed of each dealer and date.
+    capital_lines: HashMap<(NameId, Month, u8), Place, RandomState>,
     posted: Vec<bool>,
     dealers: Vec<DealerFacts>,
 }
@@ -49,8 +51,6 @@ struct DealerFacts {
     /// The years with an entry, and in each the months, January the lowest bit.
     active: Vec<(i32, u16)>,
     posts_components: bool,
-    /// The first line of capital employed.
-    capital_at: Option<Place>,
 }
 
 impl Facts {
@@ -63,6 +63,7 @@ impl Facts {
             trade: Flows::default(),
             balances: Balances::every_day(),
             markup_months: HashMap::default(),
+            capital_lines: HashMap::default(),
             posted: vec![false; chart.count()],
             dealers: Vec::new(),
         }
@@ -78,9 +79,9 @@ impl Facts {
         self.dealers.get(dealer.index()).is_some_and(|facts| facts.posts_components)
     }
 
-    /// The dealer's first line of capital employed.
-    pub fn capital_at(&self, dealer: NameId) -> Option<Place> {
-        self.dealers.get(dealer.index())?.capital_at
+    /// The dealer's first line of capital employed on a date.
+    pub fn capital_at(&self, dealer: NameId, month: Month, day: u8) -> Option<Place> {
+        self.capital_lines.get(&(dealer, month, day)).copied()
     }
 
     /// The dealer's first month of the period with an entry of any kind.
@@ -124,7 +125,9 @@ impl Facts {
         dealer.mark_active(month);
         if is_balance {
             if posting.account == AccountId::CAPITAL_EMPLOYED {
-                keep_first(&mut dealer.capital_at, row.place);
+                let date = (row.dealer, month, posting.when.balance_day());
+                let first = self.capital_lines.entry(date).or_insert(row.place);
+                *first = row.place.min(*first);
             } else {
                 dealer.posts_components |= !is_zero;
             }
@@ -178,10 +181,13 @@ impl Facts {
             theirs.cost_at.into_iter().for_each(|place| keep_first(&mut mine.cost_at, place));
             theirs.markup_at.into_iter().for_each(|place| keep_first(&mut mine.markup_at, place));
         }
+        for ((dealer, month, day), place) in other.capital_lines {
+            let first = self.capital_lines.entry((dealers[dealer.index()], month, day)).or_insert(place);
+            *first = place.min(*first);
+        }
         for (index, theirs) in other.dealers.into_iter().enumerate() {
             let mine = self.dealer(dealers[index]);
             mine.posts_components |= theirs.posts_components;
-            theirs.capital_at.into_iter().for_each(|place| keep_first(&mut mine.capital_at, place));
             theirs.active.into_iter().for_each(|(year, months)| mine.mark_year(year, months));
         }
         let slots: Vec<u32> = dealers.iter().map(|dealer| dealer.0).collect();

@@ -13,12 +13,14 @@ use crate::ledger::heading::Role;
 use crate::ledger::names::{NameId, Names};
 use crate::spelling::normal_form;
 
-/// Something that rows carry besides date, account and amount: a field, or a column by its heading.
+/// Something that rows carry besides account and amount: a field, or a column by its heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribute {
     /// The name as it was asked for.
     pub asked: String,
     field: Option<Field>,
+    /// Whether the name is the field's own, so that no column can be meant instead.
+    is_exact: bool,
 }
 
 impl Attribute {
@@ -26,12 +28,12 @@ impl Attribute {
     ///
     /// Whether a ledger has it is known only when the ledger has been read: any column can be asked for by its heading.
     pub fn named(name: &str) -> Self {
-        let is_attribute = |field: &Field| !matches!(field, Field::Date | Field::Account | Field::Amount);
-        let field = Field::named(name).map(|(field, _)| field).filter(is_attribute);
-        Self { asked: name.trim().to_owned(), field }
+        let named = Field::named(name).filter(|(field, _)| !matches!(field, Field::Account | Field::Amount));
+        let is_exact = named.is_some_and(|(_, is_exact)| is_exact);
+        Self { asked: name.trim().to_owned(), field: named.map(|(field, _)| field), is_exact }
     }
 
-    /// The name that output uses: a field's id, or the heading as it was asked for.
+    /// The name that output uses unless the ledger has a column of exactly that heading: a field's id, or the name itself.
     pub fn id(&self) -> &str {
         match self.field {
             Some(field) => field.id(),
@@ -39,18 +41,23 @@ impl Attribute {
         }
     }
 
+    /// Whether both can only mean the same, whatever columns a ledger has: 备注 may be 摘要, or a column beside it.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        let are_exact = self.is_exact && other.is_exact && self.field == other.field;
+        are_exact || normal_form(&self.asked) == normal_form(&other.asked)
+    }
+
     /// The field, where it is one.
     pub const fn field(&self) -> Option<Field> {
         self.field
     }
 
-    /// Where it stands in a file: a column of exactly that heading beats the field that the name is an alias of.
-    fn column(&self, file: &FileContext) -> Option<usize> {
+    /// The column of exactly that heading, where a file has one that is no field: it beats the field that the name is an
+    /// alias of.
+    fn dimension(&self, file: &FileContext) -> Option<usize> {
         let asked = normal_form(&self.asked);
         let columns = &file.dialect.layout.columns;
-        let by_heading =
-            columns.iter().position(|column| column.role == Role::Dimension && normal_form(&column.heading) == asked);
-        by_heading.or_else(|| file.column_of(self.field?))
+        columns.iter().position(|column| column.role == Role::Dimension && normal_form(&column.heading) == asked)
     }
 }
 
@@ -84,6 +91,10 @@ struct Asked {
     master: Option<(Arc<DealerMaster>, usize)>,
     /// Whether any file, or the master, has it.
     found: bool,
+    /// Whether any file has it as a column of exactly that heading instead of as a field.
+    is_dimension: bool,
+    /// Whether any row has none of it.
+    has_blank: bool,
     values: Names,
 }
 
@@ -93,22 +104,47 @@ impl Asked {
             let column = master.column(&attribute.asked, attribute.field)?;
             Some((Arc::clone(master), column))
         });
-        Self { attribute, column: None, found: master.is_some(), master, values: Names::default() }
+        Self {
+            attribute,
+            column: None,
+            found: master.is_some(),
+            is_dimension: false,
+            has_blank: false,
+            master,
+            values: Names::default(),
+        }
     }
 
     fn begin_file(&mut self, file: &FileContext) {
-        self.column = self.attribute.column(file);
+        let dimension = self.attribute.dimension(file);
+        self.is_dimension |= dimension.is_some();
+        self.column = dimension.or_else(|| file.column_of(self.attribute.field?));
         self.found |= self.column.is_some();
     }
 
     fn value_of(&mut self, row: &Row<'_>) -> NameId {
         let own = self.column.map_or(NameId::BLANK, |column| row.name(column, &mut self.values));
-        match &self.master {
+        let value = match &self.master {
             Some((master, column)) if own == NameId::BLANK => {
                 self.values.intern(master.value(row.dealer_name, *column))
             }
             _ => own,
-        }
+        };
+        self.has_blank |= value == NameId::BLANK;
+        value
+    }
+
+    /// Takes in what another has met and returns what number its values have here.
+    fn merge(&mut self, other: &Self) -> Vec<NameId> {
+        self.found |= other.found;
+        self.is_dimension |= other.is_dimension;
+        self.has_blank |= other.has_blank;
+        self.values.merge(&other.values)
+    }
+
+    /// Whether a row has that value; a blank one, whether a row has none.
+    fn has(&self, value: &str) -> bool {
+        if value.is_empty() { self.has_blank } else { self.values.find(value).is_some() }
     }
 }
 
@@ -177,6 +213,12 @@ impl Question {
         self.by.iter().map(|asked| &asked.attribute)
     }
 
+    /// The field that an attribute grouped by turned out to be; `None` where it is a column by its heading.
+    pub fn field_of(&self, attribute: usize) -> Option<Field> {
+        let asked = self.by.get(attribute)?;
+        asked.attribute.field.filter(|_| !asked.is_dimension)
+    }
+
     /// A group's values in the order of [`Question::by`]; `None` where the entries carry none.
     pub fn values(&self, group: GroupId) -> Vec<Option<&str>> {
         let ids = self.groups[group.index()].iter();
@@ -190,7 +232,7 @@ impl Question {
             asked.filter(|asked| !asked.found).map(|asked| Missing::Field { name: asked.attribute.asked.clone() });
         let values = self.filters.iter().filter(|filter| filter.asked.found).flat_map(|filter| {
             let values = &filter.asked.values;
-            filter.wanted.iter().filter(|wanted| values.find(wanted).is_none()).map(|wanted| Missing::Value {
+            filter.wanted.iter().filter(|wanted| !filter.asked.has(wanted)).map(|wanted| Missing::Value {
                 field: filter.asked.attribute.asked.clone(),
                 value: wanted.clone(),
                 nearest: crate::spelling::nearest(wanted, values.iter().map(|(_, text)| text)).map(str::to_owned),
@@ -235,14 +277,10 @@ impl Question {
     /// Takes in the groups of another and returns what number each has here.
     pub(super) fn merge(&mut self, other: &Self) -> Vec<GroupId> {
         for (mine, theirs) in self.filters.iter_mut().zip(&other.filters) {
-            mine.asked.found |= theirs.asked.found;
-            mine.asked.values.merge(&theirs.asked.values);
+            mine.asked.merge(&theirs.asked);
         }
-        let merge_values = |(mine, theirs): (&mut Asked, &Asked)| {
-            mine.found |= theirs.found;
-            mine.values.merge(&theirs.values)
-        };
-        let values: Vec<Vec<NameId>> = self.by.iter_mut().zip(&other.by).map(merge_values).collect();
+        let values: Vec<Vec<NameId>> =
+            self.by.iter_mut().zip(&other.by).map(|(mine, theirs)| mine.merge(theirs)).collect();
         let group_here = |group: &[NameId]| -> Vec<NameId> {
             group.iter().zip(&values).map(|(value, here)| here[value.index()]).collect()
         };

@@ -15,6 +15,9 @@ use crate::spelling::normal_form;
 use crate::words::Name;
 use crate::words::headings::{HeadingFault, NearName, UnknownColumn};
 
+/// For how many unknown columns a known name is looked for: a file with more of them is not a ledger with typing errors.
+const SUGGESTIONS_MAX: usize = 50;
+
 /// The power of ten that the title rows state; `None` where they state no unit.
 ///
 /// # Errors
@@ -163,8 +166,9 @@ impl Hearing<'_> {
         };
         let unknown: Vec<UnknownColumn> = of(Read::Unknown)
             .into_iter()
-            .map(|heading| {
-                let near = nearest_known(&heading, self.rules);
+            .enumerate()
+            .map(|(index, heading)| {
+                let near = if index < SUGGESTIONS_MAX { nearest_known(&heading, self.rules) } else { None };
                 UnknownColumn { heading, near: near.map(|(name, meaning)| NearName { name, meaning }) }
             })
             .collect();
