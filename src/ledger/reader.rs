@@ -87,7 +87,7 @@ pub struct FileReport {
     pub context: Arc<FileContext>,
     /// Its rows by kind.
     pub rows: RowCounts,
-    /// The line on which each of its blocks begins, from 0.
+    /// The line on which each of its blocks begins, from 0, and on which the next one would.
     block_lines: Vec<u64>,
 }
 
@@ -294,7 +294,11 @@ impl<S> Reading<S> {
     fn problem(&self, finding: Finding, sources: &[Source]) -> Problem {
         let Finding { place, column, text, complaint } = finding;
         let file = self.file(place.file);
-        let heading = |index: usize| Some(file?.context.dialect.layout.columns.get(index)?.heading.clone());
+        // A column without a heading is named by its number.
+        let heading = |index: usize| match file?.context.dialect.layout.columns.get(index)?.heading.as_str() {
+            "" => Some((index + 1).to_string()),
+            heading => Some(heading.to_owned()),
+        };
         // A file whose heading was not understood has no blocks: its lines are counted from its beginning.
         let line = match file {
             _ if place.line == WHOLE_FILE => None,
@@ -319,5 +323,8 @@ fn line_of_each_block(mut lines: Vec<(u32, u32)>, lines_before: u32) -> Vec<u64>
         line += u64::from(count);
         begins_at
     };
-    lines.into_iter().map(begins).collect()
+    let mut lines: Vec<u64> = lines.into_iter().map(begins).collect();
+    // A record that is too long begins where the next block would, and no worker has seen that block.
+    lines.push(line);
+    lines
 }

@@ -3,8 +3,13 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on is to stop")]
 
 mod compare;
+mod expected;
 mod generated;
+mod laws;
+mod library;
+mod lines;
 mod model;
 mod output;
 mod program;
+mod rejected;
 mod usage;
