@@ -4,7 +4,9 @@
 
 mod compare;
 mod expected;
+mod figures;
 mod generated;
+mod golden;
 mod laws;
 mod library;
 mod lines;
@@ -12,4 +14,5 @@ mod model;
 mod output;
 mod program;
 mod rejected;
+mod tidy;
 mod usage;
