@@ -69,9 +69,10 @@ fn capital_complaints(reading: &Reading<Totals>, chart: &ChartOfAccounts) -> Res
     }
     let mut complaints = Vec::new();
     for (dealer, accounts) in by_dealer {
-        let Some(place) = facts.capital_at(dealer).filter(|_| facts.posts_components(dealer)) else { continue };
-        let posted = accounts.iter().find(|(account, _)| *account == AccountId::CAPITAL_EMPLOYED);
+        let is_capital = |account: AccountId| account == AccountId::CAPITAL_EMPLOYED && facts.posts_components(dealer);
+        let posted = accounts.iter().find(|(account, _)| is_capital(*account));
         for snapshot in posted.map(|(_, snapshots)| snapshots.as_slice()).unwrap_or_default() {
+            let Some(place) = facts.capital_at(dealer, snapshot.month, snapshot.day) else { continue };
             let components = components_at(&accounts, chart, (snapshot.month, snapshot.day))?;
             if snapshot.micros != 0 && snapshot.micros != components {
                 let complaint = Complaint::CapitalDisagrees {

@@ -1,6 +1,6 @@
 //! Facts of the whole ledger, which no choice of dealers, products or months filters.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::RandomState;
 
@@ -49,8 +49,8 @@ struct DealerFacts {
     /// The years with an entry, and in each the months, January the lowest bit.
     active: Vec<(i32, u16)>,
     posts_components: bool,
-    /// The first line of capital employed.
-    capital_at: Option<Place>,
+    /// The first line of capital employed of each date.
+    capital_at: BTreeMap<(Month, u8), Place>,
 }
 
 impl Facts {
@@ -78,9 +78,9 @@ impl Facts {
         self.dealers.get(dealer.index()).is_some_and(|facts| facts.posts_components)
     }
 
-    /// The dealer's first line of capital employed.
-    pub fn capital_at(&self, dealer: NameId) -> Option<Place> {
-        self.dealers.get(dealer.index())?.capital_at
+    /// The dealer's first line of capital employed of a date.
+    pub fn capital_at(&self, dealer: NameId, month: Month, day: u8) -> Option<Place> {
+        self.dealers.get(dealer.index())?.capital_at.get(&(month, day)).copied()
     }
 
     /// The dealer's first month of the period with an entry of any kind.
@@ -114,7 +114,8 @@ impl Facts {
         dealer.mark_active(month);
         if is_balance {
             if posting.account == AccountId::CAPITAL_EMPLOYED {
-                keep_first(&mut dealer.capital_at, row.place);
+                let first = dealer.capital_at.entry((month, posting.when.balance_day())).or_insert(row.place);
+                *first = row.place.min(*first);
             } else {
                 dealer.posts_components |= !is_zero;
             }
@@ -171,7 +172,10 @@ impl Facts {
         for (index, theirs) in other.dealers.into_iter().enumerate() {
             let mine = self.dealer(dealers[index]);
             mine.posts_components |= theirs.posts_components;
-            theirs.capital_at.into_iter().for_each(|place| keep_first(&mut mine.capital_at, place));
+            for (date, place) in theirs.capital_at {
+                let first = mine.capital_at.entry(date).or_insert(place);
+                *first = place.min(*first);
+            }
             theirs.active.into_iter().for_each(|(year, months)| mine.mark_year(year, months));
         }
         let slots: Vec<u32> = dealers.iter().map(|dealer| dealer.0).collect();

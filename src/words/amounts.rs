@@ -196,7 +196,9 @@ fn en(fault: &AmountFault) -> String {
             format!("it holds the invisible character {}: type it again", shown(*found))
         }
         AmountFault::NoDigits => "it has no digits: write the amount, or leave the cell blank".to_owned(),
-        AmountFault::TooLarge => "with its unit it has more than 15 digits before the point: is the unit right?".to_owned(),
+        AmountFault::TooLarge => {
+            "with its unit it has more than 15 digits before the point: is the unit right?".to_owned()
+        }
         AmountFault::Digits(fault) => en_digits(*fault),
         AmountFault::Sign(fault) => en_sign(*fault),
         AmountFault::Brackets(fault) => en_brackets(*fault).to_owned(),

@@ -185,9 +185,7 @@ fn en(complaint: &Complaint) -> String {
         Complaint::TotalRow => {
             "this row sums others up and would count them twice; --skip-totals leaves such rows out".into()
         }
-        Complaint::HeadingBlank => {
-            "stands under a blank heading; name the column, or empty the cell".into()
-        }
+        Complaint::HeadingBlank => "stands under a blank heading; name the column, or empty the cell".into(),
         Complaint::Heading(fault) => fault.text(Language::En),
         Complaint::EncodingUnknown => {
             "the encoding is neither UTF-8 nor GB18030 with a heading that is known; name it, as in --encoding gb18030"
@@ -236,7 +234,9 @@ fn zh(complaint: &Complaint) -> String {
         Complaint::TotalRow => "这是汇总行,会重复计算;可用 --skip-totals 跳过汇总行".into(),
         Complaint::HeadingBlank => "所在的列没有表头;请填写列名,或者清空单元格".into(),
         Complaint::Heading(fault) => fault.text(Language::Zh),
-        Complaint::EncodingUnknown => "编码既不是 UTF-8,也不是带有已知表头的 GB18030;请用 --encoding 指明,例如 --encoding gb18030".into(),
+        Complaint::EncodingUnknown => {
+            "编码既不是 UTF-8,也不是带有已知表头的 GB18030;请用 --encoding 指明,例如 --encoding gb18030".into()
+        }
         Complaint::NotCsv => "这不是 CSV 文件;请在 Excel 中另存为“CSV UTF-8”".into(),
         Complaint::MarkupDisagrees { dealer, month, posted, derived, cost_at } => format!(
             "{dealer} {month}:所列加价利润为 {posted},而销售收入减销售成本({cost_at})为 {derived};请去掉其中一项"

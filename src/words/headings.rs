@@ -209,7 +209,10 @@ impl HeadingFault {
             Self::UnknownColumns { columns, .. } => unknown_en(columns),
             Self::UnreadAmounts { headings, by_month, .. } => {
                 let unit = if *by_month { "month" } else { "account" };
-                format!("beside a column for each {unit} the amounts of {} would not be read: mend the heading, or leave the column out", list(headings))
+                format!(
+                    "beside a column for each {unit} the amounts of {} would not be read: mend the heading, or leave the column out",
+                    list(headings)
+                )
             }
             Self::SameAccount { account, headings, .. } => format!(
                 "the columns {} mean the same account, {account}, and would be counted twice: keep one (or write \
@@ -217,7 +220,10 @@ impl HeadingFault {
                 list(headings)
             ),
             Self::SameMonth { month, headings, .. } => {
-                format!("the columns {} mean the same month, {month}, and would be counted twice: keep one", list(headings))
+                format!(
+                    "the columns {} mean the same month, {month}, and would be counted twice: keep one",
+                    list(headings)
+                )
             }
             Self::SameDimension { heading, .. } => {
                 format!("several columns are called {heading:?}: rename them, or leave them out")
@@ -231,8 +237,12 @@ impl HeadingFault {
                 format!("the year of {} is not known: write it, as in 2026-01", list(headings))
             }
             Self::UnitsDisagree { scales, .. } => {
-                format!("the rows above the heading state two units, {} and {}: keep one, or write it after each heading, as in \
-                     金额(万元)", unit(scales.0), unit(scales.1))
+                format!(
+                    "the rows above the heading state two units, {} and {}: keep one, or write it after each heading, as in \
+                     金额(万元)",
+                    unit(scales.0),
+                    unit(scales.1)
+                )
             }
         }
     }
@@ -272,7 +282,11 @@ impl HeadingFault {
                 format!("{}没有年份:请写上,如 2026年1月", quoted(headings))
             }
             Self::UnitsDisagree { scales, .. } => {
-                format!("表头上面写了两个单位,{}和{}:请只留一个,或者写在各列表头里,如 金额(万元)", unit(scales.0), unit(scales.1))
+                format!(
+                    "表头上面写了两个单位,{}和{}:请只留一个,或者写在各列表头里,如 金额(万元)",
+                    unit(scales.0),
+                    unit(scales.1)
+                )
             }
         }
     }

@@ -81,6 +81,10 @@ fn text(text: &str) -> Span {
     Span::Text(text.to_owned())
 }
 
+fn months(period: Period) -> Span {
+    text(if period.length() == 1 { " month" } else { " months" })
+}
+
 /// Names one after another between two texts.
 fn listed(before: &str, names: &[String], after: &str) -> Vec<Span> {
     let mut spans = vec![text(before)];
@@ -97,13 +101,14 @@ fn listed(before: &str, names: &[String], after: &str) -> Vec<Span> {
 fn en(sentence: &Sentence) -> Vec<Span> {
     match sentence {
         Sentence::Months { used, asked: None } => {
-            vec![Span::Period(*used), text(" ("), Span::Count(used.length() as u64), text(" months)")]
+            vec![Span::Period(*used), text(" ("), Span::Count(used.length() as u64), months(*used), text(")")]
         }
         Sentence::Months { used, asked: Some(asked) } => vec![
             Span::Period(*used),
             text(" ("),
             Span::Count(used.length() as u64),
-            text(" months, of "),
+            months(*used),
+            text(", of "),
             Span::Period(*asked),
             text(" asked)"),
         ],
@@ -129,7 +134,8 @@ fn en(sentence: &Sentence) -> Vec<Span> {
         Sentence::CostWithoutValue { field, dealer_months } => vec![
             text("note: in "),
             Span::Count(*dealer_months),
-            text(" dealer-months the cost of goods carries no "),
+            text(if *dealer_months == 1 { " dealer-month" } else { " dealer-months" }),
+            text(" the cost of goods carries no "),
             Span::Given(field.clone()),
             text(" while the sales do: markup by it is overstated, and the blank group holds the cost"),
         ],

@@ -22,8 +22,7 @@ use crate::model::random::Random;
 
 const BLOCKS: [usize; 5] = [64, 100, 1024, 65_536, 1 << 20];
 const WORKERS: [usize; 4] = [1, 2, 3, 8];
-const MONEY: [Metric; 5] =
-    [Metric::Sales, Metric::OperatingProfit, Metric::Support, Metric::Expenses, Metric::Profit];
+const MONEY: [Metric; 5] = [Metric::Sales, Metric::OperatingProfit, Metric::Support, Metric::Expenses, Metric::Profit];
 
 /// A ledger in a folder of its own, and what is asked of it.
 struct Ledger {
@@ -47,11 +46,14 @@ impl Ledger {
         };
         let files = files.iter().enumerate().map(write).collect();
         let options = &case.options;
-        let fill_down = if options.fill_down_dealer { vec![dealer_profit::ledger::field::Field::Dealer] } else { vec![] };
+        let fill_down =
+            if options.fill_down_dealer { vec![dealer_profit::ledger::field::Field::Dealer] } else { vec![] };
         let rules = ReadingRules { skip_totals: options.skip_totals, fill_down, ..ReadingRules::default() };
-        let asked = options.period.as_ref().filter(|_| options.as_of.is_none()).map(|period| {
-            Period::parse(period, dealer_profit::period::Month::FIRST).unwrap()
-        });
+        let asked = options
+            .period
+            .as_ref()
+            .filter(|_| options.as_of.is_none())
+            .map(|period| Period::parse(period, dealer_profit::period::Month::FIRST).unwrap());
         let mut filters: Vec<(Attribute, Vec<String>)> = Vec::new();
         for (field, value) in &options.conditions {
             match filters.iter_mut().find(|(known, _)| known.asked == *field) {

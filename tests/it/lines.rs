@@ -193,9 +193,17 @@ fn every_broken_ledger(mut hold: impl FnMut(&str, Broken)) {
 
 fn check(what: &str, expected: &Expected, said: &[(u64, String)]) {
     let Some((line, text)) = said.first() else { panic!("{what}: nothing was said") };
-    assert!(*line == expected.line && text.contains(expected.word), "{what}: line {} is wrong: {said:?}", expected.line);
+    assert!(
+        *line == expected.line && text.contains(expected.word),
+        "{what}: line {} is wrong: {said:?}",
+        expected.line
+    );
     let range = expected.line..=expected.last_line;
-    assert!(said.iter().all(|(line, _)| range.contains(line)), "{what}: only line {} is wrong: {said:?}", expected.line);
+    assert!(
+        said.iter().all(|(line, _)| range.contains(line)),
+        "{what}: only line {} is wrong: {said:?}",
+        expected.line
+    );
 }
 
 #[test]
