@@ -332,3 +332,14 @@ fn cost_without_the_field_grouped_by_is_noted() {
     assert!(ran.succeeded().contains("overstated"), "{}", ran.out());
     assert!(!ledger.run("").succeeded().contains("overstated"));
 }
+
+#[test]
+fn capital_employed_is_checked_on_every_date() {
+    // On the 15th 200 stands, although the month begins with 100 and ends with 300.
+    let stock =
+        "2026-01-05,A,sales,1\n2026-01-10,A,inventory,100\n2026-01-15,A,inventory,200\n2026-01-25,A,inventory,300\n";
+    has(&Ledger::new(&format!("{stock}2026-01-15,A,capital_employed,200")).json("")["total"], &[("sales", "1.00")]);
+    let ran = Ledger::new(&format!("{stock}2026-01-15,A,capital_employed,300")).run("");
+    ran.assert(3, "", ran.err());
+    assert!(ran.err().starts_with("error: l.csv:6: A, 2026-01-15: "), "{}", ran.err());
+}

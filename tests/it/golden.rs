@@ -137,7 +137,7 @@ fn check_figures((money, ratios): (Vec<&str>, Vec<&str>)) {
     assert!(money.iter().chain(&ratios).all(|figure| is_decimal(figure)), "{money:?} {ratios:?}");
     assert!(ratios.iter().all(has_six), "{ratios:?}");
     let is_negative_zero = |text: &&str| text.starts_with('-') && text.bytes().all(|byte| b"-0.".contains(&byte));
-    assert!(!money.iter().chain(&ratios).any(|figure| is_negative_zero(figure)), "{money:?} {ratios:?}");
+    assert!(!money.iter().chain(&ratios).any(is_negative_zero), "{money:?} {ratios:?}");
 }
 
 #[test]

@@ -178,10 +178,10 @@ fn every_broken_ledger(mut hold: impl FnMut(&str, Broken)) {
     let mut count = 0;
     for line_end in LINE_ENDS {
         for row in [0, 1204, 1205, ROWS - 1] {
-            for column in 0..COLUMNS.len() {
+            for (column, name) in COLUMNS.iter().enumerate() {
                 for kind in BREAKS {
                     if let Some(broken) = ledger(line_end, row, column, kind) {
-                        hold(&format!("{kind:?} in {} of row {row} under {line_end:?}", COLUMNS[column]), broken);
+                        hold(&format!("{kind:?} in {name} of row {row} under {line_end:?}"), broken);
                         count += 1;
                     }
                 }
