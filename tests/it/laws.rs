@@ -226,3 +226,16 @@ fn months_sum_to_the_report_of_their_year() {
         }
     }
 }
+
+#[test]
+fn a_quote_that_swallows_the_rest_is_said_alike_in_every_effort() {
+    let case = Case::new(0);
+    for bytes in [10_000, 1_300_000, 3_000_000] {
+        let rows = "2026-01-05,A,sales,1\n".repeat(bytes / 21);
+        let files = [format!("date,dealer,account,amount\n2026-01-05,\"A,sales,1\n{rows}").into_bytes()];
+        let ledger = Ledger { filters: Vec::new(), ..Ledger::new(&case, &files) };
+        let outcomes = [64, 4096, 1 << 18, 1 << 20].map(|block_bytes| ledger.outcome(effort(2, block_bytes)));
+        assert!(outcomes.iter().all(|outcome| *outcome == outcomes[0]), "{bytes} bytes: {outcomes:#?}");
+        assert!(outcomes[0].contains("ledger0.csv:2: "), "{outcomes:#?}");
+    }
+}
