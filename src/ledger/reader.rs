@@ -89,7 +89,7 @@ pub struct FileReport {
     pub context: Arc<FileContext>,
     /// Its rows by kind.
     pub rows: RowCounts,
-    /// The line on which each of its blocks begins, from 0.
+    /// The line on which each of its blocks begins, from 0, and on which the next one would.
     block_lines: Vec<u64>,
 }
 
@@ -190,7 +190,8 @@ pub fn read<S: Sink>(
     let feed = Mutex::new(Feed::new(sources, rules, effort.block_bytes.max(1)));
     // What a blank cell takes from above may stand in another block, and rejected rows are handed over in order: then
     // blocks must be read in order.
-    let must_be_in_order = !rules.fill_down.is_empty() || rejects.is_some();
+    let leaves_out_rows = rejects.is_some();
+    let must_be_in_order = !rules.fill_down.is_empty() || leaves_out_rows;
     let results: Vec<Result<Worked<S>, ReadError>> = if must_be_in_order || effort.workers <= 1 {
         vec![work_through(&feed, rules, new_sink(), rejects)]
     } else {
@@ -205,7 +206,7 @@ pub fn read<S: Sink>(
     let first = results.next().unwrap_or_else(|| Worked::new(rules, new_sink(), false));
     let mut all = results.try_fold(first, Worked::merge)?;
     all.rows.findings.merge(feed.findings);
-    Ok(all.finish(feed.files, sources))
+    Ok(all.finish(feed.files, sources, leaves_out_rows))
 }
 
 /// What one worker has done.
@@ -327,7 +328,7 @@ impl<'a, S: Sink> Worked<'a, S> {
     }
 
     /// Decides what only the whole file tells: footers, line numbers.
-    fn finish(mut self, contexts: Vec<Arc<FileContext>>, sources: &[Source]) -> Reading<S> {
+    fn finish(mut self, contexts: Vec<Arc<FileContext>>, sources: &[Source], leaves_out_rows: bool) -> Reading<S> {
         let mut files = Vec::new();
         for context in contexts {
             let mut counts = self.counts.remove(&context.number).unwrap_or_default();
@@ -350,8 +351,9 @@ impl<'a, S: Sink> Worked<'a, S> {
             let problem = reading.problem(finding, sources);
             reading.problems.push(problem);
         }
-        if reading.fatal_count == 0 && reading.files.iter().all(|file| file.rows.entries == 0) {
-            // Where every row was rejected, those complaints say why.
+        // Where every row was complained about, those complaints say why; where such rows are only left out, nothing is left.
+        let is_explained = if leaves_out_rows { reading.fatal_count > 0 } else { reading.problem_count > 0 };
+        if !is_explained && reading.files.iter().all(|file| file.rows.entries == 0) {
             reading.complain(Complaint::NoEntries);
         }
         reading

@@ -418,17 +418,19 @@ impl<S: Sink> RowReader<'_, S> {
 
     /// The cells as text; `None` where the record cannot be taken apart or does not decode, which has been complained about.
     fn decoded_cells(&mut self, reading: &mut Reading<'_>, record: &Record) -> Option<Vec<String>> {
+        // The length first: whoever cuts blocks gives up on so long a record before the end of its quote is known.
+        if record.end - record.start > RECORD_BYTES_MAX {
+            let complaint = Complaint::RecordTooLong { limit: RECORD_BYTES_MAX };
+            let line = record.fault.map_or(record.line, |fault| fault.line);
+            self.reject(reading, record, line, None, complaint);
+            return None;
+        }
         if let Some(fault) = record.fault {
             let complaint = match fault.kind {
                 QuoteFaultKind::TextAfterClosingQuote => Complaint::TextAfterClosingQuote,
                 QuoteFaultKind::Unclosed => Complaint::QuoteUnclosed,
             };
             self.reject(reading, record, fault.line, Some(fault.field), complaint);
-            return None;
-        }
-        if record.end - record.start > RECORD_BYTES_MAX {
-            let complaint = Complaint::RecordTooLong { limit: RECORD_BYTES_MAX };
-            self.reject(reading, record, record.line, None, complaint);
             return None;
         }
         let encoding = reading.encoding();

@@ -195,8 +195,10 @@ fn en(fault: &AmountFault) -> String {
         AmountFault::Invisible { found } => {
             format!("it holds the invisible character {}: type it again", shown(*found))
         }
-        AmountFault::NoDigits => "it has no digits".to_owned(),
-        AmountFault::TooLarge => "with its unit it has more than 15 digits before the point".to_owned(),
+        AmountFault::NoDigits => "it has no digits: write the amount, or leave the cell blank".to_owned(),
+        AmountFault::TooLarge => {
+            "with its unit it has more than 15 digits before the point: is the unit right?".to_owned()
+        }
         AmountFault::Digits(fault) => en_digits(*fault),
         AmountFault::Sign(fault) => en_sign(*fault),
         AmountFault::Brackets(fault) => en_brackets(*fault).to_owned(),
@@ -216,7 +218,7 @@ fn en_digits(fault: DigitsFault) -> String {
             return format!("{written} digits before the point, of which at most 15 are read");
         }
         DigitsFault::Underscore => "digits are not separated by \"_\": write 1000 or 1,000",
-        DigitsFault::Percent => "a percentage is not an amount of money",
+        DigitsFault::Percent => "it is a percentage: write the amount itself",
         DigitsFault::Scientific => {
             "scientific notation, digits are already lost: format the column as a number and save again"
         }
@@ -226,7 +228,7 @@ fn en_digits(fault: DigitsFault) -> String {
 
 fn en_sign(fault: SignFault) -> String {
     match fault {
-        SignFault::Two => "two signs".to_owned(),
+        SignFault::Two => "two signs: write one".to_owned(),
         SignFault::AfterNumber { found } => {
             format!("\"{found}\" after the number: a sign stands before it, as in {found}100")
         }
@@ -234,7 +236,7 @@ fn en_sign(fault: SignFault) -> String {
         SignFault::Dash { found } => {
             format!("\"{found}\" is a dash, not a minus sign: write -, or leave the cell blank for no amount")
         }
-        SignFault::TwoCurrencies => "two currency signs".to_owned(),
+        SignFault::TwoCurrencies => "two currency signs: write one".to_owned(),
         SignFault::CurrencyAfterNumber { found } => {
             format!("\"{found}\" after the number: a currency sign stands before it, as in {found}100")
         }
@@ -255,7 +257,7 @@ fn en_unit(fault: &UnitFault) -> String {
         UnitFault::Unknown { found } => {
             format!("\"{found}\" after the number is not a unit: 元, 万, 万元, 亿 and 亿元 are")
         }
-        UnitFault::Followed { by } => format!("\"{by}\" after the unit, where the amount should have ended"),
+        UnitFault::Followed { by } => format!("\"{by}\" after the unit: write the whole amount in digits"),
         UnitFault::ChineseNumeral { found } => {
             format!("\"{found}\" is a Chinese numeral: write the amount in digits, as in 3万")
         }
@@ -269,7 +271,7 @@ fn en_not_a_number(instead: &NotANumber) -> String {
         }
         NotANumber::ColumnTooNarrow => "the column was too narrow when it was saved: widen it and save again",
         NotANumber::Formula => "a formula, not its value: save the values",
-        NotANumber::NotFinite => "it is not a finite number",
+        NotANumber::NotFinite => "it comes of a calculation that failed: write the amount, or leave the cell blank",
         NotANumber::Nothing => "a word for nothing: leave the cell blank, or add the word to null_values in [input]",
     };
     text.to_owned()
@@ -283,8 +285,8 @@ fn zh(fault: &AmountFault) -> String {
             format!("{place}出现{what}“{}”", shown(*found))
         }
         AmountFault::Invisible { found } => format!("含有看不见的字符 {},请重新输入", shown(*found)),
-        AmountFault::NoDigits => "没有数字".to_owned(),
-        AmountFault::TooLarge => "按单位换算后,小数点前超过15位".to_owned(),
+        AmountFault::NoDigits => "没有数字,请填写金额,没有金额请留空".to_owned(),
+        AmountFault::TooLarge => "按单位换算后,小数点前超过15位,请检查单位".to_owned(),
         AmountFault::Digits(fault) => zh_digits(*fault),
         AmountFault::Sign(fault) => zh_sign(*fault),
         AmountFault::Brackets(fault) => zh_brackets(*fault).to_owned(),
@@ -302,7 +304,7 @@ fn zh_digits(fault: DigitsFault) -> String {
         DigitsFault::TooManyDecimals { written } => return format!("有{written}位小数,最多6位"),
         DigitsFault::TooManyIntegerDigits { written } => return format!("小数点前有{written}位,最多15位"),
         DigitsFault::Underscore => "数字不能用“_”分隔,请写成 1000 或 1,000",
-        DigitsFault::Percent => "百分比不是金额",
+        DigitsFault::Percent => "是百分比,请填写金额本身",
         DigitsFault::Scientific => "科学计数法,已丢失部分位数,请将该列设为数值格式后重新保存",
     };
     text.to_owned()
@@ -310,11 +312,11 @@ fn zh_digits(fault: DigitsFault) -> String {
 
 fn zh_sign(fault: SignFault) -> String {
     match fault {
-        SignFault::Two => "有两个正负号".to_owned(),
+        SignFault::Two => "有两个正负号,只能写一个".to_owned(),
         SignFault::AfterNumber { found } => format!("“{found}”在数字后面,正负号应在前面,如 {found}100"),
         SignFault::InBrackets => "括号内不能再有正负号,括号本身就表示负数".to_owned(),
         SignFault::Dash { found } => format!("“{found}”是破折号,不是负号,请写 -,没有金额请留空"),
-        SignFault::TwoCurrencies => "有两个货币符号".to_owned(),
+        SignFault::TwoCurrencies => "有两个货币符号,只能写一个".to_owned(),
         SignFault::CurrencyAfterNumber { found } => {
             format!("“{found}”在数字后面,货币符号应在前面,如 {found}100")
         }
@@ -333,7 +335,7 @@ fn zh_brackets(fault: BracketFault) -> &'static str {
 fn zh_unit(fault: &UnitFault) -> String {
     match fault {
         UnitFault::Unknown { found } => format!("数字后面的“{found}”不是单位,可用元、万、万元、亿、亿元"),
-        UnitFault::Followed { by } => format!("单位后面还有“{by}”"),
+        UnitFault::Followed { by } => format!("单位后面还有“{by}”,请全部写成数字"),
         UnitFault::ChineseNumeral { found } => format!("“{found}”是中文数字,请用阿拉伯数字,如 3万"),
     }
 }
@@ -343,8 +345,8 @@ fn zh_not_a_number(instead: &NotANumber) -> String {
         NotANumber::SpreadsheetError { code } => return format!("表格公式出错({code}),请改正后重新保存"),
         NotANumber::ColumnTooNarrow => "保存时列宽不够,请加宽该列后重新保存",
         NotANumber::Formula => "是公式而不是数值,请保存为数值",
-        NotANumber::NotFinite => "不是有限的数",
-        NotANumber::Nothing => "表示没有金额的词,请留空,或将该词加入 [input] 的 null_values",
+        NotANumber::NotFinite => "是计算出错的结果,请填写金额,没有金额请留空",
+        NotANumber::Nothing => "是表示“无”的文字,请留空,或将它加入 [input] 的 null_values",
     };
     text.to_owned()
 }

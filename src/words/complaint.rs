@@ -197,6 +197,9 @@ pub fn left_out(count: u64, file: &str, language: Language) -> String {
 fn en(complaint: &Complaint) -> String {
     match complaint {
         Complaint::NotAnAmount(fault) => format!("is not an amount: {}", amounts::fault_text(fault, Language::En)),
+        Complaint::NotADate(DateFault::Blank) => {
+            "the date is blank; if cells were merged in Excel, --fill-down date takes the value above".into()
+        }
         Complaint::NotADate(fault) => format!("is not a date: {}", dates::fault_text(fault, Language::En)),
         Complaint::DealerBlank => {
             "the dealer is blank; if cells were merged in Excel, --fill-down dealer takes the value above".into()
@@ -211,14 +214,17 @@ fn en(complaint: &Complaint) -> String {
             )
         }
         Complaint::FieldCount { expected, found } => {
-            format!(
-                "{found} fields where the heading has {expected}; a text that holds the delimiter needs quotes around it"
-            )
+            let cause = if found > expected {
+                "a text that holds the delimiter needs quotes around it"
+            } else {
+                "is a delimiter missing, or does a text hold a line break without quotes around it?"
+            };
+            format!("{found} fields where the heading has {expected}; {cause}")
         }
         Complaint::TextAfterClosingQuote => {
             "the quote that opens here is closed before the field ends; a quote inside quotes is written twice".into()
         }
-        Complaint::QuoteUnclosed => "the quote that opens here is never closed".into(),
+        Complaint::QuoteUnclosed => "the quote that opens here is never closed; close it, or take it out".into(),
         Complaint::RecordTooLong { limit } => {
             format!("the row that begins here is longer than {limit} bytes; is a quote not closed?")
         }
@@ -228,29 +234,31 @@ fn en(complaint: &Complaint) -> String {
         Complaint::TotalRow => {
             "this row sums others up and would count them twice; --skip-totals leaves such rows out".into()
         }
-        Complaint::HeadingBlank => {
-            "a filled cell stands under a blank heading; name the column or empty the cell".into()
-        }
+        Complaint::HeadingBlank => "stands under a blank heading; name the column, or empty the cell".into(),
         Complaint::Heading(fault) => fault.text(Language::En),
         Complaint::EncodingUnknown => {
-            "the encoding is neither UTF-8 nor GB18030 with a heading that is known; name it with --encoding".into()
+            "the encoding is neither UTF-8 nor GB18030 with a heading that is known; name it, as in --encoding gb18030"
+                .into()
         }
-        Complaint::NotCsv => "this is not CSV; save the sheet as CSV first".into(),
+        Complaint::NotCsv => "this is not CSV; open it in Excel and save it as \"CSV UTF-8\"".into(),
         Complaint::MarkupDisagrees { dealer, month, posted, derived, cost_at } => format!(
             "{dealer}, {month}: the markup posted is {posted}, but sales less cost of goods ({cost_at}) is {derived}; \
              leave one of the two out"
         ),
         Complaint::CapitalDisagrees { dealer, date, posted, components } => format!(
             "{dealer}, {date}: the capital employed posted is {posted}, but its components sum to {components}; leave one of \
-             the two out, in a wide ledger with [columns] and \"capital_employed\" = \"ignore\" under the column's own heading"
+             the two out; for a column, write \"HEADING\" = \"ignore\" in [columns] of dealer-profit.toml"
         ),
-        Complaint::NoEntries => "the ledger has no entries".into(),
+        Complaint::NoEntries => "the ledger has no entries: no row below a heading has an amount".into(),
     }
 }
 
 fn zh(complaint: &Complaint) -> String {
     match complaint {
         Complaint::NotAnAmount(fault) => format!("不是金额:{}", amounts::fault_text(fault, Language::Zh)),
+        Complaint::NotADate(DateFault::Blank) => {
+            "日期为空;若是 Excel 合并单元格,可用 --fill-down date 取上方的值".into()
+        }
         Complaint::NotADate(fault) => format!("不是日期:{}", dates::fault_text(fault, Language::Zh)),
         Complaint::DealerBlank => "经销商为空;若是 Excel 合并单元格,可用 --fill-down dealer 取上方的值".into(),
         Complaint::AccountBlank => "科目为空;若是 Excel 合并单元格,可用 --fill-down account 取上方的值".into(),
@@ -259,26 +267,33 @@ fn zh(complaint: &Complaint) -> String {
             format!("不是已知科目{meant}(用 dealer-profit accounts 查看科目表,配置文件的 [accounts] 可增加科目)")
         }
         Complaint::FieldCount { expected, found } => {
-            format!("本行有 {found} 个字段,表头有 {expected} 个;含分隔符的文字须加引号")
+            let cause = if found > expected {
+                "含分隔符的文字须加引号"
+            } else {
+                "是否缺少分隔符,或者文字中有换行而没有加引号?"
+            };
+            format!("本行有 {found} 个字段,表头有 {expected} 个;{cause}")
         }
-        Complaint::TextAfterClosingQuote => "此处开始的引号在字段结束前就关闭了;引号内的引号须写两遍".into(),
-        Complaint::QuoteUnclosed => "此处开始的引号一直没有关闭".into(),
-        Complaint::RecordTooLong { limit } => format!("此处开始的一行超过 {limit} 字节;是否有引号没有关闭?"),
+        Complaint::TextAfterClosingQuote => "此处开始的引号在字段结束前就闭合了;引号内的引号须写两遍".into(),
+        Complaint::QuoteUnclosed => "此处开始的引号一直没有闭合;请补上后引号,或者删去这个引号".into(),
+        Complaint::RecordTooLong { limit } => format!("此处开始的一行超过 {limit} 字节;是否有引号没有闭合?"),
         Complaint::NotDecodable { encoding } => {
             format!("文字不是 {encoding} 编码;请用 --encoding 指明文件编码,例如 --encoding gb18030")
         }
         Complaint::TotalRow => "这是汇总行,会重复计算;可用 --skip-totals 跳过汇总行".into(),
-        Complaint::HeadingBlank => "空白表头下有内容;请填写列名或清空单元格".into(),
+        Complaint::HeadingBlank => "所在的列没有表头;请填写列名,或者清空单元格".into(),
         Complaint::Heading(fault) => fault.text(Language::Zh),
-        Complaint::EncodingUnknown => "编码既不是 UTF-8,也不是带有已知表头的 GB18030;请用 --encoding 指明".into(),
-        Complaint::NotCsv => "这不是 CSV 文件;请先另存为 CSV".into(),
+        Complaint::EncodingUnknown => {
+            "编码既不是 UTF-8,也不是带有已知表头的 GB18030;请用 --encoding 指明,例如 --encoding gb18030".into()
+        }
+        Complaint::NotCsv => "这不是 CSV 文件;请在 Excel 中另存为“CSV UTF-8”".into(),
         Complaint::MarkupDisagrees { dealer, month, posted, derived, cost_at } => format!(
             "{dealer} {month}:所列加价利润为 {posted},而销售收入减销售成本({cost_at})为 {derived};请去掉其中一项"
         ),
         Complaint::CapitalDisagrees { dealer, date, posted, components } => format!(
-            "{dealer} {date}:所列占用资金为 {posted},而其构成合计为 {components};请去掉其中一项,宽表可在 [columns] 中写 \
-             \"占用资金\" = \"ignore\""
+            "{dealer} {date}:所列占用资金为 {posted},而其构成合计为 {components};请去掉其中一项;要去掉一列,可在 \
+             dealer-profit.toml 的 [columns] 中写 \"表头\" = \"ignore\""
         ),
-        Complaint::NoEntries => "台账中没有任何分录".into(),
+        Complaint::NoEntries => "台账中没有任何分录:表头以下没有一行有金额".into(),
     }
 }

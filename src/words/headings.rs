@@ -201,7 +201,7 @@ impl HeadingFault {
                 missing_en(lacking, account_beside_accounts.as_deref())
             }
             Self::TwoColumns { field, headings, .. } => {
-                format!("the columns {} are all the field {}: keep one", list(headings), field.en)
+                format!("the columns {} mean the same field, {}: keep one", list(headings), field.en)
             }
             Self::SeveralAliases { field, headings, .. } => {
                 format!("the columns {} could each be the field {}: say which is", list(headings), field.en)
@@ -209,15 +209,21 @@ impl HeadingFault {
             Self::UnknownColumns { columns, .. } => unknown_en(columns),
             Self::UnreadAmounts { headings, by_month, .. } => {
                 let unit = if *by_month { "month" } else { "account" };
-                format!("beside a column for each {unit} the amounts of {} would not be read", list(headings))
+                format!(
+                    "beside a column for each {unit} the amounts of {} would not be read: mend the heading, or leave the column out",
+                    list(headings)
+                )
             }
             Self::SameAccount { account, headings, .. } => format!(
-                "the columns {} are all the account {account} and would be counted twice: keep one (or write \
+                "the columns {} mean the same account, {account}, and would be counted twice: keep one (or write \
                  {account:?} for \"ignore\" to add them up)",
                 list(headings)
             ),
             Self::SameMonth { month, headings, .. } => {
-                format!("the columns {} are all {month} and would be counted twice: keep one", list(headings))
+                format!(
+                    "the columns {} mean the same month, {month}, and would be counted twice: keep one",
+                    list(headings)
+                )
             }
             Self::SameDimension { heading, .. } => {
                 format!("several columns are called {heading:?}: rename them, or leave them out")
@@ -228,10 +234,15 @@ impl HeadingFault {
                 group.en
             ),
             Self::MonthsWithoutYear { headings, .. } => {
-                format!("the year of {} is not known: give it, as in --year 2026", list(headings))
+                format!("the year of {} is not known: write it, as in 2026-01", list(headings))
             }
             Self::UnitsDisagree { scales, .. } => {
-                format!("the rows above the heading state two units: {} and {}", unit(scales.0), unit(scales.1))
+                format!(
+                    "the rows above the heading state two units, {} and {}: keep one, or write it after each heading, as in \
+                     金额(万元)",
+                    unit(scales.0),
+                    unit(scales.1)
+                )
             }
         }
     }
@@ -252,7 +263,7 @@ impl HeadingFault {
             Self::UnknownColumns { columns, .. } => unknown_zh(columns),
             Self::UnreadAmounts { headings, by_month, .. } => {
                 let unit = if *by_month { "月份" } else { "科目" };
-                format!("已经是每个{unit}一列,{}的金额不会被读取", quoted(headings))
+                format!("已经是每个{unit}一列,{}的金额不会被读取:请改正表头,或者不读这一列", quoted(headings))
             }
             Self::SameAccount { account, headings, .. } => format!(
                 "{}都是科目 {account},会重复计算:请只留一列(确实要相加,就把 \"ignore\" 写成 {account:?})",
@@ -268,10 +279,14 @@ impl HeadingFault {
                 format!("“{heading}”列放在“{under}”下面,但这个科目属于“{}”:请移过去,或者改成要记的科目", group.zh)
             }
             Self::MonthsWithoutYear { headings, .. } => {
-                format!("{}没有年份:请给出,例如 --year 2026", quoted(headings))
+                format!("{}没有年份:请写上,如 2026年1月", quoted(headings))
             }
             Self::UnitsDisagree { scales, .. } => {
-                format!("表头上面写了两个单位:{}和{}", unit(scales.0), unit(scales.1))
+                format!(
+                    "表头上面写了两个单位,{}和{}:请只留一个,或者写在各列表头里,如 金额(万元)",
+                    unit(scales.0),
+                    unit(scales.1)
+                )
             }
         }
     }
@@ -479,7 +494,7 @@ mod tests {
         assert!(fault(&["dealer", "经销商"]).text(Language::En).ends_with("\n    \"经销商\" = \"ignore\""));
         assert_eq!(
             fault(&["经销商", "经销商"]).text(Language::En),
-            "the columns \"经销商\" and \"经销商\" are all the field dealer: keep one"
+            "the columns \"经销商\" and \"经销商\" mean the same field, dealer: keep one"
         );
     }
 }

@@ -4,8 +4,16 @@
 
 mod compare;
 mod examples;
+mod expected;
+mod figures;
 mod generated;
+mod golden;
+mod laws;
+mod library;
+mod lines;
 mod model;
 mod output;
 mod program;
+mod rejected;
+mod tidy;
 mod usage;

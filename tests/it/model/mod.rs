@@ -12,7 +12,7 @@ mod facts;
 mod fraction;
 pub mod generate;
 mod options;
-mod random;
+pub mod random;
 mod read;
 mod sheet;
 mod spell;

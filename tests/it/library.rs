@@ -1,0 +1,46 @@
+//! The library as the command `report` uses it, with the effort of reading in the test's hands.
+
+use std::path::{Path, PathBuf};
+
+use dealer_profit::ledger::reader::{Effort, Reading, read as read_sources};
+use dealer_profit::ledger::rules::ReadingRules;
+use dealer_profit::ledger::source::find_sources;
+use dealer_profit::settings::SalesFrom;
+use dealer_profit::totals::Totals;
+use dealer_profit::totals::checks::check_what_is_posted_twice;
+use dealer_profit::totals::question::Question;
+use dealer_profit::words::Language;
+
+/// The effort of reading: workers and the bytes that each takes at a time.
+pub const fn effort(workers: usize, block_bytes: usize) -> Effort {
+    Effort { workers, block_bytes }
+}
+
+/// Reads ledgers to the end, checks of the whole ledger included.
+pub fn read(
+    files: &[PathBuf],
+    rules: &ReadingRules,
+    sales_from: SalesFrom,
+    effort: Effort,
+    new_question: impl Fn() -> Question + Sync,
+) -> Reading<Totals> {
+    let sources = find_sources(files, &[]).unwrap();
+    let new_totals = || Totals::new(&rules.chart, new_question());
+    let mut reading = read_sources(&sources, rules, effort, None, new_totals).unwrap();
+    if reading.problem_count == 0 {
+        check_what_is_posted_twice(&mut reading, &rules.chart, sales_from).unwrap();
+    }
+    reading
+}
+
+/// Reads one ledger about which nothing is asked.
+pub fn read_plainly(file: &Path, rules: &ReadingRules, effort: Effort) -> Reading<Totals> {
+    read(&[file.to_owned()], rules, SalesFrom::Sales, effort, Question::default)
+}
+
+/// What is wrong with a ledger, as people are told.
+pub fn problems(reading: &Reading<Totals>) -> String {
+    let mut text: String = reading.problems.iter().map(|problem| problem.text(Language::En) + "\n").collect();
+    text.push_str(&format!("{} in all", reading.problem_count));
+    text
+}

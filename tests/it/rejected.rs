@@ -1,0 +1,181 @@
+//! The error catalogue: for every kind of complaint a ledger that causes it, and all that the program then says.
+//!
+//! `tests/rejected/NAME.csv` is the ledger, `NAME.en.txt` and `NAME.zh.txt` are what standard error holds; where a kind
+//! needs settings, `NAME.toml` has them. A new kind does not compile until it has a name here, and the test fails until it
+//! has the files of that name.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use dealer_profit::ledger::rules::ReadingRules;
+use dealer_profit::settings;
+use dealer_profit::words::amounts::{AmountFault, BracketFault, DigitsFault, NotANumber, SignFault, UnitFault};
+use dealer_profit::words::complaint::Complaint;
+use dealer_profit::words::dates::DateFault;
+use dealer_profit::words::headings::HeadingFault;
+
+use crate::expected::{all_as_expected, expect, folder};
+use crate::library::{effort, read_plainly};
+use crate::program::Program;
+
+/// The kinds with their names: one match for the compiler, one list for the test.
+macro_rules! catalogue {
+    ($($kind:pat => $name:literal,)*) => {
+        const NAMES: &[&str] = &[$($name),*];
+
+        const fn name_of(complaint: &Complaint) -> &'static str {
+            match complaint { $($kind => $name),* }
+        }
+    };
+}
+
+use AmountFault as A;
+use Complaint as C;
+use DateFault as D;
+use HeadingFault as H;
+
+#[rustfmt::skip]
+catalogue! {
+    C::NotAnAmount(A::Unexpected { digit_expected: true, .. }) => "amount-letter-for-digit",
+    C::NotAnAmount(A::Unexpected { digit_expected: false, .. }) => "amount-trailing-text",
+    C::NotAnAmount(A::Invisible { .. }) => "amount-invisible",
+    C::NotAnAmount(A::NoDigits) => "amount-no-digits",
+    C::NotAnAmount(A::TooLarge) => "amount-too-large",
+    C::NotAnAmount(A::Digits(DigitsFault::SpaceInside)) => "amount-space-inside",
+    C::NotAnAmount(A::Digits(DigitsFault::Separators)) => "amount-separators",
+    C::NotAnAmount(A::Digits(DigitsFault::SecondPoint)) => "amount-second-point",
+    C::NotAnAmount(A::Digits(DigitsFault::NoDecimals)) => "amount-no-decimals",
+    C::NotAnAmount(A::Digits(DigitsFault::TooManyDecimals { .. })) => "amount-too-many-decimals",
+    C::NotAnAmount(A::Digits(DigitsFault::TooManyIntegerDigits { .. })) => "amount-too-many-digits",
+    C::NotAnAmount(A::Digits(DigitsFault::Underscore)) => "amount-underscore",
+    C::NotAnAmount(A::Digits(DigitsFault::Percent)) => "amount-percent",
+    C::NotAnAmount(A::Digits(DigitsFault::Scientific)) => "amount-scientific",
+    C::NotAnAmount(A::Sign(SignFault::Two)) => "amount-two-signs",
+    C::NotAnAmount(A::Sign(SignFault::AfterNumber { .. })) => "amount-sign-after",
+    C::NotAnAmount(A::Sign(SignFault::InBrackets)) => "amount-sign-in-brackets",
+    C::NotAnAmount(A::Sign(SignFault::Dash { .. })) => "amount-dash",
+    C::NotAnAmount(A::Sign(SignFault::TwoCurrencies)) => "amount-two-currencies",
+    C::NotAnAmount(A::Sign(SignFault::CurrencyAfterNumber { .. })) => "amount-currency-after",
+    C::NotAnAmount(A::Sign(SignFault::CurrencyAgainstUnit { .. })) => "amount-currency-and-unit",
+    C::NotAnAmount(A::Brackets(BracketFault::Unclosed)) => "amount-bracket-unclosed",
+    C::NotAnAmount(A::Brackets(BracketFault::Unopened)) => "amount-bracket-unopened",
+    C::NotAnAmount(A::Brackets(BracketFault::NotAroundAll)) => "amount-bracket-not-around-all",
+    C::NotAnAmount(A::Unit(UnitFault::Unknown { .. })) => "amount-unit-unknown",
+    C::NotAnAmount(A::Unit(UnitFault::Followed { .. })) => "amount-unit-followed",
+    C::NotAnAmount(A::Unit(UnitFault::ChineseNumeral { .. })) => "amount-chinese-numeral",
+    C::NotAnAmount(A::NotANumber(NotANumber::SpreadsheetError { .. })) => "amount-spreadsheet-error",
+    C::NotAnAmount(A::NotANumber(NotANumber::ColumnTooNarrow)) => "amount-column-too-narrow",
+    C::NotAnAmount(A::NotANumber(NotANumber::Formula)) => "amount-formula",
+    C::NotAnAmount(A::NotANumber(NotANumber::NotFinite)) => "amount-not-finite",
+    C::NotAnAmount(A::NotANumber(NotANumber::Nothing)) => "amount-nothing",
+    C::NotADate(D::Blank) => "date-blank",
+    C::NotADate(D::Ambiguous) => "date-ambiguous",
+    C::NotADate(D::MonthByName) => "date-month-by-name",
+    C::NotADate(D::TwoDigitYear) => "date-two-digit-year",
+    C::NotADate(D::NoYear) => "date-no-year",
+    C::NotADate(D::NoMonth) => "date-no-month",
+    C::NotADate(D::ExcelSerial { day: Some(_) }) => "date-excel-serial",
+    C::NotADate(D::ExcelSerial { day: None }) => "date-number",
+    C::NotADate(D::MonthAsDecimals) => "date-month-as-decimals",
+    C::NotADate(D::MixedSeparators) => "date-mixed-separators",
+    C::NotADate(D::NoSuchMonth { .. }) => "date-no-such-month",
+    C::NotADate(D::NoSuchDay { .. }) => "date-no-such-day",
+    C::NotADate(D::YearOutOfRange { .. }) => "date-year-out-of-range",
+    C::NotADate(D::NotATime { .. }) => "date-not-a-time",
+    C::NotADate(D::NotInPattern { .. }) => "date-not-in-pattern",
+    C::NotADate(D::Invisible { .. }) => "date-invisible",
+    C::NotADate(D::ColumnTooNarrow) => "date-column-too-narrow",
+    C::NotADate(D::NotADate) => "date-not-a-date",
+    C::DealerBlank => "dealer-blank",
+    C::AccountBlank => "account-blank",
+    C::AccountUnknown { nearest: Some(_) } => "account-unknown-near",
+    C::AccountUnknown { nearest: None } => "account-unknown",
+    C::FieldCount { .. } => "field-count",
+    C::TextAfterClosingQuote => "text-after-closing-quote",
+    C::QuoteUnclosed => "quote-unclosed",
+    C::RecordTooLong { .. } => "record-too-long",
+    C::NotDecodable { .. } => "not-decodable",
+    C::TotalRow => "total-row",
+    C::HeadingBlank => "heading-blank",
+    C::Heading(H::NoRows) => "heading-no-rows",
+    C::Heading(H::Missing { any_known: false, .. }) => "heading-nothing-known",
+    C::Heading(H::Missing { account_beside_accounts: Some(_), .. }) => "heading-account-beside-accounts",
+    C::Heading(H::Missing { .. }) => "heading-missing",
+    C::Heading(H::TwoColumns { .. }) => "heading-two-columns",
+    C::Heading(H::SeveralAliases { .. }) => "heading-several-aliases",
+    C::Heading(H::UnknownColumns { .. }) => "heading-unknown-columns",
+    C::Heading(H::UnreadAmounts { by_month: false, .. }) => "heading-unread-amounts-by-account",
+    C::Heading(H::UnreadAmounts { by_month: true, .. }) => "heading-unread-amounts-by-month",
+    C::Heading(H::SameAccount { .. }) => "heading-same-account",
+    C::Heading(H::SameMonth { .. }) => "heading-same-month",
+    C::Heading(H::SameDimension { .. }) => "heading-same-dimension",
+    C::Heading(H::WrongGroup { .. }) => "heading-wrong-group",
+    C::Heading(H::MonthsWithoutYear { .. }) => "heading-months-without-year",
+    C::Heading(H::UnitsDisagree { .. }) => "heading-units-disagree",
+    C::EncodingUnknown => "encoding-unknown",
+    C::NotCsv => "not-csv",
+    C::MarkupDisagrees { .. } => "markup-disagrees",
+    C::CapitalDisagrees { .. } => "capital-disagrees",
+    C::NoEntries => "no-entries",
+}
+
+/// The only ledger that is too large to be kept.
+const RECORD_TOO_LONG: &str = "record-too-long";
+
+/// A folder with the ledger of a kind, and its settings where it has any.
+fn within(name: &str) -> tempfile::TempDir {
+    let scratch = tempfile::tempdir().unwrap();
+    let (ledger, settings) = (format!("{name}.csv"), format!("{name}.toml"));
+    if name == RECORD_TOO_LONG {
+        let memo = "\"一行备注\n".to_owned() + &"没有引号的一行\n".repeat(100_000);
+        let text = format!("日期,经销商,科目,金额,摘要\n2026-03-05,华东家电,销售收入,350000,{memo}");
+        fs::write(scratch.path().join(ledger), text).unwrap();
+    } else {
+        fs::copy(folder("rejected").join(&ledger), scratch.path().join(&ledger)).unwrap();
+    }
+    if folder("rejected").join(&settings).exists() {
+        fs::copy(folder("rejected").join(settings), scratch.path().join("dealer-profit.toml")).unwrap();
+    }
+    scratch
+}
+
+fn rules(scratch: &tempfile::TempDir) -> ReadingRules {
+    let text = fs::read_to_string(scratch.path().join("dealer-profit.toml")).unwrap_or_default();
+    settings::parse(&text).unwrap().reading
+}
+
+#[test]
+fn every_kind_of_complaint_has_a_ledger_that_causes_it() {
+    for name in NAMES {
+        let scratch = within(name);
+        let reading = read_plainly(&scratch.path().join(format!("{name}.csv")), &rules(&scratch), effort(1, 4096));
+        let kinds: Vec<&str> = reading.problems.iter().map(|problem| name_of(&problem.complaint)).collect();
+        assert_eq!(kinds, [*name], "{:?}", reading.problems);
+    }
+}
+
+#[test]
+fn every_complaint_is_said_in_both_languages() {
+    let mut results = Vec::new();
+    for name in NAMES {
+        let scratch = within(name);
+        for language in ["en", "zh"] {
+            let ledger = format!("{name}.csv");
+            let ran = Program::within(scratch.path()).args(["report", &ledger, "--lang", language]).run();
+            ran.assert(3, "", ran.err());
+            results.push(expect(&folder("rejected").join(format!("{name}.{language}.txt")), ran.err()));
+        }
+    }
+    all_as_expected(results);
+}
+
+#[test]
+fn every_file_of_the_catalogue_belongs_to_a_kind() {
+    let names: BTreeSet<&str> = NAMES.iter().copied().collect();
+    assert_eq!(names.len(), NAMES.len(), "a name stands for one kind");
+    for entry in fs::read_dir(folder("rejected")).unwrap() {
+        let file = entry.unwrap().file_name().into_string().unwrap();
+        let (name, _) = file.split_once('.').unwrap();
+        assert!(names.contains(name), "{file} belongs to no kind");
+    }
+}
