@@ -31,7 +31,7 @@ pub fn read(
         Destination::StandardOutput => Vec::new(),
     };
     let arguments: Vec<PathBuf> = options.ledgers.iter().map(LedgerArgument::path).collect();
-    let sources = find_sources(&arguments, &output).map_err(source_failure)?;
+    let sources = find_sources(&arguments, &output, &options.rules).map_err(source_failure)?;
     let chart = &options.rules.chart;
     let effort = Effort::for_sources(&sources, options.threads);
     let reading = read_sources(&sources, &options.rules, effort, || Totals::new(chart, new_question()));

@@ -302,7 +302,7 @@ impl<S> Reading<S> {
             None => Some(u64::from(place.line) + 1),
         };
         Problem {
-            file: sources.get(place.file as usize).map(Source::name),
+            file: file.map(|file| file.context.name.clone()).or(sources.get(place.file as usize).map(Source::name)),
             line,
             column: column.and_then(heading),
             text,

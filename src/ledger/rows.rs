@@ -21,6 +21,7 @@ use super::problem::{Finding, Findings, Place};
 use super::reader::RowCounts;
 use super::records::{QuoteFaultKind, Record, Span, Splitter};
 use super::rules::ReadingRules;
+use super::workbook::NO_VALUE;
 use crate::chart_of_accounts::AccountId;
 use crate::money::Money;
 use crate::period::PostingDate;
@@ -30,6 +31,9 @@ use crate::words::complaint::Complaint;
 
 /// How many footers a file may have; more rows without a date and without amounts are something else.
 const FOOTERS_MAX: usize = 1000;
+
+/// How a formula without a value begins in the text of a sheet.
+const FORMULA: &[u8] = &[NO_VALUE];
 
 /// What reading one block gave.
 #[derive(Debug, Default)]
@@ -290,7 +294,7 @@ impl<S: Sink> RowReader<'_, S> {
             reading.outcome.rows.blank += 1;
             return Ok(());
         }
-        let Some(mut cells) = self.decoded_cells(reading, record) else {
+        let Some((mut cells, formula)) = self.decoded_cells(reading, record) else {
             return Ok(());
         };
         if cells.iter().all(String::is_empty) {
@@ -306,12 +310,18 @@ impl<S: Sink> RowReader<'_, S> {
             self.total_row(reading, record);
             return Ok(());
         }
+        if let Some(column) = formula {
+            let text = cells.get(column).cloned();
+            self.reject(reading, record.line, Some(column), text, Complaint::FormulaWithoutValue);
+            return Ok(());
+        }
         self.fill_down(&reading.file, &mut cells);
         self.checked_row(reading, record, &cells)
     }
 
-    /// The cells as text; `None` where the record cannot be taken apart or does not decode, which has been complained about.
-    fn decoded_cells(&mut self, reading: &mut Reading<'_>, record: &Record) -> Option<Vec<String>> {
+    /// The cells as text, and the first that is a formula without a value; `None` where the record cannot be taken apart or does
+    /// not decode, which has been complained about.
+    fn decoded_cells(&mut self, reading: &mut Reading<'_>, record: &Record) -> Option<(Vec<String>, Option<usize>)> {
         if let Some(fault) = record.fault {
             let complaint = match fault.kind {
                 QuoteFaultKind::TextAfterClosingQuote => Complaint::TextAfterClosingQuote,
@@ -327,15 +337,24 @@ impl<S: Sink> RowReader<'_, S> {
         }
         let encoding = reading.encoding();
         let mut cells = Vec::with_capacity(record.fields.len());
+        let mut formula = None;
         for (column, span) in record.fields.iter().enumerate() {
-            let Some(text) = encoding.decode(&span.text(reading.bytes)).map(|text| self.rules.cell_text(&text)) else {
+            let bytes = span.text(reading.bytes);
+            let bytes = match bytes.strip_prefix(FORMULA) {
+                Some(text) if encoding == BlockEncoding::Utf8 => {
+                    formula.get_or_insert(column);
+                    text
+                }
+                _ => &bytes,
+            };
+            let Some(text) = encoding.decode(bytes).map(|text| self.rules.cell_text(&text)) else {
                 let complaint = Complaint::NotDecodable { encoding: encoding.name() };
                 self.reject(reading, record.line, Some(column), None, complaint);
                 return None;
             };
             cells.push(text);
         }
-        Some(cells)
+        Some((cells, formula))
     }
 
     fn total_row(&mut self, reading: &mut Reading<'_>, record: &Record) {

@@ -5,11 +5,21 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::rules::ReadingRules;
+use super::workbook::{self, Container};
+
 /// A ledger to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// A file.
+    /// A file: text, or a workbook of which one sheet is a ledger.
     File(PathBuf),
+    /// A sheet of a workbook.
+    Sheet {
+        /// The workbook.
+        file: PathBuf,
+        /// The sheet's name.
+        sheet: String,
+    },
     /// Standard input.
     StandardInput,
 }
@@ -19,28 +29,34 @@ impl Source {
     pub fn name(&self) -> String {
         match self {
             Self::File(path) => path.display().to_string(),
+            Self::Sheet { file, sheet } => format!("{}#{sheet}", file.display()),
             Self::StandardInput => "<stdin>".to_owned(),
         }
     }
 
-    /// Opens it for reading.
+    /// The file that it is or is in.
+    fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(file) | Self::Sheet { file, .. } => Some(file),
+            Self::StandardInput => None,
+        }
+    }
+
+    /// Opens it for reading its bytes.
     ///
     /// # Errors
     ///
     /// Those of opening a file.
     pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         match self {
-            Self::File(path) => Ok(Box::new(File::open(path)?)),
+            Self::File(path) | Self::Sheet { file: path, .. } => Ok(Box::new(File::open(path)?)),
             Self::StandardInput => Ok(Box::new(io::stdin())),
         }
     }
 
     /// How many bytes it has; 0 where nobody knows.
     pub fn size(&self) -> u64 {
-        match self {
-            Self::File(path) => fs::metadata(path).map_or(0, |metadata| metadata.len()),
-            Self::StandardInput => 0,
-        }
+        self.file().and_then(|path| fs::metadata(path).ok()).map_or(0, |metadata| metadata.len())
     }
 }
 
@@ -64,14 +80,15 @@ pub enum SourceError {
         second: PathBuf,
     },
     /// A folder without a ledger.
-    #[error("{} holds no *.csv", path.display())]
+    #[error("{} holds no *.csv or *.xlsx", path.display())]
     EmptyFolder {
         /// The folder.
         path: PathBuf,
     },
 }
 
-/// The ledgers that arguments name: files as they are, a folder's `*.csv` by name, `-` for standard input.
+/// The ledgers that arguments name: files as they are, a folder's `*.csv` and `*.xlsx` by name, `-` for standard input,
+/// `FILE.xlsx#SHEET` for one sheet of a workbook and `FILE.xlsx#*` for every sheet of it that has the heading of a ledger.
 ///
 /// A folder's files that begin with a dot or `~$` and those in `except` (the program's own side files and output) are not
 /// ledgers.
@@ -79,12 +96,18 @@ pub enum SourceError {
 /// # Errors
 ///
 /// [`SourceError`] where a path cannot be read, a file is named twice (also by another path) or a folder has no ledger.
-pub fn find_sources(arguments: &[PathBuf], except: &[PathBuf]) -> Result<Vec<Source>, SourceError> {
+pub fn find_sources(
+    arguments: &[PathBuf],
+    except: &[PathBuf],
+    rules: &ReadingRules,
+) -> Result<Vec<Source>, SourceError> {
     let except: HashSet<PathBuf> = except.iter().filter_map(|path| path.canonicalize().ok()).collect();
     let mut sources = Vec::new();
     for argument in arguments {
         if argument.as_os_str() == "-" {
             sources.push(Source::StandardInput);
+        } else if let Some((file, sheet)) = sheet_of(argument) {
+            sources.extend(sheets(file, sheet, rules)?);
         } else if unreadable(argument, fs::metadata(argument))?.is_dir() {
             sources.extend(folder(argument, &except)?);
         } else {
@@ -93,6 +116,30 @@ pub fn find_sources(arguments: &[PathBuf], except: &[PathBuf]) -> Result<Vec<Sou
     }
     refuse_the_same_twice(&sources)?;
     Ok(sources)
+}
+
+/// The workbook and the sheet that an argument names; a file that is called so as a whole is no sheet.
+fn sheet_of(argument: &Path) -> Option<(PathBuf, &str)> {
+    let text = argument.to_str().filter(|_| !argument.exists())?;
+    // Both names may hold a `#`: the file's ends where there is such a file.
+    let splits = text.match_indices('#').map(|(at, _)| (PathBuf::from(&text[..at]), &text[at + 1..]));
+    splits.into_iter().find(|(file, sheet)| !sheet.is_empty() && file.is_file())
+}
+
+fn sheets(file: PathBuf, sheet: &str, rules: &ReadingRules) -> Result<Vec<Source>, SourceError> {
+    if sheet != "*" {
+        return Ok(vec![Source::Sheet { file, sheet: sheet.to_owned() }]);
+    }
+    let is_workbook = unreadable(&file, Container::of_file(&file))? == Container::Zip;
+    let found = if is_workbook { unreadable(&file, workbook::ledger_sheets(&file, rules))?.ok() } else { None };
+    Ok(match found {
+        Some(found) if !found.is_empty() => {
+            found.into_iter().map(|sheet| Source::Sheet { file: file.clone(), sheet }).collect()
+        }
+        // What is wrong is said when it is read.
+        _ if is_workbook => vec![Source::File(file)],
+        _ => vec![Source::Sheet { file, sheet: sheet.to_owned() }],
+    })
 }
 
 fn folder(path: &Path, except: &HashSet<PathBuf>) -> Result<Vec<Source>, SourceError> {
@@ -111,7 +158,6 @@ fn folder(path: &Path, except: &HashSet<PathBuf>) -> Result<Vec<Source>, SourceE
     Ok(files.into_iter().map(Source::File).collect())
 }
 
-/// Spreadsheets are among them: the reader refuses them with the way out, because a month left out is a wrong figure.
 fn is_ledger(file: &Path) -> bool {
     let name = file.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     let is_hidden = name.starts_with('.') || name.starts_with("~$");
@@ -119,7 +165,7 @@ fn is_ledger(file: &Path) -> bool {
 }
 
 fn refuse_the_same_twice(sources: &[Source]) -> Result<(), SourceError> {
-    let mut seen: Vec<(PathBuf, &PathBuf)> = Vec::new();
+    let mut seen: Vec<(PathBuf, &Source)> = Vec::new();
     let mut has_standard_input = false;
     for source in sources {
         match source {
@@ -127,16 +173,26 @@ fn refuse_the_same_twice(sources: &[Source]) -> Result<(), SourceError> {
                 return Err(SourceError::Twice { first: PathBuf::from("-"), second: PathBuf::from("-") });
             }
             Source::StandardInput => has_standard_input = true,
-            Source::File(path) => {
+            Source::File(path) | Source::Sheet { file: path, .. } => {
                 let canonical = unreadable(path, path.canonicalize())?;
-                if let Some((_, first)) = seen.iter().find(|(other, _)| is_same_file(other, &canonical)) {
-                    return Err(SourceError::Twice { first: (*first).clone(), second: path.clone() });
+                let is_same =
+                    |(other, of): &&(PathBuf, &Source)| is_same_sheet(of, source) && is_same_file(other, &canonical);
+                if let Some((_, first)) = seen.iter().find(is_same) {
+                    return Err(SourceError::Twice { first: first.name().into(), second: source.name().into() });
                 }
-                seen.push((canonical, path));
+                seen.push((canonical, source));
             }
         }
     }
     Ok(())
+}
+
+/// Whether two sources of one file would be read twice: a file is all of its sheets.
+fn is_same_sheet(a: &Source, b: &Source) -> bool {
+    match (a, b) {
+        (Source::Sheet { sheet: a, .. }, Source::Sheet { sheet: b, .. }) => a == b,
+        _ => true,
+    }
 }
 
 #[cfg(unix)]

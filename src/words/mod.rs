@@ -14,6 +14,7 @@ pub mod sentence;
 pub mod settings;
 pub mod usage;
 pub mod word;
+pub mod workbooks;
 
 /// A language that the program speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -8,3 +8,4 @@ mod model;
 mod output;
 mod program;
 mod usage;
+mod workbook;
