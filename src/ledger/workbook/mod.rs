@@ -218,7 +218,6 @@ impl Workbook {
     }
 
     /// The sheet that is to be read and how it is written; its name is told where the file's alone would not do.
-    #[expect(clippy::type_complexity, reason = "the two errors go different ways")]
     fn choose(
         &mut self,
         asked: Option<&str>,

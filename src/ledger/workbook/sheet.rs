@@ -1,5 +1,6 @@
 //! The rows of a sheet as lines of CSV in UTF-8: one row is one line, so that the line of a complaint is the row in Excel.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::io::{Read, Seek};
 use std::ops::Range;
@@ -120,7 +121,7 @@ impl<'a, T: FnMut(Vec<u8>) -> bool> Lines<'a, T> {
             cells.start.0 >= wanted.first_row && cells.start.0 < cells.end.0 && fills_down(cells.start.1)
         };
         let mut merged: Vec<Dimensions> = merged.iter().filter(is_useful).copied().collect();
-        merged.sort_unstable_by(|a, b| b.start.cmp(&a.start));
+        merged.sort_unstable_by_key(|cells| Reverse(cells.start));
         Self {
             wanted,
             take,
