@@ -93,7 +93,7 @@ pub fn sources(options: &LedgerOptions, output: &OutputOptions, session: &Sessio
     }
     let arguments: Vec<PathBuf> = options.ledgers.iter().map(LedgerArgument::path).collect();
     let excepted: Vec<PathBuf> = outputs.into_iter().chain(options.master.clone()).collect();
-    find_sources(&arguments, &excepted).map_err(source_failure)
+    find_sources(&arguments, &excepted, &options.rules).map_err(source_failure)
 }
 
 fn source_failure(error: SourceError) -> anyhow::Error {

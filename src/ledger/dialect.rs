@@ -8,6 +8,8 @@ use super::field::Field;
 use super::heading::{self, Form, Given, Layout, Role};
 use super::records::{Record, Splitter};
 use super::rules::ReadingRules;
+use super::source::Source;
+use super::workbook::{self, Container, Measured};
 use crate::chart_of_accounts::AccountId;
 use crate::period::Month;
 use crate::words::complaint::Complaint;
@@ -20,7 +22,7 @@ const SNIFFED_BYTES: usize = 64 * 1024;
 const SNIFFED_BYTES_MAX: usize = 2 * 1024 * 1024;
 
 /// How many records are looked at: the heading is among the first twenty, and what follows it tells whether it has two rows.
-const SNIFFED_RECORDS: usize = 24;
+pub(super) const SNIFFED_RECORDS: usize = 24;
 
 /// How a file is written.
 #[derive(Debug)]
@@ -136,9 +138,31 @@ pub struct Sniffed {
     pub is_whole: bool,
     /// Where the bytes after those come from.
     pub reader: Box<dyn Read + Send>,
+    /// The sheet that it is, where the file's name does not tell.
+    pub sheet: Option<String>,
 }
 
-/// Looks at the beginning of a file.
+/// Looks at the beginning of a ledger, be it text or a workbook: what it is, its bytes tell.
+///
+/// # Errors
+///
+/// The outer error where the file cannot be read, the inner one where it is no ledger that can be understood.
+pub fn sniff_source(
+    source: &Source,
+    rules: &ReadingRules,
+    measured: &mut Measured,
+) -> io::Result<Result<Sniffed, Vec<DialectFault>>> {
+    match source {
+        Source::Sheet { file, sheet } => workbook::sniff(file, Some(sheet), rules, measured),
+        // What is not a plain file can be read once only.
+        Source::File(file) if file.is_file() && Container::of_file(file)? != Container::Other => {
+            workbook::sniff(file, None, rules, measured)
+        }
+        Source::File(_) | Source::StandardInput => sniff(source.open()?, rules),
+    }
+}
+
+/// Looks at the beginning of a text.
 ///
 /// # Errors
 ///
@@ -173,8 +197,18 @@ pub fn sniff(mut reader: Box<dyn Read + Send>, rules: &ReadingRules) -> io::Resu
     Ok(understand(&sample, is_whole, settled, rules).map(|(mut dialect, heading_end)| {
         dialect.spelt_in = spelt_in.unwrap_or(dialect.spelt_in);
         sample.drain(..heading_end);
-        Sniffed { dialect, rest: sample, is_whole, reader }
+        Sniffed { dialect, rest: sample, is_whole, reader, sheet: None }
     }))
+}
+
+/// Understands the beginning of a text that is known to be CSV in UTF-8, whatever the rules say of other files.
+///
+/// # Errors
+///
+/// What is wrong with its heading.
+pub(super) fn understand_text(sample: &[u8], rules: &ReadingRules) -> Result<Dialect, Vec<DialectFault>> {
+    let rules = ReadingRules { delimiter: Some(b','), ..rules.clone() };
+    understand(sample, true, Some(BlockEncoding::Utf8), &rules).map(|(dialect, _)| dialect)
 }
 
 /// Reads until the sample has that many bytes; true where nothing follows.
@@ -188,12 +222,10 @@ fn records_in(sample: &[u8]) -> usize {
     memchr::memchr2_iter(b'\n', b'\r', sample).take(2 * SNIFFED_RECORDS).count() / 2
 }
 
-/// Other formats that people hand over under a name that ends with `.csv`, or as they are.
+/// Other formats that people hand over; files that are workbooks have gone another way before.
 fn not_csv(sample: &[u8]) -> Option<Complaint> {
-    let is_zip = sample.starts_with(b"PK\x03\x04");
-    let is_old_excel = sample.starts_with(b"\xD0\xCF\x11\xE0");
-    let is_pdf = sample.starts_with(b"%PDF");
-    (is_zip || is_old_excel || is_pdf).then_some(Complaint::NotCsv)
+    let workbook = workbook::fault_of_piped(sample).map(Complaint::Workbook);
+    workbook.or_else(|| sample.starts_with(b"%PDF").then_some(Complaint::NotCsv))
 }
 
 /// The first records of a sample, split with one delimiter.

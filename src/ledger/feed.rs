@@ -11,6 +11,7 @@ use super::problem::{Finding, Findings, Place};
 use super::records::Cutter;
 use super::rules::ReadingRules;
 use super::source::Source;
+use super::workbook::Measured;
 use crate::words::complaint::Complaint;
 
 /// The most bytes that a record may have: a longer one is a quote that is not closed, or no ledger.
@@ -41,6 +42,7 @@ pub struct Feed<'a> {
     rules: &'a ReadingRules,
     block_bytes: usize,
     next_source: usize,
+    measured: Measured,
     open: Option<OpenFile>,
     /// The files that turned out to be ledgers.
     pub files: Vec<Arc<FileContext>>,
@@ -60,8 +62,8 @@ struct OpenFile {
 impl<'a> Feed<'a> {
     /// Hands out `sources` in blocks of about that many bytes.
     pub fn new(sources: &'a [Source], rules: &'a ReadingRules, block_bytes: usize) -> Self {
-        let findings = Findings::keeping(rules.problems_kept);
-        Self { sources, rules, block_bytes, next_source: 0, open: None, files: Vec::new(), findings }
+        let (measured, findings) = (Measured::default(), Findings::keeping(rules.problems_kept));
+        Self { sources, rules, block_bytes, next_source: 0, measured, open: None, files: Vec::new(), findings }
     }
 
     /// Puts the next block into `buffer`; `None` where there are no more.
@@ -102,11 +104,12 @@ impl<'a> Feed<'a> {
         let number = self.next_source as u32;
         self.next_source += 1;
         let name = source.name();
-        let sniffed = source.open().and_then(|reader| dialect::sniff(reader, self.rules));
+        let sniffed = dialect::sniff_source(source, self.rules, &mut self.measured);
         match sniffed.map_err(|error| FileError { file: name.clone(), error })? {
             Ok(sniffed) => {
                 let has_column = sniffed.dialect.bindings.dealer.is_some();
                 let dealer = self.rules.dealer_from.filter(|_| !has_column).and_then(|from| source.dealer(from));
+                let name = sniffed.sheet.map_or(name.clone(), |sheet| format!("{name}#{sheet}"));
                 let context = Arc::new(FileContext { number, name, dealer, dialect: sniffed.dialect });
                 self.files.push(Arc::clone(&context));
                 let (carry, is_whole, reader) = (sniffed.rest, sniffed.is_whole, sniffed.reader);

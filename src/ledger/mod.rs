@@ -20,3 +20,4 @@ pub mod records;
 pub mod rows;
 pub mod rules;
 pub mod source;
+pub mod workbook;

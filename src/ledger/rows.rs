@@ -21,6 +21,7 @@ use super::problem::{Finding, Findings, Place};
 use super::reader::RowCounts;
 use super::records::{QuoteFaultKind, Record, Span, Splitter};
 use super::rules::ReadingRules;
+use super::workbook::NO_VALUE;
 use crate::chart_of_accounts::AccountId;
 use crate::money::Money;
 use crate::period::PostingDate;
@@ -60,6 +61,9 @@ impl Footers {
         self.count - self.first.len() as u64
     }
 }
+
+/// How a formula without a value begins in the text of a sheet.
+const FORMULA: &[u8] = &[NO_VALUE];
 
 /// What reading one block gave.
 #[derive(Debug, Default)]
@@ -396,7 +400,7 @@ impl<S: Sink> RowReader<'_, S> {
             reading.outcome.rows.blank += 1;
             return Ok(());
         }
-        let Some(mut cells) = self.decoded_cells(reading, record) else {
+        let Some((mut cells, formula)) = self.decoded_cells(reading, record) else {
             return Ok(());
         };
         if cells.iter().all(String::is_empty) {
@@ -412,12 +416,20 @@ impl<S: Sink> RowReader<'_, S> {
             self.total_row(reading, record);
             return Ok(());
         }
+        if let Some(column) = formula {
+            let text = cells.get(column).cloned();
+            let place = reading.place(record.line);
+            let finding = Finding { place, column: Some(column), text, complaint: Complaint::FormulaWithoutValue };
+            self.reject_for(reading, record, vec![finding]);
+            return Ok(());
+        }
         self.fill_down(&reading.file, &mut cells);
         self.checked_row(reading, record, &cells)
     }
 
-    /// The cells as text; `None` where the record cannot be taken apart or does not decode, which has been complained about.
-    fn decoded_cells(&mut self, reading: &mut Reading<'_>, record: &Record) -> Option<Vec<String>> {
+    /// The cells as text, and the first that is a formula without a value; `None` where the record cannot be taken apart or does
+    /// not decode, which has been complained about.
+    fn decoded_cells(&mut self, reading: &mut Reading<'_>, record: &Record) -> Option<(Vec<String>, Option<usize>)> {
         // The length first: whoever cuts blocks gives up on so long a record before the end of its quote is known.
         if record.end - record.start > RECORD_BYTES_MAX {
             let complaint = Complaint::RecordTooLong { limit: RECORD_BYTES_MAX };
@@ -435,15 +447,24 @@ impl<S: Sink> RowReader<'_, S> {
         }
         let encoding = reading.encoding();
         let mut cells = Vec::with_capacity(record.fields.len());
+        let mut formula = None;
         for (column, span) in record.fields.iter().enumerate() {
-            let Some(text) = encoding.decode(&span.text(reading.bytes)).map(|text| self.rules.cell_text(&text)) else {
+            let bytes = span.text(reading.bytes);
+            let bytes = match bytes.strip_prefix(FORMULA) {
+                Some(text) if encoding == BlockEncoding::Utf8 => {
+                    formula.get_or_insert(column);
+                    text
+                }
+                _ => &bytes,
+            };
+            let Some(text) = encoding.decode(bytes).map(|text| self.rules.cell_text(&text)) else {
                 let complaint = Complaint::NotDecodable { encoding: reading.file.dialect.spelt_in };
                 self.reject(reading, record, record.line, Some(column), complaint);
                 return None;
             };
             cells.push(text);
         }
-        Some(cells)
+        Some((cells, formula))
     }
 
     fn total_row(&mut self, reading: &mut Reading<'_>, record: &Record) {

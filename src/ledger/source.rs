@@ -5,13 +5,21 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::rules::DealerFrom;
+use super::rules::{DealerFrom, ReadingRules};
+use super::workbook::{self, Container};
 
 /// A ledger to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// A file.
+    /// A file: text, or a workbook of which one sheet is a ledger.
     File(PathBuf),
+    /// A sheet of a workbook.
+    Sheet {
+        /// The workbook.
+        file: PathBuf,
+        /// The sheet's name.
+        sheet: String,
+    },
     /// Standard input.
     StandardInput,
 }
@@ -21,36 +29,50 @@ impl Source {
     pub fn name(&self) -> String {
         match self {
             Self::File(path) => path.display().to_string(),
+            Self::Sheet { file, sheet } => format!("{}#{sheet}", file.display()),
             Self::StandardInput => "<stdin>".to_owned(),
         }
     }
 
-    /// The dealer whose ledger it is by its name; `None` where it has no name.
-    pub fn dealer(&self, _from: DealerFrom) -> Option<String> {
+    /// What it is called on the command line.
+    fn argument(&self) -> PathBuf {
         match self {
-            Self::File(path) => path.file_stem().map(|stem| stem.to_string_lossy().trim().to_owned()),
+            Self::StandardInput => PathBuf::from("-"),
+            _ => self.name().into(),
+        }
+    }
+
+    /// The dealer whose ledger it is by its name; `None` where it has no name.
+    pub fn dealer(&self, from: DealerFrom) -> Option<String> {
+        match (self, from) {
+            (Self::Sheet { sheet, .. }, DealerFrom::Sheet) => Some(sheet.trim().to_owned()),
+            _ => self.file()?.file_stem().map(|stem| stem.to_string_lossy().trim().to_owned()),
+        }
+    }
+
+    /// The file that it is or is in.
+    fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(file) | Self::Sheet { file, .. } => Some(file),
             Self::StandardInput => None,
         }
     }
 
-    /// Opens it for reading.
+    /// Opens it for reading its bytes.
     ///
     /// # Errors
     ///
     /// Those of opening a file.
     pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         match self {
-            Self::File(path) => Ok(Box::new(File::open(path)?)),
+            Self::File(path) | Self::Sheet { file: path, .. } => Ok(Box::new(File::open(path)?)),
             Self::StandardInput => Ok(Box::new(io::stdin())),
         }
     }
 
     /// How many bytes it has; 0 where nobody knows.
     pub fn size(&self) -> u64 {
-        match self {
-            Self::File(path) => fs::metadata(path).map_or(0, |metadata| metadata.len()),
-            Self::StandardInput => 0,
-        }
+        self.file().and_then(|path| fs::metadata(path).ok()).map_or(0, |metadata| metadata.len())
     }
 }
 
@@ -74,14 +96,15 @@ pub enum SourceError {
         second: PathBuf,
     },
     /// A folder without a ledger.
-    #[error("{} holds no *.csv", path.display())]
+    #[error("{} holds no *.csv or *.xlsx", path.display())]
     EmptyFolder {
         /// The folder.
         path: PathBuf,
     },
 }
 
-/// The ledgers that arguments name: files as they are, a folder's `*.csv` by name, `-` for standard input.
+/// The ledgers that arguments name: files as they are, a folder's `*.csv` and `*.xlsx` by name, `-` for standard input,
+/// `FILE.xlsx#SHEET` for one sheet of a workbook and `FILE.xlsx#*` for every sheet of it that has the heading of a ledger.
 ///
 /// A folder's files that begin with a dot or `~$` and those in `except` (the program's own side files and output) are not
 /// ledgers.
@@ -89,12 +112,18 @@ pub enum SourceError {
 /// # Errors
 ///
 /// [`SourceError`] where a path cannot be read, a file is named twice (also by another path) or a folder has no ledger.
-pub fn find_sources(arguments: &[PathBuf], except: &[PathBuf]) -> Result<Vec<Source>, SourceError> {
+pub fn find_sources(
+    arguments: &[PathBuf],
+    except: &[PathBuf],
+    rules: &ReadingRules,
+) -> Result<Vec<Source>, SourceError> {
     let except: HashSet<PathBuf> = except.iter().filter_map(|path| path.canonicalize().ok()).collect();
     let mut sources = Vec::new();
     for argument in arguments {
         if argument.as_os_str() == "-" {
             sources.push(Source::StandardInput);
+        } else if let Some((file, sheet)) = sheet_of(argument) {
+            sources.extend(sheets(file, sheet, rules)?);
         } else if unreadable(argument, fs::metadata(argument))?.is_dir() {
             sources.extend(folder(argument, &except)?);
         } else {
@@ -103,6 +132,30 @@ pub fn find_sources(arguments: &[PathBuf], except: &[PathBuf]) -> Result<Vec<Sou
     }
     refuse_the_same_twice(&sources)?;
     Ok(sources)
+}
+
+/// The workbook and the sheet that an argument names; a file that is called so as a whole is no sheet.
+fn sheet_of(argument: &Path) -> Option<(PathBuf, &str)> {
+    let text = argument.to_str().filter(|_| !argument.exists())?;
+    // Both names may hold a `#`: the file's ends where there is such a file.
+    let splits = text.match_indices('#').map(|(at, _)| (PathBuf::from(&text[..at]), &text[at + 1..]));
+    splits.into_iter().find(|(file, sheet)| !sheet.is_empty() && file.is_file())
+}
+
+fn sheets(file: PathBuf, sheet: &str, rules: &ReadingRules) -> Result<Vec<Source>, SourceError> {
+    if sheet != "*" {
+        return Ok(vec![Source::Sheet { file, sheet: sheet.to_owned() }]);
+    }
+    let is_workbook = unreadable(&file, Container::of_file(&file))? == Container::Zip;
+    let found = if is_workbook { unreadable(&file, workbook::ledger_sheets(&file, rules))?.ok() } else { None };
+    Ok(match found {
+        Some(found) if !found.is_empty() => {
+            found.into_iter().map(|sheet| Source::Sheet { file: file.clone(), sheet }).collect()
+        }
+        // What is wrong is said when it is read.
+        _ if is_workbook => vec![Source::File(file)],
+        _ => vec![Source::Sheet { file, sheet: sheet.to_owned() }],
+    })
 }
 
 fn folder(path: &Path, except: &HashSet<PathBuf>) -> Result<Vec<Source>, SourceError> {
@@ -121,7 +174,6 @@ fn folder(path: &Path, except: &HashSet<PathBuf>) -> Result<Vec<Source>, SourceE
     Ok(files.into_iter().map(Source::File).collect())
 }
 
-/// Spreadsheets are among them: the reader refuses them with the way out, because a month left out is a wrong figure.
 fn is_ledger(file: &Path) -> bool {
     let name = file.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     let is_hidden = name.starts_with('.') || name.starts_with("~$");
@@ -129,17 +181,27 @@ fn is_ledger(file: &Path) -> bool {
 }
 
 fn refuse_the_same_twice(sources: &[Source]) -> Result<(), SourceError> {
-    let mut seen: HashMap<Identity, PathBuf> = HashMap::new();
+    let mut seen: HashMap<Identity, Vec<&Source>> = HashMap::new();
     for source in sources {
-        let (identity, path) = match source {
-            Source::StandardInput => (Identity::of_standard_input(), PathBuf::from("-")),
-            Source::File(path) => (unreadable(path, Identity::of(path))?, path.clone()),
+        let identity = match source.file() {
+            None => Identity::of_standard_input(),
+            Some(path) => unreadable(path, Identity::of(path))?,
         };
-        if let Some(first) = seen.insert(identity, path.clone()) {
-            return Err(SourceError::Twice { first, second: path });
+        let known = seen.entry(identity).or_default();
+        if let Some(first) = known.iter().find(|known| is_same_sheet(known, source)) {
+            return Err(SourceError::Twice { first: first.argument(), second: source.argument() });
         }
+        known.push(source);
     }
     Ok(())
+}
+
+/// Whether two sources of one file would be read twice: a file is all of its sheets.
+fn is_same_sheet(a: &Source, b: &Source) -> bool {
+    match (a, b) {
+        (Source::Sheet { sheet: a, .. }, Source::Sheet { sheet: b, .. }) => a == b,
+        _ => true,
+    }
 }
 
 /// What tells two files apart, by whatever paths and links they are named.

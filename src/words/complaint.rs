@@ -4,6 +4,7 @@ use super::Language;
 use super::amounts::{self, AmountFault};
 use super::dates::{self, DateFault};
 use super::headings::HeadingFault;
+use super::workbooks::WorkbookFault;
 use crate::money::Money;
 use crate::period::{Month, PostingDate};
 
@@ -52,8 +53,19 @@ pub enum Complaint {
     Heading(HeadingFault),
     /// Bytes that are neither UTF-8 nor GB18030 with a heading that we know.
     EncodingUnknown,
-    /// A spreadsheet or another format instead of CSV.
+    /// Another format instead of CSV.
     NotCsv,
+    /// A workbook that cannot be read.
+    Workbook(WorkbookFault),
+    /// Something is wrong with one sheet of several.
+    InSheet {
+        /// The sheet.
+        sheet: String,
+        /// What is wrong.
+        complaint: Box<Complaint>,
+    },
+    /// A formula of a workbook whose value is not stored.
+    FormulaWithoutValue,
     /// Posted markup that is not sales less cost.
     MarkupDisagrees {
         /// The dealer.
@@ -140,6 +152,8 @@ impl Complaint {
             | Self::Heading(_)
             | Self::EncodingUnknown
             | Self::NotCsv
+            | Self::Workbook(_)
+            | Self::InSheet { .. }
             | Self::MarkupDisagrees { .. }
             | Self::CapitalDisagrees { .. }
             | Self::NoEntries => true,
@@ -153,6 +167,7 @@ impl Complaint {
             | Self::RecordTooLong { .. }
             | Self::NotDecodable { .. }
             | Self::TotalRow
+            | Self::FormulaWithoutValue
             | Self::HeadingBlank => false,
         }
     }
@@ -240,7 +255,12 @@ fn en(complaint: &Complaint) -> String {
             "the encoding is neither UTF-8 nor GB18030 with a heading that is known; name it, as in --encoding gb18030"
                 .into()
         }
-        Complaint::NotCsv => "this is not CSV; open it in Excel and save it as \"CSV UTF-8\"".into(),
+        Complaint::NotCsv => "this is neither CSV nor a workbook; save it as .csv or .xlsx".into(),
+        Complaint::Workbook(fault) => fault.text(Language::En),
+        Complaint::InSheet { sheet, complaint } => format!("sheet {sheet}: {}", en(complaint)),
+        Complaint::FormulaWithoutValue => {
+            "is a formula whose value is not stored; open the workbook in Excel or WPS and save it again".into()
+        }
         Complaint::MarkupDisagrees { dealer, month, posted, derived, cost_at } => format!(
             "{dealer}, {month}: the markup posted is {posted}, but sales less cost of goods ({cost_at}) is {derived}; \
              leave one of the two out"
@@ -286,7 +306,10 @@ fn zh(complaint: &Complaint) -> String {
         Complaint::EncodingUnknown => {
             "编码既不是 UTF-8,也不是带有已知表头的 GB18030;请用 --encoding 指明,例如 --encoding gb18030".into()
         }
-        Complaint::NotCsv => "这不是 CSV 文件;请在 Excel 中另存为“CSV UTF-8”".into(),
+        Complaint::NotCsv => "这既不是 CSV 也不是工作簿;请另存为 .csv 或 .xlsx".into(),
+        Complaint::Workbook(fault) => fault.text(Language::Zh),
+        Complaint::InSheet { sheet, complaint } => format!("工作表“{sheet}”: {}", zh(complaint)),
+        Complaint::FormulaWithoutValue => "是没有存储结果的公式;请用 Excel 或 WPS 打开工作簿后重新保存".into(),
         Complaint::MarkupDisagrees { dealer, month, posted, derived, cost_at } => format!(
             "{dealer} {month}:所列加价利润为 {posted},而销售收入减销售成本({cost_at})为 {derived};请去掉其中一项"
         ),

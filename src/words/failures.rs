@@ -2,6 +2,7 @@
 
 use std::{fmt, io};
 
+use super::workbooks::WorkbookFault;
 use super::{Language, Name};
 
 /// How grave a message is.
@@ -105,7 +106,7 @@ fn zh(failure: &Failure) -> String {
         Failure::OutputIsFolder { file } => format!("{file}: 输出不能是文件夹"),
         Failure::OutputIsInput { file } => format!("{file}: 输出会覆盖正在读取的文件"),
         Failure::Clock => "系统时钟的日期不对,请用 --as-of 指定日期".to_owned(),
-        Failure::NoLedgerInFolder { folder } => format!("{folder}: 文件夹里没有 *.csv"),
+        Failure::NoLedgerInFolder { folder } => format!("{folder}: 文件夹里没有 *.csv 或 *.xlsx"),
         Failure::Overflow => "金额太大,无法精确计算".to_owned(),
     }
 }
@@ -123,13 +124,17 @@ fn en(failure: &Failure) -> String {
         Failure::OutputIsFolder { file } => format!("{file}: the output is a folder"),
         Failure::OutputIsInput { file } => format!("{file}: the output would replace a file that is read"),
         Failure::Clock => "the clock is wrong; say the day with --as-of".to_owned(),
-        Failure::NoLedgerInFolder { folder } => format!("{folder}: the folder holds no *.csv"),
+        Failure::NoLedgerInFolder { folder } => format!("{folder}: the folder holds no *.csv or *.xlsx"),
         Failure::Overflow => "a figure is too large to be computed exactly".to_owned(),
     }
 }
 
 /// Why the system refused: its usual reasons in both languages, its own words for the others.
 pub fn reason_text(reason: &io::Error, language: Language) -> String {
+    let fault = reason.get_ref().and_then(|inner| inner.downcast_ref::<WorkbookFault>());
+    if let Some(fault) = fault {
+        return fault.text(language);
+    }
     let name = match reason.kind() {
         io::ErrorKind::NotFound => Name { zh: "没有这个文件或文件夹", en: "there is no such file or folder" },
         io::ErrorKind::PermissionDenied => Name { zh: "没有权限", en: "permission denied" },

@@ -16,6 +16,7 @@ pub mod settings;
 pub mod usage;
 pub mod warning;
 pub mod word;
+pub mod workbooks;
 
 /// A language that the program speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

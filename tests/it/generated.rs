@@ -77,6 +77,51 @@ fn spelling_order_and_files_change_no_byte() {
     }
 }
 
+/// A sheet of the same cells says the same as CSV; only line breaks inside a cell become blanks.
+#[test]
+fn workbooks_change_no_byte() {
+    for seed in seeds().step_by(3) {
+        let case = Case::new(seed);
+        if case.options.to_args().iter().any(|arg| arg.contains('\n')) {
+            continue;
+        }
+        let cells: Vec<_> = case.files(0).iter().map(|bytes| without_line_breaks(model::cells(bytes))).collect();
+        let text = Run::new("cells", seed, &case.options, &cells.iter().map(|cells| csv_of(cells)).collect::<Vec<_>>());
+        // Under names that end with .csv: bytes tell what a file is.
+        let workbook = Run::new(
+            "workbook",
+            seed,
+            &case.options,
+            &cells.iter().map(|cells| workbook_of(cells)).collect::<Vec<_>>(),
+        );
+        workbook.expect_same(&text.report(&[]), &workbook.report(&[]));
+        text.done();
+        workbook.done();
+    }
+}
+
+fn without_line_breaks(mut cells: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    cells.iter_mut().flatten().for_each(|cell| *cell = cell.replace('\n', " "));
+    cells
+}
+
+fn csv_of(cells: &[Vec<String>]) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    cells.iter().for_each(|record| writer.write_record(record).expect("a record"));
+    writer.into_inner().expect("bytes")
+}
+
+fn workbook_of(cells: &[Vec<String>]) -> Vec<u8> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, record) in (0..).zip(cells) {
+        for (column, cell) in (0..).zip(record) {
+            sheet.write_string(row, column, cell).expect("a cell");
+        }
+    }
+    workbook.save_to_buffer().expect("bytes")
+}
+
 #[test]
 fn the_number_of_threads_changes_no_byte() {
     for seed in seeds().step_by(5) {

@@ -24,7 +24,7 @@ pub fn read(
     effort: Effort,
     new_question: impl Fn() -> Question + Sync,
 ) -> Reading<Totals> {
-    let sources = find_sources(files, &[]).unwrap();
+    let sources = find_sources(files, &[], rules).unwrap();
     let new_totals = || Totals::new(&rules.chart, new_question());
     let mut reading = read_sources(&sources, rules, effort, None, new_totals).unwrap();
     if reading.problem_count == 0 {

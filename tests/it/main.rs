@@ -17,3 +17,4 @@ mod program;
 mod rejected;
 mod tidy;
 mod usage;
+mod workbook;

@@ -19,6 +19,7 @@ mod spell;
 mod write;
 
 pub use options::Options;
+pub use read::cells;
 
 use calendar::{Month, Period};
 use capital::Balances;

@@ -29,6 +29,13 @@ pub fn entries(bytes: &[u8], options: &Options) -> Vec<Entry> {
     sheet.expect("a ledger heading").entries(options)
 }
 
+/// The cells of a ledger file, from its first row on.
+pub fn cells(bytes: &[u8]) -> Vec<Vec<String>> {
+    let text = decode(bytes);
+    let sheet = b",\t;".iter().find_map(|&delimiter| Sheet::find(records(&text, delimiter)));
+    sheet.expect("a ledger heading").records
+}
+
 fn decode(bytes: &[u8]) -> String {
     let unicode = encoding_rs::Encoding::for_bom(bytes);
     let guessed = if std::str::from_utf8(bytes).is_ok() { encoding_rs::UTF_8 } else { encoding_rs::GB18030 };

@@ -1,0 +1,332 @@
+//! Workbooks as ledgers: a sheet becomes CSV in UTF-8 while it is read, and goes the way of every other ledger.
+//!
+//! There is no second set of rules: heading, rows, dates, amounts and complaints are those of CSV. [`parts`] refuses what
+//! would not fit into memory, [`sheet`] makes rows lines, [`cells`] makes cells text. A sheet is read twice: its first rows for
+//! the heading, and then, knowing which columns are amounts, the rows below it, on a thread of its own.
+
+mod cells;
+mod parts;
+mod sheet;
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread;
+
+use calamine::{Reader, SheetType, Xlsx};
+use memchr::memmem;
+
+use self::parts::Parts;
+use self::sheet::{ColumnRule, Extract};
+use super::dialect::{self, DialectFault, SNIFFED_RECORDS, Sniffed};
+use super::field::Field;
+use super::heading::{Column, Role};
+use super::rules::ReadingRules;
+use crate::spelling::nearest;
+use crate::words::complaint::Complaint;
+use crate::words::headings::HeadingFault;
+use crate::words::workbooks::WorkbookFault;
+
+pub use self::cells::NO_VALUE;
+
+/// How many bytes of an old spreadsheet are searched for the sign of a password.
+const SEARCHED_BYTES: u64 = 16 * 1024 * 1024;
+
+/// How many chunks of lines may wait for whoever reads them.
+const WAITING_CHUNKS: usize = 4;
+
+/// What the first bytes say about a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Container {
+    /// A packed file: a workbook, or something else.
+    Zip,
+    /// A container of Microsoft's: an old spreadsheet, or a workbook with a password.
+    Compound,
+    /// Anything else.
+    Other,
+}
+
+impl Container {
+    /// What those first bytes say; names say nothing, people rename files.
+    pub fn of(beginning: &[u8]) -> Self {
+        if beginning.starts_with(b"PK\x03\x04") || beginning.starts_with(b"PK\x05\x06") {
+            Self::Zip
+        } else if beginning.starts_with(b"\xD0\xCF\x11\xE0") {
+            Self::Compound
+        } else {
+            Self::Other
+        }
+    }
+
+    /// What a file is.
+    ///
+    /// # Errors
+    ///
+    /// Those of reading it.
+    pub fn of_file(path: &Path) -> io::Result<Self> {
+        let mut beginning = Vec::new();
+        File::open(path)?.take(8).read_to_end(&mut beginning)?;
+        Ok(Self::of(&beginning))
+    }
+}
+
+/// Why something of that kind that came through a pipe is no ledger; `None` where it may be one.
+pub fn fault_of_piped(beginning: &[u8]) -> Option<WorkbookFault> {
+    match Container::of(beginning) {
+        Container::Zip => Some(WorkbookFault::Piped),
+        Container::Compound => Some(fault_of_compound(beginning)),
+        Container::Other => None,
+    }
+}
+
+fn fault_of_compound(bytes: &[u8]) -> WorkbookFault {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    match memmem::find(bytes, &name) {
+        Some(_) => WorkbookFault::Encrypted,
+        None => WorkbookFault::OldFormat,
+    }
+}
+
+/// The workbooks that have been measured, so that a workbook of twelve sheets is not measured twelve times.
+#[derive(Debug, Default)]
+pub struct Measured(HashSet<(PathBuf, bool)>);
+
+/// A workbook that has been found to fit into memory.
+struct Workbook {
+    xlsx: Xlsx<BufReader<File>>,
+    parts: Parts,
+}
+
+/// A sheet as it begins.
+struct Beginning {
+    name: String,
+    understood: Result<dialect::Dialect, Vec<DialectFault>>,
+}
+
+impl Beginning {
+    /// Whether the sheet has the heading of a ledger, be it one with faults.
+    fn is_ledger(&self) -> bool {
+        let is_none = |fault: &DialectFault| {
+            matches!(&fault.complaint, Complaint::Heading(HeadingFault::NoRows | HeadingFault::Missing { .. }))
+        };
+        !matches!(&self.understood, Err(faults) if faults.iter().all(is_none))
+    }
+
+    fn is_blank(&self) -> bool {
+        let is_blank = |fault: &DialectFault| matches!(&fault.complaint, Complaint::Heading(HeadingFault::NoRows));
+        matches!(&self.understood, Err(faults) if faults.iter().all(is_blank))
+    }
+}
+
+/// The sheets of a workbook that are ledgers.
+///
+/// # Errors
+///
+/// The outer error where the file cannot be read, the inner one where it is no workbook that can be.
+pub fn ledger_sheets(path: &Path, rules: &ReadingRules) -> io::Result<Result<Vec<String>, WorkbookFault>> {
+    let file = File::open(path)?;
+    Ok(guarded(|| {
+        let mut workbook = Workbook::open(file, path, &mut Measured::default())?;
+        let beginnings = workbook.beginnings(rules)?;
+        Ok(beginnings.into_iter().filter(Beginning::is_ledger).map(|beginning| beginning.name).collect())
+    }))
+}
+
+/// Looks at the beginning of a workbook's sheet: of the one that is asked for, or else of the only one that is a ledger.
+///
+/// # Errors
+///
+/// The outer error where the file cannot be read, the inner one where it is no ledger that can be understood.
+pub fn sniff(
+    path: &Path,
+    asked: Option<&str>,
+    rules: &ReadingRules,
+    measured: &mut Measured,
+) -> io::Result<Result<Sniffed, Vec<DialectFault>>> {
+    let mut file = File::open(path)?;
+    let fault = match Container::of_file(path)? {
+        Container::Zip => None,
+        Container::Compound => {
+            let mut bytes = Vec::new();
+            (&mut file).take(SEARCHED_BYTES).read_to_end(&mut bytes)?;
+            Some(fault_of_compound(&bytes))
+        }
+        Container::Other => Some(WorkbookFault::NoSheets),
+    };
+    if let Some(fault) = fault {
+        return Ok(Err(vec![about_all(fault)]));
+    }
+    let opened = guarded(|| {
+        let mut workbook = Workbook::open(file, path, measured)?;
+        let sheet = workbook.choose(asked, rules)?;
+        Ok((workbook, sheet))
+    });
+    Ok(match opened {
+        Err(fault) => Err(vec![about_all(fault)]),
+        Ok((_, Err(faults))) => Err(faults),
+        Ok((workbook, Ok((sheet, dialect)))) => Ok(workbook.read(sheet, dialect)),
+    })
+}
+
+fn about_all(fault: WorkbookFault) -> DialectFault {
+    DialectFault { line: None, complaint: Complaint::Workbook(fault) }
+}
+
+/// Does what calls calamine, whose arithmetic is not guarded against hostile files: a panic of its own is a damaged file.
+fn guarded<T>(work: impl FnOnce() -> Result<T, WorkbookFault>) -> Result<T, WorkbookFault> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(WorkbookFault::Damaged { after_row: None }))
+}
+
+impl Workbook {
+    fn open(file: File, path: &Path, measured: &mut Measured) -> Result<Self, WorkbookFault> {
+        let damaged = WorkbookFault::Damaged { after_row: None };
+        let known = [true, false].into_iter().find(|merged| measured.0.contains(&(path.to_owned(), *merged)));
+        let parts = match known {
+            Some(has_merged_cells) => Parts { has_merged_cells },
+            None => parts::measure(file.try_clone().map_err(|_| damaged.clone())?)?,
+        };
+        measured.0.insert((path.to_owned(), parts.has_merged_cells));
+        let xlsx = Xlsx::new(BufReader::new(file)).map_err(|error| match error {
+            calamine::XlsxError::Password => WorkbookFault::Encrypted,
+            _ => damaged,
+        })?;
+        Ok(Self { xlsx, parts })
+    }
+
+    /// The names of the sheets that have cells: charts have none.
+    fn sheets(&self) -> Vec<String> {
+        let sheets = self.xlsx.sheets_metadata().iter();
+        sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet).map(|sheet| sheet.name.clone()).collect()
+    }
+
+    fn beginnings(&mut self, rules: &ReadingRules) -> Result<Vec<Beginning>, WorkbookFault> {
+        self.sheets().into_iter().map(|name| self.beginning(name, rules)).collect()
+    }
+
+    fn beginning(&mut self, name: String, rules: &ReadingRules) -> Result<Beginning, WorkbookFault> {
+        let wanted = Extract { end_row: SNIFFED_RECORDS as u32, ..Extract::default() };
+        let mut sample = Vec::new();
+        sheet::extract(&mut self.xlsx, &name, &wanted, |chunk| {
+            sample.extend_from_slice(&chunk);
+            true
+        })?;
+        let understood = dialect::understand_text(&sample, rules);
+        Ok(Beginning { name, understood })
+    }
+
+    /// The sheet that is to be read and how it is written; its name is told where the file's alone would not do.
+    fn choose(
+        &mut self,
+        asked: Option<&str>,
+        rules: &ReadingRules,
+    ) -> Result<Result<(Chosen, dialect::Dialect), Vec<DialectFault>>, WorkbookFault> {
+        let sheets = self.sheets();
+        if let Some(asked) = asked {
+            let Some(name) = sheets.iter().find(|name| *name == asked) else {
+                let nearest = nearest(asked, sheets.iter().map(String::as_str)).map(str::to_owned);
+                return Err(WorkbookFault::NoSuchSheet { asked: asked.to_owned(), nearest, sheets });
+            };
+            let beginning = self.beginning(name.clone(), rules)?;
+            let chosen = Chosen { sheet: beginning.name, is_worth_naming: false };
+            return Ok(beginning.understood.map(|dialect| (chosen, dialect)));
+        }
+        let is_worth_naming = sheets.len() > 1;
+        let beginnings = self.beginnings(rules)?;
+        let ledgers: Vec<&Beginning> = beginnings.iter().filter(|beginning| beginning.is_ledger()).collect();
+        if ledgers.len() > 1 {
+            let sheets = ledgers.into_iter().map(|beginning| beginning.name.clone()).collect();
+            return Err(WorkbookFault::SeveralLedgers { sheets });
+        }
+        let is_read = |beginning: &Beginning| match ledgers.is_empty() {
+            // No sheet has a heading: what each lacks is said.
+            true => !beginning.is_blank(),
+            false => beginning.is_ledger(),
+        };
+        let is_read: Vec<bool> = beginnings.iter().map(is_read).collect();
+        let all_blank = !is_read.contains(&true);
+        let mut faults = Vec::new();
+        for (Beginning { name, understood }, is_read) in beginnings.into_iter().zip(is_read) {
+            match understood {
+                Ok(dialect) => return Ok(Ok((Chosen { sheet: name, is_worth_naming }, dialect))),
+                Err(found) if is_read || all_blank => {
+                    let in_sheet = |fault| if is_worth_naming { in_sheet(&name, fault) } else { fault };
+                    faults.extend(found.into_iter().map(in_sheet));
+                }
+                Err(_) => {}
+            }
+        }
+        if faults.is_empty() { Err(WorkbookFault::NotAWorkbook) } else { Ok(Err(faults)) }
+    }
+
+    /// Reads what stands below the heading, on a thread of its own, because calamine lends its reader only while it runs.
+    fn read(self, chosen: Chosen, dialect: dialect::Dialect) -> Sniffed {
+        let wanted = Extract {
+            first_row: dialect.lines_before,
+            end_row: u32::MAX,
+            columns: dialect.layout.columns.iter().map(column_rule).collect(),
+            has_merged_cells: self.parts.has_merged_cells,
+        };
+        let (sender, receiver) = sync_channel(WAITING_CHUNKS);
+        let mut xlsx = self.xlsx;
+        let sheet = chosen.sheet.clone();
+        // Ends by itself: a chunk that nobody waits for any more cannot be sent.
+        thread::spawn(move || {
+            let done = guarded(|| sheet::extract(&mut xlsx, &sheet, &wanted, |chunk| sender.send(Ok(chunk)).is_ok()));
+            // An empty chunk is the end; without one the thread has died.
+            let _ = sender.send(done.map(|()| Vec::new()));
+        });
+        let reader = Box::new(SheetText { receiver, chunk: Vec::new(), given: 0, is_done: false });
+        let sheet = chosen.is_worth_naming.then_some(chosen.sheet);
+        Sniffed { dialect, rest: Vec::new(), is_whole: false, reader, sheet }
+    }
+}
+
+/// The sheet that is to be read.
+struct Chosen {
+    sheet: String,
+    /// Whether the workbook has others and nobody has named this one.
+    is_worth_naming: bool,
+}
+
+fn in_sheet(sheet: &str, fault: DialectFault) -> DialectFault {
+    let complaint = Complaint::InSheet { sheet: sheet.to_owned(), complaint: Box::new(fault.complaint) };
+    DialectFault { complaint, ..fault }
+}
+
+fn column_rule(column: &Column) -> ColumnRule {
+    let fills_down = match column.role {
+        Role::Field(Field::Amount | Field::Quantity) => false,
+        Role::Field(_) | Role::Dimension => true,
+        Role::Account(_) | Role::Month(_) | Role::Calculated(_) | Role::Ignored | Role::Blank => false,
+    };
+    ColumnRule { fills_down, ignores_formulas: matches!(column.role, Role::Calculated(_) | Role::Ignored) }
+}
+
+/// The text of a sheet as its thread hands it over.
+struct SheetText {
+    receiver: Receiver<Result<Vec<u8>, WorkbookFault>>,
+    chunk: Vec<u8>,
+    given: usize,
+    is_done: bool,
+}
+
+impl Read for SheetText {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.given == self.chunk.len() && !self.is_done {
+            self.chunk = self
+                .receiver
+                .recv()
+                .unwrap_or(Err(WorkbookFault::Damaged { after_row: None }))
+                .map_err(io::Error::other)?;
+            self.given = 0;
+            self.is_done = self.chunk.is_empty();
+        }
+        let count = buffer.len().min(self.chunk.len() - self.given);
+        buffer[..count].copy_from_slice(&self.chunk[self.given..self.given + count]);
+        self.given += count;
+        Ok(count)
+    }
+}
