@@ -1,16 +1,17 @@
 //! The value of a metric.
 
+use super::bases::{Base, Bases};
 use super::definition::{Expr, Metric};
 use super::groups::{Sums, Terms};
-use crate::chart_of_accounts::{AccountId, ChartOfAccounts, Group};
+use crate::chart_of_accounts::AccountId;
 use crate::money::{MICROS_PER_UNIT, Money};
 use crate::ratio::{Overflow, Ratio};
 
 /// What figures rest on besides the terms of their group.
 #[derive(Clone, Copy, Debug)]
 pub struct Basis<'a> {
-    /// The accounts in force.
-    pub chart: &'a ChartOfAccounts,
+    /// The sums that were kept.
+    pub bases: &'a Bases,
     /// Whether the whole ledger has an entry of what is taken as sales.
     pub has_sales: bool,
     /// The days that a year is counted as.
@@ -39,7 +40,7 @@ impl Evaluation<'_> {
             Expr::Dealers => Ok(Some(Ratio::whole(self.terms.dealers as i64))),
             Expr::CapitalDealers => Ok(Some(Ratio::whole(self.terms.capital_dealers as i64))),
             Expr::Account(account) => Ok(self.account(*account)),
-            Expr::Group(group) => self.group(*group).map(Some),
+            Expr::Group(group) => Ok(Some(self.sum(Base::Group(*group)))),
             Expr::Metric(metric) => self.expr(&metric.definition().formula),
             Expr::Difference(plus, minus) => self.difference(plus, minus),
             Expr::Quotient(dividend, divisor) => match (self.expr(dividend)?, self.expr(divisor)?) {
@@ -60,13 +61,13 @@ impl Evaluation<'_> {
 
     fn account(&self, account: AccountId) -> Option<Ratio> {
         let is_available = account != AccountId::SALES || self.basis.has_sales;
-        is_available.then(|| Money::from_micros(self.sums.of(account)).into())
+        is_available.then(|| self.sum(Base::Account(account)))
     }
 
-    fn group(&self, group: Group) -> Result<Ratio, Overflow> {
-        let mut accounts = self.basis.chart.of_group(group);
-        let sum = accounts.try_fold(0i128, |sum, (account, _)| sum.checked_add(self.sums.of(account)));
-        Ok(Money::from_micros(sum.ok_or(Overflow)?).into())
+    /// The sum of a base. Metrics are evaluated over the bases that were collected from them, so that none is missing.
+    fn sum(&self, base: Base) -> Ratio {
+        let micros = self.basis.bases.position(base).map_or(0, |position| self.sums.at(position));
+        Money::from_micros(micros).into()
     }
 
     fn difference(&self, plus: &[Metric], minus: &[Metric]) -> Result<Option<Ratio>, Overflow> {

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::bases::Bases;
 use super::capital::{DealerMonths, opening_and_closing, snapshot_months};
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts, Group};
 use crate::ledger::dealers::DealerMaster;
@@ -20,28 +21,32 @@ use crate::totals::dealers::DealerPatterns;
 use crate::totals::flows::MonthlySum;
 use crate::totals::question::GroupId;
 
-/// Sums of flows by account, in millionths.
+/// Sums of flows by their bases, in millionths.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sums(Box<[i128]>);
 
 impl Sums {
-    fn none(accounts: usize) -> Self {
-        Self(vec![0; accounts].into())
+    fn none(bases: &Bases) -> Self {
+        Self(vec![0; bases.count()].into())
     }
 
-    /// The sum of an account.
-    pub fn of(&self, account: AccountId) -> i128 {
-        self.0[account.index()]
+    /// The sum of the base at that position.
+    pub fn at(&self, position: usize) -> i128 {
+        self.0[position]
     }
 
-    fn add(&mut self, account_index: usize, micros: i128) -> Result<(), Overflow> {
-        let sum = &mut self.0[account_index];
-        *sum = sum.checked_add(micros).ok_or(Overflow)?;
+    fn add(&mut self, bases: &Bases, account_index: usize, micros: i128) -> Result<(), Overflow> {
+        for &position in bases.of_account(account_index) {
+            self.0[position] = self.0[position].checked_add(micros).ok_or(Overflow)?;
+        }
         Ok(())
     }
 
     fn add_all(&mut self, other: &Self) -> Result<(), Overflow> {
-        other.0.iter().enumerate().try_for_each(|(account, &micros)| self.add(account, micros))
+        for (sum, &micros) in self.0.iter_mut().zip(&other.0) {
+            *sum = sum.checked_add(micros).ok_or(Overflow)?;
+        }
+        Ok(())
     }
 }
 
@@ -63,13 +68,13 @@ pub struct Terms {
 }
 
 impl Terms {
-    fn none(accounts: usize, months: i32) -> Self {
+    fn none(bases: &Bases, months: i32) -> Self {
         Self {
             dealers: 0,
             capital_dealers: 0,
             months,
-            sums: Sums::none(accounts),
-            sums_with_capital: Sums::none(accounts),
+            sums: Sums::none(bases),
+            sums_with_capital: Sums::none(bases),
             opening_and_closing_capital: 0,
         }
     }
@@ -106,8 +111,8 @@ struct Share {
 }
 
 impl Share {
-    fn none(accounts: usize) -> Self {
-        Self { has_flow: false, flows: Sums::none(accounts), balances: BTreeMap::new() }
+    fn none(bases: &Bases) -> Self {
+        Self { has_flow: false, flows: Sums::none(bases), balances: BTreeMap::new() }
     }
 
     fn add_balance(&mut self, account: AccountId, micros: i128) -> Result<(), Overflow> {
@@ -175,6 +180,8 @@ impl GroupField {
 /// What is picked out of totals, and how it is grouped.
 #[derive(Debug)]
 pub struct Selection<'a> {
+    /// The sums that are kept.
+    pub bases: &'a Bases,
     /// The whole period of the command.
     pub period: Period,
     /// What rows are grouped by, in order.
@@ -290,16 +297,16 @@ impl Assembly<'_> {
         }
         let by_dealer = self.selection.by.contains(&GroupField::Dealer);
         let mut rows: HashMap<RowKey, Terms> = HashMap::new();
-        let mut total = Terms::none(self.chart.count(), self.selection.period.length());
+        let mut total = Terms::none(self.selection.bases, self.selection.period.length());
         let mut costs_without_value = vec![0; self.selection.by.len()];
         for (dealer, slots) in slots {
             let shares = self.shares(dealer, &slots)?;
-            let mut whole = Share::none(self.chart.count());
+            let mut whole = Share::none(self.selection.bases);
             for ((group, bucket), share) in &shares {
                 whole.add_all(share)?;
                 let key = (by_dealer.then_some(dealer), *group, *bucket);
                 let (_, months) = self.buckets.months[*bucket];
-                let terms = rows.entry(key).or_insert_with(|| Terms::none(self.chart.count(), months));
+                let terms = rows.entry(key).or_insert_with(|| Terms::none(self.selection.bases, months));
                 terms.add(share, self.chart)?;
             }
             total.add(&whole, self.chart)?;
@@ -325,7 +332,7 @@ impl Assembly<'_> {
         for &(slot, group) in slots {
             for sum in self.sums_by_slot.get(&slot).copied().unwrap_or_default() {
                 if let Some(bucket) = self.bucket(sum.month) {
-                    let share = shares.entry((group, bucket)).or_insert_with(|| Share::none(self.chart.count()));
+                    let share = shares.entry((group, bucket)).or_insert_with(|| Share::none(self.selection.bases));
                     share.has_flow = true;
                     self.add_flow(dealer, sum, &mut share.flows)?;
                 }
@@ -344,20 +351,21 @@ impl Assembly<'_> {
     fn add_flow(&self, dealer: NameId, sum: &MonthlySum, flows: &mut Sums) -> Result<(), Overflow> {
         let (sales, cost) = (self.selection.sales_from.account().index(), AccountId::COST_OF_GOODS.index());
         let markup = AccountId::MARKUP.index();
+        let bases = self.selection.bases;
         let account = sum.account_index;
         let derives_markup = self.totals.facts.derives_markup(dealer, sum.month);
         let is_replaced =
             (account == markup && derives_markup) || (account == AccountId::SALES.index() && account != sales);
         if !is_replaced {
-            flows.add(account, sum.micros)?;
+            flows.add(bases, account, sum.micros)?;
         }
         if account == sales && account != AccountId::SALES.index() {
-            flows.add(AccountId::SALES.index(), sum.micros)?;
+            flows.add(bases, AccountId::SALES.index(), sum.micros)?;
         }
         if derives_markup && account == sales {
-            flows.add(markup, sum.micros)?;
+            flows.add(bases, markup, sum.micros)?;
         } else if derives_markup && account == cost {
-            flows.add(markup, sum.micros.checked_neg().ok_or(Overflow)?)?;
+            flows.add(bases, markup, sum.micros.checked_neg().ok_or(Overflow)?)?;
         }
         Ok(())
     }
@@ -378,7 +386,7 @@ impl Assembly<'_> {
             let snapshots = snapshot_months(dates, snapshots);
             for (month, micros) in period.months().zip(opening_and_closing(&snapshots, period, months)) {
                 if let Some(bucket) = self.bucket(month).filter(|_| micros != 0) {
-                    let share = shares.entry((group, bucket)).or_insert_with(|| Share::none(self.chart.count()));
+                    let share = shares.entry((group, bucket)).or_insert_with(|| Share::none(self.selection.bases));
                     share.add_balance(*account, micros)?;
                 }
             }

@@ -16,6 +16,7 @@ use crate::period::Period;
 use crate::ratio::{Overflow, Ratio};
 use crate::totals::Totals;
 use crate::words::Language;
+use crate::words::check::CheckSentence;
 use crate::words::sentence::Sentence;
 use crate::words::warning::Warning;
 use crate::words::word::Word;
@@ -34,7 +35,7 @@ pub struct Check {
     /// Everything that looks wrong.
     pub warnings: Vec<Warning>,
     /// What figures the ledger cannot give, and how to supply what they need.
-    lacks: Vec<Sentence>,
+    lacks: Vec<CheckSentence>,
 }
 
 /// A file that was read.
@@ -162,14 +163,14 @@ impl Check {
 
     /// The page for people.
     pub fn document(&self) -> Document {
-        let summary = Sentence::Checked {
+        let summary = CheckSentence::Checked {
             files: self.files.len() as u64,
             entries: self.ledger.entries,
             errors: self.error_count,
             warnings: self.warnings.len() as u64,
         };
         let mut sections = vec![
-            section("files", Word::CheckFiles, vec![Block::Table(self.file_table()), Block::Note(summary)]),
+            section("files", Word::CheckFiles, vec![Block::Table(self.file_table()), note(summary)]),
             section("rows", Word::CheckRows, vec![Block::Table(self.row_table())]),
             section("sums", Word::CheckSums, vec![Block::Table(self.sum_table())]),
         ];
@@ -177,7 +178,7 @@ impl Check {
             sections.push(section("warnings", Word::CheckWarnings, self.warning_blocks()));
         }
         if !self.lacks.is_empty() {
-            let notes = self.lacks.iter().cloned().map(Block::Note).collect();
+            let notes = self.lacks.iter().cloned().map(note).collect();
             sections.push(section("lacks", Word::CheckLacks, notes));
         }
         Document { title: Label::Word(Word::CheckTitle), sections, method: Vec::new() }
@@ -266,7 +267,7 @@ impl Check {
         let kinds = self.warnings.chunk_by(|a, b| a.id() == b.id());
         let blocks = kinds.flat_map(|warnings| {
             let kind = &warnings[0];
-            let sentence = Sentence::WarningKind { count: warnings.len() as u64, kind: kind.kind() };
+            let sentence = CheckSentence::WarningKind { count: warnings.len() as u64, kind: kind.kind() };
             let row = |(index, warning): (usize, &Warning)| {
                 let label = Label::Both { zh: warning.text(Language::Zh), en: warning.text(Language::En) };
                 Row {
@@ -281,7 +282,7 @@ impl Check {
                 chooser: None,
                 rows: warnings.iter().enumerate().map(row).collect(),
             };
-            [Block::Note(sentence), Block::Table(table)]
+            [note(sentence), Block::Table(table)]
         });
         blocks.collect()
     }
@@ -389,7 +390,7 @@ fn sums(facts: &FileFacts, chart: &ChartOfAccounts) -> Vec<CheckedSum> {
 }
 
 /// What figures the ledger cannot give.
-fn lacks(totals: &Totals, chart: &ChartOfAccounts) -> Vec<Sentence> {
+fn lacks(totals: &Totals, chart: &ChartOfAccounts) -> Vec<CheckSentence> {
     let facts = &totals.facts;
     let posts_balances = chart.in_order().any(|(id, account)| account.group.is_balance() && facts.posts(id));
     let mut lacks = Vec::new();
@@ -397,15 +398,19 @@ fn lacks(totals: &Totals, chart: &ChartOfAccounts) -> Vec<Sentence> {
         return lacks;
     }
     if !facts.posts(AccountId::SALES) {
-        lacks.push(Sentence::LacksSales { has_purchases: facts.posts(AccountId::PURCHASES) });
+        lacks.push(CheckSentence::LacksSales { has_purchases: facts.posts(AccountId::PURCHASES) });
     }
     if !facts.posts(AccountId::COST_OF_GOODS) && !facts.posts(AccountId::MARKUP) {
-        lacks.push(Sentence::LacksMarkup);
+        lacks.push(CheckSentence::LacksMarkup);
     }
     if !posts_balances {
-        lacks.push(Sentence::LacksBalances);
+        lacks.push(CheckSentence::LacksBalances);
     }
     lacks
+}
+
+const fn note(sentence: CheckSentence) -> Block {
+    Block::Note(Sentence::Check(sentence))
 }
 
 fn section(id: &str, heading: Word, blocks: Vec<Block>) -> Section {

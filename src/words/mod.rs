@@ -3,6 +3,7 @@
 //! Texts are enums with one exhaustive `match` per language, so that a missing translation does not compile.
 
 pub mod amounts;
+pub mod check;
 pub mod complaint;
 pub mod conditions;
 pub mod dates;

@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::check::CheckSentence;
 use super::{Language, Name};
 use crate::period::Period;
 
@@ -73,25 +74,6 @@ pub enum Sentence {
         /// How many dealer-months.
         dealer_months: u64,
     },
-    /// What a check comes to.
-    Checked {
-        /// How many files are ledgers.
-        files: u64,
-        /// How many entries they have.
-        entries: u64,
-        /// How many complaints there are.
-        errors: u64,
-        /// How many warnings there are.
-        warnings: u64,
-    },
-    /// What the warnings that follow have in common.
-    #[serde(skip)]
-    WarningKind {
-        /// How many there are.
-        count: u64,
-        /// What they have in common.
-        kind: Name,
-    },
     /// The months asked for lie wholly outside those of the ledger.
     PeriodOutside {
         /// The months asked for.
@@ -99,15 +81,9 @@ pub enum Sentence {
         /// The months of the ledger.
         ledger: Period,
     },
-    /// The ledger has no sales: no ratio to sales can be given.
-    LacksSales {
-        /// Whether it has purchases, which could stand in.
-        has_purchases: bool,
-    },
-    /// The ledger has neither cost nor markup: operating profit is rebates alone.
-    LacksMarkup,
-    /// The ledger has no balances: capital, turnover and return cannot be given.
-    LacksBalances,
+    /// What `check` says.
+    #[serde(untagged)]
+    Check(CheckSentence),
 }
 
 impl Sentence {
@@ -120,12 +96,12 @@ impl Sentence {
     }
 }
 
-fn text(text: &str) -> Span {
+pub(super) fn text(text: &str) -> Span {
     Span::Text(text.to_owned())
 }
 
 /// The form of an English word that goes with a number.
-const fn plural(count: u64, one: &'static str, more: &'static str) -> &'static str {
+pub(super) const fn plural(count: u64, one: &'static str, more: &'static str) -> &'static str {
     if count == 1 { one } else { more }
 }
 
@@ -191,37 +167,13 @@ fn en(sentence: &Sentence) -> Vec<Span> {
             Span::Given(field.clone()),
             text(" while the sales do: markup by it is overstated, and the blank group holds the cost"),
         ],
-        Sentence::Checked { files, entries, errors, warnings } => vec![
-            Span::Count(*files),
-            text(plural(*files, " file, ", " files, ")),
-            Span::Count(*entries),
-            text(plural(*entries, " entry, ", " entries, ")),
-            Span::Count(*errors),
-            text(plural(*errors, " error, ", " errors, ")),
-            Span::Count(*warnings),
-            text(plural(*warnings, " warning", " warnings")),
-        ],
-        Sentence::WarningKind { count, kind } => vec![Span::Count(*count), text(": "), text(kind.en)],
         Sentence::PeriodOutside { asked, ledger } => vec![
             text("note: "),
             Span::Period(*asked),
             text(" lies wholly outside the ledger, which has "),
             Span::Period(*ledger),
         ],
-        Sentence::LacksSales { has_purchases: false } => {
-            vec![text("no sales: margin, expense ratios and turnover cannot be given; post 销售收入 (sales)")]
-        }
-        Sentence::LacksSales { has_purchases: true } => vec![text(
-            "no sales: margin, expense ratios and turnover cannot be given; --sales-from purchases takes purchases as sales",
-        )],
-        Sentence::LacksMarkup => vec![text(
-            "neither cost of goods nor markup: operating profit is rebates and rewards alone; post 销售成本 (cost_of_goods) or \
-             加价利润 (markup)",
-        )],
-        Sentence::LacksBalances => vec![text(
-            "no balances: capital, turnover and return cannot be given; post 库存 (inventory), 应收账款 (receivables) and so on, \
-             or 占用资金 (capital_employed), at month ends",
-        )],
+        Sentence::Check(said) => said.spans(Language::En),
     }
 }
 
@@ -260,17 +212,6 @@ fn zh(sentence: &Sentence) -> Vec<Span> {
             Span::Given(field_zh.clone()),
             text("”而销售收入填写了:按此分组的加价利润偏高,空白组承担了成本"),
         ],
-        Sentence::Checked { files, entries, errors, warnings } => vec![
-            Span::Count(*files),
-            text("个文件,"),
-            Span::Count(*entries),
-            text("条分录,"),
-            Span::Count(*errors),
-            text("处错误,"),
-            Span::Count(*warnings),
-            text("处可疑"),
-        ],
-        Sentence::WarningKind { count, kind } => vec![Span::Count(*count), text("处: "), text(kind.zh)],
         Sentence::PeriodOutside { asked, ledger } => vec![
             text("注:所查询的 "),
             Span::Period(*asked),
@@ -278,18 +219,7 @@ fn zh(sentence: &Sentence) -> Vec<Span> {
             Span::Period(*ledger),
             text(" 之内"),
         ],
-        Sentence::LacksSales { has_purchases: false } => {
-            vec![text("没有销售收入:无法计算利润率、费用比和资金周转;请补记“销售收入”")]
-        }
-        Sentence::LacksSales { has_purchases: true } => {
-            vec![text("没有销售收入:无法计算利润率、费用比和资金周转;可用 --sales-from purchases 以提货额代替")]
-        }
-        Sentence::LacksMarkup => {
-            vec![text("没有销售成本,也没有加价利润:经营利润只有返利和奖励;请补记“销售成本”或“加价利润”")]
-        }
-        Sentence::LacksBalances => {
-            vec![text("没有余额:无法计算占用资金、资金周转和回报;请在月末记“库存”“应收账款”等,或“占用资金”")]
-        }
+        Sentence::Check(said) => said.spans(Language::Zh),
     }
 }
 

@@ -1,16 +1,16 @@
 //! The report: what each group of dealers earned, at what margin, expense ratio and speed of cash.
 
+mod json;
+
 use std::cmp::Ordering;
 use std::sync::Arc;
-
-use serde::ser::{SerializeMap, SerializeStruct};
-use serde::{Serialize, Serializer};
 
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::document::records::{Field as RecordField, Records};
 use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Tone, Unit, Value};
 use crate::ledger::dealers::DealerMaster;
 use crate::ledger::reader::Reading;
+use crate::metrics::bases::Bases;
 use crate::metrics::definition::{Metric, MetricUnit};
 use crate::metrics::evaluate::{Basis, value};
 use crate::metrics::groups::{GroupField, GroupTerms, Groups, Selection, Terms, groups};
@@ -21,6 +21,7 @@ use crate::settings::SalesFrom;
 use crate::totals::Totals;
 use crate::totals::dealers::DealerPatterns;
 use crate::words::Language;
+use crate::words::check::CheckSentence;
 use crate::words::sentence::Sentence;
 use crate::words::word::Word;
 
@@ -150,10 +151,11 @@ impl Report {
         let period = period_used(totals, request.asked);
         let master = request.master.as_deref();
         let (dealers, sales_from) = (&request.dealers, request.sales_from);
-        let selection = Selection { period, by: &request.by, dealers, master, sales_from };
+        let bases = Bases::of(&Metric::ALL, chart);
+        let selection = Selection { bases: &bases, period, by: &request.by, dealers, master, sales_from };
         let groups = groups(totals, &reading.dealers, chart, &selection)?;
         let has_sales = totals.facts.posts(request.sales_from.account());
-        let basis = Basis { chart, has_sales, days_in_year: request.days_in_year };
+        let basis = Basis { bases: &bases, has_sales, days_in_year: request.days_in_year };
         let dealer_column = request.by.iter().position(|field| *field == GroupField::Dealer);
         let dealer_name = |key: &[Option<String>]| {
             let code = key.get(dealer_column?)?.as_deref()?;
@@ -354,7 +356,7 @@ fn notes(totals: &Totals, groups: &Groups, by: &[GroupHeading], request: &Reques
         notes.push(Sentence::PeriodOutside { asked, ledger });
     }
     if !facts.posts(AccountId::SALES) && facts.posts(AccountId::PURCHASES) && request.sales_from == SalesFrom::Sales {
-        notes.push(Sentence::LacksSales { has_purchases: true });
+        notes.push(Sentence::Check(CheckSentence::LacksSales { has_purchases: true }));
     }
     let overstated = groups.costs_without_value.iter().zip(by).filter(|(dealer_months, _)| **dealer_months > 0);
     notes.extend(overstated.map(|(&dealer_months, heading)| Sentence::CostWithoutValue {
@@ -438,70 +440,4 @@ fn figure_cells(figures: &Figures, metrics: &[Metric]) -> impl Iterator<Item = C
         };
         Cell { value, tone: if figure.signum() < 0 { Tone::Loss } else { Tone::Plain } }
     })
-}
-
-impl Serialize for Report {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let by: Vec<&str> = self.by.iter().map(|heading| heading.id.as_str()).collect();
-        let mut fields = serializer.serialize_struct("Report", 7)?;
-        fields.serialize_field("schema", "dealer-profit/report/1")?;
-        fields.serialize_field("period", &self.period)?;
-        fields.serialize_field("asked", &self.asked.map(Asked))?;
-        fields.serialize_field("by", &by)?;
-        let rows: Vec<JsonRow<'_>> = self.rows[..self.shown]
-            .iter()
-            .map(|row| JsonRow { group: Some(JsonGroup { report: self, row }), figures: &row.figures })
-            .collect();
-        fields.serialize_field("rows", &rows)?;
-        fields.serialize_field("total", &JsonRow { group: None, figures: &self.total })?;
-        let notes: Vec<&Sentence> = self.notes.iter().chain(&self.method).collect();
-        fields.serialize_field("notes", &notes)?;
-        fields.end()
-    }
-}
-
-/// A period that was asked for: its ends.
-struct Asked(Period);
-
-impl Serialize for Asked {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Asked", 2)?;
-        fields.serialize_field("from", &self.0.first())?;
-        fields.serialize_field("to", &self.0.last())?;
-        fields.end()
-    }
-}
-
-struct JsonRow<'a> {
-    group: Option<JsonGroup<'a>>,
-    figures: &'a Figures,
-}
-
-impl Serialize for JsonRow<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        if let Some(group) = &self.group {
-            map.serialize_entry("group", group)?;
-        }
-        for metric in Metric::ALL {
-            match self.figures.get(metric) {
-                Some(figure) if metric.definition().unit == MetricUnit::Count => {
-                    map.serialize_entry(metric.id(), &figure.numerator())?;
-                }
-                figure => map.serialize_entry(metric.id(), &figure.map(|figure| written(metric, figure)))?,
-            }
-        }
-        map.end()
-    }
-}
-
-struct JsonGroup<'a> {
-    report: &'a Report,
-    row: &'a ReportRow,
-}
-
-impl Serialize for JsonGroup<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.report.group_fields().map(|(field, value)| (field, value(self.row))))
-    }
 }

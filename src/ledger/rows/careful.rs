@@ -1,0 +1,349 @@
+//! Rows read with care: every cell decoded, every rule asked, every complaint made.
+
+use std::sync::Arc;
+
+use super::{Reading, RejectedRow, RowReader, posting};
+use crate::ledger::amount::parse_amount_in;
+use crate::ledger::date::parse_date;
+use crate::ledger::dialect::{Amounts, FileContext};
+use crate::ledger::encoding::BlockEncoding;
+use crate::ledger::entry::{Row, Sink};
+use crate::ledger::feed::RECORD_BYTES_MAX;
+use crate::ledger::heading::looks_like_total;
+use crate::ledger::problem::{Finding, Place};
+use crate::ledger::records::{QuoteFaultKind, Record, Span};
+use crate::ledger::workbook::NO_VALUE;
+use crate::money::Money;
+use crate::period::PostingDate;
+use crate::ratio::Overflow;
+use crate::words::amounts::AmountFault;
+use crate::words::complaint::Complaint;
+
+/// How a formula without a value begins in the text of a sheet.
+const FORMULA: &[u8] = &[NO_VALUE];
+
+/// How many unknown accounts are compared with the known ones: more of them are no typing errors.
+const NEAREST_ACCOUNTS_MAX: usize = 1000;
+
+impl<S: Sink> RowReader<'_, S> {
+    pub(super) fn careful_row(&mut self, reading: &mut Reading<'_>, record: &Record) -> Result<(), Overflow> {
+        if is_blank(record, reading.bytes) {
+            reading.outcome.rows.blank += 1;
+            return Ok(());
+        }
+        let Some((mut cells, formula)) = self.decoded_cells(reading, record) else {
+            return Ok(());
+        };
+        if cells.iter().all(String::is_empty) {
+            // Cells of nothing but white space, or of texts that are configured to mean nothing.
+            reading.outcome.rows.blank += 1;
+            return Ok(());
+        }
+        if reading.file.dialect.heading_cells.contains(&cells) {
+            reading.outcome.rows.headings += 1;
+            return Ok(());
+        }
+        if is_total_row(&cells, reading) {
+            self.total_row(reading, record);
+            return Ok(());
+        }
+        if let Some(column) = formula {
+            let text = cells.get(column).cloned();
+            let place = reading.place(record.line);
+            let finding = Finding { place, column: Some(column), text, complaint: Complaint::FormulaWithoutValue };
+            self.reject_for(reading, record, vec![finding]);
+            return Ok(());
+        }
+        self.fill_down(&reading.file, &mut cells);
+        self.checked_row(reading, record, &cells)
+    }
+
+    /// The cells as text, and the first that is a formula without a value; `None` where the record cannot be taken apart or does
+    /// not decode, which has been complained about.
+    fn decoded_cells(&mut self, reading: &mut Reading<'_>, record: &Record) -> Option<(Vec<String>, Option<usize>)> {
+        // The length first: whoever cuts blocks gives up on so long a record before the end of its quote is known.
+        if record.end - record.start > RECORD_BYTES_MAX {
+            let complaint = Complaint::RecordTooLong { limit: RECORD_BYTES_MAX };
+            let line = record.fault.map_or(record.line, |fault| fault.line);
+            self.reject(reading, record, line, None, complaint);
+            return None;
+        }
+        if let Some(fault) = record.fault {
+            let complaint = match fault.kind {
+                QuoteFaultKind::TextAfterClosingQuote => Complaint::TextAfterClosingQuote,
+                QuoteFaultKind::Unclosed => Complaint::QuoteUnclosed,
+            };
+            self.reject(reading, record, fault.line, Some(fault.field), complaint);
+            return None;
+        }
+        let encoding = reading.encoding();
+        let mut cells = Vec::with_capacity(record.fields.len());
+        let mut formula = None;
+        for (column, span) in record.fields.iter().enumerate() {
+            let bytes = span.text(reading.bytes);
+            let bytes = match bytes.strip_prefix(FORMULA) {
+                Some(text) if encoding == BlockEncoding::Utf8 => {
+                    formula.get_or_insert(column);
+                    text
+                }
+                _ => &bytes,
+            };
+            let Some(text) = encoding.decode(bytes).map(|text| self.rules.cell_text(&text)) else {
+                let complaint = Complaint::NotDecodable { encoding: reading.file.dialect.spelt_in };
+                self.reject(reading, record, record.line, Some(column), complaint);
+                return None;
+            };
+            cells.push(text);
+        }
+        Some((cells, formula))
+    }
+
+    fn total_row(&mut self, reading: &mut Reading<'_>, record: &Record) {
+        if self.rules.skip_totals {
+            reading.outcome.rows.totals += 1;
+        } else {
+            self.reject(reading, record, record.line, None, Complaint::TotalRow);
+        }
+    }
+
+    /// Gives blank cells of the configured fields the value above and remembers what stands here for the rows below.
+    fn fill_down(&mut self, file: &FileContext, cells: &mut [String]) {
+        for &field in &self.rules.fill_down {
+            let Some(column) = file.column_of(field) else { continue };
+            let Some(cell) = cells.get_mut(column) else { continue };
+            if cell.is_empty() {
+                cell.clone_from(&self.above[column]);
+            } else {
+                self.above[column].clone_from(cell);
+            }
+        }
+    }
+
+    fn checked_row(&mut self, reading: &mut Reading<'_>, record: &Record, cells: &[String]) -> Result<(), Overflow> {
+        let file = Arc::clone(&reading.file);
+        let bindings = &file.dialect.bindings;
+        let place = reading.place(record.line);
+        let mut wrong = Wrong { place, findings: Vec::new() };
+        let has_shape = cells.len() >= bindings.count && cells[bindings.count..].iter().all(String::is_empty);
+        if !has_shape {
+            let complaint = Complaint::FieldCount { expected: bindings.count, found: cells.len() };
+            wrong.push(None, None, complaint);
+        }
+        let cell = |column: usize| cells.get(column).map_or("", String::as_str);
+        let when = bindings.date.map(|column| (column, parse_date(cell(column), self.rules.date_format.as_ref())));
+        let amounts = amounts_of(&file, cells);
+        let has_amounts = amounts.iter().any(|(_, amount)| !matches!(amount, Ok(None)));
+        if let Some((column, Err(fault))) = &when {
+            if !has_amounts && bindings.blank.iter().all(|&column| cell(column).is_empty()) {
+                if has_shape {
+                    wrong.push(Some(*column), Some(cell(*column)), Complaint::NotADate(fault.clone()));
+                }
+                self.perhaps_footer(reading, record, wrong.findings);
+                return Ok(());
+            }
+            // A row of another shape has its cells in other columns: what stands in them is not worth a complaint.
+            if has_shape {
+                wrong.push(Some(*column), Some(cell(*column)), Complaint::NotADate(fault.clone()));
+            }
+        }
+        if has_shape {
+            for &column in bindings.blank.iter().filter(|&&column| !cell(column).is_empty()) {
+                wrong.push(Some(column), Some(cell(column)), Complaint::HeadingBlank);
+            }
+            if has_amounts {
+                self.check_names(&file, cells, &mut wrong);
+            }
+            for (column, amount) in &amounts {
+                if let Err(fault) = amount {
+                    wrong.push(Some(*column), Some(cell(*column)), Complaint::NotAnAmount(fault.clone()));
+                }
+            }
+        }
+        if !wrong.findings.is_empty() {
+            self.reject_for(reading, record, wrong.findings);
+            return Ok(());
+        }
+        if !has_amounts {
+            reading.outcome.rows.without_amounts += 1;
+            return Ok(());
+        }
+        let when = when.and_then(|(_, when)| when.ok());
+        self.post_cells(reading, record, cells, when, &amounts)
+    }
+
+    fn nearest_account(&mut self, name: &str) -> Option<String> {
+        if let Some(known) = self.nearest_accounts.get(name) {
+            return known.clone();
+        }
+        if self.nearest_accounts.len() >= NEAREST_ACCOUNTS_MAX {
+            return None;
+        }
+        let nearest = self.rules.chart.nearest_name(name).map(str::to_owned);
+        self.nearest_accounts.insert(name.to_owned(), nearest.clone());
+        nearest
+    }
+
+    /// Complains about a dealer or an account that is blank or unknown.
+    fn check_names(&mut self, file: &FileContext, cells: &[String], wrong: &mut Wrong) {
+        let bindings = &file.dialect.bindings;
+        if dealer_of(file, cells).is_empty() {
+            wrong.push(bindings.dealer, None, Complaint::DealerBlank);
+        }
+        let (Amounts::Long { account, .. } | Amounts::Matrix { account, .. }) = &bindings.amounts else {
+            return;
+        };
+        let name = &cells[*account];
+        if name.is_empty() {
+            wrong.push(Some(*account), None, Complaint::AccountBlank);
+        } else if self.rules.chart.named(name).is_none() {
+            let nearest = self.nearest_account(name);
+            wrong.push(Some(*account), Some(name), Complaint::AccountUnknown { nearest });
+        }
+    }
+
+    /// Posts a row that has been found to be right, and remembers its spellings for the rows to come.
+    fn post_cells(
+        &mut self,
+        reading: &mut Reading<'_>,
+        record: &Record,
+        cells: &[String],
+        when: Option<PostingDate>,
+        amounts: &[(usize, Result<Option<Money>, AmountFault>)],
+    ) -> Result<(), Overflow> {
+        let file = Arc::clone(&reading.file);
+        let (bindings, encoding) = (&file.dialect.bindings, reading.encoding());
+        let is_spelt_here = self.rules.fill_down.is_empty();
+        let name = self.rules.dealer_called(dealer_of(&file, cells));
+        let span = bindings.dealer.filter(|_| is_spelt_here).and_then(|column| record.fields.get(column));
+        let dealer = match span {
+            Some(span) => self.dealers.intern_spelling(&span.text(reading.bytes), encoding, name),
+            None => self.dealers.intern(name),
+        };
+        let row_account = match &bindings.amounts {
+            Amounts::Long { account, .. } | Amounts::Matrix { account, .. } => {
+                let id = self.rules.chart.named(&cells[*account]);
+                if let (Some(id), Some(span), true) = (id, record.fields.get(*account), is_spelt_here) {
+                    self.accounts.insert(&span.text(reading.bytes), encoding, id);
+                }
+                id
+            }
+            Amounts::Wide(_) => None,
+        };
+        self.postings.clear();
+        for (column, amount) in amounts {
+            let &Ok(Some(amount)) = amount else { continue };
+            let (account, when) = match &bindings.amounts {
+                Amounts::Wide(columns) => {
+                    (columns.iter().find(|(at, ..)| at == column).map(|(_, account, _)| *account), when)
+                }
+                Amounts::Matrix { months, .. } => {
+                    let month = months.iter().find(|(at, ..)| at == column).map(|(_, month, _)| *month);
+                    (row_account, month.map(PostingDate::in_month))
+                }
+                Amounts::Long { .. } => (row_account, when),
+            };
+            if let (Some(account), Some(when)) = (account, when) {
+                self.postings.push(posting(self.rules, when, account, amount));
+            }
+        }
+        let place = reading.place(record.line);
+        let dealer_name = self.dealers.text(dealer);
+        let (block, cells) = (reading.bytes, Some(cells));
+        let row = Row { place, dealer, dealer_name, block, record, encoding, rules: self.rules, cells };
+        self.sink.post(&row, &self.postings)?;
+        self.note_entries(reading, place);
+        Ok(())
+    }
+
+    /// A row without a date and without amounts: a footer if no entry follows, else what is wrong with it.
+    fn perhaps_footer(&mut self, reading: &mut Reading<'_>, record: &Record, findings: Vec<Finding>) {
+        let fields = self.fields_as_they_stand(reading, record);
+        reading.outcome.footers.push(RejectedRow { findings, fields }, self.keeps_rejected);
+    }
+
+    /// Rejects a row for one reason.
+    fn reject(
+        &mut self,
+        reading: &mut Reading<'_>,
+        record: &Record,
+        line: u32,
+        column: Option<usize>,
+        complaint: Complaint,
+    ) {
+        let finding = Finding { place: reading.place(line), column, text: None, complaint };
+        self.reject_for(reading, record, vec![finding]);
+    }
+
+    /// Rejects a row for all that is wrong with it.
+    fn reject_for(&mut self, reading: &mut Reading<'_>, record: &Record, findings: Vec<Finding>) {
+        self.note_last_entry(reading, reading.place(record.line));
+        let fields = self.fields_as_they_stand(reading, record);
+        self.reject_row(reading, RejectedRow { findings, fields });
+    }
+
+    /// The fields of a row for whoever is to mend it; what does not decode is shown as well as it can be.
+    fn fields_as_they_stand(&self, reading: &Reading<'_>, record: &Record) -> Vec<String> {
+        if !self.keeps_rejected {
+            return Vec::new();
+        }
+        let text = |span: &Span| {
+            let bytes = span.text(reading.bytes);
+            let decoded = reading.encoding().decode(&bytes).map(|text| text.into_owned());
+            decoded.unwrap_or_else(|| String::from_utf8_lossy(&bytes).into_owned())
+        };
+        record.fields.iter().map(text).collect()
+    }
+}
+
+/// The dealer of a row: its cell, or the name of the sheet or file.
+fn dealer_of<'a>(file: &'a FileContext, cells: &'a [String]) -> &'a str {
+    match file.dialect.bindings.dealer {
+        Some(column) => &cells[column],
+        None => file.dealer.as_deref().unwrap_or_default(),
+    }
+}
+
+/// What is wrong with one row.
+struct Wrong {
+    place: Place,
+    findings: Vec<Finding>,
+}
+
+impl Wrong {
+    fn push(&mut self, column: Option<usize>, text: Option<&str>, complaint: Complaint) {
+        let text = text.filter(|text| !text.is_empty()).map(str::to_owned);
+        self.findings.push(Finding { place: self.place, column, text, complaint });
+    }
+}
+
+/// The amounts of a row by column: absent where the cell is blank.
+fn amounts_of(file: &FileContext, cells: &[String]) -> Vec<(usize, Result<Option<Money>, AmountFault>)> {
+    let read = |(column, scale): (usize, u32)| {
+        let text = cells.get(column).map_or("", String::as_str);
+        (column, parse_amount_in(text, scale))
+    };
+    match &file.dialect.bindings.amounts {
+        Amounts::Long { amount, scale, .. } => vec![read((*amount, *scale))],
+        Amounts::Wide(columns) => columns.iter().map(|&(column, _, scale)| read((column, scale))).collect(),
+        Amounts::Matrix { months, .. } => months.iter().map(|&(column, _, scale)| read((column, scale))).collect(),
+    }
+}
+
+/// Whether every field is empty or ASCII white space.
+fn is_blank(record: &Record, bytes: &[u8]) -> bool {
+    record.fault.is_none() && record.fields.iter().all(|field| field.bytes(bytes).trim_ascii().is_empty())
+}
+
+/// Whether the date, the dealer, the account or the first cell is a total word.
+fn is_total_row(cells: &[String], reading: &Reading<'_>) -> bool {
+    let bindings = &reading.file.dialect.bindings;
+    let account = match &bindings.amounts {
+        Amounts::Long { account, .. } | Amounts::Matrix { account, .. } => Some(*account),
+        Amounts::Wide(_) => None,
+    };
+    [Some(0), bindings.date, bindings.dealer, account]
+        .into_iter()
+        .flatten()
+        .filter_map(|column| cells.get(column))
+        .any(|cell| looks_like_total(cell))
+}

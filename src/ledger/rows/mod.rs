@@ -1,0 +1,257 @@
+//! Records to entries.
+//!
+//! Nearly every row of a large ledger spells its date, dealer, account and amount in the plainest way, and its names have been
+//! seen before: such a row is read without decoding, copying or allocating anything ([`plain`]). Every other row is decoded,
+//! checked cell by cell, and complained about ([`careful`]). Both ways give the same entries; a test holds them together.
+
+mod careful;
+mod plain;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use foldhash::fast::RandomState;
+
+use super::dialect::FileContext;
+use super::encoding::{BlockEncoding, is_gb18030};
+use super::entry::{Posting, Sink};
+use super::names::Names;
+use super::problem::{Finding, Findings, Place};
+use super::reader::RowCounts;
+use super::records::{Record, Splitter};
+use super::rules::ReadingRules;
+use crate::chart_of_accounts::AccountId;
+use crate::money::Money;
+use crate::period::PostingDate;
+use crate::ratio::Overflow;
+
+/// How many footers a file may have; more rows without a date and without amounts are something else.
+pub const FOOTERS_MAX: usize = 1000;
+
+/// Rows without a date and without amounts that no entry has followed yet: the first of them, and the count of all.
+#[derive(Debug, Default)]
+pub struct Footers {
+    /// The first rows; all of them where rejected rows are asked for.
+    pub first: Vec<RejectedRow>,
+    /// How many rows there are.
+    pub count: u64,
+}
+
+impl Footers {
+    fn push(&mut self, row: RejectedRow, keeps_all: bool) {
+        self.count += 1;
+        if keeps_all || self.first.len() < FOOTERS_MAX {
+            self.first.push(row);
+        }
+    }
+
+    /// Adds the rows of a later block.
+    pub fn append(&mut self, other: Self, keeps_all: bool) {
+        self.count += other.count;
+        let room = if keeps_all { usize::MAX } else { FOOTERS_MAX.saturating_sub(self.first.len()) };
+        self.first.extend(other.first.into_iter().take(room));
+    }
+
+    /// How many rows there are beyond those that are kept.
+    pub fn beyond(&self) -> u64 {
+        self.count - self.first.len() as u64
+    }
+}
+
+/// What reading one block gave.
+#[derive(Debug, Default)]
+pub struct BlockOutcome {
+    /// Its rows by kind.
+    pub rows: RowCounts,
+    /// How many lines it has.
+    pub lines: u32,
+    /// The last row that is an entry or should be one.
+    pub last_entry: Option<Place>,
+    /// Rows after it that are footers unless an entry comes in a later block.
+    pub footers: Footers,
+    /// Rows that were complained about, where they are asked for.
+    pub rejected: Vec<RejectedRow>,
+}
+
+/// A row that was complained about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RejectedRow {
+    /// What is wrong with it; at least one complaint, and the first one's place is the row's.
+    pub findings: Vec<Finding>,
+    /// Its fields as they stand; empty unless rejected rows are asked for.
+    pub fields: Vec<String>,
+}
+
+/// Reads rows into a sink.
+pub struct RowReader<'a, S> {
+    rules: &'a ReadingRules,
+    /// What takes the entries in.
+    pub sink: S,
+    /// The dealers, by number.
+    pub dealers: Names,
+    /// What is wrong with rows.
+    pub findings: Findings,
+    accounts: Spellings<AccountId>,
+    /// Whether a first cell is a total word, for cells that their last byte does not tell.
+    totals: Spellings<bool>,
+    /// What an unknown account was probably meant to be, so that a name that is wrong a million times is looked for once.
+    nearest_accounts: HashMap<String, Option<String>>,
+    /// Whether a text that means nothing is spelt like a plain date or amount: then no row may be taken for plain.
+    nulls_look_plain: bool,
+    /// Whether rejected rows are handed over with their fields.
+    keeps_rejected: bool,
+    file: Option<Arc<FileContext>>,
+    postings: Vec<Posting>,
+    /// The last filled cell of each column, where blank cells take the value above.
+    above: Vec<String>,
+}
+
+/// What was found for the bytes of a cell, so that it is found once for each spelling.
+#[derive(Debug)]
+struct Spellings<T> {
+    utf8: HashMap<Box<[u8]>, T, RandomState>,
+    gb18030: HashMap<Box<[u8]>, T, RandomState>,
+}
+
+impl<T: Copy> Spellings<T> {
+    fn new() -> Self {
+        Self { utf8: HashMap::default(), gb18030: HashMap::default() }
+    }
+
+    fn get(&self, bytes: &[u8], encoding: BlockEncoding) -> Option<T> {
+        match encoding {
+            BlockEncoding::Utf8 => self.utf8.get(bytes).copied(),
+            BlockEncoding::Gb18030 => self.gb18030.get(bytes).copied(),
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.utf8.len() + self.gb18030.len()
+    }
+
+    fn insert(&mut self, bytes: &[u8], encoding: BlockEncoding, value: T) {
+        match encoding {
+            BlockEncoding::Utf8 => self.utf8.insert(bytes.into(), value),
+            BlockEncoding::Gb18030 => self.gb18030.insert(bytes.into(), value),
+        };
+    }
+}
+
+/// A block while it is read.
+struct Reading<'b> {
+    file: Arc<FileContext>,
+    bytes: &'b [u8],
+    number: u32,
+    /// Whether every byte of the block is known to decode.
+    decodes: bool,
+    outcome: BlockOutcome,
+}
+
+impl Reading<'_> {
+    fn place(&self, line: u32) -> Place {
+        Place { file: self.file.number, block: self.number, line }
+    }
+
+    fn encoding(&self) -> BlockEncoding {
+        self.file.dialect.encoding
+    }
+}
+
+impl<'a, S: Sink> RowReader<'a, S> {
+    /// A reader that has read nothing.
+    pub fn new(rules: &'a ReadingRules, sink: S, keeps_rejected: bool) -> Self {
+        Self {
+            rules,
+            sink,
+            dealers: Names::default(),
+            findings: Findings::keeping(rules.problems_kept),
+            accounts: Spellings::new(),
+            totals: Spellings::new(),
+            nearest_accounts: HashMap::new(),
+            nulls_look_plain: rules.null_values.iter().map(String::as_bytes).any(plain::looks_plain),
+            keeps_rejected,
+            file: None,
+            postings: Vec::new(),
+            above: Vec::new(),
+        }
+    }
+
+    /// Whether rejected rows are handed over with their fields.
+    pub const fn keeps_rejected(&self) -> bool {
+        self.keeps_rejected
+    }
+
+    /// The blocks that follow are of this file.
+    pub fn begin_file(&mut self, file: &Arc<FileContext>) {
+        if self.file.as_ref().is_none_or(|current| current.number != file.number) {
+            self.sink.begin_file(file);
+            self.file = Some(Arc::clone(file));
+            self.above = vec![String::new(); file.dialect.bindings.count];
+        }
+    }
+
+    /// Takes in what another reader of the same ledgers has read.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where a sum no longer fits.
+    pub fn merge(&mut self, other: Self) -> Result<(), Overflow> {
+        let dealers = self.dealers.merge(&other.dealers);
+        self.findings.merge(other.findings);
+        self.sink.merge(other.sink, &dealers)
+    }
+
+    /// Reads a block of the current file.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where a sum no longer fits.
+    pub fn read_block(&mut self, bytes: &[u8], number: u32) -> Result<BlockOutcome, Overflow> {
+        let Some(file) = self.file.clone() else {
+            return Ok(BlockOutcome::default());
+        };
+        let decodes = match file.dialect.encoding {
+            BlockEncoding::Utf8 => simdutf8::basic::from_utf8(bytes).is_ok(),
+            BlockEncoding::Gb18030 => is_gb18030(bytes),
+        };
+        let mut splitter = Splitter::new(bytes, file.dialect.delimiter);
+        let mut reading = Reading { file, bytes, number, decodes, outcome: BlockOutcome::default() };
+        let mut record = Record::default();
+        while splitter.next_record(&mut record) {
+            if !self.plain_row(&mut reading, &record)? {
+                self.careful_row(&mut reading, &record)?;
+            }
+        }
+        reading.outcome.lines = splitter.lines();
+        Ok(reading.outcome)
+    }
+
+    fn note_entries(&mut self, reading: &mut Reading<'_>, place: Place) {
+        reading.outcome.rows.with_entries += 1;
+        reading.outcome.rows.entries += self.postings.len() as u64;
+        self.note_last_entry(reading, place);
+    }
+
+    /// Notes a row that is an entry or should be one: what looked like footers before it were none.
+    fn note_last_entry(&mut self, reading: &mut Reading<'_>, place: Place) {
+        reading.outcome.last_entry = Some(place);
+        let footers = std::mem::take(&mut reading.outcome.footers);
+        let beyond = footers.beyond();
+        footers.first.into_iter().for_each(|footer| self.reject_row(reading, footer));
+        reading.outcome.rows.rejected += beyond;
+        self.findings.count_more(beyond);
+    }
+
+    fn reject_row(&mut self, reading: &mut Reading<'_>, row: RejectedRow) {
+        reading.outcome.rows.rejected += 1;
+        row.findings.iter().for_each(|finding| self.findings.push(finding.clone()));
+        if self.keeps_rejected {
+            reading.outcome.rejected.push(row);
+        }
+    }
+}
+
+fn posting(rules: &ReadingRules, when: PostingDate, account: AccountId, amount: Money) -> Posting {
+    let amount = if rules.chart.account(account).sign_reversed { amount.reversed() } else { amount };
+    Posting { when, account, amount }
+}

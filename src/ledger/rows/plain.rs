@@ -1,0 +1,129 @@
+//! Rows spelt in the plainest way, whose names have been seen before: nothing is decoded, copied or allocated.
+
+use super::{Reading, RowReader, Spellings, posting};
+use crate::chart_of_accounts::AccountId;
+use crate::ledger::amount::parse_plain_amount;
+use crate::ledger::date::parse_plain_date;
+use crate::ledger::dialect::Amounts;
+use crate::ledger::encoding::BlockEncoding;
+use crate::ledger::entry::{Row, Sink};
+use crate::ledger::feed::RECORD_BYTES_MAX;
+use crate::ledger::heading::looks_like_total;
+use crate::ledger::records::{Record, Span};
+use crate::period::PostingDate;
+use crate::ratio::Overflow;
+
+/// How many spellings of first cells are remembered: a column of numbers of documents has one a row.
+const FIRST_CELLS_MAX: usize = 1 << 16;
+
+/// Whether bytes are spelt as the plain path reads dates and amounts.
+pub(super) fn looks_plain(bytes: &[u8]) -> bool {
+    parse_plain_amount(bytes).is_some() || parse_plain_date(bytes).is_some()
+}
+
+impl<S: Sink> RowReader<'_, S> {
+    /// Reads a row that is spelt in the plainest way; false where it is not, and nothing has happened.
+    pub(super) fn plain_row(&mut self, reading: &mut Reading<'_>, record: &Record) -> Result<bool, Overflow> {
+        let file = &reading.file;
+        let bindings = &file.dialect.bindings;
+        let is_odd = record.fields.len() != bindings.count
+            || record.fault.is_some()
+            || record.end - record.start > RECORD_BYTES_MAX
+            || !reading.decodes
+            || !bindings.blank.is_empty()
+            || !self.rules.fill_down.is_empty()
+            || self.nulls_look_plain;
+        let (Some(date), Some(dealer), false) = (bindings.date, bindings.dealer, is_odd) else {
+            return Ok(false);
+        };
+        let bytes = reading.bytes;
+        // A field with doubled quotes gives no bytes: what is looked up must be what the field says.
+        let field = |column: usize| record.fields[column].plain_bytes(bytes).unwrap_or_default();
+        let encoding = file.dialect.encoding;
+        let Some(when) = parse_plain_date(field(date)) else {
+            return Ok(false);
+        };
+        let Some(dealer) = self.dealers.seen(field(dealer), encoding) else {
+            return Ok(false);
+        };
+        if bindings.checks_first_cell && self.may_be_total(field(0), encoding) {
+            return Ok(false);
+        }
+        self.postings.clear();
+        let is_plain = match &bindings.amounts {
+            Amounts::Long { account, amount, scale } => {
+                self.plain_entry(when, field(*account), field(*amount), *scale, encoding)
+            }
+            Amounts::Wide(columns) => self.plain_cells(when, columns, &record.fields, bytes),
+            Amounts::Matrix { .. } => false,
+        };
+        if !is_plain {
+            return Ok(false);
+        }
+        let place = reading.place(record.line);
+        let dealer_name = self.dealers.text(dealer);
+        let row = Row { place, dealer, dealer_name, block: bytes, record, encoding, rules: self.rules, cells: None };
+        self.sink.post(&row, &self.postings)?;
+        self.note_entries(reading, place);
+        Ok(true)
+    }
+
+    fn plain_entry(
+        &mut self,
+        when: PostingDate,
+        account: &[u8],
+        amount: &[u8],
+        scale: u32,
+        encoding: BlockEncoding,
+    ) -> bool {
+        let account = self.accounts.get(account, encoding);
+        let amount = parse_plain_amount(amount);
+        match (account, amount) {
+            (Some(account), Some(amount)) if scale == 0 => {
+                self.postings.push(posting(self.rules, when, account, amount));
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Reads the cells of a wide row; false where one is spelt otherwise or all are blank.
+    fn plain_cells(
+        &mut self,
+        when: PostingDate,
+        columns: &[(usize, AccountId, u32)],
+        fields: &[Span],
+        bytes: &[u8],
+    ) -> bool {
+        for &(column, account, scale) in columns {
+            let span = fields[column];
+            if span.is_empty() {
+                continue;
+            }
+            match parse_plain_amount(span.bytes(bytes)) {
+                Some(amount) if scale == 0 => self.postings.push(posting(self.rules, when, account, amount)),
+                _ => return false,
+            }
+        }
+        !self.postings.is_empty()
+    }
+
+    /// Whether a first cell may be a total word. No total word ends with an ASCII digit, nor with a letter but that of "total".
+    fn may_be_total(&mut self, cell: &[u8], encoding: BlockEncoding) -> bool {
+        match cell.last() {
+            None => return false,
+            Some(b'l' | b'L') => {}
+            Some(byte) if byte.is_ascii_alphanumeric() => return false,
+            Some(_) => {}
+        }
+        if let Some(known) = self.totals.get(cell, encoding) {
+            return known;
+        }
+        let is_total = encoding.decode(cell).is_none_or(|text| looks_like_total(&text));
+        if self.totals.count() >= FIRST_CELLS_MAX {
+            self.totals = Spellings::new();
+        }
+        self.totals.insert(cell, encoding, is_total);
+        is_total
+    }
+}

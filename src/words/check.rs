@@ -1,0 +1,108 @@
+//! Sentences of `check`: what it comes to, and what figures a ledger cannot give.
+
+use serde::Serialize;
+
+use super::sentence::{Span, plural, text};
+use super::{Language, Name};
+
+/// A sentence of `check`. Programs read it as its name and its values.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "id", content = "value", rename_all = "snake_case")]
+pub enum CheckSentence {
+    /// What a check comes to.
+    Checked {
+        /// How many files are ledgers.
+        files: u64,
+        /// How many entries they have.
+        entries: u64,
+        /// How many complaints there are.
+        errors: u64,
+        /// How many warnings there are.
+        warnings: u64,
+    },
+    /// What the warnings that follow have in common.
+    #[serde(skip)]
+    WarningKind {
+        /// How many there are.
+        count: u64,
+        /// What they have in common.
+        kind: Name,
+    },
+    /// The ledger has no sales: no ratio to sales can be given.
+    LacksSales {
+        /// Whether it has purchases, which could stand in.
+        has_purchases: bool,
+    },
+    /// The ledger has neither cost nor markup: operating profit is rebates alone.
+    LacksMarkup,
+    /// The ledger has no balances: capital, turnover and return cannot be given.
+    LacksBalances,
+}
+
+impl CheckSentence {
+    /// The sentence in that language.
+    pub fn spans(&self, language: Language) -> Vec<Span> {
+        match language {
+            Language::Zh => zh(self),
+            Language::En => en(self),
+        }
+    }
+}
+
+fn en(sentence: &CheckSentence) -> Vec<Span> {
+    match sentence {
+        CheckSentence::Checked { files, entries, errors, warnings } => vec![
+            Span::Count(*files),
+            text(plural(*files, " file, ", " files, ")),
+            Span::Count(*entries),
+            text(plural(*entries, " entry, ", " entries, ")),
+            Span::Count(*errors),
+            text(plural(*errors, " error, ", " errors, ")),
+            Span::Count(*warnings),
+            text(plural(*warnings, " warning", " warnings")),
+        ],
+        CheckSentence::WarningKind { count, kind } => vec![Span::Count(*count), text(": "), text(kind.en)],
+        CheckSentence::LacksSales { has_purchases: false } => {
+            vec![text("no sales: margin, expense ratios and turnover cannot be given; post 销售收入 (sales)")]
+        }
+        CheckSentence::LacksSales { has_purchases: true } => vec![text(
+            "no sales: margin, expense ratios and turnover cannot be given; --sales-from purchases takes purchases as sales",
+        )],
+        CheckSentence::LacksMarkup => vec![text(
+            "neither cost of goods nor markup: operating profit is rebates and rewards alone; post 销售成本 (cost_of_goods) or \
+             加价利润 (markup)",
+        )],
+        CheckSentence::LacksBalances => vec![text(
+            "no balances: capital, turnover and return cannot be given; post 库存 (inventory), 应收账款 (receivables) and so on, \
+             or 占用资金 (capital_employed), at month ends",
+        )],
+    }
+}
+
+fn zh(sentence: &CheckSentence) -> Vec<Span> {
+    match sentence {
+        CheckSentence::Checked { files, entries, errors, warnings } => vec![
+            Span::Count(*files),
+            text("个文件,"),
+            Span::Count(*entries),
+            text("条分录,"),
+            Span::Count(*errors),
+            text("处错误,"),
+            Span::Count(*warnings),
+            text("处可疑"),
+        ],
+        CheckSentence::WarningKind { count, kind } => vec![Span::Count(*count), text("处: "), text(kind.zh)],
+        CheckSentence::LacksSales { has_purchases: false } => {
+            vec![text("没有销售收入:无法计算利润率、费用比和资金周转;请补记“销售收入”")]
+        }
+        CheckSentence::LacksSales { has_purchases: true } => {
+            vec![text("没有销售收入:无法计算利润率、费用比和资金周转;可用 --sales-from purchases 以提货额代替")]
+        }
+        CheckSentence::LacksMarkup => {
+            vec![text("没有销售成本,也没有加价利润:经营利润只有返利和奖励;请补记“销售成本”或“加价利润”")]
+        }
+        CheckSentence::LacksBalances => {
+            vec![text("没有余额:无法计算占用资金、资金周转和回报;请在月末记“库存”“应收账款”等,或“占用资金”")]
+        }
+    }
+}
