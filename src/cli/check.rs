@@ -1,8 +1,11 @@
 //! `check`: how the ledgers are read, and everything that is or looks wrong with them.
 
+use std::path::PathBuf;
+
 use clap::ArgMatches;
 use dealer_profit::audit::Audit;
-use dealer_profit::reports::check::Check;
+use dealer_profit::ledger::source::spreadsheets_passed_over;
+use dealer_profit::reports::check::{Check, CheckContext};
 use dealer_profit::totals::Totals;
 use dealer_profit::totals::question::Question;
 use dealer_profit::words::Language;
@@ -10,7 +13,7 @@ use dealer_profit::words::help::Help;
 
 use super::emit::{Views, emit};
 use super::exit::ExitStatus;
-use super::options::{LedgerOptions, OutputOptions};
+use super::options::{LedgerArgument, LedgerOptions, OutputOptions};
 use super::{Command, Session, args, ledgers};
 
 pub const COMMAND: Command = Command { name: "check", describe, run };
@@ -36,7 +39,15 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     let sources = ledgers::sources(&input, &output, session)?;
     let new_sink = || (Totals::new(chart, Question::default()), Audit::new(chart));
     let (reading, rejects) = ledgers::read_all(&sources, &input, session, new_sink)?;
-    let check = Check::new(&reading, chart, input.rules.dealers.as_deref(), session.diagnostics.language())?;
+    let folders: Vec<PathBuf> = input.ledgers.iter().map(LedgerArgument::path).collect();
+    let passed_over = spreadsheets_passed_over(&folders);
+    let context = CheckContext {
+        chart,
+        master: input.rules.dealers.as_deref(),
+        passed_over: &passed_over,
+        language: session.diagnostics.language(),
+    };
+    let check = Check::new(&reading, &context)?;
     let views = Views { json: &check, records: &|| check.records(), document: &|| check.document() };
     // Whether the reader of the pipe has gone changes nothing: errors are still told.
     let _ = emit(&views, &output, session)?;

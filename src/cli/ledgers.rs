@@ -1,10 +1,12 @@
 //! Reads the ledgers that the command line and the configuration name, and says what is wrong with them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use dealer_profit::ledger::dialect::sniff_source;
 use dealer_profit::ledger::entry::Sink;
 use dealer_profit::ledger::reader::{Effort, ReadError, Reading, Rejection, read as read_sources};
 use dealer_profit::ledger::source::{Source, SourceError, find_sources};
+use dealer_profit::ledger::workbook::Measured;
 use dealer_profit::totals::HasTotals;
 use dealer_profit::totals::checks::check_what_is_posted_twice;
 use dealer_profit::words::failures::Failure;
@@ -92,8 +94,26 @@ pub fn sources(options: &LedgerOptions, output: &OutputOptions, session: &Sessio
         Destination::File(output.clone()).check(options.files_read().chain(session.config.file.as_deref()))?;
     }
     let arguments: Vec<PathBuf> = options.ledgers.iter().map(LedgerArgument::path).collect();
+    for output in &outputs {
+        refuse_a_ledger_of_a_folder(output, &arguments, options)?;
+    }
     let excepted: Vec<PathBuf> = outputs.into_iter().chain(options.master.clone()).collect();
     find_sources(&arguments, &excepted, &options.rules).map_err(source_failure)
+}
+
+/// An output in a folder of ledgers is last night's report and is passed over; but a ledger is not to be replaced by one.
+fn refuse_a_ledger_of_a_folder(output: &Path, arguments: &[PathBuf], options: &LedgerOptions) -> anyhow::Result<()> {
+    let folder = |file: &Path| file.canonicalize().ok().and_then(|file| Some(file.parent()?.to_owned()));
+    let is_within =
+        |argument: &PathBuf| folder(output).is_some_and(|folder| argument.canonicalize().ok() == Some(folder));
+    if !arguments.iter().any(is_within) {
+        return Ok(());
+    }
+    let sniffed = sniff_source(&Source::File(output.to_owned()), &options.rules, &mut Measured::default());
+    match sniffed {
+        Ok(Ok(_)) => Err(Failure::OutputIsInput { file: output.display().to_string() }.into()),
+        _ => Ok(()),
+    }
 }
 
 fn source_failure(error: SourceError) -> anyhow::Error {

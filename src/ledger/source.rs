@@ -158,6 +158,19 @@ fn sheets(file: PathBuf, sheet: &str, rules: &ReadingRules) -> Result<Vec<Source
     })
 }
 
+/// The spreadsheets in the folders among the arguments that cannot be read: those of old Excel and of WPS. They are no ledgers,
+/// but whoever has one there may think it is.
+pub fn spreadsheets_passed_over(arguments: &[PathBuf]) -> Vec<PathBuf> {
+    let entries = arguments.iter().filter_map(|argument| fs::read_dir(argument).ok()).flatten().flatten();
+    let is_old = |file: &PathBuf| {
+        let extension = file.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        extension.is_some_and(|extension| matches!(extension.as_str(), "xls" | "et" | "ods" | "xlsb")) && file.is_file()
+    };
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_old).collect();
+    files.sort();
+    files
+}
+
 fn folder(path: &Path, except: &HashSet<PathBuf>) -> Result<Vec<Source>, SourceError> {
     let mut files = Vec::new();
     for entry in unreadable(path, fs::read_dir(path))? {

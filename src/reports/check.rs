@@ -1,5 +1,7 @@
 //! The check: how each file was read, what is wrong, what looks wrong, and what figures the ledger cannot give.
 
+use std::path::PathBuf;
+
 use serde::Serialize;
 
 use crate::audit::warnings::warnings;
@@ -36,6 +38,19 @@ pub struct Check {
     pub warnings: Vec<Warning>,
     /// What figures the ledger cannot give, and how to supply what they need.
     lacks: Vec<CheckSentence>,
+}
+
+/// What a check depends on besides what was read.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckContext<'a> {
+    /// The accounts in force.
+    pub chart: &'a ChartOfAccounts,
+    /// The dealer master.
+    pub master: Option<&'a DealerMaster>,
+    /// Spreadsheets in the folders that cannot be read.
+    pub passed_over: &'a [PathBuf],
+    /// The language in which complaints are told.
+    pub language: Language,
 }
 
 /// A file that was read.
@@ -96,17 +111,13 @@ struct CheckedError {
 }
 
 impl Check {
-    /// The check of a reading; complaints are told in that language.
+    /// The check of a reading.
     ///
     /// # Errors
     ///
     /// [`Overflow`] where a sum needs more than 128 bits.
-    pub fn new(
-        reading: &Reading<(Totals, Audit)>,
-        chart: &ChartOfAccounts,
-        master: Option<&DealerMaster>,
-        language: Language,
-    ) -> Result<Self, Overflow> {
+    pub fn new(reading: &Reading<(Totals, Audit)>, context: &CheckContext<'_>) -> Result<Self, Overflow> {
+        let &CheckContext { chart, master, passed_over, language } = context;
         let (totals, audit) = &reading.sink;
         let no_facts = FileFacts::default();
         let facts_of = |file: &FileReport| audit.files.get(&file.context.number).unwrap_or(&no_facts);
@@ -119,6 +130,9 @@ impl Check {
             text: problem.text.clone(),
             message: problem.complaint.text(language),
         });
+        let mut warnings = warnings(reading, chart, master)?;
+        let files_passed_over = passed_over.iter().map(|file| file.display().to_string());
+        warnings.extend(files_passed_over.map(|file| Warning::SpreadsheetSkipped { file }));
         let dealers = reading.dealers.iter().filter(|(id, _)| totals.facts.last_active_month(*id).is_some()).count();
         Ok(Self {
             schema: "dealer-profit/check/1",
@@ -131,7 +145,7 @@ impl Check {
             files,
             errors: errors.collect(),
             error_count: reading.problem_count,
-            warnings: warnings(reading, chart, master)?,
+            warnings,
             lacks: lacks(totals, chart),
         })
     }

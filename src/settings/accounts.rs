@@ -2,6 +2,7 @@
 
 use super::entry::{Entry, Fault, Section};
 use crate::chart_of_accounts::{ACCOUNTS_MAX, AccountChange, ChartError, ChartOfAccounts, Group};
+use crate::ledger::heading::is_reserved;
 use crate::words::settings::SettingsFault;
 
 const KEYS: &[&str] = &["group", "zh", "en", "aliases", "sign"];
@@ -29,6 +30,14 @@ fn change(account: &Entry<'_>) -> Result<AccountChange, Fault> {
             "aliases" => change.aliases = entry.filled_texts()?,
             "sign" => change.sign_reversed = entry.one_of(SIGNS, sign_reversed)?,
             _ => return Err(entry.unknown(KEYS)),
+        }
+    }
+    let names = [Some(&change.id), change.zh.as_ref(), change.en.as_ref()].into_iter().flatten().chain(&change.aliases);
+    let own = ChartOfAccounts::default();
+    for name in names {
+        // A name that the account has anyway is no new claim.
+        if is_reserved(name) && own.named(name).is_none() {
+            return Err(account.fault(SettingsFault::NameReserved { name: name.clone() }));
         }
     }
     Ok(change)

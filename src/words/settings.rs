@@ -75,6 +75,11 @@ pub enum SettingsFault {
         /// The largest that is allowed.
         most: &'static str,
     },
+    /// An account's name that is a field's, a group's, a metric's or a total's.
+    NameReserved {
+        /// The name.
+        name: String,
+    },
     /// A date format that could not be read by, or would misread dates.
     NotADatePattern {
         /// The key.
@@ -184,6 +189,7 @@ fn zh(fault: &SettingsFault) -> String {
             format!("{key}: {given:?} 不在 {} 之内{}", allowed.join("、"), zh_meant(suggestion.as_ref()))
         }
         F::OutOfRange { key, given, least, most } => format!("{key}: {given} 不行,可以是 {least} 到 {most}"),
+        F::NameReserved { name } => format!("{name:?} 是字段、类别、指标或合计的名称,不能用作科目名"),
         F::NotADatePattern { key, given, why } => {
             let why = dates::pattern_fault_text(why, Language::Zh);
             format!("{key}: {given:?} 不能用作日期格式: {why};可以是 \"excel\",或 \"%m/%d/%Y\" 这样的格式")
@@ -247,6 +253,9 @@ fn en(fault: &SettingsFault) -> String {
         }
         F::OutOfRange { key, given, least, most } => {
             format!("{key}: {given} is not a number from {least} to {most}")
+        }
+        F::NameReserved { name } => {
+            format!("{name:?} is the name of a field, a group, a metric or a total, and cannot be an account's")
         }
         F::NotADatePattern { key, given, why } => {
             let why = dates::pattern_fault_text(why, Language::En);

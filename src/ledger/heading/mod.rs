@@ -21,7 +21,7 @@ use crate::ledger::rules::ReadingRules;
 use crate::period::Month;
 use crate::words::headings::HeadingFault;
 
-pub use sense::{holds_known_chinese_name, looks_like_total};
+pub use sense::{holds_known_chinese_name, is_reserved, looks_like_total};
 
 /// How many rows are looked at for the first row of a heading.
 pub const SEARCHED_ROWS: usize = 20;

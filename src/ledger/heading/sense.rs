@@ -221,6 +221,11 @@ pub(super) fn is_money(metric: &str) -> bool {
     METRICS.iter().any(|(id, _, money)| *id == metric && *money)
 }
 
+/// Whether a name is that of a field, a group, a metric or a total: an account that is called so could not be told from it.
+pub fn is_reserved(name: &str) -> bool {
+    looks_like_total(name) || Field::named(name).is_some() || group_or_metric(name).is_some()
+}
+
 /// Whether one cell of a row says that the row is a total.
 ///
 /// Without its blanks and colons it is or ends with 合计, 小计, 总计 or 累计, or it is total, subtotal or grand total, in

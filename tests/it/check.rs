@@ -1,0 +1,263 @@
+//! `check`, rejected rows, the dealer master, and dealers that are named by their file.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::program::{Program, Ran};
+
+fn ledgers(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+fn run(folder: &Path, line: &str) -> Ran {
+    Program::within(folder).args(line.split(' ')).run()
+}
+
+fn json(ran: &Ran) -> Value {
+    serde_json::from_str(ran.out()).unwrap()
+}
+
+/// Every kind of row once, and their sum: title, heading, blank, entry, no amount, repeated heading, total, bad, footer.
+#[test]
+fn every_row_is_counted_as_something() {
+    let rows = [
+        "2026年台账,,,",
+        "日期,经销商,科目,金额",
+        ",,,",
+        "2026-01-05,甲,销售,100",
+        "2026-01-06,甲,销售,",
+        "日期,经销商,科目,金额",
+        "合计,,,100",
+        "2026-01-07,甲,销售,1O0",
+        "2026-01-08,甲,销售,5",
+        "制表人,,,",
+    ];
+    let folder = ledgers(&[("a.csv", &(rows.join("\n") + "\n"))]);
+    let ran = run(folder.path(), "check --skip-totals --format json a.csv");
+    assert_eq!(
+        ran.err(),
+        "error: a.csv:8: column 金额: \"1O0\" is not an amount: letter \"O\" where a digit was expected\n"
+    );
+    let check = json(&ran);
+    let counted = serde_json::json!({
+        "with_entries": 2, "without_amounts": 1, "blank": 1, "headings": 3, "footers": 1, "totals_skipped": 1,
+        "rejected": 1, "total": rows.len(),
+    });
+    assert_eq!(check["files"][0]["rows"], counted);
+    assert_eq!(check["files"][0]["heading_line"], 2);
+    assert_eq!(check["errors"][0]["line"], 8);
+    assert_eq!(check["error_count"], 1);
+}
+
+/// Each warning from the smallest ledger that deserves it.
+#[test]
+fn warns_of_what_looks_wrong_and_changes_no_figure() {
+    let heading = "date,dealer,account,amount\n";
+    let twice = "2026-01,A,sales,1\n2026-01,A,wages,2\n2026-01,A,rent,3\n";
+    for (kind, files) in [
+        ("imported_twice", vec![format!("{heading}{twice}"), format!("{heading}{twice}")]),
+        ("near_names", vec![format!("{heading}2026-01,Ａ 店,wages,1\n2026-01,a店,wages,1\n")]),
+        ("sales_without_cost", vec![format!("{heading}2026-01,A,sales,9\n2026-01,B,sales,9\n2026-01,B,cogs,8\n")]),
+        ("cost_without_sales", vec![format!("{heading}2026-01,A,cogs,9\n")]),
+        (
+            "old_balance",
+            vec![format!(
+                "{heading}2026-01-31,A,inventory,9\n2026-02,A,wages,1\n2026-03,A,wages,1\n2026-04,A,wages,1\n2026-05,A,wages,1\n"
+            )],
+        ),
+        (
+            "smaller_snapshot",
+            vec![format!("{heading}2026-01-30,A,inventory,9\n2026-01-30,A,inventory,8\n2026-01-31,A,inventory,1\n")],
+        ),
+        ("negative_sum", vec![format!("{heading}2026-01,A,wages,-5\n")]),
+        ("month_without_entry", vec![format!("{heading}2026-01,A,wages,5\n2026-03,A,wages,5\n")]),
+        (
+            "calculated_disagrees",
+            vec!["日期,经销商,工资,房租,费用支出\n2026-01,A,5,6,12\n2026-02,A,5,6,11\n".to_owned()],
+        ),
+    ] {
+        let named: Vec<(String, String)> =
+            files.into_iter().enumerate().map(|(index, text)| (format!("{index}.csv"), text)).collect();
+        let files: Vec<(&str, &str)> = named.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let folder = ledgers(&files);
+        let plain = run(folder.path(), "check --format json .");
+        let warnings = json(&plain)["warnings"].as_array().unwrap().clone();
+        assert_eq!(
+            warnings.iter().map(|warning| warning["id"].as_str().unwrap()).collect::<Vec<_>>(),
+            [kind],
+            "{warnings:?}"
+        );
+        plain.succeeded();
+        let strict = run(folder.path(), "check --strict --format json .");
+        strict.assert(3, plain.out(), "");
+        run(folder.path(), "report .").succeeded();
+    }
+}
+
+#[test]
+fn a_spreadsheet_that_cannot_be_read_is_warned_of() {
+    let folder = ledgers(&[("a.csv", "date,dealer,account,amount\n2026-01,A,sales,1\n"), ("旧.xls", "")]);
+    let check = json(&run(folder.path(), "check --format json ."));
+    assert_eq!(check["warnings"][0]["id"], "spreadsheet_skipped");
+    assert!(check["warnings"][0]["text"].as_str().unwrap().ends_with("旧.xls"));
+}
+
+#[test]
+fn says_what_figures_will_be_lacking() {
+    let folder = ledgers(&[("a.csv", "date,dealer,account,amount\n2026-01,A,purchases,1\n")]);
+    let check = json(&run(folder.path(), "check --format json a.csv"));
+    let lacks: Vec<&str> = check["lacks"].as_array().unwrap().iter().map(|lack| lack["id"].as_str().unwrap()).collect();
+    assert_eq!(lacks, ["lacks_sales", "lacks_markup", "lacks_balances"]);
+    let page = run(folder.path(), "check a.csv --lang zh");
+    assert!(page.succeeded().contains("--sales-from purchases"));
+}
+
+/// 100 + 5 of good rows; the bad ones stand in the file in their order with their own line and fields.
+#[test]
+fn rejected_rows_are_written_down_and_the_rest_is_computed() {
+    let text = "日期,经销商,科目,金额\n2026-01-01,甲,销售,100\n2026-01-01,\"甲\n店\",销售,1%\n,甲,销售,7\n\
+                备注行,,\n2026-01-05,=甲,销售额x,5\n2026-01-05,甲,销售,5\n制表人,,,\n";
+    let folder = ledgers(&[("a.csv", text)]);
+    let ran = run(folder.path(), "report a.csv --rejects bad.csv --format csv --columns sales");
+    ran.assert(3, "dealer,sales\n甲,105.00\n", "warning: 4 rows were left out of the figures; they are in bad.csv\n");
+    let written = fs::read(folder.path().join("bad.csv")).unwrap();
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(written.as_slice());
+    assert_eq!(reader.headers().unwrap(), vec!["file", "line", "reason", "日期", "经销商", "科目", "金额"]);
+    let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let lines: Vec<&str> = records.iter().map(|record| &record[1]).collect();
+    assert_eq!(lines, ["3", "5", "6", "7"]);
+    assert_eq!(&records[0][4], "甲\n店");
+    assert_eq!(&records[3][4], "'=甲", "a text that a spreadsheet would run is guarded");
+    assert!(records[3][2].contains("销售额x"));
+    // The same with tiny work: order does not depend on the number of workers asked for.
+    let again = run(folder.path(), "--threads 3 report a.csv --rejects again.csv --format csv --columns sales");
+    assert_eq!(again.out(), ran.out());
+    assert_eq!(fs::read(folder.path().join("again.csv")).unwrap(), written);
+}
+
+#[test]
+fn faults_of_the_ledger_as_a_whole_are_fatal_even_with_rejects() {
+    for (text, said) in [
+        ("日期,经销商,科目,金额\n2026-01,甲,销售,1\n2026-01,\"甲,销售,1\n", "a.csv:3: "),
+        ("日期,经销商,科目\n2026-01,甲,销售\n", "a.csv:1: "),
+        ("日期,经销商,科目,金额\n2026-01,甲,销售,x\n", "a.csv:2: "),
+    ] {
+        let folder = ledgers(&[("a.csv", text), ("bad.csv.old", "")]);
+        let ran = run(folder.path(), "report a.csv --rejects bad.csv");
+        assert!(ran.err().starts_with(&format!("error: {said}")), "{}", ran.err());
+        ran.assert(3, "", ran.err());
+        assert!(!folder.path().join("bad.csv").exists(), "nothing is left behind");
+    }
+}
+
+#[test]
+fn a_master_names_dealers_and_fills_what_ledgers_leave_blank() {
+    let folder = ledgers(&[
+        ("m.csv", "dealer,name,区域\nD1,华东家电,华东\nD2,城北商行,华南\n"),
+        (
+            "l.csv",
+            "date,dealer,account,amount,region\n2026-01,华东家电,sales,100,\n2026-01,D1,sales,10,西\n2026-01,D2,sales,7,\n2026-01,D3,sales,1,\n",
+        ),
+    ]);
+    let csv = run(folder.path(), "report --dealers m.csv l.csv --format csv --columns sales --sort sales");
+    assert_eq!(csv.succeeded(), "dealer,name,sales\nD1,华东家电,110.00\nD2,城北商行,7.00\nD3,,1.00\n");
+    let by_region =
+        run(folder.path(), "report --dealers m.csv l.csv --format csv --columns sales --by region --sort sales");
+    assert_eq!(by_region.succeeded(), "region,sales\n华东,100.00\n西,10.00\n华南,7.00\n,1.00\n");
+    let filtered = run(folder.path(), "report --dealers m.csv l.csv --format csv --columns sales --where region=华南");
+    assert_eq!(filtered.succeeded(), "dealer,name,sales\nD2,城北商行,7.00\n");
+    let by_name = run(folder.path(), "report --dealers m.csv l.csv --format csv --columns sales --dealer 华*");
+    assert_eq!(by_name.succeeded(), "dealer,name,sales\nD1,华东家电,110.00\n");
+    let page = run(folder.path(), "report --dealers m.csv l.csv --columns sales");
+    assert!(page.succeeded().contains("华东家电") && !page.out().contains("D1"), "people see the name");
+    let check = json(&run(folder.path(), "check --dealers m.csv --format json l.csv"));
+    assert_eq!(check["warnings"][0], serde_json::json!({ "id": "not_in_master", "text": "D3" }));
+}
+
+#[test]
+fn a_master_that_is_wrong_is_named_with_its_line() {
+    let folder = ledgers(&[
+        ("m.csv", "dealer,name\nD1,A\nD2,A\n"),
+        ("l.csv", "date,dealer,account,amount\n2026-01,D1,sales,1\n"),
+    ]);
+    let message = "error: m.csv:3: A would be two dealers: a code or name may stand once\n";
+    run(folder.path(), "report --dealers m.csv l.csv").assert(1, "", message);
+}
+
+#[test]
+fn a_file_may_name_its_dealer_and_a_command_the_year() {
+    let folder = ledgers(&[("华东家电.csv", "科目,1月,2月\n销售,100,(5)\n")]);
+    let line = "report --dealer-from file --year 2026 华东家电.csv --by dealer,month --format csv --columns sales";
+    let expected = "dealer,month,sales\n华东家电,2026-01,100.00\n华东家电,2026-02,-5.00\n";
+    assert_eq!(run(folder.path(), line).succeeded(), expected);
+}
+
+/// Last night's report in a folder of ledgers is no ledger; a ledger is never replaced by a report.
+#[test]
+fn a_ledger_in_the_folder_is_not_replaced_by_the_output() {
+    let heading = "date,dealer,account,amount\n";
+    let folder = ledgers(&[
+        ("a.csv", &format!("{heading}2026-01,A,sales,1\n")),
+        ("b.csv", &format!("{heading}2026-01,B,sales,1\n")),
+    ]);
+    let refused = run(folder.path(), "report . -o b.csv");
+    refused.assert(1, "", "error: b.csv: the output would replace a file that is read\n");
+    for _ in 0..2 {
+        run(folder.path(), "report . -o report.csv").assert(0, "", "");
+        assert_eq!(fs::read_to_string(folder.path().join("report.csv")).unwrap().lines().count(), 3);
+    }
+}
+
+/// What the plain and the careful way of reading could see differently: order must not matter.
+#[test]
+fn plain_and_careful_rows_say_the_same() {
+    let heading = "memo,date,dealer,account,amount\n";
+    let total = "ＴＯＴＡＬ,2026-01,A,sales,100\n";
+    let entry = "a,2026-01,A,sales,100\n";
+    for rows in [format!("{entry}{total}"), format!("{total}{entry}")] {
+        let folder = ledgers(&[("a.csv", &format!("{heading}{rows}"))]);
+        assert!(run(folder.path(), "report a.csv").err().contains("sums others up"));
+    }
+    let null = "[input]\nnull_values = [\"1\"]\n";
+    let rows = "x,2026-01,A,wages,1\nx,2026-01,A,wages,7\nx,2026-03,A,wages,1\nx,2026-02,A,wages,1\n";
+    let folder = ledgers(&[("dealer-profit.toml", null), ("a.csv", &format!("{heading}{rows}"))]);
+    let line = "report a.csv --format csv --columns expenses";
+    assert_eq!(run(folder.path(), line).succeeded(), "dealer,expenses\nA,7.00\n");
+    for rows in [
+        "x,2026-01,\"a\"\"b\",sales,5\nx,2026-01,a\"\"b,sales,7\n",
+        "x,2026-01,a\"\"b,sales,7\nx,2026-01,\"a\"\"b\",sales,5\n",
+    ] {
+        let folder = ledgers(&[("a.csv", &format!("{heading}{rows}"))]);
+        let line = "report a.csv --format csv --columns sales --sort sales";
+        assert_eq!(run(folder.path(), line).succeeded(), "dealer,sales\n\"a\"\"\"\"b\",7.00\n\"a\"\"b\",5.00\n");
+    }
+}
+
+#[test]
+fn an_alias_beside_its_field_is_a_dimension() {
+    let text = "日期,经销商,客户,科目,金额,摘要,备注\n2026-01,甲,c1,销售,1,m1,n1\n2026-01,乙,c1,销售,2,m1,n2\n2026-01,乙,c2,销售,4,m2,n1\n";
+    let folder = ledgers(&[("a.csv", text)]);
+    let report = |rest: &str| {
+        let ran = run(folder.path(), &format!("report a.csv --format csv --columns sales --sort sales {rest}"));
+        ran.succeeded().to_owned()
+    };
+    assert_eq!(report("--by 客户"), "客户,sales\nc2,4.00\nc1,3.00\n");
+    assert_eq!(report("--by 摘要,备注"), "memo,备注,sales\nm2,n1,4.00\nm1,n2,2.00\nm1,n1,1.00\n");
+    assert_eq!(report("--where 摘要=m1 --where 备注=n1"), "dealer,sales\n甲,1.00\n");
+    assert_eq!(report("--by 月份"), "month,sales\n2026-01,7.00\n");
+}
+
+#[test]
+fn a_ledger_is_not_read_twice_by_way_of_standard_input() {
+    let folder = ledgers(&[("a.csv", "date,dealer,account,amount\n2026-01,A,sales,1\n")]);
+    let stdin = fs::File::open(folder.path().join("a.csv")).unwrap();
+    let ran = Program::within(folder.path()).args(["report", "a.csv", "-"]).stdin(stdin).run();
+    assert!(ran.err().starts_with("error: a.csv and - are the same file\n"), "{}", ran.err());
+}
