@@ -11,7 +11,7 @@ use crate::money::Money;
 use crate::period::{Month, PostingDate};
 use crate::ratio::Overflow;
 use crate::spelling::normal_form;
-use crate::totals::Totals;
+use crate::totals::{HasTotals, Totals};
 use crate::words::warning::{AccountName, Warning};
 
 /// From how many entries on two equal dealer-months look like the same import.
@@ -25,13 +25,13 @@ const FRESH_MONTHS: i32 = 3;
 /// # Errors
 ///
 /// [`Overflow`] where a sum needs more than 128 bits.
-pub fn warnings(
-    reading: &Reading<(Totals, Audit)>,
+pub fn warnings<S: HasTotals>(
+    reading: &Reading<S>,
+    audit: &Audit,
     chart: &ChartOfAccounts,
     master: Option<&DealerMaster>,
 ) -> Result<Vec<Warning>, Overflow> {
-    let (totals, audit) = &reading.sink;
-    let view = View { reading, totals, audit, chart, names: &reading.dealers };
+    let view = View { reading, totals: reading.sink.totals(), audit, chart, names: &reading.dealers };
     let mut warnings = view.imported_twice();
     warnings.extend(view.not_in_master(master));
     warnings.extend(view.near_names());
@@ -44,15 +44,15 @@ pub fn warnings(
     Ok(warnings)
 }
 
-struct View<'a> {
-    reading: &'a Reading<(Totals, Audit)>,
+struct View<'a, S> {
+    reading: &'a Reading<S>,
     totals: &'a Totals,
     audit: &'a Audit,
     chart: &'a ChartOfAccounts,
     names: &'a Names,
 }
 
-impl View<'_> {
+impl<S> View<'_, S> {
     fn name(&self, dealer: NameId) -> String {
         self.names.text(dealer).to_owned()
     }

@@ -114,6 +114,18 @@ impl Diagnostics {
         }
     }
 
+    /// Whether a person sees messages: then what only helps is worth its time.
+    pub fn are_seen(&self) -> bool {
+        !self.is_quiet && io::stderr().is_terminal()
+    }
+
+    /// Says that there are warnings, and what prints them.
+    pub fn warnings_found(&self, count: u64) {
+        if count > 0 {
+            self.note(&complaint::see_check(count, self.language));
+        }
+    }
+
     /// Names a row that meets a condition of `--fail-on`.
     pub fn condition_met(&self, group: &[Option<String>], metric: Metric, figure: Ratio) {
         let blank = Word::BlankValue.text(self.language);

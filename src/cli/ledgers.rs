@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use dealer_profit::ledger::dialect::sniff_source;
 use dealer_profit::ledger::entry::Sink;
-use dealer_profit::ledger::reader::{Effort, ReadError, Reading, Rejection, read as read_sources};
+use dealer_profit::ledger::reader::{Effort, ReadError, Reading, Rejection, read_with_progress};
 use dealer_profit::ledger::source::{Source, SourceError, find_sources};
 use dealer_profit::ledger::workbook::Measured;
 use dealer_profit::totals::HasTotals;
@@ -15,6 +15,7 @@ use dealer_profit::words::usage::UsageFault;
 use super::Session;
 use super::options::{LedgerArgument, LedgerOptions, OutputOptions};
 use super::output::Destination;
+use super::progress;
 use super::rejects::Rejects;
 
 /// Ledgers that figures can be computed from.
@@ -69,13 +70,13 @@ pub fn read_all<S: Sink + HasTotals>(
     let effort = Effort::for_sources(sources, options.threads);
     let language = session.diagnostics.language();
     let mut rejects = options.rejects.as_deref().map(|path| Rejects::begin(path, language)).transpose()?;
-    let reading = match &mut rejects {
+    let reading = progress::shown(sources, session.diagnostics.are_seen(), |progress| match &mut rejects {
         Some(rejects) => {
             let mut take = |rejection: Rejection| rejects.take(rejection);
-            read_sources(sources, &options.rules, effort, Some(&mut take), new_sink)
+            read_with_progress(sources, &options.rules, effort, Some(&mut take), new_sink, progress)
         }
-        None => read_sources(sources, &options.rules, effort, None, new_sink),
-    };
+        None => read_with_progress(sources, &options.rules, effort, None, new_sink, progress),
+    });
     let mut reading = reading.map_err(|error| read_failure(error, options))?;
     if !are_refused(&reading, options) {
         check_what_is_posted_twice(&mut reading, &options.rules.chart, options.sales_from)?;

@@ -14,6 +14,7 @@ mod ledgers;
 mod masters;
 mod options;
 mod output;
+mod progress;
 mod rejects;
 mod report;
 

@@ -1,14 +1,16 @@
 //! `report`: the metrics, a row for each group.
 
 use clap::ArgMatches;
+use dealer_profit::audit::Audit;
+use dealer_profit::audit::warnings::warnings;
 use dealer_profit::ledger::field::Field;
 use dealer_profit::ledger::reader::Reading;
 use dealer_profit::metrics::definition::Metric;
 use dealer_profit::metrics::groups::GroupField;
 use dealer_profit::reports::report::{Report, Request, Sort as RowOrder, SortKey};
-use dealer_profit::totals::Totals;
 use dealer_profit::totals::dealers::DealerPatterns;
 use dealer_profit::totals::question::{Attribute, Question};
+use dealer_profit::totals::{HasTotals, Totals};
 use dealer_profit::words::Language;
 use dealer_profit::words::help::Help;
 use dealer_profit::words::usage::UsageFault;
@@ -39,8 +41,10 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     let mut request = request(&options, &by, session)?;
     let conditions = conditions::resolve(&options.fail_on)?;
     let filters = choice::filters(&options.filters);
-    let new_sink =
-        || Totals::new(&rules.chart, Question::new(attributes.clone(), filters.clone(), rules.dealers.as_ref()));
+    let new_question = || Question::new(attributes.clone(), filters.clone(), rules.dealers.as_ref());
+    // Warnings are looked for only where a person sees the line that tells of them.
+    let is_watched = session.diagnostics.are_seen();
+    let new_sink = || (Totals::new(&rules.chart, new_question()), is_watched.then(|| Audit::new(&rules.chart)));
     let Some(Ledgers { reading, are_incomplete }) = ledgers::read(&options.input, &options.output, session, new_sink)?
     else {
         return Ok(ExitStatus::LedgerErrors);
@@ -51,6 +55,10 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     let views = Views { json: &report, records: &|| report.records(), document: &|| report.document() };
     // Whether the reader of the pipe has gone changes nothing: conditions are still looked at.
     let _ = emit(&views, &options.output, session)?;
+    if let Some(audit) = &reading.sink.1 {
+        let warnings = warnings(&reading, audit, &rules.chart, rules.dealers.as_deref())?;
+        session.diagnostics.warnings_found(warnings.len() as u64);
+    }
     let are_met = conditions::name_rows(&conditions, &report, session);
     Ok(match (are_incomplete, are_met) {
         (true, _) => ExitStatus::LedgerErrors,
@@ -99,9 +107,9 @@ fn grouping(names: &[String]) -> (Vec<GroupField>, Vec<Attribute>) {
 }
 
 /// What an alias of the dealer or the date means where no column is called so: the dealer, or the month.
-fn field_meant(field: GroupField, reading: &Reading<Totals>) -> GroupField {
+fn field_meant(field: GroupField, reading: &Reading<impl HasTotals>) -> GroupField {
     let GroupField::Attribute(index) = field else { return field };
-    match reading.sink.question.field_of(index) {
+    match reading.sink.totals().question.field_of(index) {
         Some(Field::Dealer) => GroupField::Dealer,
         Some(Field::Date) => GroupField::Month,
         _ => field,
@@ -134,8 +142,8 @@ pub fn metric(name: &str, option: &str) -> Result<Metric, UsageFault> {
 }
 
 /// A field, a value or a dealer that is nowhere in the ledger is a mistake of the command line, not an empty report.
-fn refuse_what_is_missing(reading: &Reading<Totals>, request: &Request) -> Result<(), UsageFault> {
-    if let Some(missing) = reading.sink.question.missing().into_iter().next() {
+fn refuse_what_is_missing(reading: &Reading<impl HasTotals>, request: &Request) -> Result<(), UsageFault> {
+    if let Some(missing) = reading.sink.totals().question.missing().into_iter().next() {
         return Err(choice::missing_fault(missing, reading));
     }
     match request.dealers.without_a_dealer(&reading.dealers, request.master.as_deref()).into_iter().next() {

@@ -126,3 +126,23 @@ impl<A: Sink, B: Sink> Sink for (A, B) {
         self.1.merge(other.1, dealers)
     }
 }
+
+/// A sink that may be left out.
+impl<S: Sink> Sink for Option<S> {
+    fn begin_file(&mut self, file: &FileContext) {
+        if let Some(sink) = self {
+            sink.begin_file(file);
+        }
+    }
+
+    fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
+        self.as_mut().map_or(Ok(()), |sink| sink.post(row, postings))
+    }
+
+    fn merge(&mut self, other: Self, dealers: &[NameId]) -> Result<(), Overflow> {
+        match (self, other) {
+            (Some(sink), Some(other)) => sink.merge(other, dealers),
+            _ => Ok(()),
+        }
+    }
+}

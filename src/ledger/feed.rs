@@ -5,9 +5,11 @@
 
 use std::io::{self, Read};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::dialect::{self, FileContext};
 use super::problem::{Finding, Findings, Place};
+use super::reader::Progress;
 use super::records::Cutter;
 use super::rules::ReadingRules;
 use super::source::Source;
@@ -41,6 +43,8 @@ pub struct Feed<'a> {
     sources: &'a [Source],
     rules: &'a ReadingRules,
     block_bytes: usize,
+    /// The bytes that have been handed out.
+    progress: &'a Progress,
     next_source: usize,
     measured: Measured,
     open: Option<OpenFile>,
@@ -61,9 +65,19 @@ struct OpenFile {
 
 impl<'a> Feed<'a> {
     /// Hands out `sources` in blocks of about that many bytes.
-    pub fn new(sources: &'a [Source], rules: &'a ReadingRules, block_bytes: usize) -> Self {
+    pub fn new(sources: &'a [Source], rules: &'a ReadingRules, block_bytes: usize, progress: &'a Progress) -> Self {
         let (measured, findings) = (Measured::default(), Findings::keeping(rules.problems_kept));
-        Self { sources, rules, block_bytes, next_source: 0, measured, open: None, files: Vec::new(), findings }
+        Self {
+            sources,
+            rules,
+            block_bytes,
+            progress,
+            next_source: 0,
+            measured,
+            open: None,
+            files: Vec::new(),
+            findings,
+        }
     }
 
     /// Puts the next block into `buffer`; `None` where there are no more.
@@ -91,6 +105,7 @@ impl<'a> Feed<'a> {
             } else if buffer.is_empty() {
                 self.open = None;
             } else {
+                self.progress.fetch_add(buffer.len() as u64, Ordering::Relaxed);
                 return Ok(Some(block));
             }
         }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::io;
 use std::panic::resume_unwind;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
@@ -16,6 +17,9 @@ use super::rules::ReadingRules;
 use super::source::Source;
 use crate::ratio::Overflow;
 use crate::words::complaint::{Complaint, Problem};
+
+/// How many bytes have been read: whoever shows progress looks at it while reading goes on.
+pub type Progress = AtomicU64;
 
 /// How the work of reading is cut up. It changes how long reading takes and nothing else.
 #[derive(Clone, Copy, Debug)]
@@ -187,7 +191,23 @@ pub fn read<S: Sink>(
     rejects: Option<&mut TakeRejection<'_>>,
     new_sink: impl Fn() -> S + Sync,
 ) -> Result<Reading<S>, ReadError> {
-    let feed = Mutex::new(Feed::new(sources, rules, effort.block_bytes.max(1)));
+    read_with_progress(sources, rules, effort, rejects, new_sink, &Progress::default())
+}
+
+/// Reads ledgers into a sink as [`read`] does, and counts the bytes that have been read.
+///
+/// # Errors
+///
+/// Those of [`read`].
+pub fn read_with_progress<S: Sink>(
+    sources: &[Source],
+    rules: &ReadingRules,
+    effort: Effort,
+    rejects: Option<&mut TakeRejection<'_>>,
+    new_sink: impl Fn() -> S + Sync,
+    progress: &Progress,
+) -> Result<Reading<S>, ReadError> {
+    let feed = Mutex::new(Feed::new(sources, rules, effort.block_bytes.max(1), progress));
     // What a blank cell takes from above may stand in another block, and rejected rows are handed over in order: then
     // blocks must be read in order.
     let leaves_out_rows = rejects.is_some();

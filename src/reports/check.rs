@@ -130,7 +130,7 @@ impl Check {
             text: problem.text.clone(),
             message: problem.complaint.text(language),
         });
-        let mut warnings = warnings(reading, chart, master)?;
+        let mut warnings = warnings(reading, audit, chart, master)?;
         let files_passed_over = passed_over.iter().map(|file| file.display().to_string());
         warnings.extend(files_passed_over.map(|file| Warning::SpreadsheetSkipped { file }));
         let dealers = reading.dealers.iter().filter(|(id, _)| totals.facts.last_active_month(*id).is_some()).count();

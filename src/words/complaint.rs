@@ -201,6 +201,15 @@ pub fn more(count: u64, language: Language) -> String {
     }
 }
 
+/// That there are warnings, and what prints them.
+pub fn see_check(count: u64, language: Language) -> String {
+    match language {
+        Language::En if count == 1 => "1 warning about the ledger; dealer-profit check prints it".into(),
+        Language::En => format!("{count} warnings about the ledger; dealer-profit check prints them"),
+        Language::Zh => format!("台账有 {count} 处可疑,可用 dealer-profit check 查看"),
+    }
+}
+
 /// That rows were left out of the figures, and where they are.
 pub fn left_out(count: u64, file: &str, language: Language) -> String {
     match language {

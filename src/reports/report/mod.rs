@@ -18,8 +18,8 @@ use crate::money::{MICROS_PER_UNIT, Money};
 use crate::period::Period;
 use crate::ratio::{Overflow, Ratio};
 use crate::settings::SalesFrom;
-use crate::totals::Totals;
 use crate::totals::dealers::DealerPatterns;
+use crate::totals::{HasTotals, Totals};
 use crate::words::Language;
 use crate::words::check::CheckSentence;
 use crate::words::sentence::Sentence;
@@ -146,8 +146,12 @@ impl Report {
     /// # Errors
     ///
     /// [`Overflow`] where a figure cannot be computed exactly.
-    pub fn new(reading: &Reading<Totals>, chart: &ChartOfAccounts, request: &Request) -> Result<Self, Overflow> {
-        let totals = &reading.sink;
+    pub fn new<S: HasTotals>(
+        reading: &Reading<S>,
+        chart: &ChartOfAccounts,
+        request: &Request,
+    ) -> Result<Self, Overflow> {
+        let totals = reading.sink.totals();
         let period = period_used(totals, request.asked);
         let master = request.master.as_deref();
         let (dealers, sales_from) = (&request.dealers, request.sales_from);
@@ -367,7 +371,7 @@ fn notes(totals: &Totals, groups: &Groups, by: &[GroupHeading], request: &Reques
     notes
 }
 
-fn method(reading: &Reading<Totals>, groups: &Groups, request: &Request, used: Period) -> Vec<Sentence> {
+fn method<S>(reading: &Reading<S>, groups: &Groups, request: &Request, used: Period) -> Vec<Sentence> {
     let cut = request.asked.filter(|asked| *asked != used);
     let mut method = vec![Sentence::Months { used, asked: cut }];
     method.extend(request.currency.clone().map(Sentence::Currency));
