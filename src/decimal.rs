@@ -1,5 +1,7 @@
 //! Plain decimals as people type them in options and in the configuration.
 
+use rust_decimal::Decimal;
+
 use crate::ratio::Ratio;
 
 /// How many digits may stand before the decimal point.
@@ -19,22 +21,20 @@ const DECIMALS_MAX: usize = 12;
 /// assert_eq!(decimal::parse("6e-2"), None);
 /// ```
 pub fn parse(text: &str) -> Option<Ratio> {
-    let (number, divisor) = match text.strip_suffix('%') {
+    let (number, hundredths) = match text.strip_suffix('%') {
         Some(number) => (number.trim_end(), 100),
         None => (text, 1),
     };
-    let (sign, magnitude) = match number.strip_prefix('-') {
-        Some(magnitude) => (-1, magnitude),
-        None => (1, number.strip_prefix('+').unwrap_or(number)),
-    };
-    let (integer, decimals) = match magnitude.split_once('.') {
+    let magnitude = number.strip_prefix(['-', '+']).unwrap_or(number);
+    // The grammar first: the package reads exponents and underscores as well, and rounds what is too long.
+    match magnitude.split_once('.') {
         Some((integer, decimals)) => (digits(integer, INTEGER_DIGITS_MAX)?, digits(decimals, DECIMALS_MAX)?),
         None => (digits(magnitude, INTEGER_DIGITS_MAX)?, ""),
     };
+    let decimal = Decimal::from_str_exact(number).ok()?;
     // At most 27 digits and a divisor of at most 14 more: both fit 128 bits.
-    let numerator: i128 = format!("{integer}{decimals}").parse().ok()?;
-    let denominator = 10_i128.checked_pow(u32::try_from(decimals.len()).ok()?)?;
-    Ratio::new(sign * numerator, denominator * divisor)
+    let divisor = 10_i128.checked_pow(decimal.scale())? * hundredths;
+    Ratio::new(decimal.mantissa(), divisor)
 }
 
 /// The text itself where it is one to `most` plain digits.
