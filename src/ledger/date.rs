@@ -221,6 +221,10 @@ fn unless_for_a_pattern(fault: DateFault, pattern: &str) -> DateFault {
 /// What the pattern reads; `None` where the text does not fit it, with its time or without.
 fn read_by_pattern(text: &str, pattern: &str) -> Option<Result<PostingDate, DateFault>> {
     let pattern = folded(pattern);
+    // The package reads signs before numbers, which no date has.
+    if text.contains('+') && !pattern.contains('+') {
+        return None;
+    }
     let parse = |text| strtime::parse(pattern.as_bytes(), text);
     let parsed = parse(text).or_else(|_| parse(without_time(text))).ok()?;
     let (year, month, day) = parts_of(&parsed)?;
