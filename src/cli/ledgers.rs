@@ -96,7 +96,8 @@ pub fn sources(options: &LedgerOptions, output: &OutputOptions, session: &Sessio
     find_sources(&arguments, &excepted, &options.rules).map_err(source_failure)
 }
 
-fn source_failure(error: SourceError) -> anyhow::Error {
+/// Why ledgers cannot be found, as a failure.
+pub fn source_failure(error: SourceError) -> anyhow::Error {
     match error {
         SourceError::Unreadable { path, error } => {
             Failure::Read { file: path.display().to_string(), reason: error }.into()
@@ -106,6 +107,15 @@ fn source_failure(error: SourceError) -> anyhow::Error {
             UsageFault::SameLedgerTwice { first, second }.into()
         }
         SourceError::EmptyFolder { path } => Failure::NoLedgerInFolder { folder: path.display().to_string() }.into(),
+    }
+}
+
+/// Why ledgers cannot be read, where no rows are written down.
+pub fn unread(error: ReadError) -> anyhow::Error {
+    match error {
+        ReadError::File(error) => Failure::Read { file: error.file, reason: error.error }.into(),
+        ReadError::Overflow(_) => Failure::Overflow.into(),
+        ReadError::Rejects(reason) => reason.into(),
     }
 }
 

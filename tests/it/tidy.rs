@@ -12,6 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["document"],
     &["metrics"],
     &["totals"],
+    &["proposal"],
     &["settings"],
     &["ledger"],
     &["condition"],
