@@ -57,7 +57,8 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
         told.say(&Told::Wrote { file: example.display().to_string() });
         found = Found::within(&folder)?;
     }
-    let proposal = Proposal { ledger: found.named, ..propose(&found.sources).map_err(ledgers::unread)? };
+    let proposal =
+        Proposal { ledger: found.named, left_out: found.left_out, ..propose(&found.sources).map_err(ledgers::unread)? };
     let text = proposal.file();
     write_new(&file, &text)?;
     told.say(&Told::Wrote { file: file.display().to_string() });
@@ -151,12 +152,14 @@ struct Found {
     sources: Vec<Source>,
     /// What the configuration calls them.
     named: Vec<String>,
+    /// What it would call the files beside them that are none.
+    left_out: Vec<String>,
 }
 
 impl Found {
     /// Those directly inside, and those in the folder of ledgers.
     fn within(folder: &Path) -> anyhow::Result<Self> {
-        let mut found = Self { sources: Vec::new(), named: Vec::new() };
+        let mut found = Self { sources: Vec::new(), named: Vec::new(), left_out: Vec::new() };
         let working = Path::new(".");
         let here = if folder.as_os_str().is_empty() { working } else { folder };
         for (path, name) in [(here.to_owned(), ""), (folder.join(LEDGERS), "ledgers/")] {
@@ -184,12 +187,16 @@ impl Found {
             self.sources.extend(sources);
             return Ok(());
         }
-        for (source, _) in sources.into_iter().zip(are_ledgers).filter(|(_, is_ledger)| *is_ledger) {
-            if let Source::File(file) = &source {
-                let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                self.named.push(format!("{folder}{name}"));
+        for (source, is_ledger) in sources.into_iter().zip(are_ledgers) {
+            let Source::File(file) = &source else { continue };
+            let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = format!("{folder}{name}");
+            if is_ledger {
+                self.named.push(name);
+                self.sources.push(source);
+            } else {
+                self.left_out.push(name);
             }
-            self.sources.push(source);
         }
         Ok(())
     }

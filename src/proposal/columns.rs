@@ -143,7 +143,9 @@ fn unknown(column: UnknownColumn, sample: &Sample) -> ProposedColumn {
         near => {
             let near = near.map(|near| near.meaning).filter(|meaning| meaning != "ignore");
             let others = ["dimension", "ignore"].map(str::to_owned);
-            open(heading, near.into_iter().chain(others).collect())
+            // Without a name that is near, nothing is suggested: whatever came first would be taken without a thought.
+            let meanings = near.map(|near| [near].into_iter().chain(others).collect());
+            open(heading, meanings.unwrap_or_default())
         }
     }
 }
@@ -170,6 +172,12 @@ fn missing(sample: &Sample, lacking: &[Lacking], rules: &ReadingRules) -> Vec<Pr
         let is_taken = |heading: &str| found.iter().any(|line| line.heading == heading);
         let fitting = |heading: &&&String| !is_taken(heading) && fits(field, sample.cells_below(heading), rules);
         let by_content: Vec<&&String> = unknown.iter().filter(fitting).collect();
+        // A ledger with codes only has dealers all the same.
+        let is_code = |near: &str| Field::named(near).is_some_and(|(field, _)| field == Field::DealerCode);
+        if let Some(code) = near.as_ref().filter(|near| field == Field::Dealer && is_code(near)) {
+            found.push(sure(code.clone(), field.id(), Reason::Near(Field::DealerCode.id().to_owned())));
+            continue;
+        }
         let near = near.as_ref().filter(|near| by_content.iter().any(|fitting| **fitting == *near));
         let line = match (near, by_content.as_slice()) {
             (Some(near), _) => sure(near.clone(), field.id(), Reason::Near(field.id().to_owned())),

@@ -2,7 +2,7 @@
 
 use super::{OPEN, Proposal, ProposedColumn, UnknownAccount};
 use crate::words::headings::toml_text;
-use crate::words::proposal::Remark;
+use crate::words::proposal::{Reason, Remark};
 
 /// A configuration that is being written.
 #[derive(Default)]
@@ -45,7 +45,7 @@ impl Proposal {
         let mut file = Writer::default();
         file.remark(Remark::Title);
         file.remark(Remark::Open);
-        file.key(Remark::Ledger, &format!("ledger = {}", list(self.ledger.iter().map(String::as_str))));
+        self.ledgers(&mut file);
         file.key(Remark::Dealers, "# dealers = \"dealers.csv\"");
         file.key(Remark::Currency, "# currency = \"¥\"");
         file.key(Remark::DaysInYear, "# days_in_year = 360");
@@ -74,6 +74,20 @@ impl Proposal {
             self.account_lines().iter().for_each(|line| file.line(&format!("{OPEN}{line}")));
         }
         file.0
+    }
+
+    fn ledgers(&self, file: &mut Writer) {
+        if self.left_out.is_empty() {
+            file.key(Remark::Ledger, &format!("ledger = {}", list(self.ledger.iter().map(String::as_str))));
+            return;
+        }
+        file.line("");
+        file.remark(Remark::Ledger);
+        file.remark(Remark::LeftOut);
+        file.line("ledger = [");
+        self.ledger.iter().for_each(|ledger| file.line(&format!("    {},", toml_text(ledger))));
+        self.left_out.iter().for_each(|other| file.line(&format!("{OPEN}{},", toml_text(other))));
+        file.line("]");
     }
 
     fn input(&self, file: &mut Writer) {
@@ -130,10 +144,10 @@ impl Proposal {
 
 fn column_line(column: &ProposedColumn) -> String {
     let heading = toml_text(&column.heading);
-    let (first, others) = match column.meanings.split_first() {
-        Some((first, others)) => (toml_text(first), others),
-        None => (toml_text("?"), &[][..]),
+    let Some((first, others)) = column.meanings.split_first() else {
+        return format!("{OPEN}{heading} = \"?\"    # {}", Reason::Open.text());
     };
+    let first = toml_text(first);
     match &column.reason {
         Some(reason) => format!("{heading} = {first}    # {}", reason.text()),
         None if others.is_empty() => format!("{OPEN}{heading} = {first}"),

@@ -28,6 +28,8 @@ pub const OPEN: &str = "# ? ";
 pub struct Proposal {
     /// The files and folders to be read.
     pub ledger: Vec<String>,
+    /// Files beside them that have no heading of a ledger.
+    pub left_out: Vec<String>,
     /// The headings that need to be said what they are.
     pub columns: Vec<ProposedColumn>,
     /// How dates can be read: one is certain, several are open.
@@ -49,7 +51,7 @@ pub struct Proposal {
 pub struct ProposedColumn {
     /// The heading.
     pub heading: String,
-    /// What it means: a field, an account, `dimension` or `ignore`. Several are alternatives; none is known where it is empty.
+    /// What it means: a field, an account, `dimension` or `ignore`. Several are alternatives; nobody knows where it is empty.
     pub meanings: Vec<String>,
     /// Why that is certain; `None` where a person has to decide.
     pub reason: Option<Reason>,
@@ -112,4 +114,39 @@ pub fn is_something_else(source: &Source) -> io::Result<bool> {
         Complaint::InSheet { complaint, .. } => is_nothing(complaint),
         complaint => is_nothing(complaint),
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings;
+
+    #[test]
+    fn every_example_of_the_file_is_a_setting() {
+        let text = Proposal { ledger: vec![".".to_owned()], ..Proposal::default() }.file();
+        assert!(settings::parse(&text).is_ok());
+        let is_example = |line: &str| {
+            let is_key = line.split_once(" = ").is_some_and(|(key, _)| !key.contains(' ') || key.starts_with('"'));
+            is_key || line.starts_with("[accounts.")
+        };
+        let live = |line: &str| line.strip_prefix("# ").filter(|line| is_example(line)).unwrap_or(line).to_owned();
+        let all: Vec<String> = text.lines().map(live).collect();
+        let settings = settings::parse(&all.join("\n")).unwrap();
+        assert!(settings.reading.skip_totals && settings.reading.chart.named("冷藏费").is_some());
+        assert_eq!(settings.dealers.as_deref(), Some("dealers.csv"));
+    }
+
+    #[test]
+    fn whatever_a_heading_holds_the_file_can_be_read() {
+        let heading = "a\"b\\c\n# ]\u{1}".to_owned();
+        let column =
+            |reason| ProposedColumn { heading: heading.clone(), meanings: vec!["dimension".to_owned()], reason };
+        let unknown = UnknownAccount { text: heading.clone(), nearest: None };
+        let mut proposal = Proposal { columns: vec![column(None)], accounts: vec![unknown], ..Proposal::default() };
+        assert!(settings::parse(&proposal.file()).is_ok());
+        let all = proposal.file().replace(OPEN, "");
+        assert!(settings::parse(&all).unwrap().reading.chart.named(&heading).is_some());
+        proposal.columns = vec![column(Some(Reason::NoNumbers))];
+        assert!(settings::parse(&proposal.file()).unwrap().reading.meaning_of(&heading).is_some());
+    }
 }

@@ -13,6 +13,8 @@ pub enum Reason {
     NoNumbers,
     /// Several columns are called so.
     Repeated,
+    /// Nobody knows: it is open.
+    Open,
 }
 
 impl Reason {
@@ -22,6 +24,9 @@ impl Reason {
             Self::Near(name) => format!("near to {name} / 接近 {name}"),
             Self::Content => "by what stands below it / 由内容判断".to_owned(),
             Self::NoNumbers => "no numbers / 没有数字".to_owned(),
+            Self::Open => {
+                "an account / 科目 (dealer-profit accounts), \"dimension\" / 维度, \"ignore\" / 不读".to_owned()
+            }
             Self::Repeated => "several columns are called so / 表头重复".to_owned(),
         }
     }
@@ -36,6 +41,8 @@ pub enum Remark {
     Open,
     /// `ledger`.
     Ledger,
+    /// Files that are not read.
+    LeftOut,
     /// `dealers`.
     Dealers,
     /// `currency`.
@@ -92,6 +99,10 @@ impl Remark {
             Self::Ledger => Name {
                 en: "Where the ledgers are: files, or folders with all their .csv and .xlsx; read as one ledger.",
                 zh: "台账在哪里:文件,或文件夹(其中所有 .csv 和 .xlsx),合并成一本账。",
+            },
+            Self::LeftOut => Name {
+                en: "A file without the heading of a ledger is left out.",
+                zh: "没有台账表头的文件不读。",
             },
             Self::Dealers => Name {
                 en: "A list of the dealers: dealer (code or name as in the ledgers), name, region, rep and the like.",
