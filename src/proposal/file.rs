@@ -1,6 +1,7 @@
 //! A proposal as the text of a configuration.
 
 use super::{OPEN, Proposal, ProposedColumn, UnknownAccount};
+use crate::words::Language;
 use crate::words::headings::toml_text;
 use crate::words::proposal::{Reason, Remark};
 
@@ -15,9 +16,9 @@ impl Writer {
     }
 
     fn remark(&mut self, remark: Remark) {
-        let name = remark.name();
-        self.line(&format!("# {}", name.en));
-        self.line(&format!("# {}", name.zh));
+        for language in [Language::En, Language::Zh] {
+            self.line(&format!("# {}", remark.text(language)));
+        }
     }
 
     /// A key with its remark, above it a blank line.

@@ -1,6 +1,6 @@
 //! What `init` writes and says: the remarks of a configuration, which are in both languages, and what is told.
 
-use super::{Language, Name};
+use super::Language;
 
 /// Why a heading means what is proposed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,86 +86,85 @@ pub enum Remark {
 }
 
 impl Remark {
-    /// The remark in both languages.
-    pub const fn name(self) -> Name {
+    /// The remark in that language.
+    pub const fn text(self, language: Language) -> &'static str {
+        match language {
+            Language::Zh => self.zh(),
+            Language::En => self.en(),
+        }
+    }
+
+    const fn en(self) -> &'static str {
         match self {
-            Self::Title => {
-                Name { en: "What dealer-profit is to know about these ledgers.", zh: "这些台账的说明。" }
+            Self::Title => "What dealer-profit is to know about these ledgers.",
+            Self::Open => {
+                "Lines that begin with \"# ? \" are not certain: take those four characters away where a line is right."
             }
-            Self::Open => Name {
-                en: "Lines that begin with \"# ? \" are not certain: take those four characters away where a line is right.",
-                zh: "以“# ? ”开头的行拿不准:哪一行对,就去掉行首这四个字符。",
-            },
-            Self::Ledger => Name {
-                en: "Where the ledgers are: files, or folders with all their .csv and .xlsx; read as one ledger.",
-                zh: "台账在哪里:文件,或文件夹(其中所有 .csv 和 .xlsx),合并成一本账。",
-            },
-            Self::LeftOut => Name {
-                en: "A file without the heading of a ledger is left out.",
-                zh: "没有台账表头的文件不读。",
-            },
-            Self::Dealers => Name {
-                en: "A list of the dealers: dealer (code or name as in the ledgers), name, region, rep and the like.",
-                zh: "经销商档案:dealer(台账里的编码或名称)、name、region、rep 等列。",
-            },
-            Self::Currency => Name { en: "The sign before amounts in print.", zh: "打印金额时的货币符号。" },
-            Self::DaysInYear => Name {
-                en: "Days in a year for turnover days (360, as the trade counts; 365 if you prefer).",
-                zh: "计算资金周转天数时一年按多少天(行业惯例 360,也可用 365)。",
-            },
-            Self::CostOfCapital => Name {
-                en: "What money costs a year: values the stock and credit that a dealer could set free.",
-                zh: "资金的年成本:用来给可以释放的库存和赊账估价。",
-            },
-            Self::PeerBy => Name {
-                en: "Whom a dealer is compared with: dealers with the same value of this field.",
-                zh: "与谁比较:这个字段相同的经销商。",
-            },
-            Self::Lang => Name { en: "The language: zh or en.", zh: "语言:zh 或 en。" },
-            Self::SalesFrom => Name {
-                en: "What counts as sales; \"purchases\" where only purchases are known.",
-                zh: "以什么为销售;只知道提货额时写 \"purchases\"。",
-            },
-            Self::Input => Name { en: "How the ledgers are read.", zh: "台账怎样读。" },
-            Self::DateFormat => Name {
-                en: "How dates are written that could be read in several ways; \"excel\" for serial numbers.",
-                zh: "有歧义的日期怎样写;\"excel\" 表示 Excel 序列号。",
-            },
-            Self::DateFormatOpen => Name {
-                en: "Every date can be read in several ways: choose one.",
-                zh: "所有日期都有几种读法:请选一种。",
-            },
-            Self::NullValues => Name { en: "Texts that mean a blank cell.", zh: "当作空白的文字。" },
-            Self::UnknownColumns => Name {
-                en: "Columns that nobody knows, where accounts are columns: \"error\", \"dimension\" or \"ignore\".",
-                zh: "科目为列时,不认识的列:\"error\"(报错)、\"dimension\"(维度)或 \"ignore\"(不读)。",
-            },
-            Self::FillDown => Name {
-                en: "Blank cells of these fields take the value above (cells merged in Excel).",
-                zh: "这些字段空着时取上一行的值(Excel 的合并单元格)。",
-            },
-            Self::FillDownOpen => Name {
-                en: "Some rows lack dealer and date: the value above where cells were merged, but not if such a row is a total.",
-                zh: "有的行既没有经销商也没有日期:若是合并单元格就取上一行的值,若是合计行则不可。",
-            },
-            Self::SkipTotals => Name { en: "Total rows are left out.", zh: "跳过合计行。" },
-            Self::Encoding => Name { en: "Found out unless written.", zh: "不写则自动识别。" },
-            Self::Delimiter => Name {
-                en: "\",\", \";\" or \"tab\"; found out unless written.",
-                zh: "\",\"、\";\" 或 \"tab\";不写则自动识别。",
-            },
-            Self::Columns => Name {
-                en: "What headings mean: a field, an account (dealer-profit accounts), \"dimension\" or \"ignore\".",
-                zh: "表头的意思:字段、科目(见 dealer-profit accounts)、\"dimension\"(维度)或 \"ignore\"(不读)。",
-            },
-            Self::Accounts => Name {
-                en: "Accounts of your own, and further names of those that are there.",
-                zh: "自己的科目,以及已有科目的别名。",
-            },
-            Self::AccountsOpen => Name {
-                en: "Names in your ledgers that no account has: say which account each is.",
-                zh: "台账里不认识的科目:请写明各是哪个科目。",
-            },
+            Self::Ledger => {
+                "Where the ledgers are: files, or folders with all their .csv and .xlsx; read as one ledger."
+            }
+            Self::LeftOut => "A file without the heading of a ledger is left out.",
+            Self::Dealers => {
+                "A list of the dealers: dealer (code or name as in the ledgers), name, region, rep and the like."
+            }
+            Self::Currency => "The sign before amounts in print.",
+            Self::DaysInYear => "Days in a year for turnover days (360, as the trade counts; 365 if you prefer).",
+            Self::CostOfCapital => "What money costs a year: values the stock and credit that a dealer could set free.",
+            Self::PeerBy => "Whom a dealer is compared with: dealers with the same value of this field.",
+            Self::Lang => "The language: zh or en.",
+            Self::SalesFrom => "What counts as sales; \"purchases\" where only purchases are known.",
+            Self::Input => "How the ledgers are read.",
+            Self::DateFormat => {
+                "How dates are written that could be read in several ways; \"excel\" for serial numbers."
+            }
+            Self::DateFormatOpen => "Every date can be read in several ways: choose one.",
+            Self::NullValues => "Texts that mean a blank cell.",
+            Self::UnknownColumns => {
+                "Columns that nobody knows, where accounts are columns: \"error\", \"dimension\" or \"ignore\"."
+            }
+            Self::FillDown => "Blank cells of these fields take the value above (cells merged in Excel).",
+            Self::FillDownOpen => {
+                "Some rows lack dealer and date: the value above where cells were merged, but not if such a row is a total."
+            }
+            Self::SkipTotals => "Total rows are left out.",
+            Self::Encoding => "Found out unless written.",
+            Self::Delimiter => "\",\", \";\" or \"tab\"; found out unless written.",
+            Self::Columns => {
+                "What headings mean: a field, an account (dealer-profit accounts), \"dimension\" or \"ignore\"."
+            }
+            Self::Accounts => "Accounts of your own, and further names of those that are there.",
+            Self::AccountsOpen => "Names in your ledgers that no account has: say which account each is.",
+        }
+    }
+
+    const fn zh(self) -> &'static str {
+        match self {
+            Self::Title => "这些台账的说明。",
+            Self::Open => "以“# ? ”开头的行拿不准:哪一行对,就去掉行首这四个字符。",
+            Self::Ledger => "台账在哪里:文件,或文件夹(其中所有 .csv 和 .xlsx),合并成一本账。",
+            Self::LeftOut => "没有台账表头的文件不读。",
+            Self::Dealers => "经销商档案:dealer(台账里的编码或名称)、name、region、rep 等列。",
+            Self::Currency => "打印金额时的货币符号。",
+            Self::DaysInYear => "计算资金周转天数时一年按多少天(行业惯例 360,也可用 365)。",
+            Self::CostOfCapital => "资金的年成本:用来给可以释放的库存和赊账估价。",
+            Self::PeerBy => "与谁比较:这个字段相同的经销商。",
+            Self::Lang => "语言:zh 或 en。",
+            Self::SalesFrom => "以什么为销售;只知道提货额时写 \"purchases\"。",
+            Self::Input => "台账怎样读。",
+            Self::DateFormat => "有歧义的日期怎样写;\"excel\" 表示 Excel 序列号。",
+            Self::DateFormatOpen => "所有日期都有几种读法:请选一种。",
+            Self::NullValues => "当作空白的文字。",
+            Self::UnknownColumns => "科目为列时,不认识的列:\"error\"(报错)、\"dimension\"(维度)或 \"ignore\"(不读)。",
+            Self::FillDown => "这些字段空着时取上一行的值(Excel 的合并单元格)。",
+            Self::FillDownOpen => "有的行既没有经销商也没有日期:若是合并单元格就取上一行的值,若是合计行则不可。",
+            Self::SkipTotals => "跳过合计行。",
+            Self::Encoding => "不写则自动识别。",
+            Self::Delimiter => "\",\"、\";\" 或 \"tab\";不写则自动识别。",
+            Self::Columns => {
+                "表头的意思:字段、科目(见 dealer-profit accounts)、\"dimension\"(维度)或 \"ignore\"(不读)。"
+            }
+            Self::Accounts => "自己的科目,以及已有科目的别名。",
+            Self::AccountsOpen => "台账里不认识的科目:请写明各是哪个科目。",
         }
     }
 }

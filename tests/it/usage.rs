@@ -68,7 +68,7 @@ fn a_command_is_needed() {
 #[test]
 fn refuses_in_chinese() {
     for (line, message) in [
-        ("--lang zh repot", "没有 \"repot\" 这个命令,可以是 report、check、accounts,是不是 report?"),
+        ("--lang zh repot", "没有 \"repot\" 这个命令,可以是 report、check、accounts、init,是不是 report?"),
         ("report --lang=zh a --perod x", "不认识 --perod,是不是 --period?"),
         ("report --lang=zh a --period last-mont", "--period: \"last-mont\": 不是期间,是不是 last-month?"),
         ("report --lang=zh a --top x", "--top: \"x\" 不是 1 或更大的整数"),
