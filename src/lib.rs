@@ -9,6 +9,7 @@ pub mod ledger;
 pub mod metrics;
 pub mod money;
 pub mod period;
+pub mod proposal;
 pub mod ratio;
 pub mod render;
 pub mod reports;

@@ -76,8 +76,9 @@ fn program(language: Language) -> clap::Command {
         .args(global(language));
     COMMANDS.iter().fold(command, |command, each| {
         let described = (each.describe)(clap::Command::new(each.name), language);
-        let ledgers = if described.get_positionals().next().is_some() { " [LEDGER]..." } else { "" };
-        let line = usage(&format!("{} OPTIONS{ledgers}", each.name));
+        let positional = |arg: &Arg| if arg.get_id() == "ledger" { " [LEDGER]..." } else { " [DIR]" };
+        let arguments = described.get_positionals().next().map_or("", positional);
+        let line = usage(&format!("{} OPTIONS{arguments}", each.name));
         command.subcommand(
             described
                 .help_template(template.clone())
@@ -97,6 +98,15 @@ pub fn ledgers(language: Language) -> Arg {
         .value_parser(value_parser!(PathBuf))
         .help_heading(Help::ArgumentsHeading.text(language))
         .help(OptionHelp::Ledger.text(language))
+}
+
+/// The folder of `init`.
+pub fn folder(language: Language) -> Arg {
+    Arg::new("folder")
+        .value_name("DIR")
+        .value_parser(value_parser!(PathBuf))
+        .help_heading(Help::ArgumentsHeading.text(language))
+        .help(OptionHelp::InitFolder.text(language))
 }
 
 /// Options that say how ledgers are read.

@@ -10,7 +10,7 @@ use dealer_profit::words::failures::Failure;
 use super::options::{ConfigChoice, GlobalOptions};
 
 /// What the file is called where nobody names another.
-const FILE_NAME: &str = "dealer-profit.toml";
+pub const FILE_NAME: &str = "dealer-profit.toml";
 
 /// The configuration in force.
 #[derive(Debug, Default)]

@@ -188,7 +188,7 @@ fn on_its_own_lines(text: &str) -> String {
 }
 
 /// The text with everything escaped that would not print but drive the terminal or turn the reading direction.
-fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
         let turns = matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');

@@ -117,7 +117,8 @@ fn refuse_a_ledger_of_a_folder(output: &Path, arguments: &[PathBuf], options: &L
     }
 }
 
-fn source_failure(error: SourceError) -> anyhow::Error {
+/// Why ledgers cannot be found, as a failure.
+pub fn source_failure(error: SourceError) -> anyhow::Error {
     match error {
         SourceError::Unreadable { path, error } => {
             Failure::Read { file: path.display().to_string(), reason: error }.into()
@@ -127,6 +128,15 @@ fn source_failure(error: SourceError) -> anyhow::Error {
             UsageFault::SameLedgerTwice { first, second }.into()
         }
         SourceError::EmptyFolder { path } => Failure::NoLedgerInFolder { folder: path.display().to_string() }.into(),
+    }
+}
+
+/// Why ledgers cannot be read, where no rows are written down.
+pub fn unread(error: ReadError) -> anyhow::Error {
+    match error {
+        ReadError::File(error) => Failure::Read { file: error.file, reason: error.error }.into(),
+        ReadError::Overflow(_) => Failure::Overflow.into(),
+        ReadError::Rejects(reason) => reason.into(),
     }
 }
 

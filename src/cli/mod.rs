@@ -9,6 +9,7 @@ mod config;
 mod diagnostics;
 mod emit;
 mod exit;
+mod init;
 mod language;
 mod ledgers;
 mod masters;
@@ -41,7 +42,7 @@ struct Command {
 }
 
 /// Every command, in the order of the help.
-const COMMANDS: &[Command] = &[report::COMMAND, check::COMMAND, accounts::COMMAND];
+const COMMANDS: &[Command] = &[report::COMMAND, check::COMMAND, accounts::COMMAND, init::COMMAND];
 
 /// What every command works with.
 struct Session {

@@ -157,6 +157,18 @@ impl Replacement {
         temporary.persist(&self.target).map_err(|error| error.error)?;
         sync_folder(folder_of(&self.target))
     }
+
+    /// Puts the file where none is.
+    ///
+    /// # Errors
+    ///
+    /// Those of writing, and that there is one.
+    pub fn finish_new(self) -> io::Result<()> {
+        let temporary = self.temporary.into_inner().map_err(io::IntoInnerError::into_error)?;
+        temporary.as_file().sync_all()?;
+        temporary.persist_noclobber(&self.target).map_err(|error| error.error)?;
+        sync_folder(folder_of(&self.target))
+    }
 }
 
 impl Write for Replacement {

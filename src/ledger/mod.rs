@@ -19,5 +19,6 @@ pub mod reader;
 pub mod records;
 pub mod rows;
 pub mod rules;
+pub mod sample;
 pub mod source;
 pub mod workbook;

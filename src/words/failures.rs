@@ -57,6 +57,11 @@ pub enum Failure {
         /// Why.
         reason: io::Error,
     },
+    /// There is a configuration, or a ledger in the place of the one to start from, already.
+    Exists {
+        /// The file.
+        file: String,
+    },
     /// The output is a folder.
     OutputIsFolder {
         /// The output.
@@ -103,6 +108,7 @@ fn zh(failure: &Failure) -> String {
         Failure::NotUtf8 { file, line } => format!("{file}:{line}: 配置文件必须是 UTF-8"),
         Failure::Write { file, reason } => format!("{file}: 无法写入: {}", reason_text(reason, Language::Zh)),
         Failure::StandardOutput { reason } => format!("无法写到标准输出: {}", reason_text(reason, Language::Zh)),
+        Failure::Exists { file } => format!("{file}: 已经有了; init 从不覆盖文件"),
         Failure::OutputIsFolder { file } => format!("{file}: 输出不能是文件夹"),
         Failure::OutputIsInput { file } => format!("{file}: 输出会覆盖正在读取的文件"),
         Failure::Clock => "系统时钟的日期不对,请用 --as-of 指定日期".to_owned(),
@@ -121,6 +127,7 @@ fn en(failure: &Failure) -> String {
         Failure::StandardOutput { reason } => {
             format!("standard output cannot be written: {}", reason_text(reason, Language::En))
         }
+        Failure::Exists { file } => format!("{file}: is there already; init never overwrites anything"),
         Failure::OutputIsFolder { file } => format!("{file}: the output is a folder"),
         Failure::OutputIsInput { file } => format!("{file}: the output would replace a file that is read"),
         Failure::Clock => "the clock is wrong; say the day with --as-of".to_owned(),

@@ -427,7 +427,7 @@ fn paste(lines: &[(&str, &str)], language: Language) -> String {
 }
 
 /// A text as TOML quotes it.
-fn toml_text(text: &str) -> String {
+pub fn toml_text(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {

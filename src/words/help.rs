@@ -25,6 +25,10 @@ pub enum Help {
     Accounts,
     /// Examples for `accounts`.
     AccountsExamples,
+    /// What `init` does.
+    Init,
+    /// Examples for `init`.
+    InitExamples,
 
     /// The word before a usage line.
     Usage,
@@ -91,6 +95,14 @@ const fn zh(help: Help) -> &'static str {
   dealer-profit accounts
   dealer-profit accounts --format csv --bom -o accounts.csv"
         }
+        Help::Init => "建立配置文件: 看懂文件夹里的台账; 没有台账则附一份样例",
+        Help::InitExamples => {
+            "例子:
+  dealer-profit init                  当前文件夹
+  dealer-profit init 2026             文件夹 2026(没有则新建)
+
+从不覆盖已有的文件。拿不准的写成以“# ? ”开头的行,由您决定。"
+        }
         Help::Usage => "用法",
         Help::OptionsPlaceholder => "[选项]",
         Help::CommandPlaceholder => "<命令>",
@@ -140,6 +152,15 @@ Exit status: 0 done; 1 could not be done; 2 usage; 3 the ledger has errors;
   dealer-profit accounts
   dealer-profit accounts --format csv --bom -o accounts.csv"
         }
+        Help::Init => "Write a configuration for the ledgers in a folder, or a small ledger",
+        Help::InitExamples => {
+            "Examples:
+  dealer-profit init                  in the working folder
+  dealer-profit init 2026             in the folder 2026, made if need be
+
+Nothing is ever overwritten. What is not certain is left to you, in lines that
+begin with \"# ? \"."
+        }
         Help::Usage => "Usage",
         Help::OptionsPlaceholder => "[OPTIONS]",
         Help::CommandPlaceholder => "<COMMAND>",
@@ -158,6 +179,8 @@ Exit status: 0 done; 1 could not be done; 2 usage; 3 the ledger has errors;
 pub enum OptionHelp {
     /// `LEDGER...`
     Ledger,
+    /// `DIR`
+    InitFolder,
     /// `--encoding`
     Encoding,
     /// `--delimiter`
@@ -233,6 +256,7 @@ impl OptionHelp {
 const fn option_zh(help: OptionHelp) -> &'static str {
     match help {
         OptionHelp::Ledger => "台账: 文件、文件夹,或 - 表示标准输入\n(不写则用配置里的 ledger)",
+        OptionHelp::InitFolder => "文件夹(不写则为当前文件夹)",
         OptionHelp::Encoding => "台账的编码,例如 utf-8、gbk(不写则自动识别)",
         OptionHelp::Delimiter => "分隔符: , ; tab(不写则自动识别)",
         OptionHelp::SkipTotals => "跳过合计行,而不是报错",
@@ -269,6 +293,7 @@ const fn option_zh(help: OptionHelp) -> &'static str {
 const fn option_en(help: OptionHelp) -> &'static str {
     match help {
         OptionHelp::Ledger => "Files, folders or - for standard input\n(the configuration's ledger unless given)",
+        OptionHelp::InitFolder => "The folder (the working folder unless given)",
         OptionHelp::Encoding => "Encoding of the ledgers, such as utf-8 or gbk\n(detected unless given)",
         OptionHelp::Delimiter => "Delimiter: , ; or tab (detected unless given)",
         OptionHelp::SkipTotals => "Leave total rows out instead of refusing them",

@@ -12,6 +12,7 @@ pub mod headings;
 pub mod help;
 pub mod masters;
 pub mod periods;
+pub mod proposal;
 pub mod sentence;
 pub mod settings;
 pub mod usage;

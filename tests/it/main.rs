@@ -9,6 +9,7 @@ mod expected;
 mod figures;
 mod generated;
 mod golden;
+mod init;
 mod laws;
 mod library;
 mod lines;

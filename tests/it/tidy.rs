@@ -12,6 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["document"],
     &["metrics", "audit"],
     &["totals"],
+    &["proposal"],
     &["settings"],
     &["ledger"],
     &["condition"],

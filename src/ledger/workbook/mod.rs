@@ -135,6 +135,23 @@ pub fn ledger_sheets(path: &Path, rules: &ReadingRules) -> io::Result<Result<Vec
     }))
 }
 
+/// The first rows of a sheet as CSV in UTF-8: of the one that is asked for, or else of the first; nothing where there is none.
+///
+/// # Errors
+///
+/// Those of reading the file.
+pub fn beginning_of(path: &Path, asked: Option<&str>) -> io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    let read = guarded(|| {
+        let mut workbook = Workbook::open(file, path, &mut Measured::default())?;
+        let sheets = workbook.sheets();
+        let sheet = sheets.iter().find(|sheet| asked.is_none_or(|asked| asked == *sheet));
+        sheet.map_or(Ok(Vec::new()), |sheet| workbook.first_lines(sheet))
+    });
+    // What is wrong with a workbook is said when it is read as a ledger.
+    Ok(read.unwrap_or_default())
+}
+
 /// Looks at the beginning of a workbook's sheet: of the one that is asked for, or else of the only one that is a ledger.
 ///
 /// # Errors
@@ -207,14 +224,19 @@ impl Workbook {
     }
 
     fn beginning(&mut self, name: String, rules: &ReadingRules) -> Result<Beginning, WorkbookFault> {
+        let understood = dialect::understand_text(&self.first_lines(&name)?, rules);
+        Ok(Beginning { name, understood })
+    }
+
+    /// The first rows of a sheet as CSV in UTF-8.
+    fn first_lines(&mut self, sheet: &str) -> Result<Vec<u8>, WorkbookFault> {
         let wanted = Extract { end_row: SNIFFED_RECORDS as u32, ..Extract::default() };
         let mut sample = Vec::new();
-        sheet::extract(&mut self.xlsx, &name, &wanted, |chunk| {
+        sheet::extract(&mut self.xlsx, sheet, &wanted, |chunk| {
             sample.extend_from_slice(&chunk);
             true
         })?;
-        let understood = dialect::understand_text(&sample, rules);
-        Ok(Beginning { name, understood })
+        Ok(sample)
     }
 
     /// The sheet that is to be read and how it is written; its name is told where the file's alone would not do.

@@ -1,0 +1,219 @@
+//! `init`: a configuration for the ledgers that are there, or a small ledger to start from.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+use dealer_profit::ledger::reader::Reading;
+use dealer_profit::ledger::rules::ReadingRules;
+use dealer_profit::ledger::source::{Source, SourceError, find_sources};
+use dealer_profit::proposal::{OPEN, Proposal, is_something_else, propose};
+use dealer_profit::settings;
+use dealer_profit::totals::Totals;
+use dealer_profit::totals::question::Question;
+use dealer_profit::words::Language;
+use dealer_profit::words::failures::Failure;
+use dealer_profit::words::help::Help;
+use dealer_profit::words::proposal::Told;
+
+use super::config::FILE_NAME;
+use super::exit::ExitStatus;
+use super::options::{LedgerArgument, LedgerOptions};
+use super::output::{Destination, Replacement};
+use super::{Command, Session, args, ledgers};
+
+pub const COMMAND: Command = Command { name: "init", describe, run };
+
+/// The folder of ledgers beside the configuration.
+const LEDGERS: &str = "ledgers";
+
+/// The ledger to start from, with a byte order mark so that Excel opens it.
+const EXAMPLE: &str = include_str!("init_example.csv");
+
+/// How many complaints are told.
+const COMPLAINTS_TOLD: usize = 5;
+
+fn describe(command: clap::Command, language: Language) -> clap::Command {
+    command.about(Help::Init.text(language)).after_help(Help::InitExamples.text(language)).arg(args::folder(language))
+}
+
+fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
+    let folder = matches.get_one::<PathBuf>("folder").cloned().unwrap_or_default();
+    let file = folder.join(FILE_NAME);
+    // A link that leads nowhere is something, too.
+    if fs::symlink_metadata(&file).is_ok() {
+        return Err(Failure::Exists { file: file.display().to_string() }.into());
+    }
+    let mut told = Telling { language: session.diagnostics.language(), text: String::new() };
+    if !folder.as_os_str().is_empty() {
+        fs::create_dir_all(&folder).map_err(|reason| unwritable(&folder, reason))?;
+    }
+    let mut found = Found::within(&folder)?;
+    if found.sources.is_empty() {
+        let example = folder.join(LEDGERS).join("example.csv");
+        fs::create_dir_all(folder.join(LEDGERS)).map_err(|reason| unwritable(&example, reason))?;
+        write_new(&example, EXAMPLE)?;
+        told.say(&Told::Wrote { file: example.display().to_string() });
+        found = Found::within(&folder)?;
+    }
+    let proposal =
+        Proposal { ledger: found.named, left_out: found.left_out, ..propose(&found.sources).map_err(ledgers::unread)? };
+    let text = proposal.file();
+    write_new(&file, &text)?;
+    told.say(&Told::Wrote { file: file.display().to_string() });
+    try_out(&file, &text, session, &mut told)?;
+    // A reader that has gone changes nothing: the files are written.
+    let _ = Destination::StandardOutput.deliver(told.text.as_bytes())?;
+    Ok(ExitStatus::Done)
+}
+
+/// Reads the ledgers by the configuration that was written, and tells what came of it.
+fn try_out(file: &Path, text: &str, session: &Session, told: &mut Telling) -> anyhow::Result<()> {
+    let settings = settings::parse(text).map_err(anyhow::Error::new)?;
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let mut options = LedgerOptions {
+        ledgers: settings.ledger.iter().map(|path| LedgerArgument::Path(folder.join(path))).collect(),
+        master: None,
+        rejects: None,
+        rules: settings.reading,
+        sales_from: settings.sales_from,
+        threads: session.globals.threads,
+    };
+    options.rules.problems_kept = COMPLAINTS_TOLD;
+    let arguments: Vec<PathBuf> = options.ledgers.iter().map(LedgerArgument::path).collect();
+    let sources = find_sources(&arguments, &[], &options.rules).map_err(ledgers::source_failure)?;
+    let chart = &options.rules.chart;
+    let new_sink = || Totals::new(chart, Question::default());
+    let (reading, _) = ledgers::read_all(&sources, &options, session, new_sink)?;
+    let open: Vec<(usize, &str)> = (1..).zip(text.lines()).filter(|(_, line)| line.starts_with(OPEN)).collect();
+    if reading.problem_count == 0 {
+        told.say(&works(&reading));
+    } else {
+        told.say(&Told::Wrong { count: reading.problem_count });
+        for problem in &reading.problems {
+            told.lines(&problem.text(told.language));
+        }
+    }
+    if !open.is_empty() {
+        told.say(&Told::ToDecide { count: open.len() });
+        for (number, line) in open {
+            told.lines(&format!("{}:{number}: {line}", file.display()));
+        }
+    }
+    let next = if reading.problem_count == 0 { "report" } else { "check" };
+    let command = match folder.as_os_str().is_empty() {
+        true => format!("dealer-profit {next}"),
+        false => format!("dealer-profit {next} --config {}", typed(&file.display().to_string())),
+    };
+    told.say(&Told::Next { command });
+    Ok(())
+}
+
+fn works(reading: &Reading<Totals>) -> Told {
+    let facts = &reading.sink.facts;
+    Told::Works {
+        entries: reading.files.iter().map(|file| file.rows.entries).sum(),
+        dealers: reading.dealers.iter().filter(|(id, _)| facts.last_active_month(*id).is_some()).count(),
+        period: facts.entry_months.map(|period| period.to_string()).unwrap_or_default(),
+    }
+}
+
+/// A path as a shell takes it.
+fn typed(path: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-".contains(c);
+    if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
+}
+
+/// What is printed at the end.
+struct Telling {
+    language: Language,
+    text: String,
+}
+
+impl Telling {
+    fn say(&mut self, told: &Told) {
+        self.text.push_str(&told.text(self.language));
+        self.text.push('\n');
+    }
+
+    /// Lines about a file, set in: text of a ledger may stand in them.
+    fn lines(&mut self, text: &str) {
+        for line in text.lines() {
+            self.text.push_str("  ");
+            self.text.push_str(&super::diagnostics::visible(line));
+            self.text.push('\n');
+        }
+    }
+}
+
+/// The ledgers of a folder.
+struct Found {
+    sources: Vec<Source>,
+    /// What the configuration calls them.
+    named: Vec<String>,
+    /// What it would call the files beside them that are none.
+    left_out: Vec<String>,
+}
+
+impl Found {
+    /// Those directly inside, and those in the folder of ledgers.
+    fn within(folder: &Path) -> anyhow::Result<Self> {
+        let mut found = Self { sources: Vec::new(), named: Vec::new(), left_out: Vec::new() };
+        let working = Path::new(".");
+        let here = if folder.as_os_str().is_empty() { working } else { folder };
+        for (path, name) in [(here.to_owned(), ""), (folder.join(LEDGERS), "ledgers/")] {
+            if !path.is_dir() {
+                continue;
+            }
+            match find_sources(&[path], &[], &ReadingRules::default()) {
+                Ok(sources) => found.add(sources, name)?,
+                Err(SourceError::EmptyFolder { .. }) => {}
+                Err(error) => return Err(ledgers::source_failure(error)),
+            }
+        }
+        Ok(found)
+    }
+
+    /// A folder's ledgers: the folder itself where it holds nothing else, such as a list of dealers.
+    fn add(&mut self, sources: Vec<Source>, folder: &str) -> anyhow::Result<()> {
+        let mut are_ledgers = Vec::new();
+        for source in &sources {
+            let fault = |reason| Failure::Read { file: source.name(), reason };
+            are_ledgers.push(!is_something_else(source).map_err(fault)?);
+        }
+        if !are_ledgers.contains(&false) || !are_ledgers.contains(&true) {
+            self.named.push(if folder.is_empty() { "." } else { folder }.to_owned());
+            self.sources.extend(sources);
+            return Ok(());
+        }
+        for (source, is_ledger) in sources.into_iter().zip(are_ledgers) {
+            let Source::File(file) = &source else { continue };
+            let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = format!("{folder}{name}");
+            if is_ledger {
+                self.named.push(name);
+                self.sources.push(source);
+            } else {
+                self.left_out.push(name);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
+    let write = || {
+        let mut replacement = Replacement::begin(path)?;
+        replacement.write_all(text.as_bytes())?;
+        replacement.finish_new()
+    };
+    write().map_err(|reason| match reason.kind() {
+        io::ErrorKind::AlreadyExists => Failure::Exists { file: path.display().to_string() },
+        _ => unwritable(path, reason),
+    })
+}
+
+fn unwritable(path: &Path, reason: io::Error) -> Failure {
+    Failure::Write { file: path.display().to_string(), reason }
+}

@@ -1,0 +1,215 @@
+//! What the headings mean that nobody knows: by what stands below them.
+
+use std::io;
+
+use super::ProposedColumn;
+use crate::ledger::amount::parse_amount;
+use crate::ledger::date::parse_date;
+use crate::ledger::dialect::sniff_source;
+use crate::ledger::field::Field;
+use crate::ledger::rules::{ColumnMeaning, ReadingRules};
+use crate::ledger::sample::{Sample, below_heading, first_rows};
+use crate::ledger::source::Source;
+use crate::ledger::workbook::Measured;
+use crate::spelling::normal_form;
+use crate::words::complaint::Complaint;
+use crate::words::dates::DateFault;
+use crate::words::headings::{HeadingFault, Lacking, NearName, UnknownColumn};
+use crate::words::proposal::Reason;
+
+/// How often a heading is looked at again, each time knowing more.
+const ROUNDS: usize = 8;
+
+/// Names this long are no other name when one character differs.
+const LONG_NAME: usize = 5;
+
+/// Proposes what the headings of a ledger mean, and adds it to the rules.
+pub(super) fn propose(source: &Source, rules: &mut ReadingRules, lines: &mut Vec<ProposedColumn>) -> io::Result<()> {
+    for _ in 0..ROUNDS {
+        let faults = match sniff_source(source, rules, &mut Measured::default())? {
+            Ok(_) => return Ok(()),
+            Err(faults) => faults,
+        };
+        let mut found = Vec::new();
+        for fault in faults {
+            let (sheet, complaint) = match fault.complaint {
+                Complaint::InSheet { sheet, complaint } => (Some(sheet), *complaint),
+                complaint => (None, complaint),
+            };
+            if let Complaint::Heading(fault) = complaint {
+                found.extend(mend(source, sheet.as_deref(), fault, rules)?);
+            }
+        }
+        let before = rules.columns.len();
+        for line in found {
+            if rules.meaning_of(&line.heading).is_none() {
+                rules.columns.insert(normal_form(&line.heading), meant(&line, rules));
+                lines.push(line);
+            }
+        }
+        if rules.columns.len() == before {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// The meaning under which reading can go on: open columns are left out of it.
+fn meant(line: &ProposedColumn, rules: &ReadingRules) -> ColumnMeaning {
+    let meaning = line.meanings.first().filter(|_| line.reason.is_some()).map(String::as_str);
+    match meaning {
+        Some("dimension") => ColumnMeaning::Dimension,
+        Some(name) => {
+            let field = Field::named(name).map(|(field, _)| ColumnMeaning::Field(field));
+            let account = || rules.chart.named(name).map(ColumnMeaning::Account);
+            field.or_else(account).unwrap_or(ColumnMeaning::Ignore)
+        }
+        None => ColumnMeaning::Ignore,
+    }
+}
+
+fn mend(
+    source: &Source,
+    sheet: Option<&str>,
+    fault: HeadingFault,
+    rules: &ReadingRules,
+) -> io::Result<Vec<ProposedColumn>> {
+    Ok(match fault {
+        HeadingFault::Missing { row, lacking, .. } => {
+            let mut rows = first_rows(source, sheet, rules)?;
+            if row >= rows.len() {
+                return Ok(Vec::new());
+            }
+            let body = rows.split_off(row + 1);
+            let headings = rows.pop().unwrap_or_default();
+            missing(&Sample { headings, rows: body, is_whole: false }, &lacking, rules)
+        }
+        HeadingFault::UnknownColumns { columns, .. } => {
+            // Ignored for a moment, the columns do not stand in the way of their own cells.
+            let mut trial = rules.clone();
+            let ignored = columns.iter().map(|column| (normal_form(&column.heading), ColumnMeaning::Ignore));
+            trial.columns.extend(ignored);
+            let sample = below_heading(source, &trial)?.unwrap_or_default();
+            columns.into_iter().map(|column| unknown(column, &sample)).collect()
+        }
+        HeadingFault::SameDimension { heading, .. } => vec![sure(heading, "ignore", Reason::Repeated)],
+        HeadingFault::SeveralAliases { headings, field, .. } => {
+            let alternatives = vec![field.en.to_owned(), "dimension".to_owned()];
+            headings.into_iter().map(|heading| open(heading, alternatives.clone())).collect()
+        }
+        HeadingFault::UnreadAmounts { headings, .. } => {
+            headings.into_iter().map(|heading| open(heading, vec!["ignore".to_owned()])).collect()
+        }
+        HeadingFault::SameAccount { account, mut headings, .. } => {
+            let last = headings.pop().filter(|last| !headings.contains(last));
+            last.map(|last| open(last, vec!["ignore".to_owned(), account])).into_iter().collect()
+        }
+        HeadingFault::TwoColumns { mut headings, .. } => {
+            let last = headings.pop().filter(|last| !headings.contains(last));
+            last.map(|last| open(last, vec!["ignore".to_owned(), "dimension".to_owned()])).into_iter().collect()
+        }
+        HeadingFault::NoRows
+        | HeadingFault::SameMonth { .. }
+        | HeadingFault::WrongGroup { .. }
+        | HeadingFault::MonthsWithoutYear { .. }
+        | HeadingFault::UnitsDisagree { .. } => Vec::new(),
+    })
+}
+
+fn sure(heading: String, meaning: &str, reason: Reason) -> ProposedColumn {
+    ProposedColumn { heading, meanings: vec![meaning.to_owned()], reason: Some(reason) }
+}
+
+const fn open(heading: String, meanings: Vec<String>) -> ProposedColumn {
+    ProposedColumn { heading, meanings, reason: None }
+}
+
+/// What an unknown column of a ledger with a column for each account is.
+fn unknown(column: UnknownColumn, sample: &Sample) -> ProposedColumn {
+    let UnknownColumn { heading, near } = column;
+    let has_numbers = sample.cells_below(&heading).any(|cell| matches!(parse_amount(cell), Ok(Some(_))));
+    // Rows that nobody has looked at may hold amounts, and those are never dropped.
+    if sample.is_whole && !has_numbers {
+        let meaning = near.filter(|near| is_surely(&heading, &near.name) && Field::named(&near.meaning).is_some());
+        return match meaning {
+            Some(NearName { name, meaning }) => sure(heading, &meaning, Reason::Near(name)),
+            None => sure(heading, "dimension", Reason::NoNumbers),
+        };
+    }
+    match near {
+        Some(NearName { name, meaning }) if is_surely(&heading, &name) && meaning != "ignore" => {
+            sure(heading, &meaning, Reason::Near(name))
+        }
+        near => {
+            let near = near.map(|near| near.meaning).filter(|meaning| meaning != "ignore");
+            let others = ["dimension", "ignore"].map(str::to_owned);
+            // Without a name that is near, nothing is suggested: whatever came first would be taken without a thought.
+            let meanings = near.map(|near| [near].into_iter().chain(others).collect());
+            open(heading, meanings.unwrap_or_default())
+        }
+    }
+}
+
+/// Whether a heading is a name beyond doubt: spelt the same but for signs and blanks, or long and one character off.
+fn is_surely(heading: &str, name: &str) -> bool {
+    let plain = |text: &str| normal_form(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let (heading, name) = (plain(heading), plain(name));
+    let is_long = heading.chars().count().min(name.chars().count()) >= LONG_NAME;
+    heading == name || (is_long && strsim::damerau_levenshtein(&heading, &name) == 1)
+}
+
+/// The fields that a heading lacks, found by what stands below its unknown names.
+fn missing(sample: &Sample, lacking: &[Lacking], rules: &ReadingRules) -> Vec<ProposedColumn> {
+    let is_unknown = |heading: &&String| {
+        let is_known = Field::named(heading).is_some() || rules.chart.named(heading).is_some();
+        !heading.is_empty() && !is_known && rules.meaning_of(heading).is_none()
+    };
+    let unknown: Vec<&String> = sample.headings.iter().filter(is_unknown).collect();
+    let mut found: Vec<ProposedColumn> = Vec::new();
+    for lack in lacking {
+        let Lacking::Field { field, near } = lack else { continue };
+        let Some((field, _)) = Field::named(field.en) else { continue };
+        let is_taken = |heading: &str| found.iter().any(|line| line.heading == heading);
+        let fitting = |heading: &&&String| !is_taken(heading) && fits(field, sample.cells_below(heading), rules);
+        let by_content: Vec<&&String> = unknown.iter().filter(fitting).collect();
+        // A ledger with codes only has dealers all the same.
+        let is_code = |near: &str| Field::named(near).is_some_and(|(field, _)| field == Field::DealerCode);
+        if let Some(code) = near.as_ref().filter(|near| field == Field::Dealer && is_code(near)) {
+            found.push(sure(code.clone(), field.id(), Reason::Near(Field::DealerCode.id().to_owned())));
+            continue;
+        }
+        let near = near.as_ref().filter(|near| by_content.iter().any(|fitting| **fitting == *near));
+        let line = match (near, by_content.as_slice()) {
+            (Some(near), _) => sure(near.clone(), field.id(), Reason::Near(field.id().to_owned())),
+            // Every text could be a dealer: that nothing else fits proves nothing.
+            (None, [only]) if field != Field::Dealer => sure((**only).clone(), field.id(), Reason::Content),
+            (None, several) => {
+                let several = several.iter().map(|heading| open((**heading).clone(), vec![field.id().to_owned()]));
+                found.extend(several.collect::<Vec<_>>());
+                continue;
+            }
+        };
+        found.push(line);
+    }
+    found
+}
+
+/// Whether what stands in a column can be that field.
+fn fits<'a>(field: Field, cells: impl Iterator<Item = &'a str>, rules: &ReadingRules) -> bool {
+    let is_amount = |cell: &str| matches!(parse_amount(cell), Ok(Some(_)));
+    let cells: Vec<&str> = cells.filter(|cell| !super::rows::means_nothing(cell)).collect();
+    let count = |holds: &dyn Fn(&str) -> bool| cells.iter().filter(|cell| holds(cell)).count();
+    let most = |count: usize| !cells.is_empty() && count * 10 >= cells.len() * 9;
+    match field {
+        Field::Date => most(count(&is_date)),
+        Field::Amount => most(count(&is_amount)),
+        // Half of the accounts may be called something that nobody knows, but no other column has so many that are known.
+        Field::Account => count(&|cell| rules.chart.named(cell).is_some()) * 2 >= cells.len().max(1),
+        _ => !cells.is_empty() && count(&is_amount) == 0 && count(&is_date) == 0,
+    }
+}
+
+fn is_date(cell: &str) -> bool {
+    let parsed = parse_date(cell, None);
+    matches!(parsed, Ok(_) | Err(DateFault::Ambiguous | DateFault::MonthByName | DateFault::TwoDigitYear))
+}

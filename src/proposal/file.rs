@@ -1,0 +1,160 @@
+//! A proposal as the text of a configuration.
+
+use super::{OPEN, Proposal, ProposedColumn, UnknownAccount};
+use crate::words::Language;
+use crate::words::headings::toml_text;
+use crate::words::proposal::{Reason, Remark};
+
+/// A configuration that is being written.
+#[derive(Default)]
+struct Writer(String);
+
+impl Writer {
+    fn line(&mut self, line: &str) {
+        self.0.push_str(line);
+        self.0.push('\n');
+    }
+
+    fn remark(&mut self, remark: Remark) {
+        for language in [Language::En, Language::Zh] {
+            self.line(&format!("# {}", remark.text(language)));
+        }
+    }
+
+    /// A key with its remark, above it a blank line.
+    fn key(&mut self, remark: Remark, line: &str) {
+        self.line("");
+        self.remark(remark);
+        self.line(line);
+    }
+
+    /// A key where it is needed, else an example of it that is commented out.
+    fn key_or_example(&mut self, remark: Remark, line: Option<String>, example: &str) {
+        self.key(remark, &line.unwrap_or_else(|| format!("# {example}")));
+    }
+}
+
+fn list<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let texts: Vec<String> = texts.into_iter().map(toml_text).collect();
+    format!("[{}]", texts.join(", "))
+}
+
+impl Proposal {
+    /// The text of a configuration with every key that there is: those that are not needed commented out, and those that a
+    /// person has to decide beginning with [`OPEN`].
+    pub fn file(&self) -> String {
+        let mut file = Writer::default();
+        file.remark(Remark::Title);
+        file.remark(Remark::Open);
+        self.ledgers(&mut file);
+        file.key(Remark::Dealers, "# dealers = \"dealers.csv\"");
+        file.key(Remark::Currency, "# currency = \"¥\"");
+        file.key(Remark::DaysInYear, "# days_in_year = 360");
+        file.key(Remark::CostOfCapital, "# cost_of_capital = \"0.06\"");
+        file.key(Remark::PeerBy, "# peer_by = \"region\"");
+        file.key(Remark::Lang, "# lang = \"zh\"");
+        file.key(Remark::SalesFrom, "# sales_from = \"sales\"");
+        self.input(&mut file);
+        file.key(Remark::Columns, "[columns]");
+        if self.columns.is_empty() {
+            file.line("# \"门店\" = \"dealer\"");
+            file.line("# \"Area Code\" = \"ignore\"");
+        }
+        self.columns.iter().for_each(|column| file.line(&column_line(column)));
+        file.key(Remark::Accounts, "# [accounts.cold_chain]");
+        for line in ["group = \"expenses\"", "zh = \"冷链费\"", "en = \"Cold chain\"", "aliases = [\"冷藏费\"]"] {
+            file.line(&format!("# {line}"));
+        }
+        file.line("#");
+        for line in ["[accounts.wages]", "aliases = [\"人员费用\"]", "sign = \"reversed\""] {
+            file.line(&format!("# {line}"));
+        }
+        if !self.accounts.is_empty() {
+            file.line("");
+            file.remark(Remark::AccountsOpen);
+            self.account_lines().iter().for_each(|line| file.line(&format!("{OPEN}{line}")));
+        }
+        file.0
+    }
+
+    fn ledgers(&self, file: &mut Writer) {
+        if self.left_out.is_empty() {
+            file.key(Remark::Ledger, &format!("ledger = {}", list(self.ledger.iter().map(String::as_str))));
+            return;
+        }
+        file.line("");
+        file.remark(Remark::Ledger);
+        file.remark(Remark::LeftOut);
+        file.line("ledger = [");
+        self.ledger.iter().for_each(|ledger| file.line(&format!("    {},", toml_text(ledger))));
+        self.left_out.iter().for_each(|other| file.line(&format!("{OPEN}{},", toml_text(other))));
+        file.line("]");
+    }
+
+    fn input(&self, file: &mut Writer) {
+        file.key(Remark::Input, "[input]");
+        match self.date_formats.as_slice() {
+            several @ [_, _, ..] => {
+                file.line("");
+                file.remark(Remark::DateFormatOpen);
+                several.iter().for_each(|format| file.line(&format!("{OPEN}date_format = {}", toml_text(format))));
+            }
+            formats => {
+                let line = formats.first().map(|format| format!("date_format = {}", toml_text(format)));
+                file.key_or_example(Remark::DateFormat, line, "date_format = \"%m/%d/%Y\"");
+            }
+        }
+        let nulls = self.null_values.iter().map(String::as_str);
+        let nulls = (!self.null_values.is_empty()).then(|| format!("null_values = {}", list(nulls)));
+        file.key_or_example(Remark::NullValues, nulls, "null_values = [\"NULL\"]");
+        file.key(Remark::UnknownColumns, "# unknown_columns = \"error\"");
+        let fields = format!("fill_down = {}", list(self.fill_down.iter().map(|field| field.id())));
+        if self.is_fill_down_open {
+            file.key(Remark::FillDownOpen, &format!("{OPEN}{fields}"));
+        } else {
+            let line = (!self.fill_down.is_empty()).then_some(fields);
+            file.key_or_example(Remark::FillDown, line, "fill_down = [\"dealer\"]");
+        }
+        let totals = self.skip_totals.then(|| "skip_totals = true".to_owned());
+        file.key_or_example(Remark::SkipTotals, totals, "skip_totals = true");
+        file.key(Remark::Encoding, "# encoding = \"gbk\"");
+        file.key(Remark::Delimiter, "# delimiter = \";\"");
+    }
+
+    /// The unknown accounts as further names of the accounts that they are nearest to, and the others as new ones.
+    fn account_lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        let mut nearest: Vec<&str> = self.accounts.iter().filter_map(|account| account.nearest.as_deref()).collect();
+        nearest.sort_unstable();
+        nearest.dedup();
+        for id in nearest {
+            let named = self.accounts.iter().filter(|account| account.nearest.as_deref() == Some(id));
+            lines.push(format!("[accounts.{id}]"));
+            lines.push(format!("aliases = {}", list(named.map(|account| account.text.as_str()))));
+        }
+        let unlike: Vec<&UnknownAccount> = self.accounts.iter().filter(|account| account.nearest.is_none()).collect();
+        for (index, account) in unlike.into_iter().enumerate() {
+            lines.push(format!("[accounts.account_{}]", index + 1));
+            lines.push("group = \"expenses\"    # trade, operating_profit, support, balance +, balance -".to_owned());
+            lines.push(format!("zh = {}", toml_text(&account.text)));
+            lines.push(format!("en = {}", toml_text(&account.text)));
+        }
+        lines
+    }
+}
+
+fn column_line(column: &ProposedColumn) -> String {
+    let heading = toml_text(&column.heading);
+    let Some((first, others)) = column.meanings.split_first() else {
+        return format!("{OPEN}{heading} = \"?\"    # {}", Reason::Open.text());
+    };
+    let first = toml_text(first);
+    match &column.reason {
+        Some(reason) => format!("{heading} = {first}    # {}", reason.text()),
+        None if others.is_empty() => format!("{OPEN}{heading} = {first}"),
+        None => {
+            let others: Vec<String> = others.iter().map(|other| toml_text(other)).collect();
+            format!("{OPEN}{heading} = {first}    # or / 或: {}", others.join(", "))
+        }
+    }
+}

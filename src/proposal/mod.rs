@@ -1,0 +1,152 @@
+//! What a configuration should say about ledgers that nobody has described yet.
+//!
+//! Nothing is guessed that could change a figure unseen: what the ledgers prove is proposed as it is, all else is left open
+//! for a person. The reader itself is asked what is wrong, so that there is no second idea of what can be read.
+
+mod columns;
+mod file;
+mod rows;
+
+use std::io;
+
+use crate::ledger::dialect::sniff_source;
+use crate::ledger::feed::FileError;
+use crate::ledger::field::Field;
+use crate::ledger::reader::ReadError;
+use crate::ledger::rules::ReadingRules;
+use crate::ledger::source::Source;
+use crate::ledger::workbook::Measured;
+use crate::words::complaint::Complaint;
+use crate::words::headings::HeadingFault;
+use crate::words::proposal::Reason;
+
+/// What begins a line of the configuration that a person has to decide.
+pub const OPEN: &str = "# ? ";
+
+/// What is proposed to write into a configuration.
+#[derive(Clone, Debug, Default)]
+pub struct Proposal {
+    /// The files and folders to be read.
+    pub ledger: Vec<String>,
+    /// Files beside them that have no heading of a ledger.
+    pub left_out: Vec<String>,
+    /// The headings that need to be said what they are.
+    pub columns: Vec<ProposedColumn>,
+    /// How dates can be read: one is certain, several are open.
+    pub date_formats: Vec<&'static str>,
+    /// Texts that mean a blank cell.
+    pub null_values: Vec<String>,
+    /// Fields whose blank cells stand below filled ones.
+    pub fill_down: Vec<Field>,
+    /// Whether that is open, because rows without a dealer and a date may be totals.
+    pub is_fill_down_open: bool,
+    /// Whether there are total rows.
+    pub skip_totals: bool,
+    /// Texts that are no account's name.
+    pub accounts: Vec<UnknownAccount>,
+}
+
+/// A heading and what it may mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProposedColumn {
+    /// The heading.
+    pub heading: String,
+    /// What it means: a field, an account, `dimension` or `ignore`. Several are alternatives; nobody knows where it is empty.
+    pub meanings: Vec<String>,
+    /// Why that is certain; `None` where a person has to decide.
+    pub reason: Option<Reason>,
+}
+
+/// A text in the account column that nobody knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownAccount {
+    /// The text.
+    pub text: String,
+    /// The id of the account whose name is nearest.
+    pub nearest: Option<String>,
+}
+
+/// What to write about those ledgers, whose rules are still those of no configuration.
+///
+/// # Errors
+///
+/// [`ReadError`] where a ledger cannot be read.
+pub fn propose(sources: &[Source]) -> Result<Proposal, ReadError> {
+    let mut proposal = Proposal::default();
+    // The rules under which everything can be read that is not open.
+    let mut rules = ReadingRules::default();
+    for source in sources {
+        columns::propose(source, &mut rules, &mut proposal.columns).map_err(|error| unreadable(source, error))?;
+    }
+    let mut readable = Vec::new();
+    for source in sources {
+        let sniffed = sniff_source(source, &rules, &mut Measured::default());
+        if sniffed.map_err(|error| unreadable(source, error))?.is_ok() {
+            readable.push(source.clone());
+        }
+    }
+    if !readable.is_empty() {
+        rows::propose(&readable, rules, &mut proposal)?;
+    }
+    Ok(proposal)
+}
+
+fn unreadable(source: &Source, error: io::Error) -> ReadError {
+    ReadError::File(FileError { file: source.name(), error })
+}
+
+/// Whether a file is something else than a ledger: no row of it has the headings of one.
+///
+/// # Errors
+///
+/// Those of reading the file.
+pub fn is_something_else(source: &Source) -> io::Result<bool> {
+    let faults = match sniff_source(source, &ReadingRules::default(), &mut Measured::default())? {
+        Ok(_) => return Ok(false),
+        Err(faults) => faults,
+    };
+    let is_nothing = |complaint: &Complaint| match complaint {
+        Complaint::Heading(HeadingFault::Missing { lacking, .. }) => lacking.len() > 2,
+        Complaint::Heading(HeadingFault::NoRows) => true,
+        _ => false,
+    };
+    Ok(faults.iter().all(|fault| match &fault.complaint {
+        Complaint::InSheet { complaint, .. } => is_nothing(complaint),
+        complaint => is_nothing(complaint),
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings;
+
+    #[test]
+    fn every_example_of_the_file_is_a_setting() {
+        let text = Proposal { ledger: vec![".".to_owned()], ..Proposal::default() }.file();
+        assert!(settings::parse(&text).is_ok());
+        let is_example = |line: &str| {
+            let is_key = line.split_once(" = ").is_some_and(|(key, _)| !key.contains(' ') || key.starts_with('"'));
+            is_key || line.starts_with("[accounts.")
+        };
+        let live = |line: &str| line.strip_prefix("# ").filter(|line| is_example(line)).unwrap_or(line).to_owned();
+        let all: Vec<String> = text.lines().map(live).collect();
+        let settings = settings::parse(&all.join("\n")).unwrap();
+        assert!(settings.reading.skip_totals && settings.reading.chart.named("冷藏费").is_some());
+        assert_eq!(settings.dealers.as_deref(), Some("dealers.csv"));
+    }
+
+    #[test]
+    fn whatever_a_heading_holds_the_file_can_be_read() {
+        let heading = "a\"b\\c\n# ]\u{1}".to_owned();
+        let column =
+            |reason| ProposedColumn { heading: heading.clone(), meanings: vec!["dimension".to_owned()], reason };
+        let unknown = UnknownAccount { text: heading.clone(), nearest: None };
+        let mut proposal = Proposal { columns: vec![column(None)], accounts: vec![unknown], ..Proposal::default() };
+        assert!(settings::parse(&proposal.file()).is_ok());
+        let all = proposal.file().replace(OPEN, "");
+        assert!(settings::parse(&all).unwrap().reading.chart.named(&heading).is_some());
+        proposal.columns = vec![column(Some(Reason::NoNumbers))];
+        assert!(settings::parse(&proposal.file()).unwrap().reading.meaning_of(&heading).is_some());
+    }
+}
