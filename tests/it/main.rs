@@ -6,6 +6,7 @@ mod compare;
 mod examples;
 mod expected;
 mod figures;
+mod foreign;
 mod generated;
 mod golden;
 mod laws;
