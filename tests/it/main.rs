@@ -16,6 +16,7 @@ mod model;
 mod output;
 mod program;
 mod rejected;
+mod sheets;
 mod tidy;
 mod usage;
 mod workbook;
