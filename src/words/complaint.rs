@@ -234,7 +234,8 @@ fn en(complaint: &Complaint) -> String {
         Complaint::AccountUnknown { nearest } => {
             let meant = nearest.as_ref().map_or(String::new(), |name| format!("; did you mean {name}?"));
             format!(
-                "is not an account{meant} (`dealer-profit accounts` lists them; [accounts] in the configuration adds one)"
+                "is not an account{meant} (`dealer-profit accounts` lists them; in dealer-profit.toml \
+                 aliases = [\"…\"] under [accounts.ID] gives one another name)"
             )
         }
         Complaint::FieldCount { expected, found } => {
@@ -293,7 +294,10 @@ fn zh(complaint: &Complaint) -> String {
         Complaint::AccountBlank => "科目为空;若是 Excel 合并单元格,可用 --fill-down account 取上方的值".into(),
         Complaint::AccountUnknown { nearest } => {
             let meant = nearest.as_ref().map_or(String::new(), |name| format!(",是否指“{name}”?"));
-            format!("不是已知科目{meant}(用 dealer-profit accounts 查看科目表,配置文件的 [accounts] 可增加科目)")
+            format!(
+                "不是已知科目{meant}(用 dealer-profit accounts 查看科目表,\
+                 在 dealer-profit.toml 的 [accounts.ID] 下写 aliases = [\"…\"] 可给科目加别名)"
+            )
         }
         Complaint::FieldCount { expected, found } => {
             let cause = if found > expected {

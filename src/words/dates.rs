@@ -141,7 +141,7 @@ fn en(fault: &DateFault) -> String {
     match fault {
         DateFault::Blank => "it is blank".into(),
         DateFault::Ambiguous => "day, month and year could be in more than one order: write 2026-03-05, or set \
-                                 date_format in [input] to their order, such as \"%m/%d/%Y\""
+                                 date_format in [input] to their order, such as \"%m/%d/%Y\" (%y for a year of two digits)"
             .into(),
         DateFault::MonthByName => "months are not read by name: write 2026-03-05, or set date_format in [input], such \
                                    as \"%d-%b-%Y\""
@@ -174,7 +174,7 @@ fn zh(fault: &DateFault) -> String {
     match fault {
         DateFault::Blank => "为空".into(),
         DateFault::Ambiguous => {
-            "年月日的顺序不明确,请写成 2026-03-05,或在 [input] 中用 date_format 指定顺序,如 \"%m/%d/%Y\"".into()
+            "年月日的顺序不明确,请写成 2026-03-05,或在 [input] 中用 date_format 指定顺序,如 \"%m/%d/%Y\"(年份只有两位时用 %y)".into()
         }
         DateFault::MonthByName => {
             "不识别英文月份,请写成 2026-03-05,或在 [input] 中设置 date_format,如 \"%d-%b-%Y\"".into()

@@ -234,7 +234,10 @@ impl HeadingFault {
                 group.en
             ),
             Self::MonthsWithoutYear { headings, .. } => {
-                format!("the year of {} is not known: write it, as in 2026-01", list(headings))
+                format!(
+                    "the year of {} is not known: write it, as in 2026-01, or give it with --year 2026",
+                    list(headings)
+                )
             }
             Self::UnitsDisagree { scales, .. } => {
                 format!(
@@ -279,7 +282,7 @@ impl HeadingFault {
                 format!("“{heading}”列放在“{under}”下面,但这个科目属于“{}”:请移过去,或者改成要记的科目", group.zh)
             }
             Self::MonthsWithoutYear { headings, .. } => {
-                format!("{}没有年份:请写上,如 2026年1月", quoted(headings))
+                format!("{}没有年份:请写上,如 2026年1月,或者用 --year 2026 给出", quoted(headings))
             }
             Self::UnitsDisagree { scales, .. } => {
                 format!(
@@ -349,6 +352,9 @@ impl Lacking {
 
     fn en(&self) -> String {
         match self {
+            Self::Field { field, near: None } if field.en == "dealer" => {
+                format!("dealer ({}; --dealer-from takes the name of the file or the sheet)", field.zh)
+            }
             Self::Field { field, near: None } => format!("{} ({})", field.en, field.zh),
             Self::Field { field, near: Some(near) } => {
                 format!("{} ({}; is it {near:?}?)", field.en, field.zh)
@@ -360,6 +366,9 @@ impl Lacking {
 
     fn zh(&self) -> String {
         match self {
+            Self::Field { field, near: None } if field.en == "dealer" => {
+                format!("“{}”(--dealer-from 可以取文件名或工作表名)", field.zh)
+            }
             Self::Field { field, near: None } => format!("“{}”", field.zh),
             Self::Field { field, near: Some(near) } => format!("“{}”(是不是“{near}”?)", field.zh),
             Self::AccountColumn => "各科目的列".to_owned(),

@@ -8,27 +8,76 @@ use serde_json::Value;
 use crate::program::Program;
 
 const FLOWS: [&str; 5] = ["sales", "operating_profit", "support", "expenses", "profit"];
+const CAPITAL: [&str; 4] = ["capital", "turnover", "turnover_days", "return_on_capital"];
 
 fn program(line: &str) -> Program {
     Program::within(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")).args(line.split(' '))
 }
 
-/// The figures of each dealer and of all of them together, in the order of [`FLOWS`].
-fn flows(line: &str) -> BTreeMap<String, Vec<String>> {
-    let ran = program(line).args(["--no-config", "--format", "json"]).run();
+/// These figures of each dealer and of all of them together; a dealer that has a name besides its key goes by the name.
+fn figures(line: &str, metrics: &[&str]) -> BTreeMap<String, Vec<Value>> {
+    let ran = program(line).args(["--format", "json"]).run();
     let report: Value = serde_json::from_str(ran.succeeded()).unwrap();
-    let figures = |row: &Value| FLOWS.map(|metric| row[metric].as_str().unwrap().to_owned()).to_vec();
-    let rows = report["rows"].as_array().unwrap().iter();
-    let dealers = rows.map(|row| (row["group"]["dealer"].as_str().unwrap().to_owned(), figures(row)));
+    let figures = |row: &Value| metrics.iter().map(|metric| row[metric].clone()).collect();
+    let named = |row: &Value| row["group"].get("name").unwrap_or(&row["group"]["dealer"]).as_str().unwrap().to_owned();
+    let dealers = report["rows"].as_array().unwrap().iter().map(|row| (named(row), figures(row)));
     dealers.chain([("total".to_owned(), figures(&report["total"]))]).collect()
 }
 
+/// Asserts that the long ledgers, with what chooses from them, and other ledgers give these figures alike.
+#[track_caller]
+fn alike(chosen: &str, others: &str, dealers: usize, metrics: &[&str]) {
+    let long = figures(&format!("report ledgers --no-config {chosen}"), metrics);
+    assert_eq!(long.len(), dealers + 1);
+    assert!(long.values().flatten().all(Value::is_string), "{long:?}");
+    assert_eq!(figures(&format!("report {others}"), metrics), long);
+}
+
+/// Asserts that `check` finds nothing to complain about or to warn of.
+#[track_caller]
+fn clean(ledgers: &str) {
+    program(&format!("check --strict {ledgers}")).run().succeeded();
+}
+
 #[test]
-fn the_wide_example_gives_the_figures_of_its_month_in_the_long_ones() {
-    let long = flows("report ledgers --period 2026-06");
-    let wide = flows("report wide/2026-06.csv");
-    assert_eq!(long.len(), 12);
-    assert_eq!(wide, long);
+fn the_wide_month_gives_the_figures_of_the_long_ledgers() {
+    alike("--period 2026-06", "wide/2026-06.csv --no-config", 11, &FLOWS);
+    clean("wide/2026-06.csv");
+}
+
+#[test]
+fn the_workbook_gives_the_figures_of_the_long_ledgers() {
+    alike("--period 2026-06", "xlsx --no-config --skip-totals", 11, &FLOWS);
+    clean("xlsx --skip-totals");
+}
+
+#[test]
+fn the_month_in_ten_thousands_gives_the_figures_of_the_long_ledgers() {
+    alike("--period 2026-05", "monthly --no-config --skip-totals", 11, &FLOWS);
+    clean("monthly --skip-totals");
+}
+
+#[test]
+fn the_matrix_gives_the_figures_of_the_long_ledgers() {
+    alike("--where region=浙南 --period 2026-01..2026-06", "matrix --no-config --fill-down dealer", 3, &FLOWS);
+    // Balances before its first month are not in it.
+    let same = "--dealer 瓯江电器 --period 2026-02..2026-06";
+    alike(same, &format!("matrix --no-config --fill-down dealer {same}"), 1, &CAPITAL);
+    clean("matrix --fill-down dealer");
+}
+
+#[test]
+fn the_foreign_export_gives_the_figures_of_the_long_ledgers_by_its_configuration_alone() {
+    let foreign = "--config foreign/dealer-profit.toml";
+    alike("--where region=苏南 --period 2026-Q2", foreign, 2, &FLOWS);
+    let same = "--dealer 盛泽电器 --period 2026-05..2026-06";
+    alike(same, &format!("{foreign} {same}"), 1, &CAPITAL);
+    clean(foreign);
+}
+
+#[test]
+fn the_ledgers_and_the_master_are_clean() {
+    clean("--config dealer-profit.toml");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::sense::Sense;
 use super::{Form, Given};
 use crate::ledger::field::Field;
 use crate::ledger::rules::ReadingRules;
-use crate::spelling::nearest;
+use crate::spelling::{nearest, normal_form};
 use crate::words::Name;
 use crate::words::headings::{HeadingFault, Lacking};
 
@@ -49,6 +49,14 @@ pub(super) fn heading_at(rows: &[Vec<String>], first: usize, rules: &ReadingRule
     let suffices = form_of(&one_row(lower, rules), given).is_some();
     if suffices && !names_groups(upper, lower, rules) { None } else { two() }
 }
+
+/// Words in a heading that tell which needed field it may be, where its name as a whole is near to none.
+const TELLING: [(Field, &[&str]); 4] = [
+    (Field::Date, &["date", "day", "日", "月", "时间"]),
+    (Field::Dealer, &["dealer", "customer", "client", "客户", "经销", "门店", "往来单位"]),
+    (Field::Account, &["account", "acct", "gl", "科目", "费用类别"]),
+    (Field::Amount, &["amount", "amt", "金额", "发生数"]),
+];
 
 /// The kind of ledger that has all it needs in a heading.
 fn form_of(headings: &[Heading], given: &Given) -> Option<Form> {
@@ -160,7 +168,21 @@ impl Miss {
         let near = unknown().find(|heading| meant(heading) == Some(field));
         // A ledger with codes only has dealers all the same.
         let code = self.headings.iter().find(|heading| field == Field::Dealer && is_field(heading, Field::DealerCode));
-        near.or(code).map(|heading| heading.text.clone())
+        near.or(code).or_else(|| self.told(field)).map(|heading| heading.text.clone())
+    }
+
+    /// The only unknown heading that holds a word which tells of a field: 年月 of a date, `GL Text` of an account.
+    fn told(&self, field: Field) -> Option<&Heading> {
+        let (_, words) = TELLING.iter().find(|(of, _)| *of == field)?;
+        let holds = |heading: &&Heading| {
+            let text = normal_form(&heading.text);
+            let has_part = |word: &str| text.split(|c: char| !c.is_alphanumeric()).any(|part| part == word);
+            // English words count as a whole: `gl` is not in `single`.
+            heading.sense == Sense::Unknown
+                && words.iter().any(|word| if word.is_ascii() { has_part(word) } else { text.contains(word) })
+        };
+        let mut told = self.headings.iter().filter(holds);
+        told.next().filter(|_| told.next().is_none())
     }
 }
 

@@ -521,10 +521,17 @@ fn says_what_the_nearest_row_lacks() {
     for (sheet, row, expected) in [
         ("台账\n日期|客户名|科目|金额\n2026-01|A|工资|1", 1, vec![field(Field::Dealer, Some("客户名"))]),
         ("日期|经销商编码|科目|金额", 0, vec![field(Field::Dealer, Some("经销商编码"))]),
-        ("日期|门店|科目|发生金额", 0, vec![field(Field::Dealer, None), field(Field::Amount, Some("发生金额"))]),
+        (
+            "日期|门店|科目|发生金额",
+            0,
+            vec![field(Field::Dealer, Some("门店")), field(Field::Amount, Some("发生金额"))],
+        ),
         ("客户|工资|运费|库存", 0, vec![field(Field::Date, None)]),
         ("日期|客户名|经营利润|\n||月返|季返\n2026-01|A|1|1", 1, vec![field(Field::Dealer, Some("客户名"))]),
         ("科目|2026-01|2026-02\n工资|1|2", 0, vec![field(Field::Dealer, None)]),
+        ("年月|经销商|GL Text|金额", 0, vec![field(Field::Date, Some("年月")), field(Field::Account, Some("GL Text"))]),
+        // Two could be the date, and `gl` is not a word of `single`.
+        ("销售日|到账日|经销商|single|金额", 0, vec![field(Field::Date, None), field(Field::Account, None)]),
         ("日期|经销商|城市", 0, vec![field(Field::Account, None), field(Field::Amount, None)]),
     ] {
         let faults = faults(sheet);
