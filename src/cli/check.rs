@@ -55,7 +55,10 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     if let Some(rejects) = rejects {
         rejects.finish()?;
     }
-    let is_strict = matches.get_flag("strict");
-    let is_wrong = reading.problem_count > 0 || (is_strict && !check.warnings.is_empty());
+    let fails_for_warnings = matches.get_flag("strict") && !check.warnings.is_empty();
+    if fails_for_warnings {
+        session.diagnostics.strictly(check.warnings.len() as u64);
+    }
+    let is_wrong = reading.problem_count > 0 || fails_for_warnings;
     Ok(if is_wrong { ExitStatus::LedgerErrors } else { ExitStatus::Done })
 }

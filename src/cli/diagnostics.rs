@@ -119,6 +119,11 @@ impl Diagnostics {
         !self.is_quiet && io::stderr().is_terminal()
     }
 
+    /// Says that warnings make the run fail, for whoever does not see the page that lists them.
+    pub fn strictly(&self, count: u64) {
+        self.say(Severity::Warning, &complaint::strict(count, self.language));
+    }
+
     /// Says that there are warnings, and what prints them.
     pub fn warnings_found(&self, count: u64) {
         if count > 0 {

@@ -183,11 +183,13 @@ impl Check {
             errors: self.error_count,
             warnings: self.warnings.len() as u64,
         };
-        let mut sections = vec![
-            section("files", Word::CheckFiles, vec![Block::Table(self.file_table()), note(summary)]),
-            section("rows", Word::CheckRows, vec![Block::Table(self.row_table())]),
-            section("sums", Word::CheckSums, vec![Block::Table(self.sum_table())]),
-        ];
+        let mut sections = vec![section("files", Word::CheckFiles, vec![note(summary)])];
+        // Where nothing could be read, there is nothing to show of it.
+        if !self.files.is_empty() {
+            sections[0].blocks.insert(0, Block::Table(self.file_table()));
+            sections.push(section("rows", Word::CheckRows, vec![Block::Table(self.row_table())]));
+            sections.push(section("sums", Word::CheckSums, vec![Block::Table(self.sum_table())]));
+        }
         if !self.warnings.is_empty() {
             sections.push(section("warnings", Word::CheckWarnings, self.warning_blocks()));
         }

@@ -210,9 +210,19 @@ pub fn see_check(count: u64, language: Language) -> String {
     }
 }
 
+/// That warnings make the run fail.
+pub fn strict(count: u64, language: Language) -> String {
+    match language {
+        Language::En if count == 1 => "1 warning, which --strict does not let pass".into(),
+        Language::En => format!("{count} warnings, which --strict does not let pass"),
+        Language::Zh => format!("有 {count} 处可疑,--strict 不予通过"),
+    }
+}
+
 /// That rows were left out of the figures, and where they are.
 pub fn left_out(count: u64, file: &str, language: Language) -> String {
     match language {
+        Language::En if count == 1 => format!("1 row was left out of the figures; it is in {file}"),
         Language::En => format!("{count} rows were left out of the figures; they are in {file}"),
         Language::Zh => format!("有 {count} 行未计入,已写入 {file}"),
     }

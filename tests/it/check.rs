@@ -37,7 +37,7 @@ fn every_row_is_counted_as_something() {
         "合计,,,100",
         "2026-01-07,甲,销售,1O0",
         "2026-01-08,甲,销售,5",
-        "制表人,,,",
+        "制表人,,,审核：",
     ];
     let folder = ledgers(&[("a.csv", &(rows.join("\n") + "\n"))]);
     let ran = run(folder.path(), "check --skip-totals --format json a.csv");
@@ -96,7 +96,7 @@ fn warns_of_what_looks_wrong_and_changes_no_figure() {
         );
         plain.succeeded();
         let strict = run(folder.path(), "check --strict --format json .");
-        strict.assert(3, plain.out(), "");
+        strict.assert(3, plain.out(), "warning: 1 warning, which --strict does not let pass\n");
         run(folder.path(), "report .").succeeded();
     }
 }

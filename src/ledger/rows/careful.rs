@@ -134,7 +134,8 @@ impl<S: Sink> RowReader<'_, S> {
         let amounts = amounts_of(&file, cells);
         let has_amounts = amounts.iter().any(|(_, amount)| !matches!(amount, Ok(None)));
         if let Some((column, Err(fault))) = &when {
-            if !has_amounts && bindings.blank.iter().all(|&column| cell(column).is_empty()) {
+            let may_be_amounts = has_amounts && !(has_shape && self.is_signed_off(&file, cells, &amounts));
+            if !may_be_amounts && bindings.blank.iter().all(|&column| cell(column).is_empty()) {
                 if has_shape {
                     wrong.push(Some(*column), Some(cell(*column)), Complaint::NotADate(fault.clone()));
                 }
@@ -183,6 +184,24 @@ impl<S: Sink> RowReader<'_, S> {
         nearest
     }
 
+    /// Whether what stands under amounts are but words, such as who signs: beside a filled cell elsewhere, without a digit, and
+    /// in a row that names no account, which would want to be an entry.
+    fn is_signed_off(&self, file: &FileContext, cells: &[String], amounts: &[(usize, Amount)]) -> bool {
+        let is_word = |(column, amount): &(usize, Amount)| match amount {
+            Ok(amount) => amount.is_none(),
+            Err(_) => !cells[*column].chars().any(char::is_numeric),
+        };
+        let is_amount = |column: usize| amounts.iter().any(|(at, _)| *at == column);
+        let has_label = cells.iter().enumerate().any(|(column, cell)| !is_amount(column) && !cell.is_empty());
+        let names_account = match &file.dialect.bindings.amounts {
+            Amounts::Long { account, .. } | Amounts::Matrix { account, .. } => {
+                self.rules.chart.named(&cells[*account]).is_some()
+            }
+            Amounts::Wide(_) => false,
+        };
+        has_label && !names_account && amounts.iter().all(is_word)
+    }
+
     /// Complains about a dealer or an account that is blank or unknown.
     fn check_names(&mut self, file: &FileContext, cells: &[String], wrong: &mut Wrong) {
         let bindings = &file.dialect.bindings;
@@ -208,7 +227,7 @@ impl<S: Sink> RowReader<'_, S> {
         record: &Record,
         cells: &[String],
         when: Option<PostingDate>,
-        amounts: &[(usize, Result<Option<Money>, AmountFault>)],
+        amounts: &[(usize, Amount)],
     ) -> Result<(), Overflow> {
         let file = Arc::clone(&reading.file);
         let (bindings, encoding) = (&file.dialect.bindings, reading.encoding());
@@ -303,6 +322,9 @@ fn dealer_of<'a>(file: &'a FileContext, cells: &'a [String]) -> &'a str {
     }
 }
 
+/// What a cell of an amount says: absent where it is blank.
+type Amount = Result<Option<Money>, AmountFault>;
+
 /// What is wrong with one row.
 struct Wrong {
     place: Place,
@@ -317,7 +339,7 @@ impl Wrong {
 }
 
 /// The amounts of a row by column: absent where the cell is blank.
-fn amounts_of(file: &FileContext, cells: &[String]) -> Vec<(usize, Result<Option<Money>, AmountFault>)> {
+fn amounts_of(file: &FileContext, cells: &[String]) -> Vec<(usize, Amount)> {
     let read = |(column, scale): (usize, u32)| {
         let text = cells.get(column).map_or("", String::as_str);
         (column, parse_amount_in(text, scale))
