@@ -257,7 +257,10 @@ fn work_through<'a, S: Sink>(
 ) -> Result<Worked<'a, S>, ReadError> {
     let mut worked = Worked::new(rules, sink, rejects.is_some());
     let mut buffer = Vec::new();
-    while let Some(block) = lock(feed).next_block(&mut buffer)? {
+    loop {
+        // Taken in a statement of its own: held on to, the lock would make all other workers wait for this one's work.
+        let next = lock(feed).next_block(&mut buffer)?;
+        let Some(block) = next else { break };
         let rejected = worked.block(&block, &buffer)?;
         if let Some(take) = rejects.as_deref_mut() {
             rejected
