@@ -1,7 +1,7 @@
 //! Workbooks as ledgers: a sheet becomes CSV in UTF-8 while it is read, and goes the way of every other ledger.
 //!
-//! There is no second set of rules: heading, rows, dates, amounts and complaints are those of CSV. [`parts`] refuses what
-//! would not fit into memory, [`sheet`] makes rows lines, [`cells`] makes cells text. A sheet is read twice: its first rows for
+//! There is no second set of rules: heading, rows, dates, amounts and complaints are those of CSV. `parts` refuses what
+//! would not fit into memory, `sheet` makes rows lines, `cells` makes cells text. A sheet is read twice: its first rows for
 //! the heading, and then, knowing which columns are amounts, the rows below it, on a thread of its own.
 
 mod cells;
