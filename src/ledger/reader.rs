@@ -257,10 +257,17 @@ fn work_through<'a, S: Sink>(
 ) -> Result<Worked<'a, S>, ReadError> {
     let mut worked = Worked::new(rules, sink, rejects.is_some());
     let mut buffer = Vec::new();
+    let mut current: Option<Arc<FileContext>> = None;
     loop {
         // Taken in a statement of its own: held on to, the lock would make all other workers wait for this one's work.
         let next = lock(feed).next_block(&mut buffer)?;
+        let is_other = |file: &Arc<FileContext>| next.as_ref().is_none_or(|block| block.file.number != file.number);
+        if let (Some(file), Some(take)) = (current.take_if(|file| is_other(file)), rejects.as_deref_mut()) {
+            let rows = worked.too_many_footers(&file);
+            rows.into_iter().try_for_each(|row| take(worked.rejection(&file, row))).map_err(ReadError::Rejects)?;
+        }
         let Some(block) = next else { break };
+        current = Some(Arc::clone(&block.file));
         let rejected = worked.block(&block, &buffer)?;
         if let Some(take) = rejects.as_deref_mut() {
             rejected
@@ -305,6 +312,15 @@ impl<'a, S: Sink> Worked<'a, S> {
         counts.footers.append(outcome.footers, self.rows.keeps_rejected());
         rejected.extend(outcome.rejected);
         Ok(rejected)
+    }
+
+    /// What looked like footers at the end of a file, where they are too many to be any; they are counted when all is read.
+    fn too_many_footers(&self, file: &FileContext) -> Vec<RejectedRow> {
+        let footers = self.counts.get(&file.number).map(|counts| &counts.footers);
+        footers
+            .filter(|footers| footers.count > FOOTERS_MAX as u64)
+            .map(|footers| footers.first.clone())
+            .unwrap_or_default()
     }
 
     /// A rejected row with its line, which is known in a reading in order.

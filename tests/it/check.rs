@@ -261,3 +261,59 @@ fn a_ledger_is_not_read_twice_by_way_of_standard_input() {
     let ran = Program::within(folder.path()).args(["report", "a.csv", "-"]).stdin(stdin).run();
     assert!(ran.err().starts_with("error: a.csv and - are the same file\n"), "{}", ran.err());
 }
+
+/// A row gone wrong at the end of a file is no footer: its money would be lost without a word.
+#[test]
+fn a_broken_last_row_is_no_footer() {
+    let long = "日期,经销商,科目,金额\n2026-01,甲,工资,1\n";
+    let wide = "日期,经销商,工资,房租\n2026-01,甲,1,2\n";
+    let shifted = "金额,科目,经销商,日期,摘要\n1,工资,甲,2026-01,m\n";
+    for (text, last) in [
+        (long, "甲,工资,100"),
+        (long, "2026-01甲,工资,200"),
+        (long, "2026-01;甲;工资;200"),
+        (long, "2026-13,甲,工资,五千"),
+        (shifted, ",100,工资,甲,2026-01-05,m"),
+        (wide, "2026-13,乙,#REF!,#REF!"),
+        (wide, "2026-13,乙,五千,"),
+        (wide, "二月,乙,三千,待补"),
+    ] {
+        let folder = ledgers(&[("a.csv", &format!("{text}{last}\n"))]);
+        let ran = run(folder.path(), "report a.csv");
+        assert!(ran.err().starts_with("error: a.csv:3: "), "{last}: {}", ran.err());
+        assert_eq!(ran.out(), "");
+    }
+    for last in ["制表人：张三", "制表人,张三", "制表日期:2026-03-31", "制表,,,审核：", "注:未经审计,,,"]
+    {
+        let folder = ledgers(&[("a.csv", &format!("{long}{last}\n"))]);
+        run(folder.path(), "report a.csv").succeeded();
+    }
+}
+
+/// What a rejected row above a blank cell said, nobody knows: another dealer's name is not taken for it.
+#[test]
+fn a_blank_cell_below_a_rejected_row_is_not_filled_from_further_above() {
+    let heading = "日期,经销商,科目,金额\n2026-01,甲,工资,1\n";
+    for broken in ["2026-01,\"乙\"x,工资,20", "2026-01,x,乙,工资,20"] {
+        let folder =
+            ledgers(&[("a.csv", &format!("{heading}{broken}\n2026-01,,工资,300\n2026-01,丙,工资,5\n,,工资,6\n"))]);
+        let line =
+            "report --fill-down dealer,date --rejects r.csv a.csv --format csv --columns expenses --sort expenses";
+        let ran = run(folder.path(), line);
+        assert_eq!(ran.out(), "dealer,expenses\n丙,11.00\n甲,1.00\n");
+        assert_eq!(fs::read_to_string(folder.path().join("r.csv")).unwrap().lines().count(), 3);
+    }
+}
+
+#[test]
+fn too_many_rows_without_a_date_are_rejected_and_written_down() {
+    let remarks: String = (0..1500).map(|number| format!("制表人{number},,,\n")).collect();
+    let text = format!("日期,经销商,科目,金额\n2026-01,甲,工资,1\n{remarks}");
+    let folder = ledgers(&[("a.csv", &text), ("b.csv", "日期,经销商,科目,金额\n2026-01,乙,工资,x\n")]);
+    let ran = run(folder.path(), "report --rejects r.csv a.csv b.csv --format csv --columns expenses");
+    assert_eq!(ran.out(), "dealer,expenses\n甲,1.00\n");
+    assert!(ran.err().starts_with("warning: 1501 rows were left out"), "{}", ran.err());
+    let written = fs::read_to_string(folder.path().join("r.csv")).unwrap();
+    assert_eq!(written.lines().count(), 1502);
+    assert!(written.lines().last().unwrap().starts_with("b.csv,2,"));
+}

@@ -99,7 +99,10 @@ fn is_met(need: Need, headings: &[Heading]) -> bool {
 
 /// What the row lacks that comes nearest to a heading.
 pub(super) fn nearest_miss(rows: &[Vec<String>], searched: usize, rules: &ReadingRules, given: &Given) -> HeadingFault {
-    let single = (0..searched).map(|row| (row, one_row(&rows[row], rules)));
+    let single = (0..searched)
+        // A row of data may hold more known names than the heading above it.
+        .filter(|row| !has_numbers(&rows[*row], rules) || rows[..searched].iter().all(|row| has_numbers(row, rules)))
+        .map(|row| (row, one_row(&rows[row], rules)));
     let double = (1..searched)
         .filter(|row| !has_numbers(&rows[*row], rules))
         .map(|row| (row, two_rows(&rows[row - 1], &rows[row], rules)));

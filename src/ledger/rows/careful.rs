@@ -32,6 +32,7 @@ impl<S: Sink> RowReader<'_, S> {
             return Ok(());
         }
         let Some((mut cells, formula)) = self.decoded_cells(reading, record) else {
+            self.forget_above();
             return Ok(());
         };
         if cells.iter().all(String::is_empty) {
@@ -52,9 +53,14 @@ impl<S: Sink> RowReader<'_, S> {
             let place = reading.place(record.line);
             let finding = Finding { place, column: Some(column), text, complaint: Complaint::FormulaWithoutValue };
             self.reject_for(reading, record, vec![finding]);
+            self.forget_above();
             return Ok(());
         }
-        self.fill_down(&reading.file, &mut cells);
+        if has_shape(&cells, reading.file.dialect.bindings.count) {
+            self.fill_down(&reading.file, &mut cells);
+        } else {
+            self.forget_above();
+        }
         self.checked_row(reading, record, &cells)
     }
 
@@ -119,12 +125,18 @@ impl<S: Sink> RowReader<'_, S> {
         }
     }
 
+    /// After a row that could not be taken apart nobody knows what stood in it: blank cells below it are not filled from further
+    /// above, where another dealer may stand.
+    fn forget_above(&mut self) {
+        self.above.iter_mut().for_each(String::clear);
+    }
+
     fn checked_row(&mut self, reading: &mut Reading<'_>, record: &Record, cells: &[String]) -> Result<(), Overflow> {
         let file = Arc::clone(&reading.file);
         let bindings = &file.dialect.bindings;
         let place = reading.place(record.line);
         let mut wrong = Wrong { place, findings: Vec::new() };
-        let has_shape = cells.len() >= bindings.count && cells[bindings.count..].iter().all(String::is_empty);
+        let has_shape = has_shape(cells, bindings.count);
         if !has_shape {
             let complaint = Complaint::FieldCount { expected: bindings.count, found: cells.len() };
             wrong.push(None, None, complaint);
@@ -134,8 +146,12 @@ impl<S: Sink> RowReader<'_, S> {
         let amounts = amounts_of(&file, cells);
         let has_amounts = amounts.iter().any(|(_, amount)| !matches!(amount, Ok(None)));
         if let Some((column, Err(fault))) = &when {
-            let may_be_amounts = has_amounts && !(has_shape && self.is_signed_off(&file, cells, &amounts));
-            if !may_be_amounts && bindings.blank.iter().all(|&column| cell(column).is_empty()) {
+            let is_footer = match (has_shape, has_amounts) {
+                (true, true) => self.is_signed_off(&file, cells, &amounts) && !has_digits(cell(*column)),
+                (true, false) => true,
+                (false, _) => self.is_remark(cells),
+            };
+            if is_footer && bindings.blank.iter().all(|&column| cell(column).is_empty()) {
                 if has_shape {
                     wrong.push(Some(*column), Some(cell(*column)), Complaint::NotADate(fault.clone()));
                 }
@@ -187,9 +203,9 @@ impl<S: Sink> RowReader<'_, S> {
     /// Whether what stands under amounts are but words, such as who signs: beside a filled cell elsewhere, without a digit, and
     /// in a row that names no account, which would want to be an entry.
     fn is_signed_off(&self, file: &FileContext, cells: &[String], amounts: &[(usize, Amount)]) -> bool {
-        let is_word = |(column, amount): &(usize, Amount)| match amount {
+        let is_no_amount = |(column, amount): &(usize, Amount)| match amount {
             Ok(amount) => amount.is_none(),
-            Err(_) => !cells[*column].chars().any(char::is_numeric),
+            Err(_) => is_word(&cells[*column]),
         };
         let is_amount = |column: usize| amounts.iter().any(|(at, _)| *at == column);
         let has_label = cells.iter().enumerate().any(|(column, cell)| !is_amount(column) && !cell.is_empty());
@@ -199,7 +215,17 @@ impl<S: Sink> RowReader<'_, S> {
             }
             Amounts::Wide(_) => false,
         };
-        has_label && !names_account && amounts.iter().all(is_word)
+        has_label && !names_account && amounts.iter().all(is_no_amount)
+    }
+
+    /// Whether a row of another shape than the heading is a remark, such as who made the sheet, and no entry gone wrong: words
+    /// without an account among them, or one text that holds no delimiter.
+    fn is_remark(&self, cells: &[String]) -> bool {
+        let filled: Vec<&String> = cells.iter().filter(|cell| !cell.is_empty()).collect();
+        match filled.as_slice() {
+            [only] => !only.contains([',', ';', '\t', '|']),
+            several => several.iter().all(|cell| is_word(cell) && self.rules.chart.named(cell).is_none()),
+        }
     }
 
     /// Complains about a dealer or an account that is blank or unknown.
@@ -320,6 +346,23 @@ fn dealer_of<'a>(file: &'a FileContext, cells: &'a [String]) -> &'a str {
         Some(column) => &cells[column],
         None => file.dealer.as_deref().unwrap_or_default(),
     }
+}
+
+/// Whether a row has the heading's fields; blank ones at the end, as Excel writes them, are no others.
+fn has_shape(cells: &[String], count: usize) -> bool {
+    cells.len() >= count && cells[count..].iter().all(String::is_empty)
+}
+
+fn has_digits(text: &str) -> bool {
+    text.chars().any(char::is_numeric)
+}
+
+/// Whether a text is but a word: no number in any writing, and no error of a spreadsheet.
+fn is_word(text: &str) -> bool {
+    const NUMERALS: &str = "零〇一二两三四五六七八九十百千万亿半壹贰叁肆伍陆柒捌玖拾佰仟元圆角分整";
+    // 五千 is a number; 张三 is a name.
+    let is_numeral = text.chars().all(|character| NUMERALS.contains(character));
+    !has_digits(text) && !text.starts_with(['#', '=']) && !is_numeral
 }
 
 /// What a cell of an amount says: absent where it is blank.
