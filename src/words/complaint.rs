@@ -49,6 +49,8 @@ pub enum Complaint {
     TotalRow,
     /// A filled cell under a blank heading.
     HeadingBlank,
+    /// Another heading below the file's own: the rows below it would be read under the wrong columns.
+    SecondHeading,
     /// A heading that cannot be understood.
     Heading(HeadingFault),
     /// Bytes that are neither UTF-8 nor GB18030 with a heading that we know.
@@ -149,6 +151,7 @@ impl Complaint {
     pub const fn is_fatal(&self) -> bool {
         match self {
             Self::QuoteUnclosed
+            | Self::SecondHeading
             | Self::Heading(_)
             | Self::EncodingUnknown
             | Self::NotCsv
@@ -270,6 +273,9 @@ fn en(complaint: &Complaint) -> String {
             "this row sums others up and would count them twice; --skip-totals leaves such rows out".into()
         }
         Complaint::HeadingBlank => "stands under a blank heading; name the column, or empty the cell".into(),
+        Complaint::SecondHeading => {
+            "another heading begins a second table; put the tables into files or sheets of their own".into()
+        }
         Complaint::Heading(fault) => fault.text(Language::En),
         Complaint::EncodingUnknown => {
             "the encoding is neither UTF-8 nor GB18030 with a heading that is known; name it, as in --encoding gb18030"
@@ -325,6 +331,7 @@ fn zh(complaint: &Complaint) -> String {
         }
         Complaint::TotalRow => "这是汇总行,会重复计算;可用 --skip-totals 跳过汇总行".into(),
         Complaint::HeadingBlank => "所在的列没有表头;请填写列名,或者清空单元格".into(),
+        Complaint::SecondHeading => "这里是另一个表头,开始了第二张表;请把两张表分成两个文件或工作表".into(),
         Complaint::Heading(fault) => fault.text(Language::Zh),
         Complaint::EncodingUnknown => {
             "编码既不是 UTF-8,也不是带有已知表头的 GB18030;请用 --encoding 指明,例如 --encoding gb18030".into()

@@ -43,6 +43,7 @@ use HeadingFault as H;
 
 #[rustfmt::skip]
 catalogue! {
+    C::SecondHeading => "heading-second",
     C::Workbook(_) => "workbook",
     C::InSheet { .. } => "workbook-sheet",
     C::FormulaWithoutValue => "workbook-formula",

@@ -9,6 +9,7 @@ use crate::ledger::dialect::{Amounts, FileContext};
 use crate::ledger::encoding::BlockEncoding;
 use crate::ledger::entry::{Row, Sink};
 use crate::ledger::feed::RECORD_BYTES_MAX;
+use crate::ledger::field::Field;
 use crate::ledger::heading::looks_like_total;
 use crate::ledger::problem::{Finding, Place};
 use crate::ledger::records::{QuoteFaultKind, Record, Span};
@@ -40,8 +41,12 @@ impl<S: Sink> RowReader<'_, S> {
             reading.outcome.rows.blank += 1;
             return Ok(());
         }
-        if reading.file.dialect.heading_cells.contains(&cells) {
+        if reading.file.dialect.heading_cells.iter().any(|heading| filled(heading) == filled(&cells)) {
             reading.outcome.rows.headings += 1;
+            return Ok(());
+        }
+        if is_second_heading(&cells, &reading.file) {
+            self.reject(reading, record, record.line, None, Complaint::SecondHeading);
             return Ok(());
         }
         if is_total_row(&cells, reading) {
@@ -348,6 +353,12 @@ fn dealer_of<'a>(file: &'a FileContext, cells: &'a [String]) -> &'a str {
     }
 }
 
+/// The cells without blank ones at the end, as Excel writes them.
+fn filled(cells: &[String]) -> &[String] {
+    let count = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+    &cells[..count]
+}
+
 /// Whether a row has the heading's fields; blank ones at the end, as Excel writes them, are no others.
 fn has_shape(cells: &[String], count: usize) -> bool {
     cells.len() >= count && cells[count..].iter().all(String::is_empty)
@@ -397,6 +408,16 @@ fn amounts_of(file: &FileContext, cells: &[String]) -> Vec<(usize, Amount)> {
 /// Whether every field is empty or ASCII white space.
 fn is_blank(record: &Record, bytes: &[u8]) -> bool {
     record.fault.is_none() && record.fields.iter().all(|field| field.bytes(bytes).trim_ascii().is_empty())
+}
+
+/// Whether a row names the date and the dealer as a heading does, without being the file's own heading.
+fn is_second_heading(cells: &[String], file: &FileContext) -> bool {
+    let bindings = &file.dialect.bindings;
+    let names = |column: Option<usize>, field: Field| {
+        let cell = column.and_then(|column| cells.get(column));
+        cell.and_then(|cell| Field::named(cell)).is_some_and(|(named, _)| named == field)
+    };
+    names(bindings.date, Field::Date) && names(bindings.dealer, Field::Dealer)
 }
 
 /// Whether the date, the dealer, the account or the first cell is a total word.
