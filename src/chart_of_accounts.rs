@@ -72,6 +72,11 @@ impl AccountId {
     /// 占用资金.
     pub const CAPITAL_EMPLOYED: Self = Self(32);
 
+    /// The account at a position in the chart, which has at most [`ACCOUNTS_MAX`].
+    pub const fn at(index: usize) -> Self {
+        Self(index as u16)
+    }
+
     /// The position in the chart.
     pub const fn index(self) -> usize {
         self.0 as usize

@@ -229,10 +229,6 @@ pub fn groups(
     let sums = totals.flows.sums()?;
     let sums_by_slot: HashMap<u32, &[MonthlySum]> =
         sums.chunk_by(|a, b| a.slot == b.slot).map(|chunk| (chunk[0].slot, chunk)).collect();
-    let mut balances_by_slot: HashMap<u32, Vec<(AccountId, Vec<Snapshot>)>> = HashMap::new();
-    for ((slot, account), snapshots) in totals.balances.by_slot_and_account() {
-        balances_by_slot.entry(slot).or_default().push((account, snapshots));
-    }
     let assembly = Assembly {
         totals,
         chart,
@@ -240,7 +236,7 @@ pub fn groups(
         buckets: Buckets::of(selection),
         dates: totals.facts.balances.by_slot_and_account(),
         sums_by_slot,
-        balances_by_slot,
+        balances_by_slot: totals.balances_by_slot(),
     };
     assembly.all(dealers)
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
+use super::chunked::Chunked;
 use crate::chart_of_accounts::AccountId;
 use crate::ledger::entry::Posting;
 use crate::period::{Month, YEAR_MIN};
@@ -16,7 +17,7 @@ use crate::ratio::Overflow;
 #[derive(Debug, Default)]
 pub struct Flows {
     rows: HashMap<Key, u32, RandomState>,
-    years: Chunked,
+    years: Chunked<Year>,
     wide: HashMap<(u32, u8), i128>,
 }
 
@@ -56,35 +57,6 @@ struct Year {
     posted: u16,
 }
 
-/// How many years a chunk has.
-const CHUNK: usize = 1024;
-
-/// A vector that grows without moving what it holds: doubling would need up to three times the memory.
-#[derive(Debug, Default)]
-struct Chunked {
-    chunks: Vec<Vec<Year>>,
-}
-
-impl Chunked {
-    fn push(&mut self) -> u32 {
-        if self.chunks.last().is_none_or(|chunk| chunk.len() == CHUNK) {
-            self.chunks.push(Vec::with_capacity(CHUNK));
-        }
-        let index = (self.chunks.len() - 1) * CHUNK;
-        let Some(last) = self.chunks.last_mut() else { return 0 };
-        last.push(Year::default());
-        (index + last.len() - 1) as u32
-    }
-
-    fn get(&self, index: u32) -> &Year {
-        &self.chunks[index as usize / CHUNK][index as usize % CHUNK]
-    }
-
-    fn get_mut(&mut self, index: u32) -> &mut Year {
-        &mut self.chunks[index as usize / CHUNK][index as usize % CHUNK]
-    }
-}
-
 /// A month's sum of one slot and account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MonthlySum {
@@ -114,7 +86,7 @@ impl Flows {
         let row = match self.rows.get(&key) {
             Some(&row) => row,
             None => {
-                let row = self.years.push();
+                let row = self.years.push(Year::default());
                 self.rows.insert(key, row);
                 row
             }

@@ -6,6 +6,7 @@
 
 pub mod balances;
 pub mod checks;
+mod chunked;
 pub mod dealers;
 pub mod facts;
 pub mod flows;
@@ -20,7 +21,7 @@ use crate::ledger::dialect::FileContext;
 use crate::ledger::entry::{Posting, Row, Sink};
 use crate::ledger::names::NameId;
 use crate::ratio::Overflow;
-use balances::Balances;
+use balances::{Balances, Snapshot};
 use facts::Facts;
 use flows::Flows;
 use question::{GroupId, Question};
@@ -38,8 +39,9 @@ pub struct Totals {
     pub question: Question,
     /// The flows of the chosen entries by slot, account and month.
     pub flows: Flows,
-    /// The snapshots of the chosen entries by slot and account.
-    pub balances: Balances,
+    /// The snapshots of the chosen entries by slot and account; none where the question is about whole dealers, whose
+    /// snapshots are among the facts.
+    balances: Balances,
     slots: HashMap<(NameId, GroupId), Slot, RandomState>,
     slot_owners: Vec<(NameId, GroupId)>,
     is_balance: Vec<bool>,
@@ -62,6 +64,21 @@ impl Totals {
     /// The slots with the dealer and the group of each.
     pub fn slots(&self) -> impl Iterator<Item = (Slot, NameId, GroupId)> {
         self.slot_owners.iter().enumerate().map(|(index, &(dealer, group))| (Slot(index as u32), dealer, group))
+    }
+
+    /// The snapshots of the chosen entries by slot, with their account.
+    pub fn balances_by_slot(&self) -> HashMap<u32, Vec<(AccountId, Vec<Snapshot>)>> {
+        let is_about_dealers = self.question.is_about_dealers();
+        let slots: HashMap<u32, u32> = self.slots().map(|(slot, dealer, _)| (dealer.0, slot.0)).collect();
+        let source = if is_about_dealers { &self.facts.balances } else { &self.balances };
+        let mut by_slot: HashMap<u32, Vec<(AccountId, Vec<Snapshot>)>> = HashMap::new();
+        for ((owner, account), snapshots) in source.by_slot_and_account() {
+            let slot = if is_about_dealers { slots.get(&owner).copied() } else { Some(owner) };
+            if let Some(slot) = slot {
+                by_slot.entry(slot).or_default().push((account, snapshots));
+            }
+        }
+        by_slot
     }
 
     fn slot(&mut self, dealer: NameId, group: GroupId) -> Slot {
@@ -107,7 +124,10 @@ impl Sink for Totals {
             self.facts.post(row, posting, is_balance)?;
             let Some(slot) = slot else { continue };
             if is_balance {
-                self.balances.post(slot.0, posting)?;
+                // Of whole dealers the facts have them already.
+                if !self.question.is_about_dealers() {
+                    self.balances.post(slot.0, posting)?;
+                }
             } else {
                 self.flows.post(slot.0, posting)?;
             }

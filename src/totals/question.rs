@@ -203,9 +203,9 @@ impl Question {
         }
     }
 
-    /// Whether entries are chosen at all.
-    pub fn has_filters(&self) -> bool {
-        !self.filters.is_empty()
+    /// Whether every entry of a dealer is chosen and falls into one group: then what is known of the dealer answers it.
+    pub fn is_about_dealers(&self) -> bool {
+        self.filters.is_empty() && self.by.is_empty()
     }
 
     /// The attributes that are grouped by.
