@@ -234,7 +234,7 @@ pub fn groups(
         chart,
         selection,
         buckets: Buckets::of(selection),
-        dates: totals.facts.balances.by_slot_and_account(),
+        dates: totals.facts.balances.ends_by_slot_and_account(),
         sums_by_slot,
         balances_by_slot: totals.balances_by_slot(),
     };

@@ -156,6 +156,22 @@ impl Balances {
         Ok(())
     }
 
+    /// The first and the last snapshot of each month, by slot and account, each in the order of its dates.
+    pub fn ends_by_slot_and_account(&self) -> BTreeMap<(u32, AccountId), Vec<Snapshot>> {
+        let mut sorted: BTreeMap<(u32, AccountId), Vec<Snapshot>> = BTreeMap::new();
+        for (&key, &first) in &self.months {
+            let month = key.month();
+            let snapshots = || self.days_from(first).map(|(day, micros)| Snapshot { month, day, micros });
+            let (least, most) = (snapshots().min_by_key(|one| one.day), snapshots().max_by_key(|one| one.day));
+            let ends = least.into_iter().chain(most.filter(|most| Some(most.day) != least.map(|least| least.day)));
+            sorted.entry((key.slot(), key.account())).or_default().extend(ends);
+        }
+        for snapshots in sorted.values_mut() {
+            snapshots.sort_unstable();
+        }
+        sorted
+    }
+
     /// The snapshots by slot and account, each in the order of its dates.
     pub fn by_slot_and_account(&self) -> BTreeMap<(u32, AccountId), Vec<Snapshot>> {
         let mut sorted: BTreeMap<(u32, AccountId), Vec<Snapshot>> = BTreeMap::new();

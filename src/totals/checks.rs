@@ -69,6 +69,9 @@ fn capital_complaints<S: HasTotals>(
     chart: &ChartOfAccounts,
 ) -> Result<Vec<(Place, Complaint)>, Overflow> {
     let facts = &reading.sink.totals().facts;
+    if !facts.posts(AccountId::CAPITAL_EMPLOYED) {
+        return Ok(Vec::new());
+    }
     let mut by_dealer: BTreeMap<NameId, Vec<(AccountId, Vec<Snapshot>)>> = BTreeMap::new();
     for ((dealer, account), snapshots) in facts.balances.by_slot_and_account() {
         by_dealer.entry(NameId(dealer)).or_default().push((account, snapshots));

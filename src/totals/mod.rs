@@ -43,6 +43,8 @@ pub struct Totals {
     /// snapshots are among the facts.
     balances: Balances,
     slots: HashMap<(NameId, GroupId), Slot, RandomState>,
+    /// The slot plus one of each dealer, where whole dealers are asked for: no key to be hashed for every row.
+    dealer_slots: Vec<u32>,
     slot_owners: Vec<(NameId, GroupId)>,
     is_balance: Vec<bool>,
 }
@@ -56,6 +58,7 @@ impl Totals {
             flows: Flows::default(),
             balances: Balances::ends_of_months(),
             slots: HashMap::default(),
+            dealer_slots: Vec::new(),
             slot_owners: Vec::new(),
             is_balance: chart.ids().map(|id| chart.account(id).group.is_balance()).collect(),
         }
@@ -72,7 +75,7 @@ impl Totals {
         let slots: HashMap<u32, u32> = self.slots().map(|(slot, dealer, _)| (dealer.0, slot.0)).collect();
         let source = if is_about_dealers { &self.facts.balances } else { &self.balances };
         let mut by_slot: HashMap<u32, Vec<(AccountId, Vec<Snapshot>)>> = HashMap::new();
-        for ((owner, account), snapshots) in source.by_slot_and_account() {
+        for ((owner, account), snapshots) in source.ends_by_slot_and_account() {
             let slot = if is_about_dealers { slots.get(&owner).copied() } else { Some(owner) };
             if let Some(slot) = slot {
                 by_slot.entry(slot).or_default().push((account, snapshots));
@@ -82,10 +85,24 @@ impl Totals {
     }
 
     fn slot(&mut self, dealer: NameId, group: GroupId) -> Slot {
+        if self.question.is_about_dealers() {
+            return self.dealer_slot(dealer, group);
+        }
         *self.slots.entry((dealer, group)).or_insert_with(|| {
             self.slot_owners.push((dealer, group));
             Slot(self.slot_owners.len() as u32 - 1)
         })
+    }
+
+    fn dealer_slot(&mut self, dealer: NameId, group: GroupId) -> Slot {
+        if self.dealer_slots.len() <= dealer.index() {
+            self.dealer_slots.resize(dealer.index() + 1, 0);
+        }
+        if self.dealer_slots[dealer.index()] == 0 {
+            self.slot_owners.push((dealer, group));
+            self.dealer_slots[dealer.index()] = self.slot_owners.len() as u32;
+        }
+        Slot(self.dealer_slots[dealer.index()] - 1)
     }
 
     fn is_balance(&self, account: AccountId) -> bool {

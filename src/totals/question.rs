@@ -256,6 +256,10 @@ impl Question {
         if !is_kept {
             return None;
         }
+        if self.by.is_empty() && !self.groups.is_empty() {
+            // There is one group, and no key to be looked up for every row.
+            return Some(GroupId(0));
+        }
         if let [asked] = self.by.as_mut_slice() {
             let value = asked.value_of(row);
             return Some(self.group(&[value]));
