@@ -3,9 +3,13 @@
 //! Cells are typed and texts are words, so that each renderer decides alone how a number looks and in which language a
 //! heading stands. Adding a report adds no code to a renderer, and adding a renderer adds none to a report.
 
+pub mod chart;
+pub mod formula;
 pub mod records;
 pub mod table;
 
+pub use chart::Chart;
+pub use formula::{Formula, Reference};
 pub use records::{Field, Records};
 pub use table::{Cell, Column, Row, RowRole, Table, Tone, Unit, Value};
 
@@ -22,6 +26,15 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// How the figures came about: one line under the last table.
     pub method: Vec<Sentence>,
+    /// What formats with room for it add at their end: formulas in words, sources.
+    pub appendix: Vec<Section>,
+}
+
+impl Document {
+    /// A page of these parts.
+    pub const fn new(title: Label, sections: Vec<Section>) -> Self {
+        Self { title, sections, method: Vec::new(), appendix: Vec::new() }
+    }
 }
 
 /// A part of a page.
@@ -31,8 +44,29 @@ pub struct Section {
     pub id: String,
     /// The heading, where the section needs one.
     pub heading: Option<Label>,
+    /// Whether it begins a page of its own: a sheet of a workbook.
+    pub begins_page: bool,
     /// What it shows, in order.
     pub blocks: Vec<Block>,
+}
+
+impl Section {
+    /// A part without a heading, on the page of the one before.
+    pub fn new(id: &str, blocks: Vec<Block>) -> Self {
+        Self { id: id.to_owned(), heading: None, begins_page: false, blocks }
+    }
+
+    /// The part under a heading.
+    #[must_use]
+    pub fn headed(self, heading: Label) -> Self {
+        Self { heading: Some(heading), ..self }
+    }
+
+    /// The part on a page of its own.
+    #[must_use]
+    pub fn on_own_page(self) -> Self {
+        Self { begins_page: true, ..self }
+    }
 }
 
 /// Something on a page.
@@ -40,6 +74,8 @@ pub struct Section {
 pub enum Block {
     /// A table.
     Table(Table),
+    /// A chart of cells of the section's tables, for formats that can draw.
+    Chart(Chart),
     /// A remark.
     Note(Sentence),
 }

@@ -1,6 +1,7 @@
 //! Tables of typed cells.
 
 use super::Label;
+use super::formula::Formula;
 use crate::ratio::Ratio;
 
 /// A table.
@@ -64,8 +65,12 @@ pub struct Row {
 /// What a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowRole {
+    /// What the rows below it have in common.
+    Heading,
     /// One of the things that the table lists.
     Item,
+    /// The sum of some of them.
+    Subtotal,
     /// The sum of all of them.
     Total,
 }
@@ -77,12 +82,34 @@ pub struct Cell {
     pub value: Value,
     /// How it is to be seen.
     pub tone: Tone,
+    /// How it follows from other cells, where it does.
+    pub formula: Option<Formula>,
+    /// The id of the section that says more.
+    pub link: Option<String>,
 }
 
 impl Cell {
     /// A cell that is seen plainly.
     pub const fn plain(value: Value) -> Self {
-        Self { value, tone: Tone::Plain }
+        Self { value, tone: Tone::Plain, formula: None, link: None }
+    }
+
+    /// A figure that is a loss where it is below zero.
+    pub fn figure(value: Value) -> Self {
+        let is_loss = value.number().is_some_and(|number| number.signum() < 0);
+        Self { tone: if is_loss { Tone::Loss } else { Tone::Plain }, ..Self::plain(value) }
+    }
+
+    /// The cell with how it follows from others.
+    #[must_use]
+    pub fn with_formula(self, formula: Option<Formula>) -> Self {
+        Self { formula, ..self }
+    }
+
+    /// The cell with the section that says more.
+    #[must_use]
+    pub fn linked_to(self, section: &str) -> Self {
+        Self { link: Some(section.to_owned()), ..self }
     }
 }
 
@@ -93,8 +120,10 @@ pub enum Value {
     NotAvailable,
     /// Nothing.
     Blank,
-    /// An amount of money.
+    /// An amount of money: a sum of amounts, whose decimals end.
     Money(Ratio),
+    /// An average of money, whose decimals may never end.
+    Average(Ratio),
     /// A quotient shown in percent.
     Percent(Ratio),
     /// A quotient shown as it is.

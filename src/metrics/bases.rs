@@ -24,9 +24,23 @@ pub struct Bases {
 impl Bases {
     /// Those of the metrics' formulas, in a chart.
     pub fn of(metrics: &[Metric], chart: &ChartOfAccounts) -> Self {
+        Self::with_accounts(metrics, [], chart)
+    }
+
+    /// Those of the metrics' formulas, and single accounts beside them.
+    pub fn with_accounts(
+        metrics: &[Metric],
+        accounts: impl IntoIterator<Item = AccountId>,
+        chart: &ChartOfAccounts,
+    ) -> Self {
         let mut bases = Vec::new();
         for metric in metrics {
             collect(&metric.definition().formula, &mut bases);
+        }
+        for account in accounts.into_iter().map(Base::Account) {
+            if !bases.contains(&account) {
+                bases.push(account);
+            }
         }
         let counts_to = |account: AccountId| {
             let is_in = |base: &Base| match base {

@@ -21,31 +21,40 @@ use crate::totals::dealers::DealerPatterns;
 use crate::totals::flows::MonthlySum;
 use crate::totals::question::GroupId;
 
-/// Sums of flows by their bases, in millionths.
+/// Sums of flows by their bases, in millionths; `None` where nothing is posted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sums(Box<[i128]>);
+pub struct Sums(Box<[Option<i128>]>);
 
 impl Sums {
     fn none(bases: &Bases) -> Self {
-        Self(vec![0; bases.count()].into())
+        Self(vec![None; bases.count()].into())
     }
 
-    /// The sum of the base at that position.
+    /// The sum of the base at that position; zero where nothing is posted.
     pub fn at(&self, position: usize) -> i128 {
+        self.posted_at(position).unwrap_or(0)
+    }
+
+    /// The sum of the base at that position; `None` where nothing is posted.
+    pub fn posted_at(&self, position: usize) -> Option<i128> {
         self.0[position]
     }
 
     fn add(&mut self, bases: &Bases, account_index: usize, micros: i128) -> Result<(), Overflow> {
-        for &position in bases.of_account(account_index) {
-            self.0[position] = self.0[position].checked_add(micros).ok_or(Overflow)?;
+        bases.of_account(account_index).iter().try_for_each(|&position| self.add_at(position, micros))
+    }
+
+    fn add_all(&mut self, other: &Self) -> Result<(), Overflow> {
+        let posted = other.0.iter().enumerate().filter_map(|(position, sum)| Some((position, (*sum)?)));
+        for (position, micros) in posted {
+            self.add_at(position, micros)?;
         }
         Ok(())
     }
 
-    fn add_all(&mut self, other: &Self) -> Result<(), Overflow> {
-        for (sum, &micros) in self.0.iter_mut().zip(&other.0) {
-            *sum = sum.checked_add(micros).ok_or(Overflow)?;
-        }
+    fn add_at(&mut self, position: usize, micros: i128) -> Result<(), Overflow> {
+        let sum = &mut self.0[position];
+        *sum = Some(sum.unwrap_or(0).checked_add(micros).ok_or(Overflow)?);
         Ok(())
     }
 }

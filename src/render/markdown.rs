@@ -9,9 +9,10 @@ pub fn to_markdown(document: &Document, language: Language) -> String {
     let mut parts = vec![heading("#", &document.title, language)];
     for section in &document.sections {
         parts.extend(section.heading.iter().map(|label| heading("##", label, language)));
-        parts.extend(section.blocks.iter().map(|block| match block {
-            Block::Table(table) => table_text(table, language),
-            Block::Note(note) => escape::markdown_paragraph(&sentence_text(note, language, escape::markdown)),
+        parts.extend(section.blocks.iter().filter_map(|block| match block {
+            Block::Table(table) => Some(table_text(table, language)),
+            Block::Note(note) => Some(escape::markdown_paragraph(&sentence_text(note, language, escape::markdown))),
+            Block::Chart(_) => None,
         }));
     }
     parts.extend(method_text(&document.method, language, escape::markdown).map(|method| format!("*{method}*")));
@@ -83,13 +84,8 @@ not shown for want of width: 华东家电; --columns chooses
     fn headings_are_given_names_too() {
         let mut page = sample::page(&["甲"]);
         page.method.clear();
-        page.sections = ["一店 #", "a_b"]
-            .map(|name| Section {
-                id: name.to_owned(),
-                heading: Some(Label::Given(name.to_owned())),
-                blocks: Vec::new(),
-            })
-            .to_vec();
+        page.sections =
+            ["一店 #", "a_b"].map(|name| Section::new(name, Vec::new()).headed(Label::Given(name.to_owned()))).to_vec();
         assert_eq!(to_markdown(&page, Language::En), "# Dealer profit report\n\n## 一店 \\#\n\n## a\\_b\n");
     }
 }

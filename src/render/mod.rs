@@ -84,7 +84,7 @@ fn cell_text(value: &Value, language: Language, escape: impl Fn(&str) -> String)
     match value {
         Value::NotAvailable => Word::NotAvailable.text(language).to_owned(),
         Value::Blank => String::new(),
-        Value::Money(amount) => number::money(*amount),
+        Value::Money(amount) | Value::Average(amount) => number::money(*amount),
         Value::Percent(quotient) => number::percent(*quotient),
         Value::Number(quotient) => number::number(*quotient),
         Value::Count(count) => number::count(*count),

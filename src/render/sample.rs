@@ -1,6 +1,6 @@
 //! A small page for the renderers' tests.
 
-use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Tone, Unit, Value};
+use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Unit, Value};
 use crate::period::{Month, Period};
 use crate::ratio::Ratio;
 use crate::words::sentence::Sentence;
@@ -19,8 +19,8 @@ pub fn page(names: &[&str]) -> Document {
     let table = Table { id: "report".to_owned(), columns: columns(), chooser: Some("--columns"), rows };
     let note = Sentence::ColumnsNotShown { headings: vec![names[0].to_owned()], chooser: Some("--columns") };
     let blocks = vec![Block::Table(table), Block::Note(note)];
-    let section = Section { id: "all".to_owned(), heading: None, blocks };
-    Document { title: Label::Word(Word::ReportTitle), sections: vec![section], method: method() }
+    let document = Document::new(Label::Word(Word::ReportTitle), vec![Section::new("all", blocks)]);
+    Document { method: method(), ..document }
 }
 
 /// The page's columns: the dealer and seven figures, the later the less important.
@@ -57,10 +57,9 @@ fn figure_cells(sales: &str, margin: Option<(i128, i128)>, profit: &str, turns: 
     let ratio =
         |terms: Option<(i128, i128)>| terms.and_then(|(numerator, denominator)| Ratio::new(numerator, denominator));
     let percent = |terms| ratio(terms).map_or(Value::NotAvailable, Value::Percent);
-    let tone = if profit.starts_with('-') { Tone::Loss } else { Tone::Plain };
     vec![
         Cell::plain(money(sales)),
-        Cell { value: money(profit), tone },
+        Cell::figure(money(profit)),
         Cell::plain(percent(margin)),
         Cell::plain(percent(Some((89, 2_000)))),
         Cell::plain(ratio(turns).map_or(Value::NotAvailable, Value::Number)),

@@ -29,6 +29,8 @@ pub fn to_text(document: &Document, look: &Look) -> String {
             match block {
                 Block::Table(table) => page.table(table),
                 Block::Note(note) => page.note(note),
+                // A terminal cannot draw; the cells stand in the tables.
+                Block::Chart(_) => {}
             }
         }
     }
@@ -135,7 +137,7 @@ fn padded(table: &Table, texts: &[Vec<String>], layout: &Layout, look: &Look) ->
     rows.push(rule());
     let mut role_above = RowRole::Total;
     for (row, texts) in table.rows.iter().zip(texts) {
-        if row.role == RowRole::Total && role_above == RowRole::Item {
+        if row.role == RowRole::Total && role_above != RowRole::Total {
             rows.push(rule());
         }
         role_above = row.role;

@@ -70,8 +70,8 @@ impl Accounts {
         };
         let rows = self.accounts.iter().map(row).collect();
         let table = Table { id: "accounts".to_owned(), columns: columns.collect(), chooser: None, rows };
-        let section = Section { id: "accounts".to_owned(), heading: None, blocks: vec![Block::Table(table)] };
-        Document { title: Label::Word(Word::AccountsTitle), sections: vec![section], method: Vec::new() }
+        let section = Section::new("accounts", vec![Block::Table(table)]);
+        Document::new(Label::Word(Word::AccountsTitle), vec![section])
     }
 }
 

@@ -197,7 +197,7 @@ impl Check {
             let notes = self.lacks.iter().cloned().map(note).collect();
             sections.push(section("lacks", Word::CheckLacks, notes));
         }
-        Document { title: Label::Word(Word::CheckTitle), sections, method: Vec::new() }
+        Document::new(Label::Word(Word::CheckTitle), sections)
     }
 
     fn file_table(&self) -> Table {
@@ -243,7 +243,7 @@ impl Check {
             let counts = file.rows.by_kind();
             let cells = counts.iter().map(|(id, _, number)| {
                 let tone = if *id == "rejected" && *number > 0 { Tone::Loss } else { Tone::Plain };
-                Cell { value: Value::Count(*number), tone }
+                Cell { tone, ..Cell::plain(Value::Count(*number)) }
             });
             Row {
                 id: format!("rows-{}", index + 1),
@@ -269,10 +269,7 @@ impl Check {
             cells: vec![
                 given(&sum.account),
                 Cell::plain(Value::Label(sum.label.clone())),
-                Cell {
-                    value: Value::Money(Ratio::from(sum.amount)),
-                    tone: if sum.amount < Money::ZERO { Tone::Loss } else { Tone::Plain },
-                },
+                Cell::figure(Value::Money(Ratio::from(sum.amount))),
             ],
         };
         Table { id: "sums".to_owned(), columns, chooser: None, rows: self.ledger.sums.iter().map(row).collect() }
@@ -430,7 +427,7 @@ const fn note(sentence: CheckSentence) -> Block {
 }
 
 fn section(id: &str, heading: Word, blocks: Vec<Block>) -> Section {
-    Section { id: id.to_owned(), heading: Some(Label::Word(heading)), blocks }
+    Section::new(id, blocks).headed(Label::Word(heading))
 }
 
 fn text_column(id: &str, heading: Word, importance: u8) -> Column {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::document::records::{Field as RecordField, Records};
-use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Tone, Unit, Value};
+use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Unit, Value};
 use crate::ledger::dealers::DealerMaster;
 use crate::ledger::reader::Reading;
 use crate::metrics::bases::Bases;
@@ -231,13 +231,11 @@ impl Report {
         let table = Block::Table(Table { id: "report".to_owned(), columns, chooser: Some("--columns"), rows });
         let notes = self.notes.iter().cloned().map(Block::Note);
         Document {
-            title: Label::Word(Word::ReportTitle),
-            sections: vec![Section {
-                id: "report".to_owned(),
-                heading: None,
-                blocks: std::iter::once(table).chain(notes).collect(),
-            }],
             method: self.method.clone(),
+            ..Document::new(
+                Label::Word(Word::ReportTitle),
+                vec![Section::new("report", std::iter::once(table).chain(notes).collect())],
+            )
         }
     }
 
@@ -438,10 +436,11 @@ fn figure_cells(figures: &Figures, metrics: &[Metric]) -> impl Iterator<Item = C
         };
         let value = match metric.definition().unit {
             MetricUnit::Count => Value::Count(figure.numerator().unsigned_abs() as u64),
-            MetricUnit::Money | MetricUnit::AverageMoney => Value::Money(figure),
+            MetricUnit::Money => Value::Money(figure),
+            MetricUnit::AverageMoney => Value::Average(figure),
             MetricUnit::Percent => Value::Percent(figure),
             MetricUnit::Number => Value::Number(figure),
         };
-        Cell { value, tone: if figure.signum() < 0 { Tone::Loss } else { Tone::Plain } }
+        Cell::figure(value)
     })
 }
