@@ -84,6 +84,12 @@ impl RowCounts {
         self.rejected += other.rejected;
         self.entries += other.entries;
     }
+
+    /// All rows of the file: each is of one kind.
+    pub const fn all(&self) -> u64 {
+        let skipped = self.blank + self.headings + self.footers + self.totals;
+        self.with_entries + self.without_amounts + skipped + self.rejected
+    }
 }
 
 /// A file that was read.

@@ -1,10 +1,14 @@
 //! Totals to figures.
 //!
-//! A metric is declared once, as data ([`definition`]), and interpreted: here its value ([`evaluate`]), elsewhere its words. The
-//! terms that it is computed from are put together group by group in [`groups`].
+//! A metric is declared once, as data ([`definition`]), and interpreted: as its value ([`evaluate`]), as a formula over cells
+//! ([`formula`]) and in words ([`in_words`]), which therefore cannot disagree. The terms that it is computed from are put together
+//! group by group in [`groups`].
 
 pub mod bases;
 pub mod capital;
 pub mod definition;
 pub mod evaluate;
+pub mod figures;
+pub mod formula;
 pub mod groups;
+pub mod in_words;

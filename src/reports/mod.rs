@@ -5,4 +5,6 @@
 
 pub mod accounts;
 pub mod check;
+mod figure_cells;
+mod method;
 pub mod report;

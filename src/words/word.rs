@@ -1,5 +1,6 @@
 //! Single words and headings.
 
+use super::statement::StatementWord;
 use super::{Language, Name};
 
 /// A word of a table or a page.
@@ -123,6 +124,8 @@ pub enum Word {
     RowsRejected,
     /// All rows.
     RowsAll,
+    /// A word of the assessment sheet.
+    Statement(StatementWord),
 }
 
 impl Word {
@@ -192,6 +195,7 @@ impl Word {
             Self::RowsTotals => Name { zh: "跳过的合计", en: "Totals skipped" },
             Self::RowsRejected => Name { zh: "有错", en: "Rejected" },
             Self::RowsAll => Name { zh: "总行数", en: "All rows" },
+            Self::Statement(word) => word.name(),
         }
     }
 }

@@ -5,18 +5,21 @@ mod json;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use super::figure_cells::{MetricRow, column};
+use super::method::{MethodTerms, appendix, ledger_months, method, period_used};
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
+use crate::document::formula::{Formula, Reference};
 use crate::document::records::{Field as RecordField, Records};
 use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Unit, Value};
 use crate::ledger::dealers::DealerMaster;
 use crate::ledger::reader::Reading;
 use crate::metrics::bases::Bases;
 use crate::metrics::definition::{Metric, MetricUnit};
-use crate::metrics::evaluate::{Basis, value};
-use crate::metrics::groups::{GroupField, GroupTerms, Groups, Selection, Terms, groups};
-use crate::money::{MICROS_PER_UNIT, Money};
+use crate::metrics::evaluate::Basis;
+use crate::metrics::figures::{Figures, written};
+use crate::metrics::groups::{GroupField, GroupTerms, Groups, Selection, groups};
 use crate::period::Period;
-use crate::ratio::{Overflow, Ratio};
+use crate::ratio::Overflow;
 use crate::settings::SalesFrom;
 use crate::totals::dealers::DealerPatterns;
 use crate::totals::{HasTotals, Totals};
@@ -68,29 +71,13 @@ pub enum SortKey {
     Group(usize),
 }
 
-/// The figures of a group: one for each metric, `None` where it is not available.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Figures([Option<Ratio>; Metric::ALL.len()]);
+/// The id of the table.
+const TABLE: &str = "report";
 
-impl Figures {
-    fn of(terms: &Terms, basis: &Basis<'_>) -> Result<Self, Overflow> {
-        let mut figures = [None; Metric::ALL.len()];
-        for (figure, metric) in figures.iter_mut().zip(Metric::ALL) {
-            *figure = value(metric, terms, basis)?;
-            // What cannot be rounded cannot be written either: found out here, it is an error and no half-written report.
-            figure.map_or(Ok(0), |figure| figure.rounded(DECIMALS))?;
-        }
-        Ok(Self(figures))
-    }
-
-    /// The exact figure; `None` where it is not available.
-    pub const fn get(&self, metric: Metric) -> Option<Ratio> {
-        self.0[metric as usize]
-    }
+/// The id of the row at a position.
+fn row_id(index: usize) -> String {
+    format!("row-{}", index + 1)
 }
-
-/// How many decimals averages and quotients have where programs read them.
-const DECIMALS: u32 = 6;
 
 /// A row of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,7 +114,10 @@ pub struct Report {
     pub notes: Vec<Sentence>,
     /// How the figures came about.
     pub method: Vec<Sentence>,
+    /// How they came about, at length.
+    appendix: Section,
     columns: Option<Vec<Metric>>,
+    days_in_year: u32,
 }
 
 /// A field grouped by.
@@ -172,6 +162,14 @@ impl Report {
         let mut rows = groups.rows.iter().map(row).collect::<Result<Vec<_>, Overflow>>()?;
         sort(&mut rows, request);
         let by: Vec<GroupHeading> = request.by.iter().map(|&field| heading(field, totals)).collect();
+        let method_terms = MethodTerms {
+            asked: request.asked,
+            used: period,
+            currency: request.currency.as_deref(),
+            sales_from,
+            days_in_year: request.days_in_year,
+        };
+        let method = method(reading, &groups.total, &method_terms);
         Ok(Self {
             period,
             asked: request.asked,
@@ -180,7 +178,9 @@ impl Report {
             rows,
             total: Figures::of(&groups.total, &basis)?,
             notes: notes(totals, &groups, &by, request),
-            method: method(reading, &groups, request, period),
+            appendix: appendix(reading, chart, request.columns.as_deref().unwrap_or(&Metric::ALL), &method),
+            method,
+            days_in_year: request.days_in_year,
             columns: request.columns.clone(),
             by,
         })
@@ -207,6 +207,13 @@ impl Report {
 
     /// The page for people.
     pub fn document(&self) -> Document {
+        let notes = self.notes.iter().cloned().map(Block::Note);
+        let blocks = std::iter::once(Block::Table(self.table())).chain(notes).collect();
+        let document = Document::new(Label::Word(Word::ReportTitle), vec![Section::new("report", blocks)]);
+        Document { method: self.method.clone(), appendix: vec![self.appendix.clone()], ..document }
+    }
+
+    fn table(&self) -> Table {
         let metrics = self.metrics_for_people();
         let group_column = |heading: &GroupHeading| Column {
             id: heading.id.clone(),
@@ -215,28 +222,34 @@ impl Report {
             importance: Column::KEPT,
         };
         let columns = self.by.iter().map(group_column).chain(metrics.iter().map(|&metric| column(metric))).collect();
-        let item = |(index, row): (usize, &ReportRow)| Row {
-            id: format!("row-{}", index + 1),
-            role: RowRole::Item,
-            cells: self.group_cells(row).chain(figure_cells(&row.figures, &metrics)).collect(),
+        let figures = |row: &str, figures: &Figures, leaf: &dyn Fn(Metric) -> Option<Formula>| {
+            let row = MetricRow { table: TABLE, row, metrics: &metrics, days_in_year: self.days_in_year };
+            row.cells(figures, leaf)
+        };
+        let item = |(index, row): (usize, &ReportRow)| {
+            let id = row_id(index);
+            let cells = self.group_cells(row).chain(figures(&id, &row.figures, &|_| None)).collect();
+            Row { id, role: RowRole::Item, cells }
         };
         let mut rows: Vec<Row> = self.rows[..self.shown].iter().enumerate().map(item).collect();
         let total_label = std::iter::once(Value::Label(Label::Word(Word::Total)));
         let total_group = total_label.chain(std::iter::repeat(Value::Blank)).take(self.by.len()).map(Cell::plain);
-        rows.push(Row {
-            id: "total".to_owned(),
-            role: RowRole::Total,
-            cells: total_group.chain(figure_cells(&self.total, &metrics)).collect(),
-        });
-        let table = Block::Table(Table { id: "report".to_owned(), columns, chooser: Some("--columns"), rows });
-        let notes = self.notes.iter().cloned().map(Block::Note);
-        Document {
-            method: self.method.clone(),
-            ..Document::new(
-                Label::Word(Word::ReportTitle),
-                vec![Section::new("report", std::iter::once(table).chain(notes).collect())],
-            )
-        }
+        let total = figures("total", &self.total, &|metric| self.sum_of_rows(metric));
+        rows.push(Row { id: "total".to_owned(), role: RowRole::Total, cells: total_group.chain(total).collect() });
+        Table { id: TABLE.to_owned(), columns, chooser: Some("--columns"), rows }
+    }
+
+    /// The total of a metric as the sum of the rows; `None` where it is not: rows are hidden, or each has an average over months
+    /// of its own.
+    fn sum_of_rows(&self, metric: Metric) -> Option<Formula> {
+        let is_sum = match metric.definition().unit {
+            MetricUnit::Money => true,
+            MetricUnit::AverageMoney => !self.by.iter().any(|heading| heading.field.is_time()),
+            MetricUnit::Count | MetricUnit::Percent | MetricUnit::Number => false,
+        };
+        let is_shown_whole = self.shown == self.rows.len() && self.shown > 0;
+        let cells = || (0..self.shown).map(|index| Reference::new(TABLE, &row_id(index), metric.id())).collect();
+        (is_sum && is_shown_whole).then(|| Formula::Sum(cells()))
     }
 
     /// The fields of a row's group as programs read them: after the dealer its name, where dealers have names.
@@ -273,24 +286,6 @@ impl Report {
         }
         metrics
     }
-}
-
-/// The months that figures are computed over: what was asked, cut to the months that the ledger has, so that nothing is
-/// annualised over months that have not happened. What lies wholly outside them stays as asked.
-fn period_used(totals: &Totals, asked: Option<Period>) -> Period {
-    match (asked, ledger_months(totals)) {
-        (Some(asked), Some(ledger)) => asked.overlap(ledger).unwrap_or(asked),
-        (Some(period), None) | (None, Some(period)) => period,
-        // A ledger without an entry is refused before anything is computed from it; any month will do.
-        (None, None) => Period::of_month(crate::period::Month::FIRST),
-    }
-}
-
-/// The months from the first to the last flow that is not zero; of a ledger without one those of its balances, else of its
-/// entries.
-fn ledger_months(totals: &Totals) -> Option<Period> {
-    let facts = &totals.facts;
-    facts.flow_months.or(facts.balance_months).or(facts.entry_months)
 }
 
 fn heading(field: GroupField, totals: &Totals) -> GroupHeading {
@@ -367,80 +362,4 @@ fn notes(totals: &Totals, groups: &Groups, by: &[GroupHeading], request: &Reques
         dealer_months,
     }));
     notes
-}
-
-fn method<S>(reading: &Reading<S>, groups: &Groups, request: &Request, used: Period) -> Vec<Sentence> {
-    let cut = request.asked.filter(|asked| *asked != used);
-    let mut method = vec![Sentence::Months { used, asked: cut }];
-    method.extend(request.currency.clone().map(Sentence::Currency));
-    for file in &reading.files {
-        let powers = file.context.unit_powers();
-        let file = &file.context.name;
-        method.extend(
-            powers.into_iter().map(|power_of_ten| Sentence::AmountsScaled { file: file.clone(), power_of_ten }),
-        );
-    }
-    if request.sales_from == SalesFrom::Purchases {
-        method.push(Sentence::SalesFromPurchases);
-    }
-    method.push(Sentence::RebatesAsPosted);
-    method.push(Sentence::CapitalAveraged);
-    method.push(Sentence::CapitalKnown { with: groups.total.capital_dealers, of: groups.total.dealers });
-    method.push(Sentence::DaysInYear(request.days_in_year));
-    method
-}
-
-/// A figure as programs read it: counts whole, sums of money exact, everything else rounded to six decimals.
-fn written(metric: Metric, figure: Ratio) -> String {
-    match metric.definition().unit {
-        MetricUnit::Count => figure.numerator().to_string(),
-        MetricUnit::Money => exact_money(figure).to_string(),
-        // That the figure can be rounded has been found out when it was computed.
-        MetricUnit::AverageMoney | MetricUnit::Percent | MetricUnit::Number => {
-            figure.to_fixed(DECIMALS).unwrap_or_default()
-        }
-    }
-}
-
-/// A sum of amounts, which is a whole number of millionths.
-const fn exact_money(figure: Ratio) -> Money {
-    Money::from_micros(figure.numerator() * (MICROS_PER_UNIT / figure.denominator()))
-}
-
-#[rustfmt::skip]
-fn column(metric: Metric) -> Column {
-    let definition = metric.definition();
-    let (unit, importance) = match metric {
-        Metric::Profit => (Unit::Money, 130),
-        Metric::Sales => (Unit::Money, 120),
-        Metric::Margin => (Unit::Percent, 110),
-        Metric::OperatingProfit => (Unit::Money, 100),
-        Metric::Expenses => (Unit::Money, 100),
-        Metric::Support => (Unit::Money, 100),
-        Metric::Turnover => (Unit::Number, 70),
-        Metric::ReturnOnCapital => (Unit::Percent, 60),
-        Metric::ExpenseRatio => (Unit::Percent, 50),
-        Metric::Capital => (Unit::Money, 40),
-        Metric::NetExpenseRatio => (Unit::Percent, 30),
-        Metric::TurnoverDays => (Unit::Number, 20),
-        Metric::CapitalDealers => (Unit::Count, 10),
-        Metric::Dealers => (Unit::Count, 75),
-    };
-    Column { id: definition.id.to_owned(), heading: Label::Word(definition.word), unit, importance }
-}
-
-fn figure_cells(figures: &Figures, metrics: &[Metric]) -> impl Iterator<Item = Cell> {
-    metrics.iter().map(|&metric| {
-        let Some(figure) = figures.get(metric) else {
-            return Cell::plain(Value::NotAvailable);
-        };
-        let value = match metric.definition().unit {
-            MetricUnit::Count => Value::Count(figure.numerator().unsigned_abs() as u64),
-            MetricUnit::Money => Value::Money(figure),
-            MetricUnit::AverageMoney => Value::Average(figure),
-            MetricUnit::Percent => Value::Percent(figure),
-            MetricUnit::Number => Value::Number(figure),
-        };
-        Cell::figure(value)
-    })
 }

@@ -1,0 +1,125 @@
+//! How the figures of a report came about: the months used, the line under its tables, and the sheet that says it at length.
+
+use crate::chart_of_accounts::ChartOfAccounts;
+use crate::document::{Block, Cell, Column, Label, Row, RowRole, Section, Table, Unit, Value};
+use crate::ledger::reader::Reading;
+use crate::metrics::definition::Metric;
+use crate::metrics::groups::Terms;
+use crate::metrics::in_words::in_words;
+use crate::period::{Month, Period};
+use crate::settings::SalesFrom;
+use crate::totals::Totals;
+use crate::words::Language;
+use crate::words::sentence::Sentence;
+use crate::words::statement::StatementWord;
+use crate::words::word::Word;
+
+/// The months that figures are computed over: what was asked, cut to the months that the ledger has, so that nothing is
+/// annualised over months that have not happened. What lies wholly outside them stays as asked.
+pub fn period_used(totals: &Totals, asked: Option<Period>) -> Period {
+    match (asked, ledger_months(totals)) {
+        (Some(asked), Some(ledger)) => asked.overlap(ledger).unwrap_or(asked),
+        (Some(period), None) | (None, Some(period)) => period,
+        // A ledger without an entry is refused before anything is computed from it; any month will do.
+        (None, None) => Period::of_month(Month::FIRST),
+    }
+}
+
+/// The months from the first to the last flow that is not zero; of a ledger without one those of its balances, else of its
+/// entries.
+pub fn ledger_months(totals: &Totals) -> Option<Period> {
+    let facts = &totals.facts;
+    facts.flow_months.or(facts.balance_months).or(facts.entry_months)
+}
+
+/// What the method line says besides what the reading knows.
+#[derive(Clone, Copy, Debug)]
+pub struct MethodTerms<'a> {
+    /// The months asked for.
+    pub asked: Option<Period>,
+    /// The months used.
+    pub used: Period,
+    /// The currency sign.
+    pub currency: Option<&'a str>,
+    /// What is taken as sales.
+    pub sales_from: SalesFrom,
+    /// The days that a year is counted as.
+    pub days_in_year: u32,
+}
+
+/// The method line.
+pub fn method<S>(reading: &Reading<S>, total: &Terms, terms: &MethodTerms<'_>) -> Vec<Sentence> {
+    let cut = terms.asked.filter(|asked| *asked != terms.used);
+    let mut method = vec![Sentence::Months { used: terms.used, asked: cut }];
+    method.extend(terms.currency.map(|sign| Sentence::Currency(sign.to_owned())));
+    for file in &reading.files {
+        let powers = file.context.unit_powers();
+        let file = &file.context.name;
+        method.extend(
+            powers.into_iter().map(|power_of_ten| Sentence::AmountsScaled { file: file.clone(), power_of_ten }),
+        );
+    }
+    if terms.sales_from == SalesFrom::Purchases {
+        method.push(Sentence::SalesFromPurchases);
+    }
+    method.push(Sentence::RebatesAsPosted);
+    method.push(Sentence::CapitalAveraged);
+    method.push(Sentence::CapitalKnown { with: total.capital_dealers, of: total.dealers });
+    method.push(Sentence::DaysInYear(terms.days_in_year));
+    method
+}
+
+/// The sheet that says the method at length: the metrics' formulas in words, and the files with their rows.
+///
+/// The sentences of the method line stand on it too.
+pub fn appendix<S>(reading: &Reading<S>, chart: &ChartOfAccounts, metrics: &[Metric], method: &[Sentence]) -> Section {
+    let sentences = method.iter().cloned().map(Block::Note);
+    let blocks = std::iter::once(Block::Table(formulas(chart, metrics)));
+    let blocks = blocks.chain(std::iter::once(Block::Table(sources(reading)))).chain(sentences);
+    Section::new("method", blocks.collect()).headed(Label::Word(Word::Method)).on_own_page()
+}
+
+fn formulas(chart: &ChartOfAccounts, metrics: &[Metric]) -> Table {
+    let row = |&metric: &Metric| {
+        let text = |language| in_words(metric, chart, language);
+        let formula = Label::Both { zh: text(Language::Zh), en: text(Language::En) };
+        let cells = [Label::Word(metric.definition().word), formula];
+        Row { id: metric.id().to_owned(), role: RowRole::Item, cells: cells.map(label).into() }
+    };
+    Table {
+        id: "formulas".to_owned(),
+        columns: vec![text_column("metric", StatementWord::Metric), text_column("formula", StatementWord::Formula)],
+        chooser: None,
+        rows: metrics.iter().map(row).collect(),
+    }
+}
+
+fn sources<S>(reading: &Reading<S>) -> Table {
+    let counts = [StatementWord::RowsRead, StatementWord::EntriesRead, StatementWord::RowsLeftOut];
+    let count_column = |(id, word): (&str, StatementWord)| Column { unit: Unit::Count, ..text_column(id, word) };
+    let mut columns = vec![text_column("file", StatementWord::Source)];
+    columns.extend(["rows", "entries", "left_out"].into_iter().zip(counts).map(count_column));
+    let rows = reading.files.iter().enumerate().map(|(index, file)| {
+        let counts = [file.rows.all(), file.rows.entries, file.rows.rejected];
+        let counts = counts.map(|count| Cell::plain(Value::Count(count)));
+        Row {
+            id: format!("source-{}", index + 1),
+            role: RowRole::Item,
+            cells: std::iter::once(label(Label::Given(file.context.name.clone()))).chain(counts).collect(),
+        }
+    });
+    Table { id: "sources".to_owned(), columns, chooser: None, rows: rows.collect() }
+}
+
+fn text_column(id: &str, word: StatementWord) -> Column {
+    Column {
+        id: id.to_owned(),
+        heading: Label::Word(Word::Statement(word)),
+        unit: Unit::Text,
+        importance: Column::KEPT,
+    }
+}
+
+const fn label(label: Label) -> Cell {
+    Cell::plain(Value::Label(label))
+}
