@@ -7,6 +7,7 @@ use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use dealer_profit::ledger::rules::DealerFrom;
+use dealer_profit::reports::statement::Every;
 use dealer_profit::settings::SalesFrom;
 use dealer_profit::spelling::nearest;
 use dealer_profit::words::Language;
@@ -152,6 +153,12 @@ pub fn report(language: Language) -> [Arg; 5] {
         option("fail-on", "CONDITION", OptionHelp::FailOn, language).action(ArgAction::Append),
     ]
     .map(|arg| arg.help_heading(Help::ReportHeading.text(language)))
+}
+
+/// The options of `statement` alone.
+pub fn statement(language: Language) -> [Arg; 1] {
+    let every = option("every", "STRETCH", OptionHelp::Every, language);
+    [one_of(every, Every::ALL.map(Every::name))].map(|arg| arg.help_heading(Help::StatementHeading.text(language)))
 }
 
 /// Options that say in what form results leave, and where to.

@@ -1,9 +1,12 @@
 //! What is chosen from a ledger, and what is said when the ledger does not have it.
 
+use dealer_profit::ledger::dealers::DealerMaster;
 use dealer_profit::ledger::field::Field;
 use dealer_profit::ledger::heading::Role;
 use dealer_profit::ledger::reader::Reading;
 use dealer_profit::spelling::nearest;
+use dealer_profit::totals::HasTotals;
+use dealer_profit::totals::dealers::DealerPatterns;
 use dealer_profit::totals::question::{Attribute, Missing};
 use dealer_profit::words::usage::UsageFault;
 
@@ -20,8 +23,27 @@ pub fn filters(typed: &[(String, String)]) -> Vec<(Attribute, Vec<String>)> {
     filters
 }
 
+/// A field, a value or a dealer that is nowhere in the ledger is a mistake of the command line, not an empty report.
+///
+/// # Errors
+///
+/// [`UsageFault`] that names the nearest.
+pub fn refuse_what_is_missing(
+    reading: &Reading<impl HasTotals>,
+    dealers: &DealerPatterns,
+    master: Option<&DealerMaster>,
+) -> Result<(), UsageFault> {
+    if let Some(missing) = reading.sink.totals().question.missing().into_iter().next() {
+        return Err(missing_fault(missing, reading));
+    }
+    match dealers.without_a_dealer(&reading.dealers, master).into_iter().next() {
+        Some(missing) => Err(UsageFault::NoSuchDealer { given: missing.pattern, suggestion: missing.nearest }),
+        None => Ok(()),
+    }
+}
+
 /// What is said of a field or a value that is nowhere in the ledger.
-pub fn missing_fault<S>(missing: Missing, reading: &Reading<S>) -> UsageFault {
+fn missing_fault<S>(missing: Missing, reading: &Reading<S>) -> UsageFault {
     match missing {
         Missing::Field { name } => {
             let suggestion = nearest(&name, fields_of(reading)).map(str::to_owned);

@@ -18,6 +18,7 @@ mod output;
 mod progress;
 mod rejects;
 mod report;
+mod statement;
 
 use std::ffi::OsString;
 
@@ -42,7 +43,7 @@ struct Command {
 }
 
 /// Every command, in the order of the help.
-const COMMANDS: &[Command] = &[report::COMMAND, check::COMMAND, accounts::COMMAND, init::COMMAND];
+const COMMANDS: &[Command] = &[report::COMMAND, statement::COMMAND, check::COMMAND, accounts::COMMAND, init::COMMAND];
 
 /// What every command works with.
 struct Session {

@@ -202,18 +202,38 @@ impl LedgerOptions {
     }
 }
 
-/// What `report` is to do. Names of fields, values and metrics are as typed: the ledger decides which there are.
-pub struct ReportOptions {
+/// What is chosen from the ledgers. Names of fields and values are as typed: the ledger decides which there are.
+pub struct Choosing {
     /// The months asked for; `None` for those of the ledger.
     pub asked: Option<Period>,
+    /// Patterns, any of which a dealer matches.
+    pub dealers: Vec<String>,
+    /// Fields with a value each.
+    pub filters: Vec<(String, String)>,
+}
+
+impl Choosing {
+    /// Resolves the options that say what is chosen.
+    ///
+    /// # Errors
+    ///
+    /// [`UsageFault`] for a value that cannot be read; [`Failure::Clock`] for an absurd today.
+    pub fn resolve(matches: &ArgMatches) -> anyhow::Result<Self> {
+        Ok(Self {
+            asked: period(matches, as_of(matches)?)?,
+            dealers: every(matches, "dealer").map(str::to_owned).collect(),
+            filters: every(matches, "where").map(filter).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// What `report` is to do. Names of fields, values and metrics are as typed: the ledger decides which there are.
+pub struct ReportOptions {
+    pub choosing: Choosing,
     pub by: Vec<String>,
     /// The columns to show; `None` for all.
     pub columns: Option<Vec<String>>,
-    /// Patterns, any of which a dealer matches.
-    pub dealers: Vec<String>,
     pub fail_on: Vec<Condition>,
-    /// Fields with a value each.
-    pub filters: Vec<(String, String)>,
     pub input: LedgerOptions,
     pub output: OutputOptions,
     pub sort: Option<Sort>,
@@ -228,12 +248,10 @@ impl ReportOptions {
     /// As [`LedgerOptions::resolve`]; [`Failure::Clock`] for an absurd today.
     pub fn resolve(matches: &ArgMatches, session: &Session) -> anyhow::Result<Self> {
         Ok(Self {
-            asked: period(matches, as_of(matches)?)?,
+            choosing: Choosing::resolve(matches)?,
             by: list(matches, "by")?.unwrap_or_else(|| vec![Field::Dealer.id().to_owned()]),
             columns: list(matches, "columns")?,
-            dealers: every(matches, "dealer").map(str::to_owned).collect(),
             fail_on: every(matches, "fail-on").map(condition).collect::<Result<_, _>>()?,
-            filters: every(matches, "where").map(filter).collect::<Result<_, _>>()?,
             output: OutputOptions::resolve(matches)?,
             sort: typed(matches, "sort").map(sort).transpose()?,
             top: number(matches, "top", None)?,

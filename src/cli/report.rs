@@ -40,7 +40,7 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     let (by, attributes) = grouping(&options.by);
     let mut request = request(&options, &by, session)?;
     let conditions = conditions::resolve(&options.fail_on)?;
-    let filters = choice::filters(&options.filters);
+    let filters = choice::filters(&options.choosing.filters);
     let new_question = || Question::new(attributes.clone(), filters.clone(), rules.dealers.as_ref());
     // Warnings are looked for only where a person sees the line that tells of them.
     let is_watched = session.diagnostics.are_seen();
@@ -49,7 +49,7 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     else {
         return Ok(ExitStatus::LedgerErrors);
     };
-    refuse_what_is_missing(&reading, &request)?;
+    choice::refuse_what_is_missing(&reading, &request.dealers, request.master.as_deref())?;
     request.by = request.by.iter().map(|&field| field_meant(field, &reading)).collect();
     let report = Report::new(&reading, &rules.chart, &request)?;
     let views = Views { json: &report, records: &|| report.records(), document: &|| report.document() };
@@ -70,9 +70,9 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
 fn request(options: &ReportOptions, by: &[GroupField], session: &Session) -> Result<Request, UsageFault> {
     let columns = options.columns.as_ref().map(|names| names.iter().map(|name| metric(name, "--columns")).collect());
     Ok(Request {
-        asked: options.asked,
+        asked: options.choosing.asked,
         by: by.to_vec(),
-        dealers: DealerPatterns::new(&options.dealers),
+        dealers: DealerPatterns::new(&options.choosing.dealers),
         sort: options.sort.as_ref().map(|sort| order(sort, options, by)).transpose()?,
         top: options.top,
         columns: columns.transpose()?,
@@ -139,15 +139,4 @@ pub fn metric(name: &str, option: &str) -> Result<Metric, UsageFault> {
         known: Metric::ALL.iter().map(|metric| metric.id().to_owned()).collect(),
         suggestion: Metric::nearest_id(name).map(str::to_owned),
     })
-}
-
-/// A field, a value or a dealer that is nowhere in the ledger is a mistake of the command line, not an empty report.
-fn refuse_what_is_missing(reading: &Reading<impl HasTotals>, request: &Request) -> Result<(), UsageFault> {
-    if let Some(missing) = reading.sink.totals().question.missing().into_iter().next() {
-        return Err(choice::missing_fault(missing, reading));
-    }
-    match request.dealers.without_a_dealer(&reading.dealers, request.master.as_deref()).into_iter().next() {
-        Some(missing) => Err(UsageFault::NoSuchDealer { given: missing.pattern, suggestion: missing.nearest }),
-        None => Ok(()),
-    }
 }

@@ -77,7 +77,8 @@ pub struct Terms {
 }
 
 impl Terms {
-    fn none(bases: &Bases, months: i32) -> Self {
+    /// Those of a group without an entry that spans so many months.
+    pub fn none(bases: &Bases, months: i32) -> Self {
         Self {
             dealers: 0,
             capital_dealers: 0,
@@ -173,6 +174,30 @@ impl GroupField {
     /// Whether it is a stretch of time.
     pub const fn is_time(self) -> bool {
         matches!(self, Self::Month | Self::Quarter | Self::Year)
+    }
+
+    /// The stretches of this field that a period falls into, in order: what each is called, and its months within the period.
+    /// None where the field is no stretch of time.
+    ///
+    /// ```
+    /// use dealer_profit::metrics::groups::GroupField;
+    /// use dealer_profit::period::{Month, Period};
+    /// let may = Month::new(2026, 5).unwrap();
+    /// let slices = GroupField::Quarter.slices(Period::parse("2026-02..2026-05", may).unwrap());
+    /// let names: Vec<&str> = slices.iter().map(|(name, _)| name.as_str()).collect();
+    /// assert_eq!(names, ["2026-Q1", "2026-Q2"]);
+    /// assert_eq!(slices[0].1.length(), 2, "February and March");
+    /// ```
+    pub fn slices(self, period: Period) -> Vec<(String, Period)> {
+        let mut slices: Vec<(String, Period)> = Vec::new();
+        for month in period.months() {
+            let Some(name) = self.name_of(month) else { return Vec::new() };
+            match slices.last_mut().filter(|(last, _)| *last == name) {
+                Some((_, slice)) => *slice = slice.with(month),
+                None => slices.push((name, Period::of_month(month))),
+            }
+        }
+        slices
     }
 
     /// What the month is called under this field; nothing where it is no stretch of time.

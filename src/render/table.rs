@@ -7,13 +7,16 @@ use comfy_table::{Cell as PaddedCell, CellAlignment, ContentLineStyle, Table as 
 
 use super::fit::{self, GAP, Layout, Measured};
 use super::{Look, cell_text, escape, method_text, sentence_text, wrap};
-use crate::document::{Block, Cell, Document, Label, RowRole, Table, Tone, Unit, Value};
+use crate::document::{Block, Cell, Document, Label, Row, RowRole, Table, Tone, Unit, Value};
 use crate::words::sentence::Sentence;
 
 /// Begins a loss until its row is padded: takes no cell, and no escaped text holds it.
 const LOSS_BEGINS: char = '\u{2061}';
 /// Ends a loss in the same way.
 const LOSS_ENDS: char = '\u{2062}';
+
+/// What stands before the items below a heading.
+const INDENT: &str = "  ";
 
 /// The page as text: the title, the tables with their headings and notes, and at the end how the figures came about.
 ///
@@ -106,7 +109,18 @@ fn cell_texts(table: &Table, look: &Look) -> Vec<Vec<String>> {
     let text_of = |cell: Option<&Cell>| {
         cell.map(|cell| cell_text(&cell.value, look.language, escape::terminal)).unwrap_or_default()
     };
-    table.rows.iter().map(|row| (0..table.columns.len()).map(|index| text_of(row.cells.get(index))).collect()).collect()
+    let mut is_below_heading = false;
+    let row_texts = |row: &Row| {
+        let mut texts: Vec<String> = (0..table.columns.len()).map(|index| text_of(row.cells.get(index))).collect();
+        match row.role {
+            RowRole::Heading => is_below_heading = true,
+            RowRole::Item if is_below_heading => texts[0].insert_str(0, INDENT),
+            RowRole::Item => {}
+            RowRole::Subtotal | RowRole::Total => is_below_heading = false,
+        }
+        texts
+    };
+    table.rows.iter().map(row_texts).collect()
 }
 
 fn measure(table: &Table, texts: &[Vec<String>], look: &Look) -> Vec<Measured> {
@@ -135,18 +149,22 @@ fn padded(table: &Table, texts: &[Vec<String>], layout: &Layout, look: &Look) ->
         (0..heading_height).map(|line| heading_line(layout, line, heading_height)).collect();
     let rule = || layout.shown.iter().map(|column| "-".repeat(column.width())).collect();
     rows.push(rule());
-    let mut role_above = RowRole::Total;
+    let (mut role_above, mut strong_lines) = (RowRole::Total, Vec::new());
     for (row, texts) in table.rows.iter().zip(texts) {
         if row.role == RowRole::Total && role_above != RowRole::Total {
             rows.push(rule());
         }
         role_above = row.role;
+        if matches!(row.role, RowRole::Heading | RowRole::Subtotal) {
+            strong_lines.push(rows.len());
+        }
         let cell = |column: &fit::Placed| shown_cell(row.cells.get(column.index), &texts[column.index], column, look);
         rows.push(layout.shown.iter().map(cell).collect());
     }
     let numeric: Vec<bool> = layout.shown.iter().map(|column| table.columns[column.index].unit != Unit::Text).collect();
     let lines = align(rows, &numeric);
-    let styled = lines.enumerate().map(|(index, line)| if index < heading_height { bold(&line, look) } else { line });
+    let is_strong = |line: usize| line < heading_height || strong_lines.contains(&line);
+    let styled = lines.enumerate().map(|(index, line)| if is_strong(index) { bold(&line, look) } else { line });
     styled.collect::<Vec<_>>().join("\n")
 }
 

@@ -1,6 +1,9 @@
 //! How the figures of a report came about: the months used, the line under its tables, and the sheet that says it at length.
 
-use crate::chart_of_accounts::ChartOfAccounts;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+
+use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::document::{Block, Cell, Column, Label, Row, RowRole, Section, Table, Unit, Value};
 use crate::ledger::reader::Reading;
 use crate::metrics::definition::Metric;
@@ -10,6 +13,7 @@ use crate::period::{Month, Period};
 use crate::settings::SalesFrom;
 use crate::totals::Totals;
 use crate::words::Language;
+use crate::words::check::CheckSentence;
 use crate::words::sentence::Sentence;
 use crate::words::statement::StatementWord;
 use crate::words::word::Word;
@@ -30,6 +34,21 @@ pub fn period_used(totals: &Totals, asked: Option<Period>) -> Period {
 pub fn ledger_months(totals: &Totals) -> Option<Period> {
     let facts = &totals.facts;
     facts.flow_months.or(facts.balance_months).or(facts.entry_months)
+}
+
+/// Remarks on the months asked for and on what the ledger lacks.
+pub fn notes(totals: &Totals, asked: Option<Period>, sales_from: SalesFrom) -> Vec<Sentence> {
+    let facts = &totals.facts;
+    let mut notes = Vec::new();
+    if let Some((asked, ledger)) = asked.zip(ledger_months(totals))
+        && asked.overlap(ledger).is_none()
+    {
+        notes.push(Sentence::PeriodOutside { asked, ledger });
+    }
+    if !facts.posts(AccountId::SALES) && facts.posts(AccountId::PURCHASES) && sales_from == SalesFrom::Sales {
+        notes.push(Sentence::Check(CheckSentence::LacksSales { has_purchases: true }));
+    }
+    notes
 }
 
 /// What the method line says besides what the reading knows.
@@ -122,4 +141,16 @@ fn text_column(id: &str, word: StatementWord) -> Column {
 
 const fn label(label: Label) -> Cell {
     Cell::plain(Value::Label(label))
+}
+
+/// A period that was asked for: its ends.
+pub struct Asked(pub Period);
+
+impl Serialize for Asked {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Asked", 2)?;
+        fields.serialize_field("from", &self.0.first())?;
+        fields.serialize_field("to", &self.0.last())?;
+        fields.end()
+    }
 }

@@ -8,3 +8,4 @@ pub mod check;
 mod figure_cells;
 mod method;
 pub mod report;
+pub mod statement;

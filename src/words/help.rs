@@ -15,6 +15,12 @@ pub enum Help {
     Report,
     /// Examples for `report`.
     ReportExamples,
+    /// What `statement` gives.
+    Statement,
+    /// Examples for `statement`.
+    StatementExamples,
+    /// The heading of options of `statement` alone.
+    StatementHeading,
     /// What `check` gives.
     Check,
     /// Examples for `check`.
@@ -82,6 +88,16 @@ const fn zh(help: Help) -> &'static str {
 
 退出状态: 0 完成; 1 无法完成; 2 用法不对; 3 台账有错; 4 满足 --fail-on"
         }
+        Help::Statement => "盈利考核表: 每个经销商一张,科目、小计、利润、比率,按月、季或年分列",
+        Help::StatementExamples => {
+            "例子:
+  dealer-profit statement ledgers/ --dealer 华东家电
+  dealer-profit statement ledgers/ --period 2026 --every quarter
+  dealer-profit statement ledgers/ --period last-month -o 盈利考核表.xlsx
+
+退出状态: 0 完成; 1 无法完成; 2 用法不对; 3 台账有错; 4 满足 --fail-on"
+        }
+        Help::StatementHeading => "考核表",
         Help::Check => "检查台账: 每个文件怎样读入、每处错误和可疑之处、算不出哪些指标",
         Help::CheckExamples => {
             "例子:
@@ -139,6 +155,19 @@ const fn en(help: Help) -> &'static str {
 Exit status: 0 done; 1 could not be done; 2 usage; 3 the ledger has errors;
 4 --fail-on met"
         }
+        Help::Statement => {
+            "The assessment sheet: each dealer's accounts, subtotals, profit and\nratios, a column a month, quarter or year"
+        }
+        Help::StatementExamples => {
+            "Examples:
+  dealer-profit statement ledgers/ --dealer 'East *'
+  dealer-profit statement ledgers/ --period 2026 --every quarter
+  dealer-profit statement ledgers/ --period last-month -o assessment.xlsx
+
+Exit status: 0 done; 1 could not be done; 2 usage; 3 the ledger has errors;
+4 --fail-on met"
+        }
+        Help::StatementHeading => "Options for the statement",
         Help::Check => "How ledgers are read, what is wrong with them, and what looks wrong",
         Help::CheckExamples => {
             "Examples:
@@ -209,6 +238,8 @@ pub enum OptionHelp {
     Where,
     /// `--as-of`
     AsOf,
+    /// `--every`
+    Every,
     /// `--by`
     By,
     /// `--sort`
@@ -271,6 +302,7 @@ const fn option_zh(help: OptionHelp) -> &'static str {
         OptionHelp::Dealer => "只看这些经销商,可用 * ? 通配(可重复)",
         OptionHelp::Where => "只看字段等于此值的分录(可重复)",
         OptionHelp::AsOf => "相对期间从这一天算起,例如 2026-03-31\n(不写则为今天)",
+        OptionHelp::Every => "每列多长: month、quarter 或 year(不写则为 month)",
         OptionHelp::By => "按什么分组: 字段、month、quarter、year,\n用逗号分开(不写则为 dealer)",
         OptionHelp::Sort => "按此列排序,从大到小; +FIELD 从小到大",
         OptionHelp::Top => "只显示前 N 行,合计不变",
@@ -310,6 +342,7 @@ const fn option_en(help: OptionHelp) -> &'static str {
         OptionHelp::Dealer => "Only these dealers; * and ? match (repeatable)",
         OptionHelp::Where => "Only entries with this value (repeatable)",
         OptionHelp::AsOf => "The day that relative periods count from, such as\n2026-03-31 (today unless given)",
+        OptionHelp::Every => "A column a month, quarter or year (month unless\ngiven)",
         OptionHelp::By => "Group by fields, month, quarter or year, separated\nby commas (dealer unless given)",
         OptionHelp::Sort => "Sort by a column, largest first; +FIELD smallest\nfirst",
         OptionHelp::Top => "Show the first N rows; the total stays",

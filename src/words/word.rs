@@ -124,6 +124,8 @@ pub enum Word {
     RowsRejected,
     /// All rows.
     RowsAll,
+    /// Sales less cost, or what is posted as such.
+    Markup,
     /// A word of the assessment sheet.
     Statement(StatementWord),
 }
@@ -195,6 +197,7 @@ impl Word {
             Self::RowsTotals => Name { zh: "跳过的合计", en: "Totals skipped" },
             Self::RowsRejected => Name { zh: "有错", en: "Rejected" },
             Self::RowsAll => Name { zh: "总行数", en: "All rows" },
+            Self::Markup => Name { zh: "加价利润", en: "Markup" },
             Self::Statement(word) => word.name(),
         }
     }

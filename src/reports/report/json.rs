@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 
 use super::{Figures, Report, ReportRow, written};
 use crate::metrics::definition::{Metric, MetricUnit};
-use crate::period::Period;
+use crate::reports::method::Asked;
 use crate::words::sentence::Sentence;
 
 impl Serialize for Report {
@@ -24,18 +24,6 @@ impl Serialize for Report {
         fields.serialize_field("total", &JsonRow { group: None, figures: &self.total })?;
         let notes: Vec<&Sentence> = self.notes.iter().chain(&self.method).collect();
         fields.serialize_field("notes", &notes)?;
-        fields.end()
-    }
-}
-
-/// A period that was asked for: its ends.
-struct Asked(Period);
-
-impl Serialize for Asked {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Asked", 2)?;
-        fields.serialize_field("from", &self.0.first())?;
-        fields.serialize_field("to", &self.0.last())?;
         fields.end()
     }
 }

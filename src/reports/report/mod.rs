@@ -6,8 +6,8 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::figure_cells::{MetricRow, column};
-use super::method::{MethodTerms, appendix, ledger_months, method, period_used};
-use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
+use super::method::{self, MethodTerms, appendix, method, period_used};
+use crate::chart_of_accounts::ChartOfAccounts;
 use crate::document::formula::{Formula, Reference};
 use crate::document::records::{Field as RecordField, Records};
 use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Unit, Value};
@@ -24,7 +24,6 @@ use crate::settings::SalesFrom;
 use crate::totals::dealers::DealerPatterns;
 use crate::totals::{HasTotals, Totals};
 use crate::words::Language;
-use crate::words::check::CheckSentence;
 use crate::words::sentence::Sentence;
 use crate::words::word::Word;
 
@@ -345,16 +344,7 @@ fn by_group(a: &ReportRow, b: &ReportRow) -> Ordering {
 }
 
 fn notes(totals: &Totals, groups: &Groups, by: &[GroupHeading], request: &Request) -> Vec<Sentence> {
-    let facts = &totals.facts;
-    let mut notes = Vec::new();
-    if let Some((asked, ledger)) = request.asked.zip(ledger_months(totals))
-        && asked.overlap(ledger).is_none()
-    {
-        notes.push(Sentence::PeriodOutside { asked, ledger });
-    }
-    if !facts.posts(AccountId::SALES) && facts.posts(AccountId::PURCHASES) && request.sales_from == SalesFrom::Sales {
-        notes.push(Sentence::Check(CheckSentence::LacksSales { has_purchases: true }));
-    }
+    let mut notes = method::notes(totals, request.asked, request.sales_from);
     let overstated = groups.costs_without_value.iter().zip(by).filter(|(dealer_months, _)| **dealer_months > 0);
     notes.extend(overstated.map(|(&dealer_months, heading)| Sentence::CostWithoutValue {
         field: heading.id.clone(),

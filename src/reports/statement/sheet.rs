@@ -1,0 +1,264 @@
+//! A dealer's sheet: accounts in their groups with subtotals, profit, ratios, and charts.
+
+use super::{DealerStatement, Line, METRICS, PROFIT_GROUPS, Statement};
+use crate::chart_of_accounts::{Account, AccountId, Group};
+use crate::document::chart::{ChartKind, Series, Shape, Step, Trend, Waterfall};
+use crate::document::{
+    Block, Cell, Chart, Column, Formula, Label, Reference, Row, RowRole, Section, Table, Unit, Value,
+};
+use crate::metrics::definition::Metric;
+use crate::metrics::figures::Figures;
+use crate::metrics::formula::{Operands, formula};
+use crate::ratio::Ratio;
+use crate::reports::figure_cells::cell;
+use crate::words::statement::StatementWord;
+use crate::words::word::Word;
+
+impl Statement {
+    /// The sheet of the dealer at a position.
+    pub(super) fn sheet(&self, index: usize, statement: &DealerStatement) -> Section {
+        let sheet = Sheet { report: self, statement, table: table_id(index) };
+        let charts = [sheet.trend(), sheet.waterfall()].into_iter().flatten().map(Block::Chart);
+        let blocks = std::iter::once(Block::Table(sheet.table())).chain(charts).collect();
+        Section::new(&sheet.table, blocks).headed(Label::Given(statement.shown_name().to_owned())).on_own_page()
+    }
+}
+
+/// The id of the table, and of the section, of the dealer at a position.
+pub(super) fn table_id(index: usize) -> String {
+    format!("dealer-{}", index + 1)
+}
+
+/// A sheet that is being drawn up.
+struct Sheet<'a> {
+    report: &'a Statement,
+    statement: &'a DealerStatement,
+    table: String,
+}
+
+/// A column of a sheet: one of the stretches of time, or the whole period.
+#[derive(Clone, Copy)]
+enum Span<'a> {
+    /// A stretch of time, by its position.
+    Slice(usize),
+    /// The whole period, in the column of that id.
+    Whole(&'a str),
+}
+
+impl Sheet<'_> {
+    fn table(&self) -> Table {
+        let line = Column {
+            id: "line".to_owned(),
+            heading: word(StatementWord::Line),
+            unit: Unit::Text,
+            importance: Column::KEPT,
+        };
+        let last = self.report.columns.len();
+        let slice = |(index, name): (usize, &String)| Column {
+            id: name.clone(),
+            heading: Label::Given(name.clone()),
+            unit: Unit::Money,
+            // The latest matter most.
+            importance: u8::try_from(usize::from(Column::KEPT) - (last - index)).unwrap_or(0),
+        };
+        let total = Column {
+            id: "total".to_owned(),
+            heading: Label::Word(Word::Total),
+            unit: Unit::Money,
+            importance: Column::KEPT,
+        };
+        let slices = self.report.columns.iter().enumerate().map(slice);
+        let total = (last > 1).then_some(total);
+        Table {
+            id: self.table.clone(),
+            columns: std::iter::once(line).chain(slices).chain(total).collect(),
+            chooser: Some("--every"),
+            rows: self.rows(),
+        }
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let mut rows = vec![self.heading("trade-heading", StatementWord::Trade)];
+        rows.push(self.metric_row(Metric::Sales, Label::Word(Word::Sales), RowRole::Item));
+        let trade = self.lines_of(Group::Trade).filter(|(line, _)| line.account != AccountId::SALES);
+        rows.extend(trade.map(|(line, account)| self.line_row(line, account)));
+        for (group, metric, sum) in PROFIT_GROUPS {
+            let lines: Vec<Row> = self.lines_of(group).map(|(line, account)| self.line_row(line, account)).collect();
+            if !lines.is_empty() {
+                let heading = Label::Word(metric.definition().word);
+                rows.push(self.labelled(format!("{}-heading", metric.id()), heading, RowRole::Heading));
+            }
+            rows.extend(lines);
+            rows.push(self.metric_row(metric, word(sum), RowRole::Subtotal));
+        }
+        rows.push(self.metric_row(Metric::Profit, word(StatementWord::Profit), RowRole::Total));
+        rows.push(self.heading("ratios-heading", StatementWord::Ratios));
+        let ratios = METRICS.iter().skip_while(|metric| **metric != Metric::Margin);
+        rows.extend(
+            ratios.map(|&metric| self.metric_row(metric, Label::Word(metric.definition().word), RowRole::Item)),
+        );
+        rows
+    }
+
+    fn lines_of(&self, group: Group) -> impl Iterator<Item = (&Line, &Account)> {
+        let accounts = self.report.accounts.iter().filter(move |(_, account)| account.group == group);
+        accounts.filter_map(|(id, account)| Some((self.statement.line(*id)?, account)))
+    }
+
+    fn heading(&self, id: &str, text: StatementWord) -> Row {
+        self.labelled(id.to_owned(), word(text), RowRole::Heading)
+    }
+
+    fn labelled(&self, id: String, label: Label, role: RowRole) -> Row {
+        let blanks = self.spans().map(|_| Cell::plain(Value::Blank));
+        Row { id, role, cells: std::iter::once(Cell::plain(Value::Label(label))).chain(blanks).collect() }
+    }
+
+    fn line_row(&self, line: &Line, account: &Account) -> Row {
+        let label = Label::Both { zh: account.zh.clone(), en: account.en.clone() };
+        let cell = |span: Span<'_>| match span {
+            Span::Slice(index) => {
+                let Some(amount) = line.amounts[index] else { return Cell::plain(Value::Blank) };
+                let derived = (line.account == AccountId::MARKUP).then(|| self.derived_markup(index)).flatten();
+                Cell::figure(Value::Money(amount.into())).with_formula(derived)
+            }
+            Span::Whole(_) => {
+                Cell::figure(Value::Money(line.total.into())).with_formula(Some(self.sum_of_slices(&account.id)))
+            }
+        };
+        let cells = std::iter::once(Cell::plain(Value::Label(label))).chain(self.spans().map(cell)).collect();
+        Row { id: account.id.clone(), role: RowRole::Item, cells }
+    }
+
+    /// Sales less cost, where that is what a column's markup is and both stand above it.
+    fn derived_markup(&self, index: usize) -> Option<Formula> {
+        let cost = self.statement.line(AccountId::COST_OF_GOODS)?;
+        let (_, cost) = self.report.accounts.iter().find(|(id, _)| *id == cost.account)?;
+        self.statement.figures[index].get(Metric::Sales)?;
+        let cell = |row: &str| Box::new(Formula::Cell(self.cell(row, &self.report.columns[index])));
+        self.statement.markup_is_derived[index].then(|| Formula::Minus(cell(Metric::Sales.id()), cell(&cost.id)))
+    }
+
+    fn metric_row(&self, metric: Metric, label: Label, role: RowRole) -> Row {
+        let cells = self.spans().map(|span| self.metric_cell(metric, span));
+        let cells = std::iter::once(Cell::plain(Value::Label(label))).chain(cells).collect();
+        Row { id: metric.id().to_owned(), role, cells }
+    }
+
+    fn metric_cell(&self, metric: Metric, span: Span<'_>) -> Cell {
+        let figures = self.figures(span);
+        let cell = cell(metric, figures.get(metric));
+        if cell.value == Value::NotAvailable {
+            return cell;
+        }
+        let own = match (metric, span) {
+            (Metric::Sales, Span::Slice(_)) => None,
+            (Metric::Sales, Span::Whole(_)) => Some(self.sum_of_slices(metric.id())),
+            _ => self.formula(metric, self.column_id(span), figures),
+        };
+        cell.with_formula(own)
+    }
+
+    /// The formula of a metric over the cells above it in its column.
+    fn formula(&self, metric: Metric, column: &str, figures: &Figures) -> Option<Formula> {
+        let metric_cell = |metric: Metric| METRICS.contains(&metric).then(|| self.cell(metric.id(), column));
+        let group_cells = |group: Group| {
+            let cells: Vec<Reference> =
+                self.lines_of(group).map(|(_, account)| self.cell(&account.id, column)).collect();
+            (!cells.is_empty()).then_some(cells)
+        };
+        let operands = Operands {
+            metric: &metric_cell,
+            account: &|_| None,
+            group: &group_cells,
+            months: figures.months,
+            days_in_year: self.report.days_in_year,
+            all_have_capital: figures.all_have_capital(),
+        };
+        formula(metric, &operands)
+    }
+
+    fn spans(&self) -> impl Iterator<Item = Span<'_>> {
+        let slices = self.report.columns.len();
+        let whole = (slices > 1).then(|| Span::Whole(self.report.total_column()));
+        (0..slices).map(Span::Slice).chain(whole)
+    }
+
+    fn figures(&self, span: Span<'_>) -> &Figures {
+        match span {
+            Span::Slice(index) => &self.statement.figures[index],
+            Span::Whole(_) => &self.statement.total,
+        }
+    }
+
+    fn column_id<'a>(&'a self, span: Span<'a>) -> &'a str {
+        match span {
+            Span::Slice(index) => &self.report.columns[index],
+            Span::Whole(id) => id,
+        }
+    }
+
+    fn cell(&self, row: &str, column: &str) -> Reference {
+        Reference::new(&self.table, row, column)
+    }
+
+    fn sum_of_slices(&self, row: &str) -> Formula {
+        Formula::Sum(self.report.columns.iter().map(|column| self.cell(row, column)).collect())
+    }
+
+    /// Profit from column to column; of one column there is nothing to see.
+    fn trend(&self) -> Option<Chart> {
+        let profit =
+            Series { name: Label::Word(Word::Profit), row: Metric::Profit.id().to_owned(), shape: Shape::Bars };
+        (self.report.columns.len() > 1).then(|| Chart {
+            id: format!("{}-trend", self.table),
+            title: word(StatementWord::ProfitTrend),
+            kind: ChartKind::Trend(Trend {
+                table: self.table.clone(),
+                columns: self.report.columns.clone(),
+                series: vec![profit],
+            }),
+        })
+    }
+
+    /// How the period's profit is put together: markup, rebates and interest, support, less expenses.
+    fn waterfall(&self) -> Option<Chart> {
+        let total = self.report.total_column();
+        let figure = |metric: Metric| self.statement.total.get(metric).unwrap_or(Ratio::ZERO);
+        let cell = |row: &str| Formula::Cell(self.cell(row, total));
+        let markup_line = self.lines_of(Group::OperatingProfit).find(|(line, _)| line.account == AccountId::MARKUP);
+        let markup = markup_line.map_or(Ratio::ZERO, |(line, _)| line.total.into());
+        let markup_cell = markup_line.map(|(_, account)| cell(&account.id));
+        let step =
+            |label: Label, amount: Ratio, formula: Option<Formula>| Step { label, amount, formula, is_level: false };
+        let operating_profit = cell(Metric::OperatingProfit.id());
+        let rebates = match &markup_cell {
+            Some(markup) => Formula::Minus(Box::new(operating_profit), Box::new(markup.clone())),
+            None => operating_profit,
+        };
+        let expenses = Formula::Minus(Box::new(Formula::Number(0)), Box::new(cell(Metric::Expenses.id())));
+        let steps = vec![
+            step(Label::Word(Word::Markup), markup, markup_cell),
+            step(
+                word(StatementWord::RebatesAndInterest),
+                figure(Metric::OperatingProfit).minus(markup).ok()?,
+                Some(rebates),
+            ),
+            step(Label::Word(Word::Support), figure(Metric::Support), Some(cell(Metric::Support.id()))),
+            step(Label::Word(Word::Expenses), Ratio::ZERO.minus(figure(Metric::Expenses)).ok()?, Some(expenses)),
+            Step {
+                is_level: true,
+                ..step(word(StatementWord::Profit), figure(Metric::Profit), Some(cell(Metric::Profit.id())))
+            },
+        ];
+        steps.iter().any(|step| step.amount != Ratio::ZERO).then(|| Chart {
+            id: format!("{}-waterfall", self.table),
+            title: word(StatementWord::ProfitWaterfall),
+            kind: ChartKind::Waterfall(Waterfall { steps }),
+        })
+    }
+}
+
+const fn word(word: StatementWord) -> Label {
+    Label::Word(Word::Statement(word))
+}

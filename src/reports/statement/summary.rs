@@ -1,0 +1,63 @@
+//! All dealers at a glance, each linked to its sheet.
+
+use super::sheet::table_id;
+use super::{DealerStatement, METRICS, Statement};
+use crate::document::{Block, Cell, Column, Formula, Label, Reference, Row, RowRole, Section, Table, Unit, Value};
+use crate::metrics::definition::{Metric, MetricUnit};
+use crate::reports::figure_cells::{MetricRow, column};
+use crate::words::statement::StatementWord;
+use crate::words::word::Word;
+
+/// The id of the section and of its table.
+const SUMMARY: &str = "summary";
+
+impl Statement {
+    /// A row a dealer, whose figures come from the dealer's sheet, and their total.
+    pub(super) fn summary(&self) -> Section {
+        let dealer = Column {
+            id: "dealer".to_owned(),
+            heading: Label::Word(Word::Dealer),
+            unit: Unit::Text,
+            importance: Column::KEPT,
+        };
+        let columns = std::iter::once(dealer).chain(METRICS.iter().map(|&metric| column(metric))).collect();
+        let dealers = self.statements.iter().enumerate().map(|(index, statement)| self.dealer_row(index, statement));
+        let rows = dealers.chain(std::iter::once(self.total_row())).collect();
+        let table = Table { id: SUMMARY.to_owned(), columns, chooser: None, rows };
+        let notes = self.notes.iter().cloned().map(Block::Note);
+        let blocks = std::iter::once(Block::Table(table)).chain(notes).collect();
+        Section::new(SUMMARY, blocks).headed(Label::Word(Word::Statement(StatementWord::Summary))).on_own_page()
+    }
+
+    fn dealer_row(&self, index: usize, statement: &DealerStatement) -> Row {
+        let id = row_id(index);
+        let sheet = table_id(index);
+        let name = Value::Label(Label::Given(statement.shown_name().to_owned()));
+        let on_sheet = |metric: Metric| Reference::new(&sheet, metric.id(), self.total_column());
+        let figures = self.metric_row(&id).cells(&statement.total, &|metric| Some(Formula::Cell(on_sheet(metric))));
+        let cells = std::iter::once(Cell::plain(name).linked_to(&sheet)).chain(figures).collect();
+        Row { id, role: RowRole::Item, cells }
+    }
+
+    fn total_row(&self) -> Row {
+        let sum = |metric: Metric| {
+            let is_sum = matches!(metric.definition().unit, MetricUnit::Money | MetricUnit::AverageMoney);
+            let cells = || {
+                let rows = 0..self.statements.len();
+                rows.map(|index| Reference::new(SUMMARY, &row_id(index), metric.id())).collect()
+            };
+            (is_sum && !self.statements.is_empty()).then(|| Formula::Sum(cells()))
+        };
+        let figures = self.metric_row("total").cells(&self.total, &sum);
+        let label = Cell::plain(Value::Label(Label::Word(Word::Total)));
+        Row { id: "total".to_owned(), role: RowRole::Total, cells: std::iter::once(label).chain(figures).collect() }
+    }
+
+    const fn metric_row<'a>(&self, row: &'a str) -> MetricRow<'a> {
+        MetricRow { table: SUMMARY, row, metrics: METRICS, days_in_year: self.days_in_year }
+    }
+}
+
+fn row_id(index: usize) -> String {
+    format!("row-{}", index + 1)
+}
