@@ -64,6 +64,23 @@ fn the_program_agrees_with_the_model() {
 }
 
 #[test]
+fn the_statement_agrees_with_the_model() {
+    for seed in seeds() {
+        let case = Case::new(seed);
+        let files = case.files(0);
+        let every = ["month", "quarter", "year"][seed as usize % 3];
+        // A statement has its own rows and their order.
+        let options = Options { by: Vec::new(), sort: None, top: None, ..case.options.clone() };
+        let run = Run::of(&["statement", "--every", every], "statement", seed, &options, &files);
+        let got: Value = serde_json::from_slice(&run.report(&[])).unwrap_or_else(|error| run.fail(&error.to_string()));
+        if let Some(difference) = first_difference(&model::statement::statement(&files, &options, every), &got) {
+            run.fail(&difference);
+        }
+        run.done();
+    }
+}
+
+#[test]
 fn spelling_order_and_files_change_no_byte() {
     for seed in seeds() {
         let case = Case::new(seed);
@@ -149,6 +166,11 @@ struct Run {
 
 impl Run {
     fn new(test: &str, seed: u64, options: &Options, files: &[Vec<u8>]) -> Run {
+        Self::of(&["report"], test, seed, options, files)
+    }
+
+    /// A command that takes the options of `report`.
+    fn of(command: &[&str], test: &str, seed: u64, options: &Options, files: &[Vec<u8>]) -> Run {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("generated-{test}-{seed}"));
         std::fs::create_dir_all(&folder).expect("a folder");
         let mut args: Vec<String> = match options.days_in_year {
@@ -159,7 +181,7 @@ impl Run {
             }
             None => vec!["--no-config".to_owned()],
         };
-        args.extend(["report", "--format", "json"].map(str::to_owned));
+        args.extend(command.iter().chain(&["--format", "json"]).map(|&word| word.to_owned()));
         args.extend(options.to_args());
         let as_folder = seed.is_multiple_of(7);
         for (index, bytes) in files.iter().enumerate() {

@@ -16,6 +16,7 @@ pub mod random;
 mod read;
 mod sheet;
 mod spell;
+pub mod statement;
 mod write;
 
 pub use options::Options;
@@ -40,14 +41,7 @@ pub fn report(files: &[Vec<u8>], options: &Options) -> Value {
     let ledger = Ledger::new(entries, options);
     let whole = ledger.default_period();
     let period = options.asked().map_or(whole, |asked| asked.cut_to(whole));
-    let books = Books {
-        balances: Balances::new(&ledger, period),
-        with_cost: ledger.months_with_cost(),
-        sales: ledger.sales,
-        posts_sales: ledger.posts_sales(),
-        days_in_year: options.days_in_year.unwrap_or(360),
-    };
-
+    let books = Books::new(&ledger, period, options);
     let chosen: Vec<&Entry> = ledger.entries.iter().filter(|entry| is_chosen(entry, options)).collect();
     let total = books.figures(&chosen, &period.months().collect());
     json!({
@@ -171,7 +165,17 @@ impl Flows {
     }
 }
 
-impl Books<'_> {
+impl<'a> Books<'a> {
+    fn new(ledger: &'a Ledger, period: Period, options: &Options) -> Self {
+        Books {
+            balances: Balances::new(ledger, period),
+            with_cost: ledger.months_with_cost(),
+            sales: ledger.sales,
+            posts_sales: ledger.posts_sales(),
+            days_in_year: options.days_in_year.unwrap_or(360),
+        }
+    }
+
     /// The metrics of a group: its entries, of any month, and the months it is about.
     fn figures(&self, entries: &[&Entry], months: &BTreeSet<Month>) -> Figures {
         let mut figures = Figures {

@@ -1,0 +1,101 @@
+//! An independent model of `statement`: every amount is summed anew from the entries.
+
+use super::chart::{ACCOUNTS, Account, Group};
+use super::facts::Ledger;
+use super::{Books, METRICS, Options, is_chosen, key_of, money, months_of, read};
+use crate::model::calendar::{Month, Period};
+use crate::model::fraction::Fraction;
+use crate::model::read::Entry;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// The JSON of `statement` over the bytes of some ledger files, a column every `month`, `quarter` or `year`.
+pub fn statement(files: &[Vec<u8>], options: &Options, every: &str) -> Value {
+    let entries = files.iter().flat_map(|bytes| read::entries(bytes, options)).collect();
+    let ledger = Ledger::new(entries, options);
+    let whole = ledger.default_period();
+    let period = options.asked().map_or(whole, |asked| asked.cut_to(whole));
+    let books = Books::new(&ledger, period, options);
+    let chosen: Vec<&Entry> = ledger.entries.iter().filter(|entry| is_chosen(entry, options)).collect();
+    let dealers: BTreeSet<&str> = chosen.iter().map(|entry| entry.dealer()).collect();
+    let columns = columns(period, every, &chosen);
+    let sheets = dealers.into_iter().filter_map(|dealer| {
+        let entries: Vec<&Entry> = chosen.iter().copied().filter(|entry| entry.dealer() == dealer).collect();
+        let months: BTreeSet<Month> = period.months().collect();
+        let has_row = books.figures(&entries, &months).dealers > 0;
+        has_row.then(|| sheet(&books, dealer, &entries, &columns, &months))
+    });
+    json!({
+        "schema": "dealer-profit/statement/1",
+        "period": months_of(period),
+        "asked": options.asked().map(|asked| json!({"from": asked.first.to_string(), "to": asked.last.to_string()})),
+        "every": every,
+        "statements": sheets.collect::<Vec<_>>(),
+    })
+}
+
+type Column = (String, BTreeSet<Month>);
+
+fn columns(period: Period, every: &str, any: &[&Entry]) -> Vec<Column> {
+    let mut columns: Vec<Column> = Vec::new();
+    for month in period.months() {
+        let Some(entry) = any.first() else { continue };
+        let name = key_of(entry, month, &[every.to_owned()]).pop().flatten().expect("a month has a name");
+        match columns.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, months)) => _ = months.insert(month),
+            None => columns.push((name, BTreeSet::from([month]))),
+        }
+    }
+    columns
+}
+
+fn sheet(books: &Books<'_>, dealer: &str, entries: &[&Entry], columns: &[Column], whole: &BTreeSet<Month>) -> Value {
+    let lines = ACCOUNTS.iter().filter(|account| !account.group.is_balance()).filter_map(|account| {
+        let amount = |months: &BTreeSet<Month>| posted(books, account, entries, months);
+        let print = |micros: i128| money(micros).print();
+        let total = print(amount(whole)?);
+        let amounts: Vec<Option<String>> = columns.iter().map(|(_, months)| amount(months).map(print)).collect();
+        Some(json!({"id": account.id, "group": group_id(account.group), "amounts": amounts, "total": total}))
+    });
+    let metrics = METRICS.iter().map(|id| {
+        let value = |months: &BTreeSet<Month>| books.figures(entries, months).metric(id).map(Fraction::print);
+        let values: Vec<Option<String>> = columns.iter().map(|(_, months)| value(months)).collect();
+        json!({"id": id, "values": values, "total": value(whole)})
+    });
+    json!({
+        "dealer": dealer,
+        "columns": columns.iter().map(|(name, _)| name).collect::<Vec<_>>(),
+        "lines": lines.collect::<Vec<_>>(),
+        "metrics": metrics.collect::<Vec<_>>(),
+    })
+}
+
+/// What is posted to an account in some months; nothing where nothing is, which is not zero.
+fn posted(books: &Books<'_>, account: &Account, entries: &[&Entry], months: &BTreeSet<Month>) -> Option<i128> {
+    let mut sum = None;
+    for entry in entries.iter().filter(|entry| months.contains(&entry.date.month)) {
+        let is_derived = books.with_cost.contains(&(entry.dealer(), entry.date.month));
+        let amount = match account.id {
+            // What counts as sales is sales, and nothing else is.
+            "sales" if entry.account.id == books.sales => Some(entry.amount),
+            "sales" => None,
+            "markup" if is_derived && entry.account.id == books.sales => Some(entry.amount),
+            "markup" if is_derived && entry.account.id == "cost_of_goods" => Some(-entry.amount),
+            "markup" if is_derived => None,
+            id => (entry.account.id == id).then_some(entry.amount),
+        };
+        sum = amount.map(|amount| sum.unwrap_or(0) + amount).or(sum);
+    }
+    sum
+}
+
+fn group_id(group: Group) -> &'static str {
+    match group {
+        Group::Trade => "trade",
+        Group::OperatingProfit => "operating_profit",
+        Group::Support => "support",
+        Group::Expenses => "expenses",
+        Group::Plus => "balance +",
+        Group::Minus => "balance -",
+    }
+}
