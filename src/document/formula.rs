@@ -37,7 +37,7 @@ pub enum Formula {
     Cell(Reference),
     /// A number that belongs to the formula itself, such as the days of a year.
     Number(i64),
-    /// The sum of cells.
+    /// The sum of cells; a figure that cannot be given stands as an empty cell, which adds nothing.
     Sum(Vec<Reference>),
     /// A sum.
     Plus(Box<Self>, Box<Self>),
@@ -50,18 +50,6 @@ pub enum Formula {
 }
 
 impl Formula {
-    /// Every cell that the formula names, in order.
-    pub fn operands(&self) -> Vec<&Reference> {
-        match self {
-            Self::Cell(reference) => vec![reference],
-            Self::Number(_) => Vec::new(),
-            Self::Sum(references) => references.iter().collect(),
-            Self::Plus(left, right) | Self::Minus(left, right) | Self::Times(left, right) | Self::Over(left, right) => {
-                left.operands().into_iter().chain(right.operands()).collect()
-            }
-        }
-    }
-
     /// The formula's exact value.
     ///
     /// # Errors
@@ -72,7 +60,7 @@ impl Formula {
             Self::Cell(reference) => cells.number(reference),
             Self::Number(number) => Ok(Ratio::whole(*number)),
             Self::Sum(references) => references.iter().try_fold(Ratio::ZERO, |sum, reference| {
-                sum.plus(cells.number(reference)?).map_err(|Overflow| FormulaFault::TooLarge)
+                sum.plus(cells.summand(reference)?).map_err(|Overflow| FormulaFault::TooLarge)
             }),
             Self::Plus(left, right) => exact(left.evaluate(cells)?.plus(right.evaluate(cells)?)),
             Self::Minus(left, right) => exact(left.evaluate(cells)?.minus(right.evaluate(cells)?)),
@@ -134,13 +122,33 @@ impl<'a> Cells<'a> {
         }
     }
 
+    fn summand(&self, reference: &Reference) -> Result<Ratio, FormulaFault> {
+        match self.get(reference).map(|cell| &cell.value) {
+            Some(Value::NotAvailable) => Ok(Ratio::ZERO),
+            _ => self.number(reference),
+        }
+    }
+
     /// Whether a spreadsheet can compute a cell: every operand stands there as a number.
     ///
     /// A number beyond 15 digits stands in a workbook as text, which sums there pass over without a word.
     pub fn is_live(&self, formula: &Formula) -> bool {
-        formula.operands().into_iter().all(|operand| {
-            self.get(operand).is_some_and(|cell| cell.value == Value::Blank || cell.value.is_held_by_spreadsheets())
-        })
+        let is_number = |operand: &Reference, is_summand: bool| {
+            self.get(operand).is_some_and(|cell| match cell.value {
+                Value::Blank => true,
+                Value::NotAvailable => is_summand,
+                _ => cell.value.is_held_by_spreadsheets(),
+            })
+        };
+        match formula {
+            Formula::Sum(operands) => operands.iter().all(|operand| is_number(operand, true)),
+            Formula::Cell(operand) => is_number(operand, false),
+            Formula::Number(_) => true,
+            Formula::Plus(left, right)
+            | Formula::Minus(left, right)
+            | Formula::Times(left, right)
+            | Formula::Over(left, right) => self.is_live(left) && self.is_live(right),
+        }
     }
 }
 

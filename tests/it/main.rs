@@ -8,6 +8,7 @@ mod examples;
 mod expected;
 mod figures;
 mod foreign;
+mod formulas;
 mod generated;
 mod golden;
 mod init;
