@@ -10,6 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["render"],
     &["reports"],
     &["document"],
+    &["targets"],
     &["metrics", "audit"],
     &["totals"],
     &["proposal"],

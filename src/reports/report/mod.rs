@@ -14,7 +14,6 @@ use crate::metrics::bases::Bases;
 use crate::metrics::definition::{Metric, MetricUnit};
 use crate::metrics::evaluate::{Basis, value};
 use crate::metrics::groups::{GroupField, GroupTerms, Groups, Selection, Terms, groups};
-use crate::money::{MICROS_PER_UNIT, Money};
 use crate::period::Period;
 use crate::ratio::{Overflow, Ratio};
 use crate::settings::SalesFrom;
@@ -394,17 +393,12 @@ fn method<S>(reading: &Reading<S>, groups: &Groups, request: &Request, used: Per
 fn written(metric: Metric, figure: Ratio) -> String {
     match metric.definition().unit {
         MetricUnit::Count => figure.numerator().to_string(),
-        MetricUnit::Money => exact_money(figure).to_string(),
+        MetricUnit::Money => figure.in_micros().to_string(),
         // That the figure can be rounded has been found out when it was computed.
         MetricUnit::AverageMoney | MetricUnit::Percent | MetricUnit::Number => {
             figure.to_fixed(DECIMALS).unwrap_or_default()
         }
     }
-}
-
-/// A sum of amounts, which is a whole number of millionths.
-const fn exact_money(figure: Ratio) -> Money {
-    Money::from_micros(figure.numerator() * (MICROS_PER_UNIT / figure.denominator()))
 }
 
 #[rustfmt::skip]
