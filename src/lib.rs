@@ -15,5 +15,6 @@ pub mod render;
 pub mod reports;
 pub mod settings;
 pub mod spelling;
+pub mod targets;
 pub mod totals;
 pub mod words;

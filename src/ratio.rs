@@ -51,6 +51,11 @@ impl Ratio {
         self.denominator
     }
 
+    /// A sum of amounts as money: a figure that is a whole number of millionths.
+    pub const fn in_micros(self) -> Money {
+        Money::from_micros(self.numerator * (MICROS_PER_UNIT / self.denominator))
+    }
+
     /// The exact sum.
     ///
     /// # Errors

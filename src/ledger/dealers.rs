@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::encoding::{BlockEncoding, Spelling, settled_spelling};
+use super::encoding::decode_whole;
 use super::field::Field;
 use crate::spelling::normal_form;
 use crate::words::masters::MasterFault;
@@ -38,7 +38,7 @@ impl DealerMaster {
     /// [`MasterError`] where the text does not decode, the column of dealers is missing, a row has another number of fields
     /// than the heading, or a code or name would be two dealers.
     pub fn read(bytes: &[u8]) -> Result<Self, MasterError> {
-        let text = decode(bytes).ok_or(MasterError { line: 1, fault: MasterFault::NotDecodable })?;
+        let text = decode_whole(bytes).ok_or(MasterError { line: 1, fault: MasterFault::NotDecodable })?;
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
         let mut records = reader.records().map(|record| {
             let record = record.map_err(|_| MasterError { line: 1, fault: MasterFault::NotDecodable })?;
@@ -113,20 +113,6 @@ impl DealerMaster {
 fn column_of(headings: &[String], field: Field) -> Option<usize> {
     let named = |exact: bool| headings.iter().position(|heading| Field::named(heading) == Some((field, exact)));
     named(true).or_else(|| named(false))
-}
-
-/// Side files are small: they are decoded whole.
-fn decode(bytes: &[u8]) -> Option<String> {
-    match settled_spelling(bytes, None) {
-        Some(Spelling::AsIs(encoding, mark)) => encoding.decode(&bytes[mark..]).map(|text| text.into_owned()),
-        Some(Spelling::Transcoded(encoding)) => {
-            encoding.decode_without_bom_handling_and_without_replacement(&bytes[2..]).map(|text| text.into_owned())
-        }
-        None => {
-            let either = BlockEncoding::Utf8.decode(bytes).or_else(|| BlockEncoding::Gb18030.decode(bytes));
-            either.map(|text| text.into_owned())
-        }
-    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use super::definition::{Metric, MetricUnit};
 use super::evaluate::{Basis, value};
 use super::groups::Terms;
-use crate::money::{MICROS_PER_UNIT, Money};
 use crate::ratio::{Overflow, Ratio};
 
 /// How many decimals averages and quotients have where programs read them.
@@ -48,15 +47,10 @@ impl Figures {
 pub fn written(metric: Metric, figure: Ratio) -> String {
     match metric.definition().unit {
         MetricUnit::Count => figure.numerator().to_string(),
-        MetricUnit::Money => exact_money(figure).to_string(),
+        MetricUnit::Money => figure.in_micros().to_string(),
         // That the figure can be rounded has been found out when it was computed.
         MetricUnit::AverageMoney | MetricUnit::Percent | MetricUnit::Number => {
             figure.to_fixed(DECIMALS).unwrap_or_default()
         }
     }
-}
-
-/// A sum of amounts, which is a whole number of millionths.
-pub const fn exact_money(figure: Ratio) -> Money {
-    Money::from_micros(figure.numerator() * (MICROS_PER_UNIT / figure.denominator()))
 }

@@ -39,6 +39,34 @@ pub struct Settings {
     pub reading: ReadingRules,
     /// What counts as sales.
     pub sales_from: SalesFrom,
+    /// How the targets of quarters and years are spread over their months.
+    pub spread: Spread,
+    /// The target files, as written: relative to the configuration's folder.
+    pub targets: Vec<String>,
+}
+
+/// How a target of a quarter or a year is spread over its months.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Spread {
+    /// Evenly.
+    #[default]
+    Even,
+    /// In proportion to the sales of the same months a year before.
+    LastYear,
+}
+
+impl Spread {
+    /// The names that the configuration uses.
+    pub const NAMES: &'static [&'static str] = &["even", "last-year"];
+
+    /// The meaning of one of [`Spread::NAMES`]; `None` for any other text.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "even" => Some(Self::Even),
+            "last-year" => Some(Self::LastYear),
+            _ => None,
+        }
+    }
 }
 
 /// What counts as sales.
@@ -85,6 +113,8 @@ impl Default for Settings {
             peer_by: "region".to_owned(),
             reading: ReadingRules::default(),
             sales_from: SalesFrom::Sales,
+            spread: Spread::Even,
+            targets: Vec::new(),
         }
     }
 }
@@ -137,9 +167,11 @@ const KEYS: &[&str] = &[
     "lang",
     "sales_from",
     "dealers",
+    "targets",
     "input",
     "columns",
     "accounts",
+    "spread",
 ];
 
 const LANGUAGES: &[&str] = &["zh", "en"];
@@ -171,9 +203,21 @@ fn read_key(entry: &Entry<'_>, settings: &mut Settings) -> Result<(), Fault> {
         "sales_from" => settings.sales_from = entry.one_of(SalesFrom::NAMES, SalesFrom::named)?,
         "input" => input::read(&entry.as_section()?, &mut settings.reading)?,
         "columns" => columns::read(&entry.as_section()?, &mut settings.reading)?,
+        "targets" => settings.targets = entry.filled_texts()?,
+        "spread" => read_spread(&entry.as_section()?, settings)?,
         // Read already.
         "accounts" => {}
         _ => return Err(entry.unknown(KEYS)),
+    }
+    Ok(())
+}
+
+fn read_spread(section: &Section<'_>, settings: &mut Settings) -> Result<(), Fault> {
+    for entry in section.entries() {
+        match entry.key {
+            "targets" => settings.spread = entry.one_of(Spread::NAMES, Spread::named)?,
+            _ => return Err(entry.unknown(&["targets"])),
+        }
     }
     Ok(())
 }

@@ -188,7 +188,7 @@ impl Complaint {
 const CITED_CHARACTERS_MAX: usize = 60;
 
 /// An offending text on one line: its line breaks made visible, and no more of it than tells which it is.
-fn cited(text: &str) -> String {
+pub(super) fn cited(text: &str) -> String {
     let mut cited: String = text.chars().take(CITED_CHARACTERS_MAX).collect();
     if text.chars().nth(CITED_CHARACTERS_MAX).is_some() {
         cited.push_str("...");

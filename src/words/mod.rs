@@ -17,6 +17,7 @@ pub mod proposal;
 pub mod sentence;
 pub mod settings;
 pub mod statement;
+pub mod targets;
 pub mod usage;
 pub mod warning;
 pub mod word;

@@ -9,6 +9,7 @@ const LAYERS: &[&[&str]] = &[
     &["cli"],
     &["render"],
     &["reports"],
+    &["targets"],
     &["metrics", "audit"],
     &["document"],
     &["totals"],

@@ -22,6 +22,7 @@ use crate::period::Month;
 use crate::words::headings::HeadingFault;
 
 pub use sense::{holds_known_chinese_name, is_reserved, looks_like_total};
+pub use unit::split_unit;
 
 /// How many rows are looked at for the first row of a heading.
 pub const SEARCHED_ROWS: usize = 20;

@@ -5,7 +5,7 @@ use crate::spelling::normal_form;
 /// A heading without the unit in brackets at its end, and the power of ten of that unit.
 ///
 /// Any other bracket belongs to the heading: it stays, and the unit is `None`.
-pub(super) fn split_unit(heading: &str) -> (&str, Option<u32>) {
+pub fn split_unit(heading: &str) -> (&str, Option<u32>) {
     let heading = heading.trim();
     let brackets = [('(', ')'), ('（', '）'), ('[', ']'), ('［', '］'), ('【', '】')];
     let split = heading.char_indices().next_back().and_then(|(end, last)| {
