@@ -15,6 +15,7 @@ pub mod periods;
 pub mod proposal;
 pub mod sentence;
 pub mod settings;
+pub mod sheets;
 pub mod usage;
 pub mod warning;
 pub mod word;
