@@ -10,6 +10,7 @@ use dealer_profit::render::number;
 use dealer_profit::words::Language;
 use dealer_profit::words::complaint::{self, Problem};
 use dealer_profit::words::failures::{Failure, Severity};
+use dealer_profit::words::sheets::XlsxFault;
 use dealer_profit::words::usage::{self, UsageFault};
 use dealer_profit::words::word::Word;
 
@@ -165,6 +166,8 @@ impl Diagnostics {
             error.text(self.language)
         } else if let Some(error) = error.downcast_ref::<MasterFileError>() {
             error.text(self.language)
+        } else if let Some(fault) = error.downcast_ref::<XlsxFault>() {
+            fault.text(self.language)
         } else if error.is::<Overflow>() {
             Failure::Overflow.text(self.language)
         } else {

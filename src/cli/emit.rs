@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 
 use dealer_profit::document::Document;
 use dealer_profit::document::records::Records;
-use dealer_profit::render::{Format, Look, csv, json, markdown, table};
+use dealer_profit::render::{Format, Look, csv, json, markdown, table, xlsx};
 use serde::Serialize;
 
 use super::Session;
@@ -36,6 +36,7 @@ pub fn emit<R: Serialize>(
         Format::Json => json::to_json(views.json)?,
         Format::Csv => csv::to_csv(&(views.records)(), options.mark)?,
         Format::Markdown => markdown::to_markdown(&(views.document)(), language).into_bytes(),
+        Format::Xlsx => xlsx::to_xlsx(&(views.document)(), language)?,
         Format::Table => {
             let look = Look { language, width: width(options), color: options.is_coloured(session) };
             table::to_text(&(views.document)(), &look).into_bytes()

@@ -1,6 +1,6 @@
 //! What was typed means: options resolved against the configuration, the environment and each other.
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
@@ -91,7 +91,8 @@ impl OutputOptions {
     ///
     /// # Errors
     ///
-    /// [`UsageFault`] where the output's extension says no format and none is given, or a mark is asked for outside CSV.
+    /// [`UsageFault`] where the output's extension says no format and none is given, a mark is asked for outside CSV, or a
+    /// workbook would go to a terminal.
     pub fn resolve(matches: &ArgMatches) -> Result<Self, UsageFault> {
         let destination = match matches.get_one::<PathBuf>("output") {
             Some(file) if file.as_os_str() != "-" => Destination::File(file.clone()),
@@ -107,6 +108,10 @@ impl OutputOptions {
         let mark = matches.get_flag("bom");
         if mark && format != Format::Csv {
             return Err(UsageFault::MarkOutsideCsv);
+        }
+        // Its bytes would drive the terminal, and nobody reads them.
+        if format == Format::Xlsx && destination == Destination::StandardOutput && io::stdout().is_terminal() {
+            return Err(UsageFault::WorkbookToTerminal);
         }
         Ok(Self { destination, format, mark })
     }

@@ -12,6 +12,7 @@ pub mod number;
 mod sample;
 pub mod table;
 pub mod wrap;
+pub mod xlsx;
 
 use crate::document::Value;
 use crate::words::Language;
@@ -42,11 +43,13 @@ pub enum Format {
     Json,
     /// Markdown for a chat or a document.
     Markdown,
+    /// A workbook for finance.
+    Xlsx,
 }
 
 impl Format {
     /// All formats, in the order in which help lists them.
-    pub const ALL: [Self; 4] = [Self::Table, Self::Csv, Self::Json, Self::Markdown];
+    pub const ALL: [Self; 5] = [Self::Table, Self::Csv, Self::Json, Self::Markdown, Self::Xlsx];
 
     /// The name that `--format` takes.
     pub const fn name(self) -> &'static str {
@@ -55,6 +58,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Json => "json",
             Self::Markdown => "markdown",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -74,7 +78,7 @@ impl Format {
         match extension.to_ascii_lowercase().as_str() {
             "txt" => Some(Self::Table),
             "md" => Some(Self::Markdown),
-            other => [Self::Csv, Self::Json, Self::Markdown].into_iter().find(|format| format.name() == other),
+            other => [Self::Csv, Self::Json, Self::Markdown, Self::Xlsx].into_iter().find(|format| format.name() == other),
         }
     }
 }
@@ -123,8 +127,8 @@ mod tests {
         }
         assert_eq!(Format::from_name("JSON"), Some(Format::Json));
         assert_eq!(Format::from_name("yaml"), None);
-        let found = ["txt", "CSV", "json", "md", "markdown"].map(Format::from_extension);
-        let expected = [Format::Table, Format::Csv, Format::Json, Format::Markdown, Format::Markdown].map(Some);
+        let found = ["txt", "CSV", "json", "md", "markdown", "xlsx"].map(Format::from_extension);
+        let expected = [Format::Table, Format::Csv, Format::Json, Format::Markdown, Format::Markdown, Format::Xlsx].map(Some);
         assert_eq!(found, expected);
         assert_eq!(Format::from_extension("table"), None);
     }

@@ -16,6 +16,7 @@ pub mod periods;
 pub mod proposal;
 pub mod sentence;
 pub mod settings;
+pub mod sheets;
 pub mod statement;
 pub mod targets;
 pub mod usage;

@@ -130,6 +130,8 @@ pub enum UsageFault {
     },
     /// A byte order mark for a format that has none.
     MarkOutsideCsv,
+    /// A workbook for a terminal.
+    WorkbookToTerminal,
     /// No ledger, neither on the command line nor in the configuration.
     LedgerMissing,
     /// Standard input twice.
@@ -247,9 +249,10 @@ fn zh(fault: &UsageFault) -> String {
             format!("--encoding: 没有 {given:?} 这种编码{rest}{}", meant(suggestion))
         }
         F::UnknownExtension { file } => {
-            format!("--output: {file:?} 的扩展名看不出格式,可以是 .txt、.csv、.json、.md,或者用 --format 说明")
+            format!("--output: {file:?} 的扩展名看不出格式,可以是 .txt、.csv、.json、.md、.xlsx,或者用 --format 说明")
         }
         F::MarkOutsideCsv => "--bom 只用于 csv 格式".to_owned(),
+        F::WorkbookToTerminal => "工作簿不能写到终端: 请加 -o FILE.xlsx".to_owned(),
         F::LedgerMissing => {
             "没有台账: 请写文件、文件夹,或 - 表示标准输入,或在 dealer-profit.toml 里写 ledger".to_owned()
         }
@@ -311,9 +314,10 @@ fn en(fault: &UsageFault) -> String {
             format!("--encoding: {given:?} is not an encoding such as {such}{}", meant(suggestion))
         }
         F::UnknownExtension { file } => format!(
-            "--output: the extension of {file:?} says no format; it is .txt, .csv, .json or .md, or give --format"
+            "--output: the extension of {file:?} says no format; it is .txt, .csv, .json, .md or .xlsx, or give --format"
         ),
         F::MarkOutsideCsv => "--bom is for the format csv".to_owned(),
+        F::WorkbookToTerminal => "a workbook is not for a terminal: add -o FILE.xlsx".to_owned(),
         F::LedgerMissing => {
             "no ledger: name files, folders or - for standard input, or set ledger in dealer-profit.toml".to_owned()
         }

@@ -20,6 +20,8 @@ mod output;
 mod program;
 mod rejected;
 mod sheets;
+mod statements;
 mod tidy;
 mod usage;
 mod workbook;
+mod xlsx;

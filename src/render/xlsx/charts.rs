@@ -1,0 +1,119 @@
+//! Charts below the tables of a sheet, two side by side, each whole on its printed page.
+
+use rust_xlsxwriter::{Chart as NativeChart, ChartFont, ChartLine, Color, Worksheet};
+
+use crate::document::Chart;
+use crate::document::chart::ChartKind;
+use crate::words::sheets::XlsxFault;
+
+use super::pages::{Page, visible};
+use super::waterfalls::Waterfalls;
+use super::{Book, formats, refused, trend, waterfall_chart, widths};
+
+/// The height of a row that nothing makes higher, in pixels.
+const ROW: u32 = 20;
+/// What is left free beside and below a chart, in pixels.
+const GAP: u32 = 16;
+/// The heights of charts, in pixels, however wide they are.
+const HEIGHTS: (u32, u32) = (280, 440);
+/// How wide columns beyond those of the tables are, in pixels.
+const COLUMN: u32 = 64;
+/// The rule lines behind bars.
+const RULE: Color = Color::RGB(0xE3_E7_EB);
+
+/// Draws the charts of a sheet and says what of it is printed.
+///
+/// # Errors
+///
+/// [`XlsxFault`] where the writer of workbooks refuses something.
+pub fn write(
+    worksheet: &mut Worksheet,
+    book: &Book<'_>,
+    page: &Page<'_>,
+    waterfalls: &Waterfalls<'_>,
+) -> Result<(), XlsxFault> {
+    let charts: Vec<NativeChart> =
+        page.charts.iter().filter_map(|chart| native(chart, book, waterfalls)).collect();
+    let width = (page.paper.first_width() - GAP) / 2;
+    let height = (width * 9 / 16).clamp(HEIGHTS.0, HEIGHTS.1);
+    let rows = (height + GAP).div_ceil(ROW);
+    let mut row = page.end + 1;
+    let mut breaks = Vec::new();
+    let mut below_top = height_of_rows(page, book) % page.paper.height();
+    for pair in charts.chunks(2) {
+        if below_top + height > page.paper.height() {
+            breaks.push(row);
+            below_top = 0;
+        }
+        for (chart, left) in pair.iter().zip([0, width + GAP]) {
+            let mut chart = chart.clone();
+            chart.set_width(width).set_height(height);
+            worksheet.insert_chart_with_offset(row, 0, &chart, left, 0).map_err(refused)?;
+        }
+        row += rows;
+        below_top += rows * ROW;
+    }
+    worksheet.set_page_breaks(&breaks).map_err(refused)?;
+    let needed = if charts.is_empty() { widest_text(page) } else { page.paper.first_width() };
+    let last_row = if charts.is_empty() { page.end.saturating_sub(1) } else { row - 1 };
+    worksheet.set_print_area(0, 0, last_row, last_column(&page.widths, needed)).map_err(refused)?;
+    Ok(())
+}
+
+fn native(chart: &Chart, book: &Book<'_>, waterfalls: &Waterfalls<'_>) -> Option<NativeChart> {
+    let mut native = match &chart.kind {
+        ChartKind::Trend(trend) => trend::chart(trend, book)?,
+        ChartKind::Waterfall(_) => waterfall_chart::chart(waterfalls, &chart.id)?,
+    };
+    dress(&mut native, chart.title.text(book.language), book);
+    Some(native)
+}
+
+/// What charts of every kind have in common.
+fn dress(chart: &mut NativeChart, title: &str, book: &Book<'_>) {
+    let font = |size: u8| {
+        let mut font = ChartFont::new();
+        font.set_name(formats::font(book.language)).set_size(size);
+        font
+    };
+    chart.title().set_name(&harmless(title)).set_font(font(12).set_bold());
+    chart.x_axis().set_font(&font(9)).set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
+    chart.y_axis().set_font(&font(9)).set_num_format("#,##0").set_major_gridlines_line(ChartLine::new().set_color(RULE));
+    chart.y_axis().set_format(ChartLine::new().set_hidden(true));
+    chart.set_alt_text(visible(title));
+}
+
+/// A text that the writer of workbooks does not take for a range of cells.
+pub fn harmless(text: &str) -> String {
+    let text = visible(text).replace('!', "！");
+    match text.strip_prefix('=') {
+        Some(rest) => format!("＝{rest}"),
+        None => text,
+    }
+}
+
+/// How high all that stands above the charts is, as near as can be said without the fonts of the reader.
+fn height_of_rows(page: &Page<'_>, book: &Book<'_>) -> u32 {
+    let headings = page.tables().map(|(_, table)| widths::heading_lines(table, &page.widths, book.language) - 1);
+    // The row of the title is higher than others, and one row is left free.
+    (page.end + 2 + headings.sum::<u32>()) * ROW
+}
+
+fn widest_text(page: &Page<'_>) -> u32 {
+    let texts = page.items.iter().map(|placed| match &placed.item {
+        super::pages::Item::Line(line) => widths::of_text(line),
+        _ => 0,
+    });
+    texts.max().unwrap_or(0)
+}
+
+/// The column in which that width ends, or the last one of the tables.
+fn last_column(columns: &[u32], width: u32) -> u16 {
+    let mut end = 0;
+    let ends = columns.iter().copied().chain(std::iter::repeat(COLUMN)).map(|column| {
+        end += column;
+        end
+    });
+    let reached = ends.take_while(|&end| end < width).count();
+    reached.max(columns.len().saturating_sub(1)) as u16
+}

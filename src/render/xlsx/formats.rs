@@ -1,0 +1,177 @@
+//! How cells look.
+
+use std::collections::HashMap;
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+
+use crate::document::{RowRole, Unit, Value};
+use crate::words::Language;
+
+/// The colour of losses.
+pub const LOSS: Color = Color::RGB(0xC0_00_00);
+/// The colour behind headings of columns.
+const HEADING_FILL: Color = Color::RGB(0xD9_E2_EC);
+/// The colour behind rows that head others.
+const GROUP_FILL: Color = Color::RGB(0xF2_F5_F8);
+/// The colour of rules.
+const RULE: Color = Color::RGB(0x7F_8C_9A);
+/// The colour of links.
+const LINK: Color = Color::RGB(0x05_63_C1);
+/// The colour of remarks.
+const REMARK: Color = Color::RGB(0x59_59_59);
+
+/// What a cell shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Look {
+    /// The title of the document.
+    Title,
+    /// The heading of a section.
+    Section,
+    /// A line of a remark.
+    Remark,
+    /// The heading of a column of texts.
+    TextHeading,
+    /// The heading of a column of numbers.
+    NumberHeading,
+    /// A text.
+    Text,
+    /// A text that leads to another sheet.
+    Link,
+    /// An amount.
+    Money,
+    /// A quotient in percent.
+    Percent,
+    /// A quotient.
+    Number,
+    /// A number of things.
+    Count,
+    /// A number that stands as a text.
+    Digits,
+    /// A loss that stands as a text.
+    LossDigits,
+}
+
+impl Look {
+    const ALL: [Self; 13] = [
+        Self::Title,
+        Self::Section,
+        Self::Remark,
+        Self::TextHeading,
+        Self::NumberHeading,
+        Self::Text,
+        Self::Link,
+        Self::Money,
+        Self::Percent,
+        Self::Number,
+        Self::Count,
+        Self::Digits,
+        Self::LossDigits,
+    ];
+
+    /// That of a figure; one that is missing looks like its column.
+    pub const fn of_figure(value: &Value, unit: Unit) -> Self {
+        match value {
+            Value::Money(_) | Value::Average(_) => Self::Money,
+            Value::Percent(_) => Self::Percent,
+            Value::Number(_) => Self::Number,
+            Value::Count(_) => Self::Count,
+            Value::Label(_) => Self::Text,
+            Value::NotAvailable | Value::Blank => match unit {
+                Unit::Text => Self::Text,
+                Unit::Count => Self::Count,
+                Unit::Money => Self::Money,
+                Unit::Percent => Self::Percent,
+                Unit::Number => Self::Number,
+            },
+        }
+    }
+
+    /// How Excel writes the number; what is below zero is red.
+    const fn number_format(self) -> Option<&'static str> {
+        match self {
+            Self::Money | Self::Number => Some("#,##0.00;[Red]-#,##0.00"),
+            Self::Percent => Some("0.00%;[Red]-0.00%"),
+            Self::Count => Some("#,##0"),
+            // The text stays one when somebody edits it.
+            Self::Digits | Self::LossDigits => Some("@"),
+            _ => None,
+        }
+    }
+}
+
+/// The formats of a workbook, each made once.
+#[derive(Debug)]
+pub struct Formats {
+    made: HashMap<(Look, u8), Format>,
+}
+
+const ROLES: [RowRole; 4] = [RowRole::Heading, RowRole::Item, RowRole::Subtotal, RowRole::Total];
+
+impl Formats {
+    /// Those of a workbook in that language.
+    pub fn new(language: Language) -> Self {
+        let pairs = Look::ALL.into_iter().flat_map(|look| ROLES.map(|role| (look, role)));
+        Self { made: pairs.map(|(look, role)| ((look, role as u8), made(look, role, language))).collect() }
+    }
+
+    /// The format of a cell in such a row.
+    pub fn of(&self, look: Look, role: RowRole) -> &Format {
+        &self.made[&(look, role as u8)]
+    }
+
+    /// The format of a cell outside tables.
+    pub fn plain(&self, look: Look) -> &Format {
+        self.of(look, RowRole::Item)
+    }
+}
+
+/// The font: one that Office and WPS have for the language; a system without it takes its own for Chinese.
+pub const fn font(language: Language) -> &'static str {
+    match language {
+        Language::Zh => "等线",
+        Language::En => "Calibri",
+    }
+}
+
+fn made(look: Look, role: RowRole, language: Language) -> Format {
+    let format = Format::new().set_font_name(font(language)).set_align(FormatAlign::VerticalCenter);
+    let format = match look {
+        Look::Title => return format.set_bold().set_font_size(16),
+        Look::Section => return format.set_bold().set_font_size(13),
+        Look::Remark => return format.set_font_color(REMARK).set_font_size(10),
+        Look::TextHeading => return heading(format, FormatAlign::Left),
+        Look::NumberHeading => return heading(format, FormatAlign::Right),
+        Look::Text => format.set_text_wrap().set_align(FormatAlign::Left),
+        Look::Link => format.set_text_wrap().set_align(FormatAlign::Left).set_font_color(LINK).set_underline(LINE),
+        Look::Money | Look::Percent | Look::Number | Look::Count | Look::Digits => {
+            format.set_align(FormatAlign::Right)
+        }
+        Look::LossDigits => format.set_align(FormatAlign::Right).set_font_color(LOSS),
+    };
+    let format = match look.number_format() {
+        Some(number_format) => format.set_num_format(number_format),
+        None => format,
+    };
+    in_row(format, role)
+}
+
+const LINE: rust_xlsxwriter::FormatUnderline = rust_xlsxwriter::FormatUnderline::Single;
+
+fn heading(format: Format, side: FormatAlign) -> Format {
+    let format = format.set_bold().set_text_wrap().set_align(side).set_background_color(HEADING_FILL);
+    format.set_border_bottom(FormatBorder::Thin).set_border_bottom_color(RULE)
+}
+
+fn in_row(format: Format, role: RowRole) -> Format {
+    match role {
+        RowRole::Item => format,
+        RowRole::Heading => format.set_bold().set_background_color(GROUP_FILL),
+        RowRole::Subtotal => format.set_bold().set_border_top(FormatBorder::Hair).set_border_top_color(RULE),
+        RowRole::Total => format
+            .set_bold()
+            .set_border_top(FormatBorder::Thin)
+            .set_border_bottom(FormatBorder::Double)
+            .set_border_top_color(RULE)
+            .set_border_bottom_color(RULE),
+    }
+}

@@ -1,0 +1,80 @@
+//! Documents as workbooks: a sheet for each section that begins a page, figures as numbers, formulas that live with their
+//! results stored, native charts, ready to print.
+//!
+//! The same document gives the same bytes: nothing here looks at a clock.
+
+mod addresses;
+mod charts;
+mod decimals;
+mod formats;
+mod formulas;
+mod names;
+mod pages;
+mod paper;
+mod tables;
+mod trend;
+mod waterfall_chart;
+mod waterfalls;
+mod widths;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+
+use crate::document::Document;
+use crate::document::formula::Cells;
+use crate::words::Language;
+pub use crate::words::sheets::XlsxFault;
+
+use addresses::Addresses;
+use formats::Formats;
+use names::SheetNames;
+use waterfalls::Waterfalls;
+
+/// What every part of the workbook is written with.
+struct Book<'a> {
+    language: Language,
+    cells: Cells<'a>,
+    addresses: Addresses<'a>,
+    formats: Formats,
+}
+
+/// The document as a workbook.
+///
+/// # Errors
+///
+/// [`XlsxFault`] where it is more than a workbook holds.
+pub fn to_xlsx(document: &Document, language: Language) -> Result<Vec<u8>, XlsxFault> {
+    let mut names = SheetNames::default();
+    let pages = pages::of(document, language, &mut names)?;
+    let book = Book {
+        language,
+        cells: Cells::of(document),
+        addresses: Addresses::of(&pages),
+        formats: Formats::new(language),
+    };
+    let waterfalls = Waterfalls::of(&pages, language, &mut names)?;
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(document, language)?);
+    for (sheet, page) in pages.iter().enumerate() {
+        let worksheet = workbook.add_worksheet();
+        worksheet.set_name(page.name.as_str()).map_err(refused)?;
+        tables::write(worksheet, &book, sheet, page)?;
+        charts::write(worksheet, &book, page, &waterfalls)?;
+    }
+    if !waterfalls.is_empty() {
+        let worksheet = workbook.add_worksheet();
+        worksheet.set_name(waterfalls.name.as_str()).map_err(refused)?;
+        waterfalls.write(worksheet, &book, pages.len())?;
+    }
+    workbook.save_to_buffer().map_err(refused)
+}
+
+/// What the workbook says of itself; the day is a fixed one, so that the same document gives the same bytes.
+fn properties(document: &Document, language: Language) -> Result<DocProperties, XlsxFault> {
+    let day = ExcelDateTime::from_ymd(2000, 1, 1).map_err(refused)?;
+    Ok(DocProperties::new().set_title(pages::visible(document.title.text(language))).set_creation_datetime(&day))
+}
+
+/// What the writer of workbooks refuses.
+fn refused(error: XlsxError) -> XlsxFault {
+    XlsxFault::Refused(error.to_string())
+}

@@ -1,0 +1,142 @@
+//! Names of sheets: made from any text, valid and unlike each other.
+
+use std::collections::HashSet;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::super::escape;
+
+/// The most UTF-16 units of a sheet's name.
+const UNITS_MAX: usize = 31;
+
+/// A name that Excel keeps for itself.
+const RESERVED: &str = "history";
+
+/// The names given so far.
+#[derive(Debug, Default)]
+pub struct SheetNames {
+    taken: HashSet<String>,
+}
+
+impl SheetNames {
+    /// A valid name like the text, or like the other where the text leaves nothing; numbered where there is one like it.
+    pub fn claim(&mut self, text: &str, otherwise: &str) -> String {
+        let wished = Some(valid(text)).filter(|name| !name.is_empty()).unwrap_or_else(|| otherwise.to_owned());
+        let numbered = (2_usize..).map(|number| {
+            let end = format!(" ({number})");
+            ended(cut(&wished, UNITS_MAX - end.len())) + &end
+        });
+        let mut candidates = std::iter::once(wished.clone()).chain(numbered);
+        // The numbers do not end: one of the names is free.
+        candidates.find(|name| self.taken.insert(key(name))).unwrap_or(wished)
+    }
+}
+
+/// What two names have in common that spreadsheets take for one; the reserved name is like none.
+fn key(name: &str) -> String {
+    name.nfkc().flat_map(char::to_lowercase).collect()
+}
+
+/// The text without what names may not have; empty where nothing is left.
+fn valid(text: &str) -> String {
+    let visible = text.chars().filter(|&character| !is_unseen(character));
+    let name: String = collapsed(&visible.map(replaced).collect::<String>());
+    let name = ended(cut(name.trim_start_matches(['\'', ' ']), UNITS_MAX));
+    if key(&name) == RESERVED { format!("{name}_") } else { without_function_calls(name) }
+}
+
+/// Whether a character must not stand in a name, or would not be seen there.
+fn is_unseen(character: char) -> bool {
+    let breaks_lines = matches!(character, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}');
+    (escape::is_hazardous(character) && !breaks_lines) || matches!(character, '\u{FFFE}' | '\u{FFFF}')
+}
+
+/// The character, or one that names may have and that is read alike.
+fn replaced(character: char) -> char {
+    match character {
+        '[' => '(',
+        ']' => ')',
+        ':' => '：',
+        '*' => '＊',
+        '?' => '？',
+        '/' => '／',
+        '\\' => '＼',
+        // The writer of formulas takes it for the beginning of a text.
+        '"' => '”',
+        other if other.is_whitespace() => ' ',
+        other => other,
+    }
+}
+
+/// The writer of formulas marks names of newer functions wherever capitals stand before a bracket, in a sheet's name too:
+/// there the brackets are full-width ones.
+fn without_function_calls(name: String) -> String {
+    let is_function_end = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '.';
+    let mut before = name.chars();
+    let is_called = name.chars().skip(1).any(|c| before.next().is_some_and(is_function_end) && c == '(');
+    if is_called { name.replace('(', "（").replace(')', "）") } else { name }
+}
+
+fn collapsed(text: &str) -> String {
+    text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The beginning of the text of at most that many UTF-16 units.
+fn cut(text: &str, units_max: usize) -> &str {
+    let mut units = 0;
+    let end = text.char_indices().find(|(_, character)| {
+        units += character.len_utf16();
+        units > units_max
+    });
+    end.map_or(text, |(at, _)| &text[..at])
+}
+
+/// The text without what a name may not end with.
+fn ended(text: &str) -> String {
+    // A joiner whose second half was cut off is nothing.
+    text.trim_end_matches(['\'', ' ', '\u{200d}']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claimed(texts: &[&str]) -> Vec<String> {
+        let mut names = SheetNames::default();
+        texts.iter().map(|text| names.claim(text, "Sheet")).collect()
+    }
+
+    #[test]
+    fn any_text_makes_a_valid_name() {
+        let long = "电".repeat(40);
+        let emoji = "😀".repeat(20);
+        let texts = [
+            "华东家电", "a/b\\c", "[x]:*?", "'quoted'", "   ", "'", "\u{1b}[2J", "a\nb\u{202e}c", "History", &long,
+            &emoji, "A\"B", "SORT(x)", "上海(华东)", "=1+1", "R1C1", "TRUE",
+        ];
+        for (text, name) in texts.iter().zip(claimed(&texts)) {
+            assert!(rust_xlsxwriter::utility::check_sheet_name(&name).is_ok(), "{text:?} {name:?}");
+            assert!(!name.trim().is_empty() && !name.contains('"'), "{text:?} {name:?}");
+            assert!(!name.chars().any(is_unseen), "{text:?} {name:?}");
+        }
+        let expected = ["a／b＼c", "(x)：＊？", "quoted", "Sheet", "Sheet (2)", "(2J", "a bc", "History_"];
+        assert_eq!(claimed(&texts)[1..9], expected);
+        assert_eq!(claimed(&["SORT(x)", "上海(华东)"]), ["SORT（x）", "上海(华东)"]);
+    }
+
+    #[test]
+    fn names_are_unlike_whatever_the_case() {
+        assert_eq!(claimed(&["abc", "ABC", "ＡＢＣ", "abc (2)"]), ["abc", "ABC (2)", "ＡＢＣ (3)", "abc (2) (2)"]);
+        let (first, second) = ("电".repeat(40), "电".repeat(50));
+        let names = claimed(&[&first, &second]);
+        assert_eq!(names[0], "电".repeat(31));
+        assert_eq!(names[1], "电".repeat(27) + " (2)");
+    }
+
+    #[test]
+    fn no_half_of_a_pair_is_left() {
+        let name = &claimed(&[&"😀".repeat(20)])[0];
+        assert_eq!(name.encode_utf16().count(), 30);
+        assert_eq!(claimed(&["0123456789012345678901234567 '99 x"])[0], "0123456789012345678901234567 '9");
+    }
+}

@@ -1,0 +1,210 @@
+//! What stands on which sheet and in which row.
+
+use crate::document::{Block, Chart, Document, Label, Section, Table};
+use crate::words::Language;
+use crate::words::sheets::{SheetWord, XlsxFault};
+use crate::words::word::Word;
+
+use super::super::{escape, method_text, sentence_text, wrap};
+use super::names::SheetNames;
+use super::paper::Paper;
+use super::widths;
+
+/// The most sheets of sections: beyond, Excel and LibreOffice take minutes to open a workbook.
+pub const SHEETS_MAX: usize = 1_000;
+/// The rows that a sheet has.
+pub const ROWS_MAX: usize = 1_048_576;
+/// The columns that a sheet has.
+pub const COLUMNS_MAX: usize = 16_384;
+
+/// A sheet.
+#[derive(Debug)]
+pub struct Page<'a> {
+    /// Its name.
+    pub name: String,
+    /// What stands on it, top to bottom.
+    pub items: Vec<Placed<'a>>,
+    /// The charts that stand below.
+    pub charts: Vec<&'a Chart>,
+    /// The sections on it with the rows where they begin.
+    pub sections: Vec<(&'a str, u32)>,
+    /// The widths of the columns in pixels.
+    pub widths: Vec<u32>,
+    /// How it is printed.
+    pub paper: Paper,
+    /// The first row below everything but charts.
+    pub end: u32,
+}
+
+/// Something on a sheet and the row where it begins.
+#[derive(Debug)]
+pub struct Placed<'a> {
+    /// The row.
+    pub row: u32,
+    /// The thing.
+    pub item: Item<'a>,
+}
+
+/// Something on a sheet.
+#[derive(Debug)]
+pub enum Item<'a> {
+    /// The title of the document.
+    Title(&'a Label),
+    /// The heading of a section.
+    Heading(&'a Label),
+    /// A table, its headings in its first row.
+    Table(&'a Table),
+    /// A line of a remark, which runs to the right over empty cells.
+    Line(String),
+}
+
+impl<'a> Page<'a> {
+    /// The tables with the rows of their headings.
+    pub fn tables(&self) -> impl Iterator<Item = (u32, &'a Table)> {
+        self.items.iter().filter_map(|placed| match placed.item {
+            Item::Table(table) => Some((placed.row, table)),
+            Item::Title(_) | Item::Heading(_) | Item::Line(_) => None,
+        })
+    }
+}
+
+/// The sheets of a document, without that of the charts' numbers.
+///
+/// # Errors
+///
+/// [`XlsxFault`] where there are more sheets, rows or columns than a workbook may have.
+pub fn of<'a>(document: &'a Document, language: Language, names: &mut SheetNames) -> Result<Vec<Page<'a>>, XlsxFault> {
+    let mut groups = groups(&document.sections);
+    let in_front = groups.len();
+    groups.extend(self::groups(&document.appendix));
+    if groups.len() > SHEETS_MAX {
+        return Err(XlsxFault::TooManySheets { sheets: groups.len(), most: SHEETS_MAX });
+    }
+    let method = method_text(&document.method, language, visible);
+    let page = |(index, sections): (usize, &[&'a Section])| {
+        let own = if index < in_front { &document.title } else { &Label::Word(Word::Method) };
+        let heading = sections.first().and_then(|section| section.heading.as_ref()).unwrap_or(own);
+        let name = names.claim(heading.text(language), SheetWord::Sheet.text(language));
+        // A sheet is handed out by itself: each with figures says how they came about, and so does the first of the method.
+        let method = method.as_deref().filter(|_| index <= in_front);
+        Layout::new(sections, language).page(name, &document.title, method)
+    };
+    groups.iter().map(Vec::as_slice).enumerate().map(page).collect()
+}
+
+/// The sections by the sheets on which they stand.
+fn groups(sections: &[Section]) -> Vec<Vec<&Section>> {
+    let mut groups: Vec<Vec<&Section>> = Vec::new();
+    for section in sections {
+        match groups.last_mut() {
+            Some(group) if !section.begins_page => group.push(section),
+            _ => groups.push(vec![section]),
+        }
+    }
+    groups
+}
+
+/// A sheet that is being laid out.
+struct Layout<'a, 'b> {
+    sections: &'b [&'a Section],
+    language: Language,
+    paper: Paper,
+    widths: Vec<u32>,
+    items: Vec<Placed<'a>>,
+    row: usize,
+}
+
+impl<'a, 'b> Layout<'a, 'b> {
+    fn new(sections: &'b [&'a Section], language: Language) -> Self {
+        let tables: Vec<&Table> = sections.iter().flat_map(|section| tables(section)).collect();
+        let mut widths: Vec<u32> = Vec::new();
+        for table in &tables {
+            let wanted = widths::of_columns(table, language);
+            widths.resize(widths.len().max(wanted.len()), 0);
+            widths.iter_mut().zip(wanted).for_each(|(width, wanted)| *width = (*width).max(wanted));
+        }
+        let labels = tables.first().map_or(0, |table| widths::label_columns(table));
+        let paper = Paper::of(&widths, labels);
+        Self { sections, language, paper, widths, items: Vec::new(), row: 0 }
+    }
+
+    fn page(mut self, name: String, title: &'a Label, method: Option<&str>) -> Result<Page<'a>, XlsxFault> {
+        if self.widths.len() > COLUMNS_MAX {
+            return Err(XlsxFault::TooManyColumns { columns: self.widths.len(), most: COLUMNS_MAX });
+        }
+        self.put(Item::Title(title), 1);
+        let mut starts = Vec::new();
+        for section in self.sections {
+            starts.push((section.id.as_str(), self.row));
+            self.section(section);
+        }
+        if let Some(method) = method {
+            self.lines(method);
+        }
+        if self.row > ROWS_MAX {
+            return Err(XlsxFault::TooManyRows { rows: self.row, most: ROWS_MAX });
+        }
+        let blocks = self.sections.iter().flat_map(|section| &section.blocks);
+        let charts = blocks.filter_map(|block| match block {
+            Block::Chart(chart) => Some(chart),
+            Block::Table(_) | Block::Note(_) => None,
+        });
+        Ok(Page {
+            name,
+            charts: charts.collect(),
+            sections: starts.into_iter().map(|(id, row)| (id, row as u32)).collect(),
+            items: self.items,
+            widths: self.widths,
+            paper: self.paper,
+            end: self.row as u32,
+        })
+    }
+
+    fn section(&mut self, section: &'a Section) {
+        if self.row > 1 {
+            self.row += 1;
+        }
+        if let Some(heading) = &section.heading {
+            self.put(Item::Heading(heading), 1);
+        }
+        let mut is_first = true;
+        for block in &section.blocks {
+            match block {
+                Block::Table(table) => {
+                    self.row += usize::from(!is_first);
+                    self.put(Item::Table(table), table.rows.len() + 1);
+                }
+                Block::Note(note) => self.lines(&sentence_text(note, self.language, visible)),
+                Block::Chart(_) => continue,
+            }
+            is_first = false;
+        }
+    }
+
+    /// A remark: broken here, because a cell that breaks its text itself would make its row as high as its column is narrow.
+    fn lines(&mut self, text: &str) {
+        let width = widths::characters(self.paper.first_width());
+        for line in wrap::wrap(text, width) {
+            self.put(Item::Line(line), 1);
+        }
+    }
+
+    fn put(&mut self, item: Item<'a>, rows: usize) {
+        // A row beyond the last is refused before anything is written.
+        let row = u32::try_from(self.row).unwrap_or(u32::MAX);
+        self.items.push(Placed { row, item });
+        self.row += rows;
+    }
+}
+
+fn tables(section: &Section) -> impl Iterator<Item = &Table> {
+    section.blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        Block::Chart(_) | Block::Note(_) => None,
+    })
+}
+
+/// A text with everything visible in it that could hide or reverse its neighbours.
+pub fn visible(text: &str) -> String {
+    escape::terminal(text)
+}
