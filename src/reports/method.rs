@@ -89,13 +89,9 @@ pub fn method<S>(reading: &Reading<S>, total: &Terms, terms: &MethodTerms<'_>) -
 }
 
 /// The sheet that says the method at length: the metrics' formulas in words, and the files with their rows.
-///
-/// The sentences of the method line stand on it too.
-pub fn appendix<S>(reading: &Reading<S>, chart: &ChartOfAccounts, metrics: &[Metric], method: &[Sentence]) -> Section {
-    let sentences = method.iter().cloned().map(Block::Note);
-    let blocks = std::iter::once(Block::Table(formulas(chart, metrics)));
-    let blocks = blocks.chain(std::iter::once(Block::Table(sources(reading)))).chain(sentences);
-    Section::new("method", blocks.collect()).headed(Label::Word(Word::Method)).on_own_page()
+pub fn appendix<S>(reading: &Reading<S>, chart: &ChartOfAccounts, metrics: &[Metric]) -> Section {
+    let blocks = vec![Block::Table(formulas(chart, metrics)), Block::Table(sources(reading))];
+    Section::new("method", blocks).headed(Label::Word(Word::Method)).on_own_page()
 }
 
 fn formulas(chart: &ChartOfAccounts, metrics: &[Metric]) -> Table {

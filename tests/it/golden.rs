@@ -18,6 +18,8 @@ const RUNS: &[(&str, &str)] = &[
     ("report-long-top", "report long.csv --top 2 --sort sales --columns sales,profit,margin,turnover_days"),
     ("report-wide", "report wide.csv"),
     ("report-wide-by-dealer-and-quarter", "report wide.csv --by dealer,quarter"),
+    ("statement-long", "statement long.csv --period 2026-Q1"),
+    ("statement-wide-by-quarter", "statement wide.csv --every quarter"),
     ("accounts", "accounts"),
 ];
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on is to stop")]
 
+mod assessment;
 mod check;
 mod compare;
 mod examples;

@@ -18,8 +18,8 @@ type Refused = (&'static str, &'static str);
 
 #[rustfmt::skip]
 const REFUSED: &[Refused] = &[
-    ("repot", "\"repot\" is not a command: one of report, check, accounts, init; did you mean report?"),
-    ("plan", "\"plan\" is not a command: one of report, check, accounts, init"),
+    ("repot", "\"repot\" is not a command: one of report, statement, check, accounts, init; did you mean report?"),
+    ("plan", "\"plan\" is not a command: one of report, statement, check, accounts, init"),
     ("report a.csv --perod 2026", "--perod is not known; did you mean --period?"),
     ("accounts a.csv", "a.csv is not known"),
     ("accounts --color alwys", "--color: \"alwys\" is not one of auto, always, never; did you mean always?"),
@@ -61,14 +61,14 @@ fn refuses_with_status_2_and_a_way_out() {
 #[test]
 fn a_command_is_needed() {
     let folder = tempfile::tempdir().unwrap();
-    let message = "error: a command is missing: one of report, check, accounts, init\n";
+    let message = "error: a command is missing: one of report, statement, check, accounts, init\n";
     Program::within(folder.path()).run().assert(2, "", &format!("{message}{HINT_EN}"));
 }
 
 #[test]
 fn refuses_in_chinese() {
     for (line, message) in [
-        ("--lang zh repot", "没有 \"repot\" 这个命令,可以是 report、check、accounts、init,是不是 report?"),
+        ("--lang zh repot", "没有 \"repot\" 这个命令,可以是 report、statement、check、accounts、init,是不是 report?"),
         ("report --lang=zh a --perod x", "不认识 --perod,是不是 --period?"),
         ("report --lang=zh a --period last-mont", "--period: \"last-mont\": 不是期间,是不是 last-month?"),
         ("report --lang=zh a --top x", "--top: \"x\" 不是 1 或更大的整数"),
@@ -153,7 +153,9 @@ fn what_was_typed_cannot_drive_the_terminal() {
     run("\u{1b}[31mred").assert(
         2,
         "",
-        &format!("error: \"\\u{{1b}}[31mred\" is not a command: one of report, check, accounts, init\n{HINT_EN}"),
+        &format!(
+            "error: \"\\u{{1b}}[31mred\" is not a command: one of report, statement, check, accounts, init\n{HINT_EN}"
+        ),
     );
     run("accounts \u{1b}[31m").assert(2, "", &format!("error: \\u{{1b}}[31m is not known\n{HINT_EN}"));
 }

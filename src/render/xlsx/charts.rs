@@ -32,8 +32,7 @@ pub fn write(
     page: &Page<'_>,
     waterfalls: &Waterfalls<'_>,
 ) -> Result<(), XlsxFault> {
-    let charts: Vec<NativeChart> =
-        page.charts.iter().filter_map(|chart| native(chart, book, waterfalls)).collect();
+    let charts: Vec<NativeChart> = page.charts.iter().filter_map(|chart| native(chart, book, waterfalls)).collect();
     let width = (page.paper.first_width() - GAP) / 2;
     let height = (width * 9 / 16).clamp(HEIGHTS.0, HEIGHTS.1);
     let rows = (height + GAP).div_ceil(ROW);
@@ -78,7 +77,11 @@ fn dress(chart: &mut NativeChart, title: &str, book: &Book<'_>) {
     };
     chart.title().set_name(&harmless(title)).set_font(font(12).set_bold());
     chart.x_axis().set_font(&font(9)).set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
-    chart.y_axis().set_font(&font(9)).set_num_format("#,##0").set_major_gridlines_line(ChartLine::new().set_color(RULE));
+    chart
+        .y_axis()
+        .set_font(&font(9))
+        .set_num_format("#,##0")
+        .set_major_gridlines_line(ChartLine::new().set_color(RULE));
     chart.y_axis().set_format(ChartLine::new().set_hidden(true));
     chart.set_alt_text(visible(title));
 }

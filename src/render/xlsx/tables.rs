@@ -49,7 +49,8 @@ pub fn write(worksheet: &mut Worksheet, book: &Book<'_>, sheet: usize, page: &Pa
 fn repeated_heading(page: &Page<'_>) -> Option<u32> {
     let mut tables = page.tables();
     let (row, first) = tables.next()?;
-    let others: usize = tables.filter(|(_, table)| table.columns != first.columns).map(|(_, table)| table.rows.len()).sum();
+    let others: usize =
+        tables.filter(|(_, table)| table.columns != first.columns).map(|(_, table)| table.rows.len()).sum();
     (first.rows.len() >= others).then_some(row)
 }
 

@@ -177,7 +177,7 @@ impl Report {
             rows,
             total: Figures::of(&groups.total, &basis)?,
             notes: notes(totals, &groups, &by, request),
-            appendix: appendix(reading, chart, request.columns.as_deref().unwrap_or(&Metric::ALL), &method),
+            appendix: appendix(reading, chart, request.columns.as_deref().unwrap_or(&Metric::ALL)),
             method,
             days_in_year: request.days_in_year,
             columns: request.columns.clone(),

@@ -211,7 +211,7 @@ impl Statement {
             statements,
             total: Figures::of(&whole.total, &drawing.basis)?,
             notes: notes(totals, request.asked, request.sales_from),
-            appendix: appendix(reading, chart, METRICS, &method),
+            appendix: appendix(reading, chart, METRICS),
             method,
             has_dealer_names: request.master.as_deref().is_some_and(DealerMaster::has_names),
             days_in_year: request.days_in_year,
