@@ -65,9 +65,27 @@ impl<T, const WIDTH: usize> Default for Cells<T, WIDTH> {
     }
 }
 
+/// Where a value is: found once, it can be come back to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cell {
+    block: u32,
+    offset: u32,
+}
+
 impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
     /// The value of a slot, account and month, to be filled.
     pub fn at_mut(&mut self, slot: u32, account: AccountId, month: Month) -> &mut T {
+        let cell = self.cell(slot, account, month);
+        self.in_cell(cell)
+    }
+
+    /// The value of a cell that was found before.
+    pub fn in_cell(&mut self, cell: Cell) -> &mut T {
+        &mut self.blocks.get_mut(cell.block)[cell.offset as usize]
+    }
+
+    /// Finds the cell of a slot, account and month, and makes it where there is none.
+    pub fn cell(&mut self, slot: u32, account: AccountId, month: Month) -> Cell {
         let position = self.position(account);
         let month = number_of(month);
         self.first_month = self.first_month.min(month);
@@ -75,7 +93,7 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
         if *number == 0 {
             *number = self.blocks.push([T::default(); WIDTH]) + 1;
         }
-        &mut self.blocks.get_mut(*number - 1)[position % WIDTH]
+        Cell { block: *number - 1, offset: (position % WIDTH) as u32 }
     }
 
     /// The value of a slot, account and month.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::cells::Cells;
+use super::cells::{Cell, Cells};
 use crate::chart_of_accounts::AccountId;
 use crate::ledger::entry::Posting;
 use crate::period::Month;
@@ -14,6 +14,22 @@ use crate::ratio::Overflow;
 pub struct Flows {
     sums: Cells<Narrow, 8>,
     wide: HashMap<(u32, AccountId, Month), i128>,
+    /// Amounts that are not added yet.
+    queue: Vec<Queued>,
+}
+
+/// How many amounts are queued at most: few enough to stay in a core's innermost cache.
+const QUEUE: usize = 64;
+
+/// An amount on its way to its sum.
+#[derive(Clone, Copy, Debug)]
+struct Queued {
+    slot: u32,
+    account: AccountId,
+    month: Month,
+    micros: i128,
+    /// Where its sum is, once that is known.
+    cell: Cell,
 }
 
 /// A sum in 64 bits, or that there is no entry, whatever its amount.
@@ -53,23 +69,47 @@ pub struct MonthlySum {
 }
 
 impl Flows {
-    /// Adds an amount.
+    /// Queues an amount; it counts once [`Flows::settle`] has been called.
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where the sum needs more than 128 bits.
+    /// [`Overflow`] where the sum of an amount queued earlier needs more than 128 bits.
     pub fn post(&mut self, slot: u32, posting: &Posting) -> Result<(), Overflow> {
-        self.add(slot, posting.account, posting.when.month, posting.amount.micros())
+        self.queue(slot, posting.account, posting.when.month, posting.amount.micros())
     }
 
-    fn add(&mut self, slot: u32, account: AccountId, month: Month, micros: i128) -> Result<(), Overflow> {
-        let sum = self.sums.at_mut(slot, account, month);
-        match sum.plus(micros) {
+    fn queue(&mut self, slot: u32, account: AccountId, month: Month, micros: i128) -> Result<(), Overflow> {
+        self.queue.push(Queued { slot, account, month, micros, cell: Cell::default() });
+        if self.queue.len() < QUEUE { Ok(()) } else { self.settle() }
+    }
+
+    /// Adds what is queued.
+    ///
+    /// Of a ledger in no order nearly every sum has to be fetched from memory. Row by row the processor waits for each of them;
+    /// of many additions side by side it fetches the next sums while it waits for the first.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where a sum needs more than 128 bits.
+    pub fn settle(&mut self) -> Result<(), Overflow> {
+        let mut queue = std::mem::take(&mut self.queue);
+        for queued in &mut queue {
+            queued.cell = self.sums.cell(queued.slot, queued.account, queued.month);
+        }
+        let result = queue.iter().try_for_each(|queued| self.add(queued));
+        queue.clear();
+        self.queue = queue;
+        result
+    }
+
+    fn add(&mut self, queued: &Queued) -> Result<(), Overflow> {
+        let sum = self.sums.in_cell(queued.cell);
+        match sum.plus(queued.micros) {
             Some(added) => *sum = added,
             None => {
                 *sum = Narrow(sum.sum());
-                let wide = self.wide.entry((slot, account, month)).or_insert(0);
-                *wide = wide.checked_add(micros).ok_or(Overflow)?;
+                let wide = self.wide.entry((queued.slot, queued.account, queued.month)).or_insert(0);
+                *wide = wide.checked_add(queued.micros).ok_or(Overflow)?;
             }
         }
         Ok(())
@@ -82,12 +122,12 @@ impl Flows {
     /// [`Overflow`] where a sum needs more than 128 bits.
     pub fn merge(&mut self, other: Self, slots: &[u32]) -> Result<(), Overflow> {
         for (slot, account, month, narrow) in other.sums.iter() {
-            self.add(slots[slot as usize], account, month, i128::from(narrow.sum()))?;
+            self.queue(slots[slot as usize], account, month, i128::from(narrow.sum()))?;
         }
         for ((slot, account, month), wide) in other.wide {
-            self.add(slots[slot as usize], account, month, wide)?;
+            self.queue(slots[slot as usize], account, month, wide)?;
         }
-        Ok(())
+        self.settle()
     }
 
     /// The sum of a slot, account and month in millionths; zero where there is no entry.
@@ -126,6 +166,7 @@ mod tests {
             let posting = Posting { when, account: AccountId::SALES, amount: Money::from_micros(micros) };
             flows.post(3, &posting).unwrap();
         }
+        flows.settle().unwrap();
         flows
     }
 

@@ -153,6 +153,11 @@ impl Sink for Totals {
         Ok(())
     }
 
+    fn end_block(&mut self) -> Result<(), Overflow> {
+        self.facts.flows.settle()?;
+        self.answer.as_mut().map_or(Ok(()), |answer| answer.flows.settle())
+    }
+
     fn merge(&mut self, other: Self, dealers: &[NameId]) -> Result<(), Overflow> {
         let groups = self.question.merge(&other.question);
         if let (Some(answer), Some(theirs)) = (&mut self.answer, other.answer) {
