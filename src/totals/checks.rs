@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::HasTotals;
 use super::balances::Snapshot;
+use super::facts::MarkupTwice;
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts, Group};
 use crate::ledger::problem::Place;
 use crate::ledger::reader::Reading;
@@ -38,13 +39,11 @@ fn markup_complaints<S: HasTotals>(
 ) -> Result<Vec<(Place, Complaint)>, Overflow> {
     let facts = &reading.sink.totals().facts;
     let mut complaints = Vec::new();
-    for (&(dealer, month), markup_month) in &facts.markup_months {
-        let (Some(markup_at), Some(cost_at)) = (markup_month.markup_at, markup_month.cost_at) else { continue };
+    for MarkupTwice { dealer, month, cost_at, markup_at } in facts.markup_twice() {
         let of = |account: AccountId| facts.flows.sum(dealer.0, account, month);
         let posted = of(AccountId::MARKUP)?;
-        let cost = of(AccountId::COST_OF_GOODS)?;
-        let derived = of(sales_from.account())?.checked_sub(cost).ok_or(Overflow)?;
-        if markup_month.posts_cost && posted != 0 && posted != derived {
+        let derived = of(sales_from.account())?.checked_sub(of(AccountId::COST_OF_GOODS)?).ok_or(Overflow)?;
+        if posted != 0 && posted != derived {
             let complaint = Complaint::MarkupDisagrees {
                 dealer: reading.dealers.text(dealer).to_owned(),
                 month,

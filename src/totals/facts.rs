@@ -6,6 +6,7 @@ use foldhash::fast::RandomState;
 
 use super::active::ActiveMonths;
 use super::balances::Balances;
+use super::cells::Cells;
 use super::flows::Flows;
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::ledger::entry::{Posting, Row};
@@ -27,8 +28,8 @@ pub struct Facts {
     pub flows: Flows,
     /// Every snapshot, by dealer.
     pub balances: Balances,
-    /// The dealer-months that post cost of goods or markup.
-    pub markup_months: HashMap<(NameId, Month), MarkupMonth, RandomState>,
+    /// By dealer and month, what is posted of cost of goods and of markup.
+    markup_lines: Cells<FirstLine, 2>,
     /// The first line of capital employed of each dealer and date.
     capital_lines: HashMap<(NameId, Month, u8), Place, RandomState>,
     posted: Vec<bool>,
@@ -42,15 +43,32 @@ pub struct Facts {
 /// The accounts whose flows are looked at dealer by dealer, whatever is asked.
 pub const TRADE: [AccountId; 4] = [AccountId::SALES, AccountId::PURCHASES, AccountId::COST_OF_GOODS, AccountId::MARKUP];
 
-/// What a dealer-month posts of cost and markup.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct MarkupMonth {
-    /// Whether some amount of cost is not zero: then markup is sales less cost.
-    pub posts_cost: bool,
+/// The first line of a dealer-month's account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct FirstLine {
+    at: Option<Place>,
+    /// Whether some amount of the account is not zero.
+    is_not_zero: bool,
+}
+
+impl FirstLine {
+    fn note(&mut self, at: Place, is_not_zero: bool) {
+        self.at = Some(self.at.map_or(at, |known| known.min(at)));
+        self.is_not_zero |= is_not_zero;
+    }
+}
+
+/// A dealer-month whose markup is derived and posted as well.
+#[derive(Clone, Copy, Debug)]
+pub struct MarkupTwice {
+    /// The dealer.
+    pub dealer: NameId,
+    /// The month.
+    pub month: Month,
     /// The first line of cost.
-    pub cost_at: Option<Place>,
+    pub cost_at: Place,
     /// The first line of markup.
-    pub markup_at: Option<Place>,
+    pub markup_at: Place,
 }
 
 impl Facts {
@@ -63,7 +81,7 @@ impl Facts {
             entry_months: None,
             flows: Flows::default(),
             balances: Balances::every_day(),
-            markup_months: HashMap::default(),
+            markup_lines: Cells::default(),
             capital_lines: HashMap::default(),
             posted: vec![false; chart.count()],
             active: ActiveMonths::default(),
@@ -114,7 +132,17 @@ impl Facts {
 
     /// Whether the dealer-month posts cost of goods: then its markup is sales less cost.
     pub fn derives_markup(&self, dealer: NameId, month: Month) -> bool {
-        self.markup_months.get(&(dealer, month)).is_some_and(|facts| facts.posts_cost)
+        self.markup_lines.at(dealer.0, AccountId::COST_OF_GOODS, month).is_not_zero
+    }
+
+    /// The dealer-months that post cost of goods, some amount of it not zero, and markup beside it.
+    pub fn markup_twice(&self) -> impl Iterator<Item = MarkupTwice> {
+        let posted = self.markup_lines.iter().filter(|(_, account, ..)| *account == AccountId::MARKUP);
+        posted.filter_map(|(dealer, _, month, markup)| {
+            let cost = self.markup_lines.at(dealer, AccountId::COST_OF_GOODS, month);
+            let (cost_at, markup_at) = cost.at.filter(|_| cost.is_not_zero).zip(markup.at)?;
+            Some(MarkupTwice { dealer: NameId(dealer), month, cost_at, markup_at })
+        })
     }
 
     pub(super) fn post(&mut self, row: &Row<'_>, posting: &Posting, is_balance: bool) -> Result<(), Overflow> {
@@ -137,21 +165,11 @@ impl Facts {
         if !is_zero {
             widen(&mut self.flow_months, month);
         }
-        self.note_markup(row, posting);
-        if self.is_summed[posting.account.index()] { self.flows.post(row.dealer.0, posting) } else { Ok(()) }
-    }
-
-    fn note_markup(&mut self, row: &Row<'_>, posting: &Posting) {
         let account = posting.account;
         if account == AccountId::COST_OF_GOODS || account == AccountId::MARKUP {
-            let facts = self.markup_months.entry((row.dealer, posting.when.month)).or_default();
-            if account == AccountId::MARKUP {
-                keep_first(&mut facts.markup_at, row.place);
-            } else {
-                keep_first(&mut facts.cost_at, row.place);
-                facts.posts_cost |= !posting.amount.is_zero();
-            }
+            self.markup_lines.at_mut(row.dealer.0, account, month).note(row.place, !is_zero);
         }
+        if self.is_summed[account.index()] { self.flows.post(row.dealer.0, posting) } else { Ok(()) }
     }
 
     fn note_components(&mut self, dealer: NameId) {
@@ -173,11 +191,9 @@ impl Facts {
             }
         }
         self.posted.iter_mut().zip(other.posted).for_each(|(mine, theirs)| *mine |= theirs);
-        for ((dealer, month), theirs) in other.markup_months {
-            let mine = self.markup_months.entry((dealers[dealer.index()], month)).or_default();
-            mine.posts_cost |= theirs.posts_cost;
-            theirs.cost_at.into_iter().for_each(|place| keep_first(&mut mine.cost_at, place));
-            theirs.markup_at.into_iter().for_each(|place| keep_first(&mut mine.markup_at, place));
+        for (dealer, account, month, theirs) in other.markup_lines.iter() {
+            let mine = self.markup_lines.at_mut(dealers[dealer as usize].0, account, month);
+            theirs.at.into_iter().for_each(|at| mine.note(at, theirs.is_not_zero));
         }
         for ((dealer, month, day), place) in other.capital_lines {
             let first = self.capital_lines.entry((dealers[dealer.index()], month, day)).or_insert(place);
@@ -190,12 +206,6 @@ impl Facts {
         let slots: Vec<u32> = dealers.iter().map(|dealer| dealer.0).collect();
         self.flows.merge(other.flows, &slots)?;
         self.balances.merge(other.balances, &slots)
-    }
-}
-
-fn keep_first(first: &mut Option<Place>, place: Place) {
-    if first.is_none_or(|known| place < known) {
-        *first = Some(place);
     }
 }
 
