@@ -1,6 +1,6 @@
 //! What looks wrong in a ledger without being an error. A warning never changes a figure.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::Audit;
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts, Group};
@@ -11,6 +11,8 @@ use crate::money::Money;
 use crate::period::{Month, PostingDate};
 use crate::ratio::Overflow;
 use crate::spelling::normal_form;
+use crate::totals::facts::TRADE;
+use crate::totals::flows::MonthlySum;
 use crate::totals::{HasTotals, Totals};
 use crate::words::warning::{AccountName, Warning};
 
@@ -69,8 +71,7 @@ impl<S> View<'_, S> {
 
     /// Dealers with an entry, by name.
     fn dealers(&self) -> Vec<NameId> {
-        let is_posted = |dealer: &NameId| self.totals.facts.last_active_month(*dealer).is_some();
-        let mut dealers: Vec<NameId> = self.names.iter().map(|(dealer, _)| dealer).filter(is_posted).collect();
+        let mut dealers: Vec<NameId> = self.totals.facts.dealers().collect();
         dealers.sort_by_key(|dealer| self.names.text(*dealer));
         dealers
     }
@@ -113,12 +114,17 @@ impl<S> View<'_, S> {
         if !self.totals.facts.posts(AccountId::COST_OF_GOODS) {
             return Ok(Vec::new());
         }
-        let mut months: BTreeMap<(String, Month), Vec<usize>> = BTreeMap::new();
-        for sum in self.totals.facts.trade.sums()?.into_iter().filter(|sum| sum.micros != 0) {
-            months.entry((self.name(NameId(sum.slot)), sum.month)).or_default().push(sum.account_index);
+        let mut months: BTreeMap<(String, Month), Vec<AccountId>> = BTreeMap::new();
+        for dealer in self.dealers() {
+            for sum in self.totals.facts.flows.of_slot(dealer.0) {
+                let sum = sum?;
+                if sum.micros != 0 && TRADE.contains(&sum.account) {
+                    months.entry((self.name(dealer), sum.month)).or_default().push(sum.account);
+                }
+            }
         }
-        let lone = |((dealer, month), posted): ((String, Month), Vec<usize>)| {
-            let posts = |account: AccountId| posted.contains(&account.index());
+        let lone = |((dealer, month), posted): ((String, Month), Vec<AccountId>)| {
+            let posts = |account: AccountId| posted.contains(&account);
             let (sales, cost) = (posts(AccountId::SALES), posts(AccountId::COST_OF_GOODS));
             if cost && !sales {
                 Some(Warning::CostWithoutSales { dealer, month })
@@ -137,8 +143,9 @@ impl<S> View<'_, S> {
         let facts = &self.totals.facts;
         let Some(period) = facts.flow_months.or(facts.entry_months) else { return Vec::new() };
         let mut warnings = Vec::new();
-        for ((dealer, account), snapshots) in facts.balances.by_slot_and_account() {
-            let dealer = NameId(dealer);
+        let of_dealer =
+            |dealer: NameId| facts.balances.of_slot(dealer.0).into_iter().map(move |account| (dealer, account));
+        for (dealer, (account, snapshots)) in facts.dealers().flat_map(of_dealer) {
             let (Some(last), Some(active)) = (snapshots.last(), facts.last_active_month(dealer)) else { continue };
             let is_old = period.last().since(last.month) > FRESH_MONTHS && active > last.month;
             if is_old && last.micros != 0 {
@@ -172,15 +179,15 @@ impl<S> View<'_, S> {
 
     /// Months whose sales, purchases or an expense sum to less than nothing: posted with the sign reversed?
     fn negative_sums(&self) -> Result<Vec<Warning>, Overflow> {
-        let owners: HashMap<u32, NameId> = self.totals.slots().map(|(slot, dealer, _)| (slot.0, dealer)).collect();
-        let ids: Vec<AccountId> = self.chart.ids().collect();
         let mut sums: BTreeMap<(String, AccountId, Month), i128> = BTreeMap::new();
-        for sum in self.totals.flows.sums()? {
-            let (account, Some(&dealer)) = (ids[sum.account_index], owners.get(&sum.slot)) else { continue };
-            let is_expense = self.chart.account(account).group == Group::Expenses;
-            if is_expense || account == AccountId::SALES || account == AccountId::PURCHASES {
-                let entry = sums.entry((self.name(dealer), account, sum.month)).or_insert(0);
-                *entry = entry.checked_add(sum.micros).ok_or(Overflow)?;
+        for (slot, dealer, _) in self.totals.slots() {
+            for sum in self.totals.flows_of(slot) {
+                let MonthlySum { account, month, micros } = sum?;
+                let is_expense = self.chart.account(account).group == Group::Expenses;
+                if is_expense || account == AccountId::SALES || account == AccountId::PURCHASES {
+                    let entry = sums.entry((self.name(dealer), account, month)).or_insert(0);
+                    *entry = entry.checked_add(micros).ok_or(Overflow)?;
+                }
             }
         }
         let negative = sums.into_iter().filter(|(_, micros)| *micros < 0);

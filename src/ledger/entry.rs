@@ -98,6 +98,15 @@ pub trait Sink: Send {
     /// [`Overflow`] where a sum no longer fits.
     fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow>;
 
+    /// A block of rows is at its end: what was put off is done now.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where a sum no longer fits.
+    fn end_block(&mut self) -> Result<(), Overflow> {
+        Ok(())
+    }
+
     /// Takes in what another worker took in, whose dealer number `n` is `dealers[n]` here. The order in which workers are
     /// merged changes nothing.
     ///
@@ -121,6 +130,11 @@ impl<A: Sink, B: Sink> Sink for (A, B) {
         self.1.post(row, postings)
     }
 
+    fn end_block(&mut self) -> Result<(), Overflow> {
+        self.0.end_block()?;
+        self.1.end_block()
+    }
+
     fn merge(&mut self, other: Self, dealers: &[NameId]) -> Result<(), Overflow> {
         self.0.merge(other.0, dealers)?;
         self.1.merge(other.1, dealers)
@@ -137,6 +151,10 @@ impl<S: Sink> Sink for Option<S> {
 
     fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
         self.as_mut().map_or(Ok(()), |sink| sink.post(row, postings))
+    }
+
+    fn end_block(&mut self) -> Result<(), Overflow> {
+        self.as_mut().map_or(Ok(()), Sink::end_block)
     }
 
     fn merge(&mut self, other: Self, dealers: &[NameId]) -> Result<(), Overflow> {

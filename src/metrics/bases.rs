@@ -64,8 +64,8 @@ impl Bases {
     }
 
     /// The positions of the bases that an account counts to.
-    pub fn of_account(&self, account_index: usize) -> &[usize] {
-        &self.of_account[account_index]
+    pub fn of_account(&self, account: AccountId) -> &[usize] {
+        &self.of_account[account.index()]
     }
 }
 
@@ -101,7 +101,7 @@ mod tests {
         let bases = Bases::of(&Metric::ALL, &chart);
         assert_eq!(bases.count(), 4, "sales, operating profit, support, expenses");
         let wages = chart.named("wages").unwrap();
-        assert_eq!(bases.of_account(wages.index()), [bases.position(Base::Group(Group::Expenses)).unwrap()]);
-        assert!(bases.of_account(chart.named("payments").unwrap().index()).is_empty());
+        assert_eq!(bases.of_account(wages), [bases.position(Base::Group(Group::Expenses)).unwrap()]);
+        assert!(bases.of_account(chart.named("payments").unwrap()).is_empty());
     }
 }

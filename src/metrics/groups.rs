@@ -15,11 +15,11 @@ use crate::period::{Month, Period};
 use crate::ratio::Overflow;
 use crate::settings::SalesFrom;
 use crate::spelling::normal_form;
-use crate::totals::Totals;
 use crate::totals::balances::Snapshot;
 use crate::totals::dealers::DealerPatterns;
 use crate::totals::flows::MonthlySum;
 use crate::totals::question::GroupId;
+use crate::totals::{Slot, Totals};
 
 /// Sums of flows by their bases, in millionths; `None` where nothing is posted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +40,8 @@ impl Sums {
         self.0[position]
     }
 
-    fn add(&mut self, bases: &Bases, account_index: usize, micros: i128) -> Result<(), Overflow> {
-        bases.of_account(account_index).iter().try_for_each(|&position| self.add_at(position, micros))
+    fn add(&mut self, bases: &Bases, account: AccountId, micros: i128) -> Result<(), Overflow> {
+        bases.of_account(account).iter().try_for_each(|&position| self.add_at(position, micros))
     }
 
     fn add_all(&mut self, other: &Self) -> Result<(), Overflow> {
@@ -260,19 +260,7 @@ pub fn groups(
     chart: &ChartOfAccounts,
     selection: &Selection<'_>,
 ) -> Result<Groups, Overflow> {
-    let sums = totals.flows.sums()?;
-    let sums_by_slot: HashMap<u32, &[MonthlySum]> =
-        sums.chunk_by(|a, b| a.slot == b.slot).map(|chunk| (chunk[0].slot, chunk)).collect();
-    let assembly = Assembly {
-        totals,
-        chart,
-        selection,
-        buckets: Buckets::of(selection),
-        dates: totals.facts.balances.ends_by_slot_and_account(),
-        sums_by_slot,
-        balances_by_slot: totals.balances_by_slot(),
-    };
-    assembly.all(dealers)
+    Assembly { totals, chart, selection, buckets: Buckets::of(selection) }.all(dealers)
 }
 
 /// The stretches of time that rows are about: of rows that are no months, quarters or years, the whole period.
@@ -305,10 +293,6 @@ struct Assembly<'a> {
     chart: &'a ChartOfAccounts,
     selection: &'a Selection<'a>,
     buckets: Buckets,
-    /// Every snapshot of the whole ledger by dealer and account: their dates are the dealer's, whatever is chosen.
-    dates: BTreeMap<(u32, AccountId), Vec<Snapshot>>,
-    sums_by_slot: HashMap<u32, &'a [MonthlySum]>,
-    balances_by_slot: HashMap<u32, Vec<(AccountId, Vec<Snapshot>)>>,
 }
 
 /// A dealer's shares, by group and bucket.
@@ -319,10 +303,10 @@ type RowKey = (Option<NameId>, GroupId, usize);
 
 impl Assembly<'_> {
     fn all(&self, dealers: &Names) -> Result<Groups, Overflow> {
-        let mut slots: BTreeMap<NameId, Vec<(u32, GroupId)>> = BTreeMap::new();
+        let mut slots: BTreeMap<NameId, Vec<(Slot, GroupId)>> = BTreeMap::new();
         for (slot, dealer, group) in self.totals.slots() {
             if self.selection.dealers.keeps(dealers.text(dealer), self.selection.master) {
-                slots.entry(dealer).or_default().push((slot.0, group));
+                slots.entry(dealer).or_default().push((slot, group));
             }
         }
         let by_dealer = self.selection.by.contains(&GroupField::Dealer);
@@ -340,7 +324,7 @@ impl Assembly<'_> {
                 terms.add(share, self.chart)?;
             }
             total.add(&whole, self.chart)?;
-            self.count_costs_without_value(dealer, &slots, &mut costs_without_value);
+            self.count_costs_without_value(dealer, &slots, &mut costs_without_value)?;
         }
         let rows = rows.into_iter().filter(|(_, terms)| terms.dealers > 0);
         let rows = rows.map(|(key, terms)| GroupTerms { key: self.key(key, dealers), terms }).collect();
@@ -357,17 +341,20 @@ impl Assembly<'_> {
         self.selection.by.iter().map(value).collect()
     }
 
-    fn shares(&self, dealer: NameId, slots: &[(u32, GroupId)]) -> Result<Shares, Overflow> {
+    fn shares(&self, dealer: NameId, slots: &[(Slot, GroupId)]) -> Result<Shares, Overflow> {
         let mut shares = Shares::new();
+        // Snapshots' dates are the dealer's, whatever is chosen.
+        let dates = self.totals.facts.balances.of_slot(dealer.0);
         for &(slot, group) in slots {
-            for sum in self.sums_by_slot.get(&slot).copied().unwrap_or_default() {
+            for sum in self.totals.flows_of(slot) {
+                let sum = sum?;
                 if let Some(bucket) = self.bucket(sum.month) {
                     let share = shares.entry((group, bucket)).or_insert_with(|| Share::none(self.selection.bases));
                     share.has_flow = true;
-                    self.add_flow(dealer, sum, &mut share.flows)?;
+                    self.add_flow(dealer, &sum, &mut share.flows)?;
                 }
             }
-            self.add_balances(dealer, slot, group, &mut shares)?;
+            self.add_balances(dealer, &dates, (slot, group), &mut shares)?;
         }
         Ok(shares)
     }
@@ -379,18 +366,17 @@ impl Assembly<'_> {
 
     /// Adds a month's sum; sales and cost of a dealer-month that posts cost make its markup as well.
     fn add_flow(&self, dealer: NameId, sum: &MonthlySum, flows: &mut Sums) -> Result<(), Overflow> {
-        let (sales, cost) = (self.selection.sales_from.account().index(), AccountId::COST_OF_GOODS.index());
-        let markup = AccountId::MARKUP.index();
+        let (sales, cost, markup) = (self.selection.sales_from.account(), AccountId::COST_OF_GOODS, AccountId::MARKUP);
         let bases = self.selection.bases;
-        let account = sum.account_index;
-        let derives_markup = self.totals.facts.derives_markup(dealer, sum.month);
-        let is_replaced =
-            (account == markup && derives_markup) || (account == AccountId::SALES.index() && account != sales);
+        let account = sum.account;
+        let derives_markup =
+            [sales, cost, markup].contains(&account) && self.totals.facts.derives_markup(dealer, sum.month);
+        let is_replaced = (account == markup && derives_markup) || (account == AccountId::SALES && account != sales);
         if !is_replaced {
             flows.add(bases, account, sum.micros)?;
         }
-        if account == sales && account != AccountId::SALES.index() {
-            flows.add(bases, AccountId::SALES.index(), sum.micros)?;
+        if account == sales && account != AccountId::SALES {
+            flows.add(bases, AccountId::SALES, sum.micros)?;
         }
         if derives_markup && account == sales {
             flows.add(bases, markup, sum.micros)?;
@@ -400,24 +386,30 @@ impl Assembly<'_> {
         Ok(())
     }
 
-    fn add_balances(&self, dealer: NameId, slot: u32, group: GroupId, shares: &mut Shares) -> Result<(), Overflow> {
+    fn add_balances(
+        &self,
+        dealer: NameId,
+        dates: &BTreeMap<AccountId, Vec<Snapshot>>,
+        (slot, group): (Slot, GroupId),
+        shares: &mut Shares,
+    ) -> Result<(), Overflow> {
         let facts = &self.totals.facts;
         let period = self.selection.period;
         let months = DealerMonths {
             first_active: facts.first_active_month(dealer, period),
             last_entry: facts.last_active_month(dealer),
         };
-        for (account, snapshots) in self.balances_by_slot.get(&slot).into_iter().flatten() {
+        for (account, snapshots) in self.totals.balances_of(slot) {
             // Of a dealer that posts components, capital employed is a check and is never added.
-            if *account == AccountId::CAPITAL_EMPLOYED && facts.posts_components(dealer) {
+            if account == AccountId::CAPITAL_EMPLOYED && facts.posts_components(dealer) {
                 continue;
             }
-            let dates = self.dates.get(&(dealer.0, *account)).map(Vec::as_slice).unwrap_or_default();
-            let snapshots = snapshot_months(dates, snapshots);
+            let dates = dates.get(&account).map(Vec::as_slice).unwrap_or_default();
+            let snapshots = snapshot_months(dates, &snapshots);
             for (month, micros) in period.months().zip(opening_and_closing(&snapshots, period, months)) {
                 if let Some(bucket) = self.bucket(month).filter(|_| micros != 0) {
                     let share = shares.entry((group, bucket)).or_insert_with(|| Share::none(self.selection.bases));
-                    share.add_balance(*account, micros)?;
+                    share.add_balance(account, micros)?;
                 }
             }
         }
@@ -425,18 +417,24 @@ impl Assembly<'_> {
     }
 
     /// Counts the dealer-months whose cost carries no value of a field while their sales do.
-    fn count_costs_without_value(&self, dealer: NameId, slots: &[(u32, GroupId)], counts: &mut [u64]) {
-        let sales = self.selection.sales_from.account().index();
+    fn count_costs_without_value(
+        &self,
+        dealer: NameId,
+        slots: &[(Slot, GroupId)],
+        counts: &mut [u64],
+    ) -> Result<(), Overflow> {
+        let sales = self.selection.sales_from.account();
         for (field, count) in self.selection.by.iter().zip(counts) {
             let GroupField::Attribute(attribute) = field else { continue };
             let (mut valued_sales, mut valued_cost, mut blank_cost) = (HashSet::new(), HashSet::new(), HashSet::new());
             for &(slot, group) in slots {
                 let has_value = self.totals.question.values(group)[*attribute].is_some();
-                for sum in self.sums_by_slot.get(&slot).copied().unwrap_or_default() {
+                for sum in self.totals.flows_of(slot) {
+                    let sum = sum?;
                     let is_counted = sum.micros != 0 && self.selection.period.contains(sum.month);
-                    if is_counted && has_value && sum.account_index == sales {
+                    if is_counted && has_value && sum.account == sales {
                         valued_sales.insert(sum.month);
-                    } else if is_counted && sum.account_index == AccountId::COST_OF_GOODS.index() {
+                    } else if is_counted && sum.account == AccountId::COST_OF_GOODS {
                         let costs = if has_value { &mut valued_cost } else { &mut blank_cost };
                         costs.insert(sum.month);
                     }
@@ -449,5 +447,6 @@ impl Assembly<'_> {
             };
             *count += valued_sales.iter().filter(is_overstated).count() as u64;
         }
+        Ok(())
     }
 }

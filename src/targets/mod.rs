@@ -117,8 +117,14 @@ impl Targets {
 type MonthlySales<'a> = HashMap<(&'a str, Month), i128>;
 
 fn monthly_sales<'a>(facts: &Facts, dealers: &'a Names, sales_from: SalesFrom) -> Result<MonthlySales<'a>, Overflow> {
-    let names: Vec<&str> = dealers.iter().map(|(_, name)| name).collect();
-    let sums = facts.trade.sums()?;
-    let sales = sums.iter().filter(|sum| sum.account_index == sales_from.account().index());
-    Ok(sales.map(|sum| ((names[sum.slot as usize], sum.month), sum.micros)).collect())
+    let mut sales = MonthlySales::new();
+    for (dealer, name) in dealers.iter() {
+        for sum in facts.flows.of_slot(dealer.0) {
+            let sum = sum?;
+            if sum.account == sales_from.account() {
+                sales.insert((name, sum.month), sum.micros);
+            }
+        }
+    }
+    Ok(sales)
 }

@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use foldhash::fast::RandomState;
-
+use super::cells::Cells;
 use super::chunked::Chunked;
 use crate::chart_of_accounts::AccountId;
 use crate::ledger::entry::Posting;
@@ -15,38 +14,11 @@ use crate::ratio::Overflow;
 /// The dates of a month are a short list of 16 bytes each; a sum beyond 64 bits is kept aside.
 #[derive(Debug)]
 pub struct Balances {
-    /// The first of each month's dates, by its number plus one.
-    months: HashMap<Key, u32, RandomState>,
+    /// One of each month's dates, by its number plus one.
+    months: Cells<u32, 4>,
     days: Chunked<Day>,
     wide: HashMap<u32, i128>,
     keeps_every_day: bool,
-}
-
-/// Slot, account and month, packed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Key(u64);
-
-impl Key {
-    const fn new(slot: u32, account: AccountId, month: Month) -> Self {
-        let month = month.since(Month::FIRST) as u64;
-        Self((slot as u64) << 32 | (account.index() as u64) << 16 | month)
-    }
-
-    const fn slot(self) -> u32 {
-        (self.0 >> 32) as u32
-    }
-
-    const fn account(self) -> AccountId {
-        AccountId::at((self.0 >> 16 & 0xFFFF) as usize)
-    }
-
-    const fn month(self) -> Month {
-        Month::FIRST.plus((self.0 & 0xFFFF) as i32)
-    }
-
-    const fn with_slot(self, slot: u32) -> Self {
-        Self((slot as u64) << 32 | self.0 & 0xFFFF_FFFF)
-    }
 }
 
 /// The sum of a date, and the number plus one of another date of the month.
@@ -61,7 +33,7 @@ impl Balances {
     /// Keeps of each month its first and its last date: periods begin and end with months, so that no other date of it can
     /// matter, and memory does not grow with daily balances.
     pub fn ends_of_months() -> Self {
-        Self { months: HashMap::default(), days: Chunked::default(), wide: HashMap::new(), keeps_every_day: false }
+        Self { months: Cells::default(), days: Chunked::default(), wide: HashMap::new(), keeps_every_day: false }
     }
 
     /// Keeps every date: for the check of capital employed, which is made on each date that it is posted.
@@ -75,13 +47,14 @@ impl Balances {
     ///
     /// [`Overflow`] where the sum needs more than 128 bits.
     pub fn post(&mut self, slot: u32, posting: &Posting) -> Result<(), Overflow> {
-        let key = Key::new(slot, posting.account, posting.when.month);
-        self.add(key, posting.when.balance_day(), posting.amount.micros())
+        let (month, day) = (posting.when.month, posting.when.balance_day());
+        self.add((slot, posting.account, month), day, posting.amount.micros())
     }
 
-    fn add(&mut self, key: Key, day: u8, micros: i128) -> Result<(), Overflow> {
-        let first = self.months.get(&key).copied().unwrap_or_default();
-        let mut next = first;
+    fn add(&mut self, at: (u32, AccountId, Month), day: u8, micros: i128) -> Result<(), Overflow> {
+        let (slot, account, month) = at;
+        let head = self.months.at_mut(slot, account, month);
+        let mut next = *head;
         let (mut least, mut most) = (None::<(u8, u32)>, None::<(u8, u32)>);
         while let Some(number) = next.checked_sub(1) {
             let known = self.days.get(number);
@@ -104,8 +77,8 @@ impl Balances {
                 }
             }
             _ => {
-                let number = self.days.push(Day { sum: 0, next: first, day });
-                self.months.insert(key, number + 1);
+                let number = self.days.push(Day { sum: 0, next: *head, day });
+                *head = number + 1;
                 self.add_to(number, micros)
             }
         }
@@ -131,8 +104,8 @@ impl Balances {
     }
 
     /// The days of a month with their sums, in no order.
-    fn days_from(&self, first: u32) -> impl Iterator<Item = (u8, i128)> {
-        let mut next = first;
+    fn days_from(&self, head: u32) -> impl Iterator<Item = (u8, i128)> {
+        let mut next = head;
         std::iter::from_fn(move || {
             let number = next.checked_sub(1)?;
             let day = self.days.get(number);
@@ -149,41 +122,23 @@ impl Balances {
     ///
     /// [`Overflow`] where a sum needs more than 128 bits.
     pub fn merge(&mut self, other: Self, slots: &[u32]) -> Result<(), Overflow> {
-        for (&key, &first) in &other.months {
-            let here = key.with_slot(slots[key.slot() as usize]);
-            other.days_from(first).try_for_each(|(day, micros)| self.add(here, day, micros))?;
+        for (slot, account, month, head) in other.months.iter() {
+            let here = (slots[slot as usize], account, month);
+            other.days_from(head).try_for_each(|(day, micros)| self.add(here, day, micros))?;
         }
         Ok(())
     }
 
-    /// The first and the last snapshot of each month, by slot and account, each in the order of its dates.
-    pub fn ends_by_slot_and_account(&self) -> BTreeMap<(u32, AccountId), Vec<Snapshot>> {
-        let mut sorted: BTreeMap<(u32, AccountId), Vec<Snapshot>> = BTreeMap::new();
-        for (&key, &first) in &self.months {
-            let month = key.month();
-            let snapshots = || self.days_from(first).map(|(day, micros)| Snapshot { month, day, micros });
-            let (least, most) = (snapshots().min_by_key(|one| one.day), snapshots().max_by_key(|one| one.day));
-            let ends = least.into_iter().chain(most.filter(|most| Some(most.day) != least.map(|least| least.day)));
-            sorted.entry((key.slot(), key.account())).or_default().extend(ends);
+    /// A slot's snapshots by account, in the order of their dates.
+    pub fn of_slot(&self, slot: u32) -> BTreeMap<AccountId, Vec<Snapshot>> {
+        let mut by_account: BTreeMap<AccountId, Vec<Snapshot>> = BTreeMap::new();
+        for (account, month, head) in self.months.of_slot(slot) {
+            let snapshots = by_account.entry(account).or_default();
+            let of_month = snapshots.len();
+            snapshots.extend(self.days_from(head).map(|(day, micros)| Snapshot { month, day, micros }));
+            snapshots[of_month..].sort_unstable_by_key(|snapshot| snapshot.day);
         }
-        for snapshots in sorted.values_mut() {
-            snapshots.sort_unstable();
-        }
-        sorted
-    }
-
-    /// The snapshots by slot and account, each in the order of its dates.
-    pub fn by_slot_and_account(&self) -> BTreeMap<(u32, AccountId), Vec<Snapshot>> {
-        let mut sorted: BTreeMap<(u32, AccountId), Vec<Snapshot>> = BTreeMap::new();
-        for (&key, &first) in &self.months {
-            let month = key.month();
-            let snapshots = sorted.entry((key.slot(), key.account())).or_default();
-            snapshots.extend(self.days_from(first).map(|(day, micros)| Snapshot { month, day, micros }));
-        }
-        for snapshots in sorted.values_mut() {
-            snapshots.sort_unstable();
-        }
-        sorted
+        by_account
     }
 }
 

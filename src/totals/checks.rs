@@ -1,12 +1,11 @@
 //! What only the whole ledger shows to be wrong: figures that are posted twice and disagree.
 
 use std::collections::BTreeMap;
-use std::collections::HashMap;
 
 use super::HasTotals;
 use super::balances::Snapshot;
+use super::facts::MarkupTwice;
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts, Group};
-use crate::ledger::names::NameId;
 use crate::ledger::problem::Place;
 use crate::ledger::reader::Reading;
 use crate::money::Money;
@@ -39,18 +38,12 @@ fn markup_complaints<S: HasTotals>(
     sales_from: SalesFrom,
 ) -> Result<Vec<(Place, Complaint)>, Overflow> {
     let facts = &reading.sink.totals().facts;
-    let mut sums: HashMap<(NameId, Month, usize), i128> = HashMap::new();
-    for sum in facts.trade.sums()? {
-        sums.insert((NameId(sum.slot), sum.month, sum.account_index), sum.micros);
-    }
     let mut complaints = Vec::new();
-    for (&(dealer, month), markup_month) in &facts.markup_months {
-        let of = |account: AccountId| sums.get(&(dealer, month, account.index())).copied().unwrap_or_default();
-        let posted = of(AccountId::MARKUP);
-        let cost = of(AccountId::COST_OF_GOODS);
-        let derived = of(sales_from.account()).checked_sub(cost).ok_or(Overflow)?;
-        let (Some(markup_at), Some(cost_at)) = (markup_month.markup_at, markup_month.cost_at) else { continue };
-        if markup_month.posts_cost && posted != 0 && posted != derived {
+    for MarkupTwice { dealer, month, cost_at, markup_at } in facts.markup_twice() {
+        let of = |account: AccountId| facts.flows.sum(dealer.0, account, month);
+        let posted = of(AccountId::MARKUP)?;
+        let derived = of(sales_from.account())?.checked_sub(of(AccountId::COST_OF_GOODS)?).ok_or(Overflow)?;
+        if posted != 0 && posted != derived {
             let complaint = Complaint::MarkupDisagrees {
                 dealer: reading.dealers.text(dealer).to_owned(),
                 month,
@@ -72,17 +65,10 @@ fn capital_complaints<S: HasTotals>(
     if !facts.posts(AccountId::CAPITAL_EMPLOYED) {
         return Ok(Vec::new());
     }
-    let mut by_dealer: BTreeMap<NameId, Vec<(AccountId, Vec<Snapshot>)>> = BTreeMap::new();
-    for ((dealer, account), snapshots) in facts.balances.by_slot_and_account() {
-        by_dealer.entry(NameId(dealer)).or_default().push((account, snapshots));
-    }
     let mut complaints = Vec::new();
-    for (dealer, accounts) in by_dealer {
-        if !facts.posts_components(dealer) {
-            continue;
-        }
-        let posted = accounts.iter().find(|(account, _)| *account == AccountId::CAPITAL_EMPLOYED);
-        for snapshot in posted.map(|(_, snapshots)| snapshots.as_slice()).unwrap_or_default() {
+    for dealer in facts.dealers().filter(|&dealer| facts.posts_components(dealer)) {
+        let accounts = facts.balances.of_slot(dealer.0);
+        for snapshot in accounts.get(&AccountId::CAPITAL_EMPLOYED).into_iter().flatten() {
             let Some(place) = facts.capital_at(dealer, snapshot.month, snapshot.day) else { continue };
             let components = components_at(&accounts, chart, (snapshot.month, snapshot.day))?;
             if snapshot.micros != 0 && snapshot.micros != components {
@@ -101,12 +87,12 @@ fn capital_complaints<S: HasTotals>(
 
 /// The components of a dealer's capital standing at the end of a date.
 fn components_at(
-    accounts: &[(AccountId, Vec<Snapshot>)],
+    accounts: &BTreeMap<AccountId, Vec<Snapshot>>,
     chart: &ChartOfAccounts,
     date: (Month, u8),
 ) -> Result<i128, Overflow> {
     let mut sum = 0i128;
-    for (account, snapshots) in accounts.iter().filter(|(account, _)| *account != AccountId::CAPITAL_EMPLOYED) {
+    for (account, snapshots) in accounts.iter().filter(|(account, _)| **account != AccountId::CAPITAL_EMPLOYED) {
         let standing = snapshots.iter().rfind(|snapshot| (snapshot.month, snapshot.day) <= date);
         let micros = standing.map_or(0, |snapshot| snapshot.micros);
         let signed = if chart.account(*account).group == Group::Liabilities { -micros } else { micros };

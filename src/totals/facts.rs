@@ -4,7 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use foldhash::fast::RandomState;
 
+use super::active::ActiveMonths;
 use super::balances::Balances;
+use super::cells::Cells;
 use super::flows::Flows;
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::ledger::entry::{Posting, Row};
@@ -22,50 +24,69 @@ pub struct Facts {
     pub balance_months: Option<Period>,
     /// The months from the first to the last entry of any kind.
     pub entry_months: Option<Period>,
-    /// The dealers' sales, purchases, cost of goods and posted markup, by dealer.
-    pub trade: Flows,
+    /// Flows by dealer: those of every account where they answer what is asked, else only of [`TRADE`].
+    pub flows: Flows,
     /// Every snapshot, by dealer.
     pub balances: Balances,
-    /// The dealer-months that post cost of goods or markup.
-    pub markup_months: HashMap<(NameId, Month), MarkupMonth, RandomState>,
+    /// By dealer and month, what is posted of cost of goods and of markup.
+    markup_lines: Cells<FirstLine, 2>,
     /// The first line of capital employed of each dealer and date.
     capital_lines: HashMap<(NameId, Month, u8), Place, RandomState>,
     posted: Vec<bool>,
-    dealers: Vec<DealerFacts>,
+    active: ActiveMonths,
+    /// By dealer, whether components of capital are posted, some amount of them not zero.
+    posts_components: Vec<bool>,
+    /// By account, whether its flows are summed by dealer.
+    is_summed: Vec<bool>,
 }
 
-/// What a dealer-month posts of cost and markup.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct MarkupMonth {
-    /// Whether some amount of cost is not zero: then markup is sales less cost.
-    pub posts_cost: bool,
+/// The accounts whose flows are looked at dealer by dealer, whatever is asked.
+pub const TRADE: [AccountId; 4] = [AccountId::SALES, AccountId::PURCHASES, AccountId::COST_OF_GOODS, AccountId::MARKUP];
+
+/// The first line of a dealer-month's account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct FirstLine {
+    at: Option<Place>,
+    /// Whether some amount of the account is not zero.
+    is_not_zero: bool,
+}
+
+impl FirstLine {
+    fn note(&mut self, at: Place, is_not_zero: bool) {
+        self.at = Some(self.at.map_or(at, |known| known.min(at)));
+        self.is_not_zero |= is_not_zero;
+    }
+}
+
+/// A dealer-month whose markup is derived and posted as well.
+#[derive(Clone, Copy, Debug)]
+pub struct MarkupTwice {
+    /// The dealer.
+    pub dealer: NameId,
+    /// The month.
+    pub month: Month,
     /// The first line of cost.
-    pub cost_at: Option<Place>,
+    pub cost_at: Place,
     /// The first line of markup.
-    pub markup_at: Option<Place>,
-}
-
-/// What is known of a dealer.
-#[derive(Clone, Debug, Default)]
-struct DealerFacts {
-    /// The years with an entry, and in each the months, January the lowest bit.
-    active: Vec<(i32, u16)>,
-    posts_components: bool,
+    pub markup_at: Place,
 }
 
 impl Facts {
-    /// Nothing yet, of ledgers of this chart.
-    pub fn new(chart: &ChartOfAccounts) -> Self {
+    /// Nothing yet, of ledgers of this chart; with the flows of every account by dealer, or only those that are looked at
+    /// whatever is asked.
+    pub fn new(chart: &ChartOfAccounts, keeps_all_flows: bool) -> Self {
         Self {
             flow_months: None,
             balance_months: None,
             entry_months: None,
-            trade: Flows::default(),
+            flows: Flows::default(),
             balances: Balances::every_day(),
-            markup_months: HashMap::default(),
+            markup_lines: Cells::default(),
             capital_lines: HashMap::default(),
             posted: vec![false; chart.count()],
-            dealers: Vec::new(),
+            active: ActiveMonths::default(),
+            posts_components: Vec::new(),
+            is_summed: chart.ids().map(|id| keeps_all_flows || TRADE.contains(&id)).collect(),
         }
     }
 
@@ -76,7 +97,7 @@ impl Facts {
 
     /// Whether the dealer posts components of capital, some amount of them not zero: then posted capital employed is a check.
     pub fn posts_components(&self, dealer: NameId) -> bool {
-        self.dealers.get(dealer.index()).is_some_and(|facts| facts.posts_components)
+        self.posts_components.get(dealer.index()).is_some_and(|&posts| posts)
     }
 
     /// The dealer's first line of capital employed on a date.
@@ -84,19 +105,24 @@ impl Facts {
         self.capital_lines.get(&(dealer, month, day)).copied()
     }
 
+    /// The dealers with an entry of any kind.
+    pub fn dealers(&self) -> impl Iterator<Item = NameId> {
+        (0..self.active.dealers_max()).map(NameId).filter(|&dealer| self.last_active_month(dealer).is_some())
+    }
+
     /// The dealer's first month of the period with an entry of any kind.
     pub fn first_active_month(&self, dealer: NameId, period: Period) -> Option<Month> {
-        self.active_months(dealer).filter(|&month| period.contains(month)).min()
+        self.active.of(dealer).find(|&month| period.contains(month))
     }
 
     /// The month of the dealer's last entry of any kind.
     pub fn last_active_month(&self, dealer: NameId) -> Option<Month> {
-        self.active_months(dealer).max()
+        self.active.of(dealer).next_back()
     }
 
     /// The months between the dealer's first and last entry that have none, in order.
     pub fn idle_months(&self, dealer: NameId) -> Vec<Month> {
-        let active: BTreeSet<Month> = self.active_months(dealer).collect();
+        let active: BTreeSet<Month> = self.active.of(dealer).collect();
         let Some(period) = active.first().zip(active.last()).and_then(|(first, last)| Period::new(*first, *last))
         else {
             return Vec::new();
@@ -106,13 +132,16 @@ impl Facts {
 
     /// Whether the dealer-month posts cost of goods: then its markup is sales less cost.
     pub fn derives_markup(&self, dealer: NameId, month: Month) -> bool {
-        self.markup_months.get(&(dealer, month)).is_some_and(|facts| facts.posts_cost)
+        self.markup_lines.at(dealer.0, AccountId::COST_OF_GOODS, month).is_not_zero
     }
 
-    fn active_months(&self, dealer: NameId) -> impl Iterator<Item = Month> {
-        let years = self.dealers.get(dealer.index()).map(|facts| facts.active.as_slice()).unwrap_or_default();
-        years.iter().flat_map(|&(year, months)| {
-            (0..12u8).filter(move |month| months & 1 << month != 0).filter_map(move |month| Month::new(year, month + 1))
+    /// The dealer-months that post cost of goods, some amount of it not zero, and markup beside it.
+    pub fn markup_twice(&self) -> impl Iterator<Item = MarkupTwice> {
+        let posted = self.markup_lines.iter().filter(|(_, account, ..)| *account == AccountId::MARKUP);
+        posted.filter_map(|(dealer, _, month, markup)| {
+            let cost = self.markup_lines.at(dealer, AccountId::COST_OF_GOODS, month);
+            let (cost_at, markup_at) = cost.at.filter(|_| cost.is_not_zero).zip(markup.at)?;
+            Some(MarkupTwice { dealer: NameId(dealer), month, cost_at, markup_at })
         })
     }
 
@@ -121,15 +150,14 @@ impl Facts {
         let is_zero = posting.amount.is_zero();
         self.posted[posting.account.index()] = true;
         widen(&mut self.entry_months, month);
-        let dealer = self.dealer(row.dealer);
-        dealer.mark_active(month);
+        self.active.mark(row.dealer, month);
         if is_balance {
             if posting.account == AccountId::CAPITAL_EMPLOYED {
                 let date = (row.dealer, month, posting.when.balance_day());
                 let first = self.capital_lines.entry(date).or_insert(row.place);
                 *first = row.place.min(*first);
-            } else {
-                dealer.posts_components |= !is_zero;
+            } else if !is_zero {
+                self.note_components(row.dealer);
             }
             widen(&mut self.balance_months, month);
             return self.balances.post(row.dealer.0, posting);
@@ -137,30 +165,18 @@ impl Facts {
         if !is_zero {
             widen(&mut self.flow_months, month);
         }
-        self.post_trade(row, posting)
-    }
-
-    fn post_trade(&mut self, row: &Row<'_>, posting: &Posting) -> Result<(), Overflow> {
         let account = posting.account;
         if account == AccountId::COST_OF_GOODS || account == AccountId::MARKUP {
-            let facts = self.markup_months.entry((row.dealer, posting.when.month)).or_default();
-            if account == AccountId::MARKUP {
-                keep_first(&mut facts.markup_at, row.place);
-            } else {
-                keep_first(&mut facts.cost_at, row.place);
-                facts.posts_cost |= !posting.amount.is_zero();
-            }
-        } else if account != AccountId::SALES && account != AccountId::PURCHASES {
-            return Ok(());
+            self.markup_lines.at_mut(row.dealer.0, account, month).note(row.place, !is_zero);
         }
-        self.trade.post(row.dealer.0, posting)
+        if self.is_summed[account.index()] { self.flows.post(row.dealer.0, posting) } else { Ok(()) }
     }
 
-    fn dealer(&mut self, dealer: NameId) -> &mut DealerFacts {
-        if self.dealers.len() <= dealer.index() {
-            self.dealers.resize_with(dealer.index() + 1, DealerFacts::default);
+    fn note_components(&mut self, dealer: NameId) {
+        if self.posts_components.len() <= dealer.index() {
+            self.posts_components.resize(dealer.index() + 1, false);
         }
-        &mut self.dealers[dealer.index()]
+        self.posts_components[dealer.index()] = true;
     }
 
     pub(super) fn merge(&mut self, other: Self, dealers: &[NameId]) -> Result<(), Overflow> {
@@ -175,44 +191,21 @@ impl Facts {
             }
         }
         self.posted.iter_mut().zip(other.posted).for_each(|(mine, theirs)| *mine |= theirs);
-        for ((dealer, month), theirs) in other.markup_months {
-            let mine = self.markup_months.entry((dealers[dealer.index()], month)).or_default();
-            mine.posts_cost |= theirs.posts_cost;
-            theirs.cost_at.into_iter().for_each(|place| keep_first(&mut mine.cost_at, place));
-            theirs.markup_at.into_iter().for_each(|place| keep_first(&mut mine.markup_at, place));
+        for (dealer, account, month, theirs) in other.markup_lines.iter() {
+            let mine = self.markup_lines.at_mut(dealers[dealer as usize].0, account, month);
+            theirs.at.into_iter().for_each(|at| mine.note(at, theirs.is_not_zero));
         }
         for ((dealer, month, day), place) in other.capital_lines {
             let first = self.capital_lines.entry((dealers[dealer.index()], month, day)).or_insert(place);
             *first = place.min(*first);
         }
-        for (index, theirs) in other.dealers.into_iter().enumerate() {
-            let mine = self.dealer(dealers[index]);
-            mine.posts_components |= theirs.posts_components;
-            theirs.active.into_iter().for_each(|(year, months)| mine.mark_year(year, months));
+        self.active.merge(&other.active, dealers);
+        for (&dealer, _) in dealers.iter().zip(other.posts_components).filter(|(_, posts)| *posts) {
+            self.note_components(dealer);
         }
         let slots: Vec<u32> = dealers.iter().map(|dealer| dealer.0).collect();
-        self.trade.merge(other.trade, &slots)?;
+        self.flows.merge(other.flows, &slots)?;
         self.balances.merge(other.balances, &slots)
-    }
-}
-
-impl DealerFacts {
-    fn mark_active(&mut self, month: Month) {
-        self.mark_year(month.year(), 1 << (month.month() - 1));
-    }
-
-    fn mark_year(&mut self, year: i32, months: u16) {
-        // A dealer has entries of few years: looking through them is faster than any index.
-        match self.active.iter_mut().find(|(known, _)| *known == year) {
-            Some((_, known)) => *known |= months,
-            None => self.active.push((year, months)),
-        }
-    }
-}
-
-fn keep_first(first: &mut Option<Place>, place: Place) {
-    if first.is_none_or(|known| place < known) {
-        *first = Some(place);
     }
 }
 

@@ -2,68 +2,66 @@
 
 use std::collections::HashMap;
 
-use foldhash::fast::RandomState;
-
-use super::chunked::Chunked;
+use super::cells::{Cell, Cells};
 use crate::chart_of_accounts::AccountId;
 use crate::ledger::entry::Posting;
-use crate::period::{Month, YEAR_MIN};
+use crate::period::Month;
 use crate::ratio::Overflow;
 
-/// Sums of flows.
-///
-/// A row of twelve 64-bit sums is made for a slot, an account and a year when the first amount comes. What does not fit 64 bits
-/// is kept aside in 128 bits, so that common amounts cost little and none is ever wrong.
+/// Sums of flows, in 64 bits each. What does not fit is kept aside in 128 bits, so that common amounts cost little and none is
+/// ever wrong.
 #[derive(Debug, Default)]
 pub struct Flows {
-    rows: HashMap<Key, u32, RandomState>,
-    years: Chunked<Year>,
-    wide: HashMap<(u32, u8), i128>,
+    sums: Cells<Narrow, 8>,
+    wide: HashMap<(u32, AccountId, Month), i128>,
+    /// Amounts that are not added yet.
+    queue: Vec<Queued>,
 }
 
-/// Slot, account and year, packed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Key(u64);
+/// How many amounts are queued at most: few enough to stay in a core's innermost cache.
+const QUEUE: usize = 64;
 
-impl Key {
-    const fn new(slot: u32, account: AccountId, month: Month) -> Self {
-        let year = (month.year() - YEAR_MIN) as u64;
-        Self((slot as u64) << 32 | (account.index() as u64) << 16 | year)
-    }
+/// An amount on its way to its sum.
+#[derive(Clone, Copy, Debug)]
+struct Queued {
+    slot: u32,
+    account: AccountId,
+    month: Month,
+    micros: i128,
+    /// Where its sum is, once that is known.
+    cell: Cell,
+}
 
-    const fn slot(self) -> u32 {
-        (self.0 >> 32) as u32
-    }
+/// A sum in 64 bits, or that there is no entry, whatever its amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Narrow(i64);
 
-    const fn account_index(self) -> usize {
-        (self.0 >> 16 & 0xFFFF) as usize
-    }
-
-    /// January of the year.
-    const fn first_month(self) -> Option<Month> {
-        Month::new(YEAR_MIN + (self.0 & 0xFFFF) as i32, 1)
-    }
-
-    const fn with_slot(self, slot: u32) -> Self {
-        Self((slot as u64) << 32 | self.0 & 0xFFFF_FFFF)
+impl Default for Narrow {
+    fn default() -> Self {
+        Self::NO_ENTRY
     }
 }
 
-/// The sums of a year's months.
-#[derive(Clone, Debug, Default)]
-struct Year {
-    sums: [i64; 12],
-    /// The months that have an entry, whatever its amount.
-    posted: u16,
+impl Narrow {
+    /// The one number that is no sum, because its negative is none either.
+    const NO_ENTRY: Self = Self(i64::MIN);
+
+    const fn sum(self) -> i64 {
+        if self.0 == i64::MIN { 0 } else { self.0 }
+    }
+
+    /// The sum with that amount; `None` where it does not fit.
+    fn plus(self, micros: i128) -> Option<Self> {
+        let sum = self.sum().checked_add(i64::try_from(micros).ok()?)?;
+        Some(Self(sum)).filter(|sum| *sum != Self::NO_ENTRY)
+    }
 }
 
-/// A month's sum of one slot and account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A month's sum of one account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MonthlySum {
-    /// The slot.
-    pub slot: u32,
-    /// The account's position in the chart.
-    pub account_index: usize,
+    /// The account.
+    pub account: AccountId,
     /// The month.
     pub month: Month,
     /// The sum in millionths; zero where entries cancel.
@@ -71,34 +69,47 @@ pub struct MonthlySum {
 }
 
 impl Flows {
-    /// Adds an amount.
+    /// Queues an amount; it counts once [`Flows::settle`] has been called.
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where the sum needs more than 128 bits.
+    /// [`Overflow`] where the sum of an amount queued earlier needs more than 128 bits.
     pub fn post(&mut self, slot: u32, posting: &Posting) -> Result<(), Overflow> {
-        let month = posting.when.month;
-        let key = Key::new(slot, posting.account, month);
-        self.add(key, month.month() - 1, posting.amount.micros())
+        self.queue(slot, posting.account, posting.when.month, posting.amount.micros())
     }
 
-    fn add(&mut self, key: Key, month: u8, micros: i128) -> Result<(), Overflow> {
-        let row = match self.rows.get(&key) {
-            Some(&row) => row,
-            None => {
-                let row = self.years.push(Year::default());
-                self.rows.insert(key, row);
-                row
-            }
-        };
-        let year = self.years.get_mut(row);
-        year.posted |= 1 << month;
-        let sum = &mut year.sums[usize::from(month)];
-        match i64::try_from(micros).ok().and_then(|micros| sum.checked_add(micros)) {
+    fn queue(&mut self, slot: u32, account: AccountId, month: Month, micros: i128) -> Result<(), Overflow> {
+        self.queue.push(Queued { slot, account, month, micros, cell: Cell::default() });
+        if self.queue.len() < QUEUE { Ok(()) } else { self.settle() }
+    }
+
+    /// Adds what is queued.
+    ///
+    /// Of a ledger in no order nearly every sum has to be fetched from memory. Row by row the processor waits for each of them;
+    /// of many additions side by side it fetches the next sums while it waits for the first.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where a sum needs more than 128 bits.
+    pub fn settle(&mut self) -> Result<(), Overflow> {
+        let mut queue = std::mem::take(&mut self.queue);
+        for queued in &mut queue {
+            queued.cell = self.sums.cell(queued.slot, queued.account, queued.month);
+        }
+        let result = queue.iter().try_for_each(|queued| self.add(queued));
+        queue.clear();
+        self.queue = queue;
+        result
+    }
+
+    fn add(&mut self, queued: &Queued) -> Result<(), Overflow> {
+        let sum = self.sums.in_cell(queued.cell);
+        match sum.plus(queued.micros) {
             Some(added) => *sum = added,
             None => {
-                let wide = self.wide.entry((row, month)).or_insert(0);
-                *wide = wide.checked_add(micros).ok_or(Overflow)?;
+                *sum = Narrow(sum.sum());
+                let wide = self.wide.entry((queued.slot, queued.account, queued.month)).or_insert(0);
+                *wide = wide.checked_add(queued.micros).ok_or(Overflow)?;
             }
         }
         Ok(())
@@ -110,39 +121,94 @@ impl Flows {
     ///
     /// [`Overflow`] where a sum needs more than 128 bits.
     pub fn merge(&mut self, other: Self, slots: &[u32]) -> Result<(), Overflow> {
-        for (&key, &row) in &other.rows {
-            let key_here = key.with_slot(slots[key.slot() as usize]);
-            let year = other.years.get(row);
-            for month in 0..12 {
-                if year.posted & 1 << month != 0 {
-                    let wide = other.wide.get(&(row, month)).copied().unwrap_or_default();
-                    self.add(key_here, month, i128::from(year.sums[usize::from(month)]))?;
-                    self.add(key_here, month, wide)?;
-                }
-            }
+        for (slot, account, month, narrow) in other.sums.iter() {
+            self.queue(slots[slot as usize], account, month, i128::from(narrow.sum()))?;
         }
-        Ok(())
+        for ((slot, account, month), wide) in other.wide {
+            self.queue(slots[slot as usize], account, month, wide)?;
+        }
+        self.settle()
     }
 
-    /// Every month's sum that has an entry, by slot, account and month.
+    /// The sum of a slot, account and month in millionths; zero where there is no entry.
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where a sum needs more than 128 bits.
-    pub fn sums(&self) -> Result<Vec<MonthlySum>, Overflow> {
-        let mut keys: Vec<(Key, u32)> = self.rows.iter().map(|(&key, &row)| (key, row)).collect();
-        keys.sort_unstable();
-        let mut sums = Vec::new();
-        for (key, row) in keys {
-            let year = self.years.get(row);
-            let Some(january) = key.first_month() else { continue };
-            for month in (0..12u8).filter(|month| year.posted & 1 << month != 0) {
-                let wide = self.wide.get(&(row, month)).copied().unwrap_or_default();
-                let micros = wide.checked_add(i128::from(year.sums[usize::from(month)])).ok_or(Overflow)?;
-                let month = january.plus(i32::from(month));
-                sums.push(MonthlySum { slot: key.slot(), account_index: key.account_index(), month, micros });
+    /// [`Overflow`] where the sum needs more than 128 bits.
+    pub fn sum(&self, slot: u32, account: AccountId, month: Month) -> Result<i128, Overflow> {
+        self.whole(slot, account, month, self.sums.at(slot, account, month))
+    }
+
+    /// The sums of a slot that have an entry, month by month.
+    pub fn of_slot(&self, slot: u32) -> impl Iterator<Item = Result<MonthlySum, Overflow>> {
+        self.sums.of_slot(slot).map(move |(account, month, narrow)| {
+            let micros = self.whole(slot, account, month, narrow)?;
+            Ok(MonthlySum { account, month, micros })
+        })
+    }
+
+    fn whole(&self, slot: u32, account: AccountId, month: Month, narrow: Narrow) -> Result<i128, Overflow> {
+        let wide = if self.wide.is_empty() { None } else { self.wide.get(&(slot, account, month)) };
+        wide.copied().unwrap_or_default().checked_add(i128::from(narrow.sum())).ok_or(Overflow)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Money;
+    use crate::period::PostingDate;
+
+    fn flows(micros: &[i128]) -> Flows {
+        let mut flows = Flows::default();
+        for &micros in micros {
+            let when = PostingDate::in_month(Month::FIRST);
+            let posting = Posting { when, account: AccountId::SALES, amount: Money::from_micros(micros) };
+            flows.post(3, &posting).unwrap();
+        }
+        flows.settle().unwrap();
+        flows
+    }
+
+    fn of_slot(flows: &Flows) -> Vec<i128> {
+        flows.of_slot(3).map(|sum| sum.unwrap().micros).collect()
+    }
+
+    /// Whatever the order and however many workers, sums beyond 64 bits are exact, those on their very edge too.
+    #[test]
+    fn sums_beyond_64_bits_are_exact() {
+        let (least, most) = (i128::from(i64::MIN), i128::from(i64::MAX));
+        for amounts in [
+            vec![least],
+            vec![most, 1],
+            vec![-1, least, 1],
+            vec![most, most, -7, least],
+            vec![least + 1, -1],
+            vec![1 << 100, 5, -(1 << 100)],
+        ] {
+            let expected = vec![amounts.iter().sum::<i128>()];
+            assert_eq!(of_slot(&flows(&amounts)), expected, "{amounts:?}");
+            for middle in 0..=amounts.len() {
+                let mut merged = flows(&amounts[..middle]);
+                merged.merge(flows(&amounts[middle..]), &[0, 1, 2, 3]).unwrap();
+                assert_eq!(of_slot(&merged), expected, "{amounts:?} in two parts");
+                assert_eq!(merged.sum(3, AccountId::SALES, Month::FIRST), Ok(expected[0]));
             }
         }
-        Ok(sums)
+    }
+
+    #[test]
+    fn an_entry_of_nothing_is_an_entry() {
+        assert_eq!(of_slot(&flows(&[0])), [0]);
+        assert_eq!(of_slot(&flows(&[5, -5])), [0]);
+        assert_eq!(of_slot(&flows(&[])), []);
+    }
+
+    #[test]
+    fn what_needs_more_than_128_bits_is_an_error() {
+        let mut sums = flows(&[i128::MAX]);
+        assert_eq!(sums.merge(flows(&[i128::MAX]), &[0, 1, 2, 3]), Err(Overflow));
+        let narrow_and_wide = flows(&[1, i128::MAX]);
+        assert_eq!(narrow_and_wide.of_slot(3).collect::<Result<Vec<_>, _>>(), Err(Overflow));
     }
 }

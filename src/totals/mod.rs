@@ -4,7 +4,9 @@
 //! no choice of dealers or products ever filters, and the sums that answer one [`question::Question`]. Memory grows with
 //! dealers, groups, accounts and years, never with rows.
 
+pub mod active;
 pub mod balances;
+mod cells;
 pub mod checks;
 mod chunked;
 pub mod dealers;
@@ -12,7 +14,7 @@ pub mod facts;
 pub mod flows;
 pub mod question;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::RandomState;
 
@@ -23,7 +25,7 @@ use crate::ledger::names::NameId;
 use crate::ratio::Overflow;
 use balances::{Balances, Snapshot};
 use facts::Facts;
-use flows::Flows;
+use flows::{Flows, MonthlySum};
 use question::{GroupId, Question};
 
 /// The number of a dealer's part of a group: what sums are kept for.
@@ -37,76 +39,78 @@ pub struct Totals {
     pub facts: Facts,
     /// What was asked.
     pub question: Question,
-    /// The flows of the chosen entries by slot, account and month.
-    pub flows: Flows,
-    /// The snapshots of the chosen entries by slot and account; none where the question is about whole dealers, whose
-    /// snapshots are among the facts.
+    /// The sums of the chosen entries; none where the question is about whole dealers: the facts have their sums.
+    answer: Option<Answer>,
+    is_balance: Vec<bool>,
+}
+
+/// The chosen entries, by the slots of dealers in groups.
+#[derive(Debug)]
+struct Answer {
+    flows: Flows,
     balances: Balances,
     slots: HashMap<(NameId, GroupId), Slot, RandomState>,
-    /// The slot plus one of each dealer, where whole dealers are asked for: no key to be hashed for every row.
-    dealer_slots: Vec<u32>,
     slot_owners: Vec<(NameId, GroupId)>,
-    is_balance: Vec<bool>,
 }
 
 impl Totals {
     /// Nothing yet, for a question about ledgers of this chart.
     pub fn new(chart: &ChartOfAccounts, question: Question) -> Self {
+        let is_about_dealers = question.is_about_dealers();
         Self {
-            facts: Facts::new(chart),
+            facts: Facts::new(chart, is_about_dealers),
             question,
-            flows: Flows::default(),
-            balances: Balances::ends_of_months(),
-            slots: HashMap::default(),
-            dealer_slots: Vec::new(),
-            slot_owners: Vec::new(),
+            answer: (!is_about_dealers).then(Answer::new),
             is_balance: chart.ids().map(|id| chart.account(id).group.is_balance()).collect(),
         }
     }
 
     /// The slots with the dealer and the group of each.
-    pub fn slots(&self) -> impl Iterator<Item = (Slot, NameId, GroupId)> {
-        self.slot_owners.iter().enumerate().map(|(index, &(dealer, group))| (Slot(index as u32), dealer, group))
+    pub fn slots(&self) -> Vec<(Slot, NameId, GroupId)> {
+        match &self.answer {
+            Some(answer) => answer.slots(),
+            None => self.facts.dealers().map(|dealer| (Slot(dealer.0), dealer, GroupId::ONLY)).collect(),
+        }
     }
 
-    /// The snapshots of the chosen entries by slot, with their account.
-    pub fn balances_by_slot(&self) -> HashMap<u32, Vec<(AccountId, Vec<Snapshot>)>> {
-        let is_about_dealers = self.question.is_about_dealers();
-        let slots: HashMap<u32, u32> = self.slots().map(|(slot, dealer, _)| (dealer.0, slot.0)).collect();
-        let source = if is_about_dealers { &self.facts.balances } else { &self.balances };
-        let mut by_slot: HashMap<u32, Vec<(AccountId, Vec<Snapshot>)>> = HashMap::new();
-        for ((owner, account), snapshots) in source.ends_by_slot_and_account() {
-            let slot = if is_about_dealers { slots.get(&owner).copied() } else { Some(owner) };
-            if let Some(slot) = slot {
-                by_slot.entry(slot).or_default().push((account, snapshots));
-            }
+    /// The flows of a slot by account and month.
+    pub fn flows_of(&self, slot: Slot) -> impl Iterator<Item = Result<MonthlySum, Overflow>> {
+        self.answer.as_ref().map_or(&self.facts.flows, |answer| &answer.flows).of_slot(slot.0)
+    }
+
+    /// The snapshots of a slot by account.
+    pub fn balances_of(&self, slot: Slot) -> BTreeMap<AccountId, Vec<Snapshot>> {
+        self.answer.as_ref().map_or(&self.facts.balances, |answer| &answer.balances).of_slot(slot.0)
+    }
+}
+
+impl Answer {
+    fn new() -> Self {
+        Self {
+            flows: Flows::default(),
+            balances: Balances::ends_of_months(),
+            slots: HashMap::default(),
+            slot_owners: Vec::new(),
         }
-        by_slot
+    }
+
+    fn slots(&self) -> Vec<(Slot, NameId, GroupId)> {
+        let owners = self.slot_owners.iter().enumerate();
+        owners.map(|(index, &(dealer, group))| (Slot(index as u32), dealer, group)).collect()
     }
 
     fn slot(&mut self, dealer: NameId, group: GroupId) -> Slot {
-        if self.question.is_about_dealers() {
-            return self.dealer_slot(dealer, group);
-        }
         *self.slots.entry((dealer, group)).or_insert_with(|| {
             self.slot_owners.push((dealer, group));
             Slot(self.slot_owners.len() as u32 - 1)
         })
     }
 
-    fn dealer_slot(&mut self, dealer: NameId, group: GroupId) -> Slot {
-        if self.dealer_slots.len() <= dealer.index() {
-            self.dealer_slots.resize(dealer.index() + 1, 0);
-        }
-        if self.dealer_slots[dealer.index()] == 0 {
-            self.slot_owners.push((dealer, group));
-            self.dealer_slots[dealer.index()] = self.slot_owners.len() as u32;
-        }
-        Slot(self.dealer_slots[dealer.index()] - 1)
-    }
-
-    fn is_balance(&self, account: AccountId) -> bool {
-        self.is_balance[account.index()]
+    fn merge(&mut self, other: Self, dealers: &[NameId], groups: &[GroupId]) -> Result<(), Overflow> {
+        let here = |&(dealer, group): &(NameId, GroupId)| self.slot(dealers[dealer.index()], groups[group.index()]).0;
+        let slots: Vec<u32> = other.slot_owners.iter().map(here).collect();
+        self.flows.merge(other.flows, &slots)?;
+        self.balances.merge(other.balances, &slots)
     }
 }
 
@@ -134,33 +138,31 @@ impl Sink for Totals {
     }
 
     fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
-        let group = self.question.group_of(row);
-        let slot = group.map(|group| self.slot(row.dealer, group));
         for posting in postings {
-            let is_balance = self.is_balance(posting.account);
-            self.facts.post(row, posting, is_balance)?;
-            let Some(slot) = slot else { continue };
-            if is_balance {
-                // Of whole dealers the facts have them already.
-                if !self.question.is_about_dealers() {
-                    self.balances.post(slot.0, posting)?;
-                }
+            self.facts.post(row, posting, self.is_balance[posting.account.index()])?;
+        }
+        let (Some(group), Some(answer)) = (self.question.group_of(row), &mut self.answer) else { return Ok(()) };
+        let slot = answer.slot(row.dealer, group).0;
+        for posting in postings {
+            if self.is_balance[posting.account.index()] {
+                answer.balances.post(slot, posting)?;
             } else {
-                self.flows.post(slot.0, posting)?;
+                answer.flows.post(slot, posting)?;
             }
         }
         Ok(())
     }
 
+    fn end_block(&mut self) -> Result<(), Overflow> {
+        self.facts.flows.settle()?;
+        self.answer.as_mut().map_or(Ok(()), |answer| answer.flows.settle())
+    }
+
     fn merge(&mut self, other: Self, dealers: &[NameId]) -> Result<(), Overflow> {
         let groups = self.question.merge(&other.question);
-        let slots: Vec<u32> = other
-            .slot_owners
-            .iter()
-            .map(|&(dealer, group)| self.slot(dealers[dealer.index()], groups[group.index()]).0)
-            .collect();
-        self.flows.merge(other.flows, &slots)?;
-        self.balances.merge(other.balances, &slots)?;
+        if let (Some(answer), Some(theirs)) = (&mut self.answer, other.answer) {
+            answer.merge(theirs, dealers, &groups)?;
+        }
         self.facts.merge(other.facts, dealers)
     }
 }

@@ -66,6 +66,9 @@ impl Attribute {
 pub struct GroupId(u32);
 
 impl GroupId {
+    /// The group of all chosen entries, where nothing is grouped by.
+    pub const ONLY: Self = Self(0);
+
     /// The position among the groups.
     pub const fn index(self) -> usize {
         self.0 as usize
@@ -258,7 +261,7 @@ impl Question {
         }
         if self.by.is_empty() && !self.groups.is_empty() {
             // There is one group, and no key to be looked up for every row.
-            return Some(GroupId(0));
+            return Some(GroupId::ONLY);
         }
         if let [asked] = self.by.as_mut_slice() {
             let value = asked.value_of(row);

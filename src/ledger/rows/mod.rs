@@ -222,6 +222,7 @@ impl<'a, S: Sink> RowReader<'a, S> {
                 self.careful_row(&mut reading, &record)?;
             }
         }
+        self.sink.end_block()?;
         reading.outcome.lines = splitter.lines();
         Ok(reading.outcome)
     }

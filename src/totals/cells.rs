@@ -1,0 +1,203 @@
+//! A value for each slot, account and month, of which only the neighbourhood of filled ones takes memory.
+
+use super::chunked::Chunked;
+use crate::chart_of_accounts::AccountId;
+use crate::period::Month;
+
+/// Values by slot, account and month; where none was put there is the default one.
+///
+/// Months stand outermost, because ledgers mostly come month by month: what is being filled stays together in a processor's
+/// cache. In a month a slot has blocks of `WIDTH` values, each of as many accounts. A block is made when the first of its
+/// values is filled, and accounts are placed in blocks in the order in which they are met: neither dealers that come and go nor
+/// accounts that a ledger does not have take memory.
+#[derive(Debug)]
+pub struct Cells<T, const WIDTH: usize> {
+    /// In the order in which they were met.
+    accounts: Vec<AccountId>,
+    /// Where each account of the chart stands among them, plus one; 0 where it was not met.
+    positions: Vec<u16>,
+    /// The earliest month that was met, by its number.
+    first_month: usize,
+    /// By month, numbered from the first that a date may have, and by block of accounts.
+    months: Vec<Vec<BlocksBySlot>>,
+    blocks: Chunked<[T; WIDTH]>,
+}
+
+/// How many slots a page has.
+const PAGE: usize = 64;
+
+/// The number of each slot's block plus one, 0 where it has none, in pages of which empty ones are not kept.
+#[derive(Debug, Default)]
+struct BlocksBySlot {
+    pages: Vec<Option<Box<[u32; PAGE]>>>,
+}
+
+impl BlocksBySlot {
+    fn get(&self, slot: u32) -> Option<u32> {
+        let page = self.pages.get(slot as usize / PAGE)?.as_ref()?;
+        page[slot as usize % PAGE].checked_sub(1)
+    }
+
+    fn number(&mut self, slot: u32) -> &mut u32 {
+        let page = entry_at(&mut self.pages, slot as usize / PAGE).get_or_insert_with(|| Box::new([0; PAGE]));
+        &mut page[slot as usize % PAGE]
+    }
+
+    /// The slots that have a block, with its number.
+    fn iter(&self) -> impl Iterator<Item = (u32, u32)> {
+        self.pages.iter().enumerate().flat_map(|(page_number, page)| {
+            let numbers = page.as_deref().into_iter().flatten().enumerate();
+            numbers
+                .filter_map(move |(index, number)| Some(((page_number * PAGE + index) as u32, number.checked_sub(1)?)))
+        })
+    }
+}
+
+impl<T, const WIDTH: usize> Default for Cells<T, WIDTH> {
+    fn default() -> Self {
+        Self {
+            accounts: Vec::new(),
+            positions: Vec::new(),
+            first_month: usize::MAX,
+            months: Vec::new(),
+            blocks: Chunked::default(),
+        }
+    }
+}
+
+/// Where a value is: found once, it can be come back to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cell {
+    block: u32,
+    offset: u32,
+}
+
+impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
+    /// The value of a slot, account and month, to be filled.
+    pub fn at_mut(&mut self, slot: u32, account: AccountId, month: Month) -> &mut T {
+        let cell = self.cell(slot, account, month);
+        self.in_cell(cell)
+    }
+
+    /// The value of a cell that was found before.
+    pub fn in_cell(&mut self, cell: Cell) -> &mut T {
+        &mut self.blocks.get_mut(cell.block)[cell.offset as usize]
+    }
+
+    /// Finds the cell of a slot, account and month, and makes it where there is none.
+    pub fn cell(&mut self, slot: u32, account: AccountId, month: Month) -> Cell {
+        let position = self.position(account);
+        let month = number_of(month);
+        self.first_month = self.first_month.min(month);
+        let number = entry_at(entry_at(&mut self.months, month), position / WIDTH).number(slot);
+        if *number == 0 {
+            *number = self.blocks.push([T::default(); WIDTH]) + 1;
+        }
+        Cell { block: *number - 1, offset: (position % WIDTH) as u32 }
+    }
+
+    /// The value of a slot, account and month.
+    pub fn at(&self, slot: u32, account: AccountId, month: Month) -> T {
+        self.find(slot, account, month).unwrap_or_default()
+    }
+
+    fn find(&self, slot: u32, account: AccountId, month: Month) -> Option<T> {
+        let position = usize::from(self.positions.get(account.index())?.checked_sub(1)?);
+        let block = self.months.get(number_of(month))?.get(position / WIDTH)?.get(slot)?;
+        Some(self.blocks.get(block)[position % WIDTH])
+    }
+
+    /// What a slot has been filled with, month by month.
+    pub fn of_slot(&self, slot: u32) -> impl Iterator<Item = (AccountId, Month, T)> {
+        self.tables().flat_map(move |(month, accounts, table)| {
+            table.get(slot).into_iter().flat_map(move |block| self.filled(accounts, month, block))
+        })
+    }
+
+    /// Everything that has been filled, with its slot, month by month.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, AccountId, Month, T)> {
+        self.tables().flat_map(move |(month, accounts, table)| {
+            table.iter().flat_map(move |(slot, block)| {
+                self.filled(accounts, month, block).map(move |(account, month, value)| (slot, account, month, value))
+            })
+        })
+    }
+
+    /// The blocks of each month and of each `WIDTH` accounts.
+    fn tables(&self) -> impl Iterator<Item = (Month, &[AccountId], &BlocksBySlot)> {
+        self.months.iter().enumerate().skip(self.first_month).flat_map(|(number, tables)| {
+            let month = Month::FIRST.plus(number as i32);
+            self.accounts.chunks(WIDTH).zip(tables).map(move |(accounts, table)| (month, accounts, table))
+        })
+    }
+
+    fn filled(&self, accounts: &[AccountId], month: Month, block: u32) -> impl Iterator<Item = (AccountId, Month, T)> {
+        let values = accounts.iter().zip(self.blocks.get(block));
+        values.filter(|(_, value)| **value != T::default()).map(move |(&account, &value)| (account, month, value))
+    }
+
+    /// Where an account stands; last where it is met for the first time.
+    fn position(&mut self, account: AccountId) -> usize {
+        let position = entry_at(&mut self.positions, account.index());
+        if *position == 0 {
+            self.accounts.push(account);
+            *position = self.accounts.len() as u16;
+        }
+        usize::from(*position) - 1
+    }
+}
+
+fn number_of(month: Month) -> usize {
+    month.since(Month::FIRST) as usize
+}
+
+/// The item at an index, the vector grown as far as that.
+fn entry_at<T: Default>(items: &mut Vec<T>, index: usize) -> &mut T {
+    if items.len() <= index {
+        items.resize_with(index + 1, T::default);
+    }
+    &mut items[index]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn month(number: u32) -> Month {
+        Month::FIRST.plus(number as i32)
+    }
+
+    /// Slots, accounts and months far apart, met in no order: found again, each slot by itself and all at once.
+    #[test]
+    fn finds_again_what_was_filled() {
+        let mut cells: Cells<u32, 4> = Cells::default();
+        let mut expected = BTreeMap::new();
+        for number in 1..4000u32 {
+            let scattered = number.wrapping_mul(2_654_435_761) >> 7;
+            let (slot, account, at) = (scattered % 700, scattered / 700 % 43, scattered / 30_100 % 1332);
+            *cells.at_mut(slot, AccountId::at(account as usize), month(at)) = number;
+            expected.insert((slot, AccountId::at(account as usize), month(at)), number);
+        }
+        let all: BTreeMap<_, _> = cells.iter().map(|(slot, account, at, value)| ((slot, account, at), value)).collect();
+        assert_eq!(all, expected);
+        let by_slot =
+            (0..700).flat_map(|slot| cells.of_slot(slot).map(move |(account, at, value)| ((slot, account, at), value)));
+        assert_eq!(by_slot.collect::<BTreeMap<_, _>>(), expected);
+        assert!(expected.iter().all(|(&(slot, account, at), &value)| cells.at(slot, account, at) == value));
+    }
+
+    #[test]
+    fn has_nothing_where_nothing_was_filled() {
+        let mut cells: Cells<u32, 4> = Cells::default();
+        assert_eq!(cells.at(0, AccountId::SALES, Month::FIRST), 0);
+        assert_eq!(cells.of_slot(0).count(), 0);
+        *cells.at_mut(70, AccountId::MARKUP, month(5)) = 1;
+        assert_eq!(cells.at(70, AccountId::SALES, month(5)), 0);
+        assert_eq!(cells.at(71, AccountId::MARKUP, month(5)), 0);
+        assert_eq!(cells.at(70, AccountId::MARKUP, month(1331)), 0);
+        assert_eq!(cells.at(7000, AccountId::MARKUP, month(5)), 0);
+        assert_eq!(cells.iter().collect::<Vec<_>>(), [(70, AccountId::MARKUP, month(5), 1)]);
+    }
+}
