@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 use dealer_profit::audit::Audit;
-use dealer_profit::ledger::source::spreadsheets_passed_over;
+use dealer_profit::ledger::passed_over::PassedOver;
 use dealer_profit::reports::check::{Check, CheckContext};
 use dealer_profit::totals::Totals;
 use dealer_profit::totals::question::Question;
@@ -39,8 +39,8 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     let sources = ledgers::sources(&input, &output, session)?;
     let new_sink = || (Totals::new(chart, Question::default()), Audit::new(chart));
     let (reading, rejects) = ledgers::read_all(&sources, &input, session, new_sink)?;
-    let folders: Vec<PathBuf> = input.ledgers.iter().map(LedgerArgument::path).collect();
-    let passed_over = spreadsheets_passed_over(&folders);
+    let arguments: Vec<PathBuf> = input.ledgers.iter().map(LedgerArgument::path).collect();
+    let passed_over = PassedOver::beside(&arguments, &sources, &input.rules)?;
     let context = CheckContext {
         chart,
         master: input.rules.dealers.as_deref(),

@@ -14,7 +14,8 @@ use crate::ledger::workbook::Measured;
 use crate::spelling::normal_form;
 use crate::words::complaint::Complaint;
 use crate::words::dates::DateFault;
-use crate::words::headings::{HeadingFault, Lacking, NearName, UnknownColumn};
+use crate::words::headings::HeadingFault;
+use crate::words::mending::{Lacking, NearName, UnknownColumn};
 use crate::words::proposal::Reason;
 
 /// How often a heading is looked at again, each time knowing more.
@@ -126,7 +127,7 @@ const fn open(heading: String, meanings: Vec<String>) -> ProposedColumn {
 
 /// What an unknown column of a ledger with a column for each account is.
 fn unknown(column: UnknownColumn, sample: &Sample) -> ProposedColumn {
-    let UnknownColumn { heading, near } = column;
+    let UnknownColumn { heading, near, .. } = column;
     let has_numbers = sample.cells_below(&heading).any(|cell| matches!(parse_amount(cell), Ok(Some(_))));
     // Rows that nobody has looked at may hold amounts, and those are never dropped.
     if sample.is_whole && !has_numbers {

@@ -2,7 +2,7 @@
 
 use super::{OPEN, Proposal, ProposedColumn, UnknownAccount};
 use crate::words::Language;
-use crate::words::headings::toml_text;
+use crate::words::mending::toml_text;
 use crate::words::proposal::{Reason, Remark};
 
 /// A configuration that is being written.

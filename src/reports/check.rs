@@ -1,7 +1,5 @@
 //! The check: how each file was read, what is wrong, what looks wrong, and what figures the ledger cannot give.
 
-use std::path::PathBuf;
-
 use serde::Serialize;
 
 use crate::audit::warnings::warnings;
@@ -10,8 +8,9 @@ use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::document::records::{Field, Records};
 use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Tone, Unit, Value};
 use crate::ledger::dealers::DealerMaster;
-use crate::ledger::dialect::FileContext;
+use crate::ledger::dialect::{Dialect, FileContext, WORKBOOK};
 use crate::ledger::heading::Form;
+use crate::ledger::passed_over::PassedOver;
 use crate::ledger::reader::{FileReport, Reading, RowCounts};
 use crate::money::Money;
 use crate::period::Period;
@@ -47,8 +46,8 @@ pub struct CheckContext<'a> {
     pub chart: &'a ChartOfAccounts,
     /// The dealer master.
     pub master: Option<&'a DealerMaster>,
-    /// Spreadsheets in the folders that cannot be read.
-    pub passed_over: &'a [PathBuf],
+    /// Spreadsheets that are not read.
+    pub passed_over: &'a PassedOver,
     /// The language in which complaints are told.
     pub language: Language,
 }
@@ -58,7 +57,7 @@ pub struct CheckContext<'a> {
 pub struct CheckedFile {
     file: String,
     encoding: &'static str,
-    delimiter: String,
+    delimiter: Option<String>,
     heading_line: u64,
     form: &'static str,
     /// The powers of ten of its amounts' units, where they are not the currency's own.
@@ -131,8 +130,13 @@ impl Check {
             message: problem.complaint.text(language),
         });
         let mut warnings = warnings(reading, audit, chart, master)?;
-        let files_passed_over = passed_over.iter().map(|file| file.display().to_string());
-        warnings.extend(files_passed_over.map(|file| Warning::SpreadsheetSkipped { file }));
+        let spreadsheets = passed_over.spreadsheets.iter().map(|file| file.display().to_string());
+        warnings.extend(spreadsheets.map(|file| Warning::SpreadsheetSkipped { file }));
+        warnings.extend(passed_over.sheets.iter().map(|(file, passed_over)| Warning::SheetPassedOver {
+            file: file.display().to_string(),
+            sheet: passed_over.sheet.clone(),
+            fault: passed_over.fault.clone(),
+        }));
         let dealers = reading.dealers.iter().filter(|(id, _)| totals.facts.last_active_month(*id).is_some()).count();
         Ok(Self {
             schema: "dealer-profit/check/1",
@@ -159,7 +163,7 @@ impl Check {
             let mut fields = vec![
                 Field::Text(file.file.clone()),
                 Field::Text(file.encoding.to_owned()),
-                Field::Text(file.delimiter.clone()),
+                file.delimiter.clone().map_or(Field::Empty, Field::Text),
                 number(file.heading_line),
                 Field::Text(file.form.to_owned()),
                 month(file.period.map(|period| period.first().to_string())),
@@ -218,7 +222,7 @@ impl Check {
             cells: vec![
                 given(&file.file),
                 given(file.encoding),
-                given(&file.delimiter),
+                given(file.delimiter.as_deref().unwrap_or_default()),
                 count(file.heading_line),
                 Cell::plain(Value::Label(Label::Word(form_word(file.form)))),
                 given(&units_text(&file.unit_powers)),
@@ -310,10 +314,7 @@ impl CheckedFile {
         Self {
             file: name.clone(),
             encoding: dialect.spelt_in,
-            delimiter: match dialect.delimiter {
-                b'\t' => "tab".to_owned(),
-                byte => char::from(byte).to_string(),
-            },
+            delimiter: delimiter(dialect),
             heading_line: u64::from(dialect.heading_line) + 1,
             form: match dialect.layout.form {
                 Form::Long => "long",
@@ -328,6 +329,15 @@ impl CheckedFile {
             sums: sums(facts, chart),
         }
     }
+}
+
+/// The name of the byte between fields; `None` of a sheet, which has none.
+fn delimiter(dialect: &Dialect) -> Option<String> {
+    let name = match dialect.delimiter {
+        b'\t' => "tab".to_owned(),
+        byte => char::from(byte).to_string(),
+    };
+    (dialect.spelt_in != WORKBOOK).then_some(name)
 }
 
 fn units_text(powers: &[u32]) -> String {

@@ -4,6 +4,7 @@ use super::Language;
 use super::amounts::{self, AmountFault};
 use super::dates::{self, DateFault};
 use super::headings::HeadingFault;
+use super::units::UnitElsewhere;
 use super::workbooks::WorkbookFault;
 use crate::money::Money;
 use crate::period::{Month, PostingDate};
@@ -51,6 +52,8 @@ pub enum Complaint {
     HeadingBlank,
     /// Another heading below the file's own: the rows below it would be read under the wrong columns.
     SecondHeading,
+    /// A unit of money that the amounts have not been read in.
+    UnitElsewhere(UnitElsewhere),
     /// A heading that cannot be understood.
     Heading(HeadingFault),
     /// Bytes that are neither UTF-8 nor GB18030 with a heading that we know.
@@ -152,6 +155,7 @@ impl Complaint {
         match self {
             Self::QuoteUnclosed
             | Self::SecondHeading
+            | Self::UnitElsewhere(UnitElsewhere::Below { .. })
             | Self::Heading(_)
             | Self::EncodingUnknown
             | Self::NotCsv
@@ -171,6 +175,7 @@ impl Complaint {
             | Self::NotDecodable { .. }
             | Self::TotalRow
             | Self::FormulaWithoutValue
+            | Self::UnitElsewhere(UnitElsewhere::Beside { .. })
             | Self::HeadingBlank => false,
         }
     }
@@ -276,6 +281,7 @@ fn en(complaint: &Complaint) -> String {
         Complaint::SecondHeading => {
             "another heading begins a second table; put the tables into files or sheets of their own".into()
         }
+        Complaint::UnitElsewhere(unit) => unit.text(Language::En),
         Complaint::Heading(fault) => fault.text(Language::En),
         Complaint::EncodingUnknown => {
             "the encoding is neither UTF-8 nor GB18030 with a heading that is known; name it, as in --encoding gb18030"
@@ -332,6 +338,7 @@ fn zh(complaint: &Complaint) -> String {
         Complaint::TotalRow => "这是汇总行,会重复计算;可用 --skip-totals 跳过汇总行".into(),
         Complaint::HeadingBlank => "所在的列没有表头;请填写列名,或者清空单元格".into(),
         Complaint::SecondHeading => "这里是另一个表头,开始了第二张表;请把两张表分成两个文件或工作表".into(),
+        Complaint::UnitElsewhere(unit) => unit.text(Language::Zh),
         Complaint::Heading(fault) => fault.text(Language::Zh),
         Complaint::EncodingUnknown => {
             "编码既不是 UTF-8,也不是带有已知表头的 GB18030;请用 --encoding 指明,例如 --encoding gb18030".into()

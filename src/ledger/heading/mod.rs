@@ -22,6 +22,7 @@ use crate::period::Month;
 use crate::words::headings::HeadingFault;
 
 pub use sense::{holds_known_chinese_name, is_reserved, looks_like_total};
+pub use unit::{is_unit_heading, unit_of_money, units_stated};
 
 /// How many rows are looked at for the first row of a heading.
 pub const SEARCHED_ROWS: usize = 20;
@@ -114,9 +115,9 @@ pub fn find_layout(rows: &[Vec<String>], rules: &ReadingRules, given: &Given) ->
     let Some(found) = found else {
         return Err(vec![form::nearest_miss(rows, searched, rules, given)]);
     };
-    let row = *found.rows.end();
     let title = &rows[..*found.rows.start()];
     let title_scale = roles::title_scale(title).map_err(|fault| vec![fault])?;
-    let columns = roles::columns(&found, title_scale, rules, given, row)?;
+    let below = &rows[found.rows.end() + 1..];
+    let columns = roles::columns(&found, title_scale, rules, given, below)?;
     Ok(Layout { form: found.form, heading_rows: found.rows, columns })
 }

@@ -179,7 +179,7 @@ pub(super) fn has_numbers(row: &[String], rules: &ReadingRules) -> bool {
     row.iter().any(|cell| is_number(cell, sense_of(cell, rules)))
 }
 
-fn is_number(cell: &str, sense: Sense) -> bool {
+pub(super) fn is_number(cell: &str, sense: Sense) -> bool {
     // `202601` and `2026-01` are months where a heading is looked for.
     if matches!(sense, Sense::Month { .. }) || year_named(cell).is_some() {
         return false;
