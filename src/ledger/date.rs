@@ -286,7 +286,7 @@ fn read_separated(year: &str, separator: char, rest: &str) -> Result<PostingDate
     from_parts(year, month, Some(day))
 }
 
-/// `年3月5日` or `年3月` after the year.
+/// `年3月5日`, `年3月` or `年3月份` after the year.
 fn read_chinese(year: &str, rest: &str) -> Result<PostingDate, DateFault> {
     let year = i32::from(value(year));
     let rest = after_mark(rest, '年').ok_or(DateFault::NotADate)?;
@@ -295,7 +295,7 @@ fn read_chinese(year: &str, rest: &str) -> Result<PostingDate, DateFault> {
     }
     let (month, rest) = short_number(rest).ok_or(DateFault::NotADate)?;
     let rest = after_mark(rest, '月').ok_or(DateFault::NotADate)?;
-    if rest.is_empty() {
+    if rest.is_empty() || rest == "份" {
         return from_parts(year, month, None);
     }
     let (day, rest) = short_number(rest).ok_or(DateFault::NotADate)?;
@@ -385,7 +385,8 @@ fn classified(text: &str) -> DateFault {
     if date.contains('年') && date.contains('月') {
         return if leading_digits(date).0.len() == 2 { DateFault::TwoDigitYear } else { DateFault::NotADate };
     }
-    if date.ends_with(['月', '日']) && date.starts_with(|found: char| found.is_ascii_digit()) {
+    if date.trim_end_matches('份').ends_with(['月', '日']) && date.starts_with(|found: char| found.is_ascii_digit())
+    {
         return DateFault::NoYear;
     }
     let parts = date.split(['-', '/', '.', ',', ' ']).filter(|part| !part.is_empty());
@@ -545,9 +546,18 @@ mod tests {
         ] {
             reads(text, None, "2026-03-05");
         }
-        for text in
-            ["2026年3月", "2026年03月", "2026 年 3 月", "2026-03", "2026/3", "202603", "2026 / 3", "２０２６０３"]
-        {
+        for text in [
+            "2026年3月",
+            "2026年03月",
+            "2026年3月份",
+            "2026 年 03 月份",
+            "2026 年 3 月",
+            "2026-03",
+            "2026/3",
+            "202603",
+            "2026 / 3",
+            "２０２６０３",
+        ] {
             reads(text, None, "2026-03");
         }
     }
@@ -609,7 +619,7 @@ mod tests {
             refuses(text, DateFault::MonthByName);
         }
         refuses("26年3月5日", DateFault::TwoDigitYear);
-        for text in ["3月5日", "1月", "12月31日 10:30"] {
+        for text in ["3月5日", "1月", "3月份", "12月31日 10:30"] {
             refuses(text, DateFault::NoYear);
         }
         for text in ["2026", "2026年"] {

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use super::encoding::{self, BlockEncoding, Spelling, Transcoder, is_gb18030};
 use super::feed::RECORD_BYTES_MAX;
 use super::field::Field;
-use super::heading::{self, Form, Given, Layout, Role};
+use super::heading::{self, Column, Form, Given, Layout, Role};
 use super::records::{Record, Splitter};
 use super::rules::ReadingRules;
 use super::source::Source;
@@ -23,6 +23,9 @@ const SNIFFED_BYTES_MAX: usize = 2 * 1024 * 1024;
 
 /// How many records are looked at: the heading is among the first twenty, and what follows it tells whether it has two rows.
 pub(super) const SNIFFED_RECORDS: usize = 24;
+
+/// What a sheet of a workbook is spelt in, which has no encoding and no delimiter of its own.
+pub const WORKBOOK: &str = "xlsx";
 
 /// How a file is written.
 #[derive(Debug)]
@@ -58,6 +61,8 @@ pub struct Bindings {
     pub dealer: Option<usize>,
     /// Where accounts and amounts stand.
     pub amounts: Amounts,
+    /// The column of a long ledger that says what its rows are counted in, unless the configuration says what it is.
+    pub unit: Option<usize>,
     /// The columns without a heading.
     pub blank: Vec<usize>,
     /// How many columns there are.
@@ -87,6 +92,17 @@ pub enum Amounts {
         /// Column, month, power of ten.
         months: Vec<(usize, Month, u32)>,
     },
+}
+
+impl Amounts {
+    /// The powers of ten of the columns' units.
+    pub fn scales(&self) -> Vec<u32> {
+        match self {
+            Self::Long { scale, .. } => vec![*scale],
+            Self::Wide(columns) => columns.iter().map(|(.., scale)| *scale).collect(),
+            Self::Matrix { months, .. } => months.iter().map(|(.., scale)| *scale).collect(),
+        }
+    }
 }
 
 /// A file that is being read.
@@ -201,14 +217,15 @@ pub fn sniff(mut reader: Box<dyn Read + Send>, rules: &ReadingRules) -> io::Resu
     }))
 }
 
-/// Understands the beginning of a text that is known to be CSV in UTF-8, whatever the rules say of other files.
+/// Understands the beginning of a sheet, which is CSV in UTF-8 by now, whatever the rules say of other files.
 ///
 /// # Errors
 ///
 /// What is wrong with its heading.
-pub(super) fn understand_text(sample: &[u8], rules: &ReadingRules) -> Result<Dialect, Vec<DialectFault>> {
+pub(super) fn understand_sheet(sample: &[u8], rules: &ReadingRules) -> Result<Dialect, Vec<DialectFault>> {
     let rules = ReadingRules { delimiter: Some(b','), ..rules.clone() };
-    understand(sample, true, Some(BlockEncoding::Utf8), &rules).map(|(dialect, _)| dialect)
+    let understood = understand(sample, true, Some(BlockEncoding::Utf8), &rules);
+    understood.map(|(dialect, _)| Dialect { spelt_in: WORKBOOK, ..dialect })
 }
 
 /// Reads until the sample has that many bytes; true where nothing follows.
@@ -291,7 +308,7 @@ fn understand(
     for rows in &candidates {
         let decoded = rows.decoded(encoding);
         match heading::find_layout(&decoded, rules, &given) {
-            Ok(layout) => return Ok(dialect(encoding, rows, &decoded, layout)),
+            Ok(layout) => return Ok(dialect(encoding, rows, &decoded, layout, rules)),
             Err(faults) => {
                 let width = rows.cells.iter().map(Vec::len).max().unwrap_or(0);
                 // The delimiter that splits into more fields is the likelier one to have been meant.
@@ -353,7 +370,13 @@ fn told_by_headings(candidates: &[Rows], rules: &ReadingRules) -> Option<BlockEn
     ascii_heading.then_some(BlockEncoding::Utf8)
 }
 
-fn dialect(encoding: BlockEncoding, rows: &Rows, decoded: &[Vec<String>], layout: Layout) -> (Dialect, usize) {
+fn dialect(
+    encoding: BlockEncoding,
+    rows: &Rows,
+    decoded: &[Vec<String>],
+    layout: Layout,
+    rules: &ReadingRules,
+) -> (Dialect, usize) {
     let (first, last) = (*layout.heading_rows.start(), *layout.heading_rows.end());
     let blank = |row: &&Vec<String>| row.iter().all(|cell| cell.is_empty());
     let blank_rows = decoded[..=last].iter().filter(blank).count() as u64;
@@ -361,7 +384,7 @@ fn dialect(encoding: BlockEncoding, rows: &Rows, decoded: &[Vec<String>], layout
         encoding,
         spelt_in: encoding.name(),
         delimiter: rows.delimiter,
-        bindings: bind(&layout),
+        bindings: bind(&layout, rules),
         heading_cells: decoded[first..=last].to_vec(),
         heading_line: rows.lines[last],
         lines_before: rows.lines[last + 1],
@@ -372,7 +395,14 @@ fn dialect(encoding: BlockEncoding, rows: &Rows, decoded: &[Vec<String>], layout
     (dialect, rows.starts[last + 1])
 }
 
-fn bind(layout: &Layout) -> Bindings {
+/// Whether a column says what the rows are counted in. In other forms than the long one, nobody knows what it is, and that is an
+/// error of the heading.
+fn is_unit(column: &Column, form: Form, rules: &ReadingRules) -> bool {
+    let is_dimension = form == Form::Long && column.role == Role::Dimension;
+    is_dimension && heading::is_unit_heading(&column.heading) && rules.meaning_of(&column.heading).is_none()
+}
+
+fn bind(layout: &Layout, rules: &ReadingRules) -> Bindings {
     let columns = || layout.columns.iter().enumerate();
     let position = |field: Field| layout.columns.iter().position(|column| column.role == Role::Field(field));
     // The needed columns are there: a layout without them is a fault of the heading.
@@ -405,6 +435,7 @@ fn bind(layout: &Layout) -> Bindings {
     };
     Bindings {
         checks_first_cell: layout.columns.first().is_some_and(|column| !is_read_anyway(column.role)),
+        unit: layout.columns.iter().position(|column| is_unit(column, layout.form, rules)),
         date: position(Field::Date),
         dealer: position(Field::Dealer),
         amounts,

@@ -14,6 +14,7 @@ pub mod feed;
 pub mod field;
 pub mod heading;
 pub mod names;
+pub mod passed_over;
 pub mod problem;
 pub mod reader;
 pub mod records;

@@ -29,6 +29,33 @@ pub struct Finding {
     pub complaint: Complaint,
 }
 
+/// The first of the places where something stands.
+#[derive(Clone, Debug, Default)]
+pub struct FirstPlaces(BinaryHeap<Place>);
+
+impl FirstPlaces {
+    /// How many are kept.
+    const KEPT: usize = 20;
+
+    /// Notes a place.
+    pub fn note(&mut self, place: Place) {
+        self.0.push(place);
+        if self.0.len() > Self::KEPT {
+            self.0.pop();
+        }
+    }
+
+    /// Notes the places that another reader of the same ledgers has noted.
+    pub fn add(&mut self, other: Self) {
+        other.0.into_iter().for_each(|place| self.note(place));
+    }
+
+    /// The places in order.
+    pub fn sorted(&self) -> impl Iterator<Item = Place> {
+        self.0.clone().into_sorted_vec().into_iter()
+    }
+}
+
 /// The first complaints by place and the count of all.
 #[derive(Debug)]
 pub struct Findings {

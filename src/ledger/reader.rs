@@ -11,8 +11,8 @@ use super::dialect::FileContext;
 use super::entry::Sink;
 use super::feed::{Block, Feed, FileError, WHOLE_FILE};
 use super::names::Names;
-use super::problem::{Finding, Place};
-use super::rows::{FOOTERS_MAX, Footers, RejectedRow, RowReader};
+use super::problem::{Finding, Findings, FirstPlaces, Place};
+use super::rows::{Footers, RejectedRow, RowReader};
 use super::rules::ReadingRules;
 use super::source::Source;
 use crate::ratio::Overflow;
@@ -99,6 +99,10 @@ pub struct FileReport {
     pub context: Arc<FileContext>,
     /// Its rows by kind.
     pub rows: RowCounts,
+    /// The first rows after the last entry without a date and without amounts.
+    footers_at: FirstPlaces,
+    /// The first total rows that were left out.
+    totals_at: FirstPlaces,
     /// The line on which each of its blocks begins, from 0, and on which the next one would.
     block_lines: Vec<u64>,
 }
@@ -130,6 +134,11 @@ impl<S> Reading<S> {
         format!("{}:{}", file.context.name, file.line(place))
     }
 
+    /// How the files are written, in the order of the arguments.
+    pub fn contexts(&self) -> impl Iterator<Item = &FileContext> + Clone {
+        self.files.iter().map(|file| file.context.as_ref())
+    }
+
     fn file(&self, number: u32) -> Option<&FileReport> {
         self.files.iter().find(|file| file.context.number == number)
     }
@@ -139,6 +148,16 @@ impl FileReport {
     /// The line of a place, from 1.
     fn line(&self, place: Place) -> u64 {
         line_of(place, &self.block_lines)
+    }
+
+    /// The lines of the first rows after the last entry without a date and without amounts.
+    pub fn footer_lines(&self) -> Vec<u64> {
+        self.footers_at.sorted().map(|place| self.line(place)).collect()
+    }
+
+    /// The lines of the first total rows that were left out.
+    pub fn total_lines(&self) -> Vec<u64> {
+        self.totals_at.sorted().map(|place| self.line(place)).collect()
     }
 }
 
@@ -253,6 +272,16 @@ struct FileCounts {
     last_entry: Option<Place>,
     /// Rows that are footers if no entry comes after them, and complaints otherwise.
     footers: Footers,
+    /// The first total rows that were left out.
+    totals_at: FirstPlaces,
+}
+
+impl FileCounts {
+    /// Counts rows that looked like footers and are none.
+    fn reject(&mut self, rows: &[RejectedRow], findings: &mut Findings) {
+        self.rows.rejected += rows.len() as u64;
+        rows.iter().flat_map(|row| &row.findings).for_each(|finding| findings.push(finding.clone()));
+    }
 }
 
 fn work_through<'a, S: Sink>(
@@ -263,17 +292,10 @@ fn work_through<'a, S: Sink>(
 ) -> Result<Worked<'a, S>, ReadError> {
     let mut worked = Worked::new(rules, sink, rejects.is_some());
     let mut buffer = Vec::new();
-    let mut current: Option<Arc<FileContext>> = None;
     loop {
         // Taken in a statement of its own: held on to, the lock would make all other workers wait for this one's work.
         let next = lock(feed).next_block(&mut buffer)?;
-        let is_other = |file: &Arc<FileContext>| next.as_ref().is_none_or(|block| block.file.number != file.number);
-        if let (Some(file), Some(take)) = (current.take_if(|file| is_other(file)), rejects.as_deref_mut()) {
-            let rows = worked.too_many_footers(&file);
-            rows.into_iter().try_for_each(|row| take(worked.rejection(&file, row))).map_err(ReadError::Rejects)?;
-        }
         let Some(block) = next else { break };
-        current = Some(Arc::clone(&block.file));
         let rejected = worked.block(&block, &buffer)?;
         if let Some(take) = rejects.as_deref_mut() {
             rejected
@@ -309,24 +331,21 @@ impl<'a, S: Sink> Worked<'a, S> {
         }
         counts.lines.push((block.number, outcome.lines));
         if outcome.last_entry.is_some() && self.rows.keeps_rejected() {
-            rejected.append(&mut std::mem::take(&mut counts.footers).first);
-            counts.rows.rejected += rejected.len() as u64;
-            rejected.iter().flat_map(|row| &row.findings).for_each(|finding| self.rows.findings.push(finding.clone()));
+            rejected = std::mem::take(&mut counts.footers).first;
+            counts.reject(&rejected, &mut self.rows.findings);
         }
         counts.last_entry = counts.last_entry.max(outcome.last_entry);
+        counts.totals_at.add(outcome.totals_at);
         // In a reading in no order too: no entry of this worker's later blocks makes good what an earlier one refutes.
         counts.footers.append(outcome.footers, self.rows.keeps_rejected());
         rejected.extend(outcome.rejected);
+        // Rows that are handed over are kept no longer than they could still be footers: memory does not grow with them.
+        if self.rows.keeps_rejected() && counts.footers.are_too_many() {
+            let too_many = counts.footers.decide();
+            counts.reject(&too_many, &mut self.rows.findings);
+            rejected.extend(too_many);
+        }
         Ok(rejected)
-    }
-
-    /// What looked like footers at the end of a file, where they are too many to be any; they are counted when all is read.
-    fn too_many_footers(&self, file: &FileContext) -> Vec<RejectedRow> {
-        let footers = self.counts.get(&file.number).map(|counts| &counts.footers);
-        footers
-            .filter(|footers| footers.count > FOOTERS_MAX as u64)
-            .map(|footers| footers.first.clone())
-            .unwrap_or_default()
     }
 
     /// A rejected row with its line, which is known in a reading in order.
@@ -350,26 +369,29 @@ impl<'a, S: Sink> Worked<'a, S> {
             mine.lines.extend(counts.lines);
             mine.last_entry = mine.last_entry.max(counts.last_entry);
             mine.footers.append(counts.footers, false);
+            mine.totals_at.add(counts.totals_at);
         }
         self.rows.merge(other.rows)?;
         Ok(self)
     }
 
-    /// Rows without a date and without amounts are footers where no entry follows and they are few.
-    fn settle_footers(&mut self, counts: &mut FileCounts) {
+    /// Rows without a date and without amounts are footers where no entry follows and they are few; says where they are.
+    fn settle_footers(&mut self, counts: &mut FileCounts) -> FirstPlaces {
         let footers = std::mem::take(&mut counts.footers);
-        let are_few = footers.count <= FOOTERS_MAX as u64;
-        let beyond = footers.beyond();
+        let (are_few, beyond) = (!footers.are_too_many(), footers.beyond());
+        let mut footers_at = FirstPlaces::default();
         for row in footers.first {
-            if are_few && row.findings.first().map(|finding| finding.place) > counts.last_entry {
-                counts.rows.footers += 1;
-            } else {
-                counts.rows.rejected += 1;
-                row.findings.into_iter().for_each(|finding| self.rows.findings.push(finding));
+            match row.findings.first().map(|finding| finding.place) {
+                Some(place) if are_few && Some(place) > counts.last_entry => {
+                    counts.rows.footers += 1;
+                    footers_at.note(place);
+                }
+                _ => counts.reject(&[row], &mut self.rows.findings),
             }
         }
         counts.rows.rejected += beyond;
         self.rows.findings.count_more(beyond);
+        footers_at
     }
 
     /// Decides what only the whole file tells: footers, line numbers.
@@ -377,11 +399,12 @@ impl<'a, S: Sink> Worked<'a, S> {
         let mut files = Vec::new();
         for context in contexts {
             let mut counts = self.counts.remove(&context.number).unwrap_or_default();
-            self.settle_footers(&mut counts);
+            let footers_at = self.settle_footers(&mut counts);
             counts.rows.headings += context.dialect.heading_rows;
             counts.rows.blank += context.dialect.blank_rows;
             let block_lines = line_of_each_block(counts.lines, context.dialect.lines_before);
-            files.push(FileReport { context, rows: counts.rows, block_lines });
+            let rows = counts.rows;
+            files.push(FileReport { context, rows, footers_at, totals_at: counts.totals_at, block_lines });
         }
         let mut reading = Reading {
             sink: self.rows.sink,

@@ -58,6 +58,11 @@ impl Source {
         }
     }
 
+    /// Whether it says the same when it is read once more: a plain file does, a pipe does not.
+    pub fn can_be_read_again(&self) -> bool {
+        self.file().is_some_and(Path::is_file)
+    }
+
     /// Opens it for reading its bytes.
     ///
     /// # Errors
@@ -135,7 +140,7 @@ pub fn find_sources(
 }
 
 /// The workbook and the sheet that an argument names; a file that is called so as a whole is no sheet.
-fn sheet_of(argument: &Path) -> Option<(PathBuf, &str)> {
+pub(super) fn sheet_of(argument: &Path) -> Option<(PathBuf, &str)> {
     let text = argument.to_str().filter(|_| !argument.exists())?;
     // Both names may hold a `#`: the file's ends where there is such a file.
     let splits = text.match_indices('#').map(|(at, _)| (PathBuf::from(&text[..at]), &text[at + 1..]));
@@ -156,19 +161,6 @@ fn sheets(file: PathBuf, sheet: &str, rules: &ReadingRules) -> Result<Vec<Source
         _ if is_workbook => vec![Source::File(file)],
         _ => vec![Source::Sheet { file, sheet: sheet.to_owned() }],
     })
-}
-
-/// The spreadsheets in the folders among the arguments that cannot be read: those of old Excel and of WPS. They are no ledgers,
-/// but whoever has one there may think it is.
-pub fn spreadsheets_passed_over(arguments: &[PathBuf]) -> Vec<PathBuf> {
-    let entries = arguments.iter().filter_map(|argument| fs::read_dir(argument).ok()).flatten().flatten();
-    let is_old = |file: &PathBuf| {
-        let extension = file.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-        extension.is_some_and(|extension| matches!(extension.as_str(), "xls" | "et" | "ods" | "xlsb")) && file.is_file()
-    };
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_old).collect();
-    files.sort();
-    files
 }
 
 fn folder(path: &Path, except: &HashSet<PathBuf>) -> Result<Vec<Source>, SourceError> {

@@ -14,7 +14,8 @@ use crate::ledger::workbook::Measured;
 use crate::spelling::normal_form;
 use crate::words::complaint::Complaint;
 use crate::words::dates::DateFault;
-use crate::words::headings::{HeadingFault, Lacking, NearName, UnknownColumn};
+use crate::words::headings::HeadingFault;
+use crate::words::mending::{Lacking, NearName, UnknownColumn};
 use crate::words::proposal::Reason;
 
 /// How often a heading is looked at again, each time knowing more.
@@ -82,6 +83,7 @@ fn mend(
             }
             let body = rows.split_off(row + 1);
             let headings = rows.pop().unwrap_or_default();
+            let headings = with_names_above(headings, rows.last(), &lacking);
             missing(&Sample { headings, rows: body, is_whole: false }, &lacking, rules)
         }
         HeadingFault::UnknownColumns { columns, .. } => {
@@ -116,6 +118,19 @@ fn mend(
     })
 }
 
+/// The headings, with those of the row above that a blank below them leaves standing and that may be what is lacking.
+fn with_names_above(mut headings: Vec<String>, above: Option<&Vec<String>>, lacking: &[Lacking]) -> Vec<String> {
+    let may_be_lacking = |name: &String| {
+        lacking.iter().any(|lack| matches!(lack, Lacking::Field { near: Some(near), .. } if near == name))
+    };
+    for (heading, name) in headings.iter_mut().zip(above.into_iter().flatten()) {
+        if heading.is_empty() && may_be_lacking(name) {
+            heading.clone_from(name);
+        }
+    }
+    headings
+}
+
 fn sure(heading: String, meaning: &str, reason: Reason) -> ProposedColumn {
     ProposedColumn { heading, meanings: vec![meaning.to_owned()], reason: Some(reason) }
 }
@@ -126,7 +141,7 @@ const fn open(heading: String, meanings: Vec<String>) -> ProposedColumn {
 
 /// What an unknown column of a ledger with a column for each account is.
 fn unknown(column: UnknownColumn, sample: &Sample) -> ProposedColumn {
-    let UnknownColumn { heading, near } = column;
+    let UnknownColumn { heading, near, .. } = column;
     let has_numbers = sample.cells_below(&heading).any(|cell| matches!(parse_amount(cell), Ok(Some(_))));
     // Rows that nobody has looked at may hold amounts, and those are never dropped.
     if sample.is_whole && !has_numbers {
@@ -151,7 +166,7 @@ fn unknown(column: UnknownColumn, sample: &Sample) -> ProposedColumn {
 }
 
 /// Whether a heading is a name beyond doubt: spelt the same but for signs and blanks, or long and one character off.
-fn is_surely(heading: &str, name: &str) -> bool {
+pub(super) fn is_surely(heading: &str, name: &str) -> bool {
     let plain = |text: &str| normal_form(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let (heading, name) = (plain(heading), plain(name));
     let is_long = heading.chars().count().min(name.chars().count()) >= LONG_NAME;
@@ -178,6 +193,11 @@ fn missing(sample: &Sample, lacking: &[Lacking], rules: &ReadingRules) -> Vec<Pr
             found.push(sure(code.clone(), field.id(), Reason::Near(Field::DealerCode.id().to_owned())));
             continue;
         }
+        if let Some(near) = near.as_ref().filter(|near| by_content.is_empty() && !is_taken(near)) {
+            // What stands below it does not prove the name wrong: rows of totals and footers stand there, too.
+            found.push(open(near.clone(), vec![field.id().to_owned()]));
+            continue;
+        }
         let near = near.as_ref().filter(|near| by_content.iter().any(|fitting| **fitting == *near));
         let line = match (near, by_content.as_slice()) {
             (Some(near), _) => sure(near.clone(), field.id(), Reason::Near(field.id().to_owned())),
@@ -190,6 +210,16 @@ fn missing(sample: &Sample, lacking: &[Lacking], rules: &ReadingRules) -> Vec<Pr
             }
         };
         found.push(line);
+    }
+    let lacks = |wanted: Field| {
+        lacking.iter().any(|lack| matches!(lack, Lacking::Field { field, .. } if field.en == wanted.id()))
+    };
+    let is_found = |wanted: Field| found.iter().any(|line| line.meanings == [wanted.id()]);
+    if lacks(Field::Account) && !is_found(Field::Account) {
+        // Numbers without an account beside them may as well be those of an account that nobody knows.
+        let amounts =
+            found.iter_mut().filter(|line| line.reason == Some(Reason::Content) && line.meanings == ["amount"]);
+        amounts.for_each(|line| *line = open(std::mem::take(&mut line.heading), Vec::new()));
     }
     found
 }

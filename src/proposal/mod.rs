@@ -64,17 +64,19 @@ pub struct UnknownAccount {
     pub text: String,
     /// The id of the account whose name is nearest.
     pub nearest: Option<String>,
+    /// Whether it is that name beyond doubt.
+    pub is_certain: bool,
 }
 
-/// What to write about those ledgers, whose rules are still those of no configuration.
+/// What to write about those ledgers besides what the rules say already.
 ///
 /// # Errors
 ///
 /// [`ReadError`] where a ledger cannot be read.
-pub fn propose(sources: &[Source]) -> Result<Proposal, ReadError> {
+pub fn propose(sources: &[Source], rules: &ReadingRules) -> Result<Proposal, ReadError> {
     let mut proposal = Proposal::default();
     // The rules under which everything can be read that is not open.
-    let mut rules = ReadingRules::default();
+    let mut rules = rules.clone();
     for source in sources {
         columns::propose(source, &mut rules, &mut proposal.columns).map_err(|error| unreadable(source, error))?;
     }
@@ -141,7 +143,7 @@ mod tests {
         let heading = "a\"b\\c\n# ]\u{1}".to_owned();
         let column =
             |reason| ProposedColumn { heading: heading.clone(), meanings: vec!["dimension".to_owned()], reason };
-        let unknown = UnknownAccount { text: heading.clone(), nearest: None };
+        let unknown = UnknownAccount { text: heading.clone(), nearest: None, is_certain: false };
         let mut proposal = Proposal { columns: vec![column(None)], accounts: vec![unknown], ..Proposal::default() };
         assert!(settings::parse(&proposal.file()).is_ok());
         let all = proposal.file().replace(OPEN, "");

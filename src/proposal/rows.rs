@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::columns::is_surely;
 use super::{Proposal, UnknownAccount};
 use crate::ledger::date::parse_date;
 use crate::ledger::dialect::FileContext;
@@ -181,9 +182,10 @@ fn accounts(problems: &[Problem], rules: &ReadingRules) -> Vec<UnknownAccount> {
     for problem in problems {
         let (Complaint::AccountUnknown { nearest }, Some(text)) = (&problem.complaint, &problem.text) else { continue };
         if accounts.len() < ACCOUNTS_NAMED && accounts.iter().all(|known| known.text != *text) {
+            let is_certain = nearest.as_ref().is_some_and(|name| is_surely(text, name));
             let nearest = nearest.as_deref().and_then(|name| rules.chart.named(name));
             let nearest = nearest.map(|id| rules.chart.account(id).id.clone());
-            accounts.push(UnknownAccount { text: text.clone(), nearest });
+            accounts.push(UnknownAccount { text: text.clone(), nearest, is_certain });
         }
     }
     accounts

@@ -4,6 +4,7 @@ use super::Language;
 use super::amounts::{self, AmountFault};
 use super::dates::{self, DateFault};
 use super::headings::HeadingFault;
+use super::units::UnitElsewhere;
 use super::workbooks::WorkbookFault;
 use crate::money::Money;
 use crate::period::{Month, PostingDate};
@@ -51,6 +52,8 @@ pub enum Complaint {
     HeadingBlank,
     /// Another heading below the file's own: the rows below it would be read under the wrong columns.
     SecondHeading,
+    /// A unit of money that the amounts have not been read in.
+    UnitElsewhere(UnitElsewhere),
     /// A heading that cannot be understood.
     Heading(HeadingFault),
     /// Bytes that are neither UTF-8 nor GB18030 with a heading that we know.
@@ -119,6 +122,11 @@ impl Problem {
 
     /// The place, the column, the offending text and what is wrong with it.
     pub fn text(&self, language: Language) -> String {
+        self.text_of(1, language)
+    }
+
+    /// The same for the first of several such complaints.
+    pub fn text_of(&self, count: u64, language: Language) -> String {
         let mut text = String::new();
         if let Some(file) = &self.file {
             text.push_str(file);
@@ -129,6 +137,11 @@ impl Problem {
         }
         if !text.is_empty() {
             text.push(' ');
+        }
+        match language {
+            _ if count == 1 => {}
+            Language::En => text.push_str(&format!("{count} times, first here: ")),
+            Language::Zh => text.push_str(&format!("共 {count} 处,此为首处: ")),
         }
         let (column, quoted) = (self.column.as_ref(), self.text.as_deref().map(cited));
         match language {
@@ -152,6 +165,7 @@ impl Complaint {
         match self {
             Self::QuoteUnclosed
             | Self::SecondHeading
+            | Self::UnitElsewhere(UnitElsewhere::Below { .. })
             | Self::Heading(_)
             | Self::EncodingUnknown
             | Self::NotCsv
@@ -171,6 +185,7 @@ impl Complaint {
             | Self::NotDecodable { .. }
             | Self::TotalRow
             | Self::FormulaWithoutValue
+            | Self::UnitElsewhere(UnitElsewhere::Beside { .. })
             | Self::HeadingBlank => false,
         }
     }
@@ -201,6 +216,17 @@ pub fn more(count: u64, language: Language) -> String {
     match language {
         Language::En => format!("and {count} more"),
         Language::Zh => format!("另有 {count} 处"),
+    }
+}
+
+/// What opens the lines of configuration that would mend complaints.
+pub const fn to_paste(language: Language) -> &'static str {
+    match language {
+        Language::En => {
+            "to paste into dealer-profit.toml (where a heading in brackets is there already, its lines go below that; lines with \
+             \"# ? \" are for you to decide):"
+        }
+        Language::Zh => "可粘贴到 dealer-profit.toml(方括号标题已有的,把行写在它下面;以“# ? ”开头的行要您决定):",
     }
 }
 
@@ -276,6 +302,7 @@ fn en(complaint: &Complaint) -> String {
         Complaint::SecondHeading => {
             "another heading begins a second table; put the tables into files or sheets of their own".into()
         }
+        Complaint::UnitElsewhere(unit) => unit.text(Language::En),
         Complaint::Heading(fault) => fault.text(Language::En),
         Complaint::EncodingUnknown => {
             "the encoding is neither UTF-8 nor GB18030 with a heading that is known; name it, as in --encoding gb18030"
@@ -332,6 +359,7 @@ fn zh(complaint: &Complaint) -> String {
         Complaint::TotalRow => "这是汇总行,会重复计算;可用 --skip-totals 跳过汇总行".into(),
         Complaint::HeadingBlank => "所在的列没有表头;请填写列名,或者清空单元格".into(),
         Complaint::SecondHeading => "这里是另一个表头,开始了第二张表;请把两张表分成两个文件或工作表".into(),
+        Complaint::UnitElsewhere(unit) => unit.text(Language::Zh),
         Complaint::Heading(fault) => fault.text(Language::Zh),
         Complaint::EncodingUnknown => {
             "编码既不是 UTF-8,也不是带有已知表头的 GB18030;请用 --encoding 指明,例如 --encoding gb18030".into()

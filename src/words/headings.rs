@@ -1,5 +1,7 @@
 //! What is wrong with the heading of a ledger, in both languages.
 
+use super::mending::{Lacking, UnknownColumn, one_of, paste};
+use super::units::unit_name;
 use super::{Language, Name};
 use crate::period::Month;
 
@@ -20,6 +22,8 @@ pub enum HeadingFault {
         lacking: Vec<Lacking>,
         /// A heading that was taken for the account although other columns of the row are accounts.
         account_beside_accounts: Option<String>,
+        /// Whether numbers stand below a heading of the row that nobody knows.
+        has_unread_numbers: bool,
     },
     /// Several columns are the same field beyond doubt.
     TwoColumns {
@@ -107,40 +111,6 @@ pub enum HeadingFault {
     },
 }
 
-/// Something that a heading lacks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Lacking {
-    /// A field.
-    Field {
-        /// The field: its id is its English name.
-        field: Name,
-        /// The heading of the row that may be meant.
-        near: Option<String>,
-    },
-    /// A column of an account's amounts.
-    AccountColumn,
-    /// A column of a month's amounts.
-    MonthColumn,
-}
-
-/// A column that nobody knows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownColumn {
-    /// Its heading.
-    pub heading: String,
-    /// The known name that is nearest, and what the configuration would say of it.
-    pub near: Option<NearName>,
-}
-
-/// A known name near to one that is not.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NearName {
-    /// The name.
-    pub name: String,
-    /// A field's or an account's id, or `ignore`.
-    pub meaning: String,
-}
-
 impl HeadingFault {
     /// The row that the fault is in, counted from 0; `None` where the file has no row.
     pub const fn row(&self) -> Option<usize> {
@@ -171,14 +141,20 @@ impl HeadingFault {
         format!("{sentence}{}", paste(&self.mending(), language))
     }
 
-    /// The lines of configuration that would mend it: headings and what they mean.
-    fn mending(&self) -> Vec<(&str, &str)> {
+    /// The lines of configuration that would mend it: headings and what they mean; nothing where a person has to decide.
+    fn mending(&self) -> Vec<(&str, Option<&str>)> {
+        if let Self::UnknownColumns { columns, .. } = self {
+            return columns.iter().map(UnknownColumn::mending).collect();
+        }
+        self.certain_mending().into_iter().map(|(heading, meaning)| (heading, Some(meaning))).collect()
+    }
+
+    fn certain_mending(&self) -> Vec<(&str, &str)> {
         match self {
             Self::Missing { lacking, account_beside_accounts, .. } => {
                 let near = lacking.iter().filter_map(Lacking::mending);
                 near.chain(account_beside_accounts.iter().map(|heading| (heading.as_str(), "dimension"))).collect()
             }
-            Self::UnknownColumns { columns, .. } => columns.iter().map(UnknownColumn::mending).collect(),
             Self::UnreadAmounts { headings, .. } => {
                 headings.iter().map(|heading| (heading.as_str(), "ignore")).collect()
             }
@@ -187,10 +163,49 @@ impl HeadingFault {
             | Self::SameAccount { headings, .. }
             | Self::SameMonth { headings, .. } => one_of(headings, "ignore"),
             Self::SameDimension { heading, .. } => vec![(heading, "ignore")],
-            Self::NoRows | Self::WrongGroup { .. } | Self::MonthsWithoutYear { .. } | Self::UnitsDisagree { .. } => {
-                Vec::new()
-            }
+            Self::NoRows
+            | Self::UnknownColumns { .. }
+            | Self::WrongGroup { .. }
+            | Self::MonthsWithoutYear { .. }
+            | Self::UnitsDisagree { .. } => Vec::new(),
         }
+    }
+
+    /// Whether the row has dealers and nothing of entries, as a list of dealers has.
+    fn is_list_of_dealers(&self) -> bool {
+        let Self::Missing { any_known: true, lacking, .. } = self else { return false };
+        let lacks =
+            |id: &str| lacking.iter().any(|lacks| matches!(lacks, Lacking::Field { field, .. } if field.en == id));
+        lacks("date") && lacks("account") && lacks("amount") && !lacks("dealer")
+    }
+
+    /// What a row lacks to be a heading, without how to mend it.
+    pub fn lack(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Missing { any_known: true, lacking, .. }, Language::En) => {
+                format!("lacks {}", lacking.iter().map(Lacking::en).collect::<Vec<_>>().join(", "))
+            }
+            (Self::Missing { any_known: true, lacking, .. }, Language::Zh) => {
+                format!("缺少{}", lacking.iter().map(Lacking::zh).collect::<Vec<_>>().join("、"))
+            }
+            (_, Language::En) => "has no heading of a ledger".to_owned(),
+            (_, Language::Zh) => "没有台账表头".to_owned(),
+        }
+    }
+
+    fn list_of_dealers_en(&self) -> &'static str {
+        if !self.is_list_of_dealers() {
+            return "";
+        }
+        "; if it is a list of dealers, name it with --dealers FILE, or as dealers = \"FILE\" in dealer-profit.toml: then it is \
+         not read as a ledger"
+    }
+
+    fn list_of_dealers_zh(&self) -> &'static str {
+        if !self.is_list_of_dealers() {
+            return "";
+        }
+        ";若是经销商档案,请用 --dealers 文件 指明,或在 dealer-profit.toml 中写 dealers = \"文件\",就不会当作台账读取"
     }
 
     fn en(&self) -> String {
@@ -198,7 +213,7 @@ impl HeadingFault {
             Self::NoRows => "no heading: the file holds nothing".to_owned(),
             Self::Missing { any_known: false, searched, .. } => nothing_known_en(*searched),
             Self::Missing { lacking, account_beside_accounts, .. } => {
-                missing_en(lacking, account_beside_accounts.as_deref())
+                missing_en(lacking, account_beside_accounts.as_deref()) + self.list_of_dealers_en()
             }
             Self::TwoColumns { field, headings, .. } => {
                 format!("the columns {} mean the same field, {}: keep one", list(headings), field.en)
@@ -243,8 +258,8 @@ impl HeadingFault {
                 format!(
                     "the rows above the heading state two units, {} and {}: keep one, or write it after each heading, as in \
                      金额(万元)",
-                    unit(scales.0),
-                    unit(scales.1)
+                    unit_name(scales.0),
+                    unit_name(scales.1)
                 )
             }
         }
@@ -255,7 +270,7 @@ impl HeadingFault {
             Self::NoRows => "没有表头:文件是空的".to_owned(),
             Self::Missing { any_known: false, searched, .. } => nothing_known_zh(*searched),
             Self::Missing { lacking, account_beside_accounts, .. } => {
-                missing_zh(lacking, account_beside_accounts.as_deref())
+                missing_zh(lacking, account_beside_accounts.as_deref()) + self.list_of_dealers_zh()
             }
             Self::TwoColumns { field, headings, .. } => {
                 format!("{}都是“{}”列:请只留一列", quoted(headings), field.zh)
@@ -287,8 +302,8 @@ impl HeadingFault {
             Self::UnitsDisagree { scales, .. } => {
                 format!(
                     "表头上面写了两个单位,{}和{}:请只留一个,或者写在各列表头里,如 金额(万元)",
-                    unit(scales.0),
-                    unit(scales.1)
+                    unit_name(scales.0),
+                    unit_name(scales.1)
                 )
             }
         }
@@ -342,63 +357,6 @@ fn unknown_zh(columns: &[UnknownColumn]) -> String {
     )
 }
 
-impl Lacking {
-    fn mending(&self) -> Option<(&str, &str)> {
-        match self {
-            Self::Field { field, near } => Some((near.as_deref()?, field.en)),
-            Self::AccountColumn | Self::MonthColumn => None,
-        }
-    }
-
-    fn en(&self) -> String {
-        match self {
-            Self::Field { field, near: None } if field.en == "dealer" => {
-                format!("dealer ({}; --dealer-from takes the name of the file or the sheet)", field.zh)
-            }
-            Self::Field { field, near: None } => format!("{} ({})", field.en, field.zh),
-            Self::Field { field, near: Some(near) } => {
-                format!("{} ({}; is it {near:?}?)", field.en, field.zh)
-            }
-            Self::AccountColumn => "a column for each account".to_owned(),
-            Self::MonthColumn => "a column for each month".to_owned(),
-        }
-    }
-
-    fn zh(&self) -> String {
-        match self {
-            Self::Field { field, near: None } if field.en == "dealer" => {
-                format!("“{}”(--dealer-from 可以取文件名或工作表名)", field.zh)
-            }
-            Self::Field { field, near: None } => format!("“{}”", field.zh),
-            Self::Field { field, near: Some(near) } => format!("“{}”(是不是“{near}”?)", field.zh),
-            Self::AccountColumn => "各科目的列".to_owned(),
-            Self::MonthColumn => "各月份的列".to_owned(),
-        }
-    }
-}
-
-impl UnknownColumn {
-    fn mending(&self) -> (&str, &str) {
-        (&self.heading, self.near.as_ref().map_or("dimension", |near| near.meaning.as_str()))
-    }
-
-    fn en(&self) -> String {
-        let Self { heading, near } = self;
-        near.as_ref().map_or_else(|| format!("{heading:?}"), |near| format!("{heading:?} (near to {:?})", near.name))
-    }
-
-    fn zh(&self) -> String {
-        let Self { heading, near } = self;
-        near.as_ref().map_or_else(|| format!("“{heading}”"), |near| format!("“{heading}”(接近“{}”)", near.name))
-    }
-}
-
-/// A line for the last of several headings; none where another is spelt the same, because it would mean both.
-fn one_of<'a>(headings: &'a [String], meaning: &'a str) -> Vec<(&'a str, &'a str)> {
-    let spelt_alike = |last: &String| headings.iter().filter(|other| *other == last).count() > 1;
-    headings.last().filter(|last| !spelt_alike(last)).map(|last| (last.as_str(), meaning)).into_iter().collect()
-}
-
 fn list(headings: &[String]) -> String {
     let headings: Vec<String> = headings.iter().map(|heading| format!("{heading:?}")).collect();
     match headings.split_last() {
@@ -412,49 +370,10 @@ fn quoted(headings: &[String]) -> String {
     headings.join("、")
 }
 
-/// A unit of money by its power of ten.
-fn unit(scale: u32) -> String {
-    let multiples = ["", "十", "百", "千", "万", "十万", "百万", "千万", "亿", "十亿", "百亿", "千亿", "万亿"];
-    let multiple = multiples.get(scale as usize).copied().unwrap_or_default();
-    format!("{multiple}元")
-}
-
-/// Lines of configuration to paste; nothing where there are none.
-fn paste(lines: &[(&str, &str)], language: Language) -> String {
-    if lines.is_empty() {
-        return String::new();
-    }
-    let lead = match language {
-        Language::Zh => ";写进 dealer-profit.toml:",
-        Language::En => "; in dealer-profit.toml:",
-    };
-    let mut text = format!("{lead}\n    [columns]");
-    for (heading, meaning) in lines {
-        text.push_str(&format!("\n    {} = {}", toml_text(heading), toml_text(meaning)));
-    }
-    text
-}
-
-/// A text as TOML quotes it.
-pub fn toml_text(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::mending::NearName;
 
     const DEALER: Name = Name { zh: "经销商", en: "dealer" };
 
@@ -465,8 +384,14 @@ mod tests {
     #[test]
     fn prints_the_lines_to_paste() {
         let lacking = vec![Lacking::Field { field: DEALER, near: Some("客户名".to_owned()) }, Lacking::AccountColumn];
-        let fault =
-            HeadingFault::Missing { row: 0, searched: 20, any_known: true, lacking, account_beside_accounts: None };
+        let fault = HeadingFault::Missing {
+            row: 0,
+            searched: 20,
+            any_known: true,
+            lacking,
+            account_beside_accounts: None,
+            has_unread_numbers: false,
+        };
         assert_eq!(
             fault.text(Language::En),
             "no heading found: this row comes nearest, but lacks dealer (经销商; is it \"客户名\"?), a column for each \
@@ -483,16 +408,19 @@ mod tests {
     fn names_every_unknown_column() {
         let near = NearName { name: "工资".to_owned(), meaning: "wages".to_owned() };
         let columns = vec![
-            UnknownColumn { heading: "工姿".to_owned(), near: Some(near) },
-            UnknownColumn { heading: "a\"b\\\n".to_owned(), near: None },
+            UnknownColumn { heading: "工姿".to_owned(), near: Some(near), may_hold_amounts: true },
+            UnknownColumn { heading: "a\"b\\\n".to_owned(), near: None, may_hold_amounts: false },
+            UnknownColumn { heading: "杂项".to_owned(), near: None, may_hold_amounts: true },
         ];
         let text = HeadingFault::UnknownColumns { row: 0, columns }.text(Language::En);
         assert!(
-            text.starts_with("neither a field nor an account: \"工姿\" (near to \"工资\"), \"a\\\"b\\\\\\n\";"),
+            text.starts_with(
+                "neither a field nor an account: \"工姿\" (near to \"工资\"), \"a\\\"b\\\\\\n\", \"杂项\";"
+            ),
             "{text}"
         );
         assert!(
-            text.ends_with("\n    [columns]\n    \"工姿\" = \"wages\"\n    \"a\\\"b\\\\\\n\" = \"dimension\""),
+            text.ends_with("\n    [columns]\n    \"工姿\" = \"wages\"\n    \"a\\\"b\\\\\\n\" = \"dimension\"\n    # \"杂项\" = \"?\"    # an account (dealer-profit accounts), \"dimension\" or \"ignore\""),
             "{text}"
         );
     }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::headings::HeadingFault;
 use super::{Language, Name};
 use crate::money::Money;
 use crate::period::{Month, PostingDate};
@@ -111,14 +112,23 @@ pub enum Warning {
         /// The column's heading.
         column: String,
         /// The figure that stands there.
-        stands: Money,
+        stands: String,
         /// What the entries come to.
-        computed: Money,
+        computed: String,
     },
     /// A spreadsheet in a folder that cannot be read.
     SpreadsheetSkipped {
         /// The file.
         file: String,
+    },
+    /// A filled sheet of a workbook that is not read.
+    SheetPassedOver {
+        /// The workbook.
+        file: String,
+        /// The sheet.
+        sheet: String,
+        /// Why it is no ledger.
+        fault: HeadingFault,
     },
 }
 
@@ -137,6 +147,7 @@ impl Warning {
             Self::MonthWithoutEntry { .. } => "month_without_entry",
             Self::CalculatedDisagrees { .. } => "calculated_disagrees",
             Self::SpreadsheetSkipped { .. } => "spreadsheet_skipped",
+            Self::SheetPassedOver { .. } => "sheet_passed_over",
         }
     }
 
@@ -184,6 +195,10 @@ impl Warning {
                 zh: "文件夹中无法读取的表格:请另存为 .xlsx 或 .csv",
                 en: "spreadsheets in a folder that cannot be read: save them as .xlsx or .csv",
             },
+            Self::SheetPassedOver { .. } => Name {
+                zh: "工作簿中有内容而没有读取的工作表;用 文件.xlsx#工作表 写明要读哪些,就不再提示",
+                en: "filled sheets that are not read; FILE.xlsx#SHEET says which are meant, and then this is silent",
+            },
         }
     }
 
@@ -224,6 +239,7 @@ impl Warning {
                 Language::En => format!("{place} {column}: {stands} stands there, the entries come to {computed}"),
             },
             Self::SpreadsheetSkipped { file } => file.clone(),
+            Self::SheetPassedOver { file, sheet, fault } => format!("{file}#{sheet}: {}", fault.lack(language)),
         }
     }
 }

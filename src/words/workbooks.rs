@@ -1,6 +1,7 @@
 //! What can be wrong with a workbook as a whole, in both languages.
 
 use super::Language;
+use super::headings::HeadingFault;
 
 /// Why a workbook cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,7 +29,7 @@ pub enum WorkbookFault {
     /// More than one sheet is a ledger.
     SeveralLedgers {
         /// The sheets that are.
-        sheets: Vec<String>,
+        sheets: Vec<LedgerSheet>,
     },
     /// A sheet that is not there.
     NoSuchSheet {
@@ -39,6 +40,26 @@ pub enum WorkbookFault {
         /// Every sheet.
         sheets: Vec<String>,
     },
+}
+
+/// A sheet that is a ledger, or nearly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerSheet {
+    /// Its name.
+    pub name: String,
+    /// What its heading lacks, where it is but nearly one.
+    pub fault: Option<HeadingFault>,
+}
+
+impl LedgerSheet {
+    fn text(&self, language: Language) -> String {
+        let lack = self.fault.as_ref().map_or(String::new(), |fault| format!(" ({})", fault.lack(language)));
+        format!("{}{lack}", self.name)
+    }
+}
+
+fn ledger_names(sheets: &[LedgerSheet], language: Language, between: &str) -> String {
+    sheets.iter().map(|sheet| sheet.text(language)).collect::<Vec<_>>().join(between)
 }
 
 impl WorkbookFault {
@@ -80,8 +101,8 @@ fn en(fault: &WorkbookFault) -> String {
         }
         WorkbookFault::SeveralLedgers { sheets } => format!(
             "several sheets are ledgers: {}; choose one, as in FILE.xlsx#{}, or all of them with FILE.xlsx#*",
-            sheets.join(", "),
-            sheets.first().map_or("", String::as_str)
+            ledger_names(sheets, Language::En, ", "),
+            sheets.first().map_or("", |sheet| &sheet.name)
         ),
         WorkbookFault::NoSuchSheet { asked, nearest, sheets } => {
             let meant = nearest.as_ref().map_or(String::new(), |name| format!("; did you mean {name}?"));
@@ -107,8 +128,8 @@ fn zh(fault: &WorkbookFault) -> String {
         WorkbookFault::TooLarge => "工作簿解压后超出可读取的大小;请把工作表另存为 .csv,CSV 大小不限".to_owned(),
         WorkbookFault::SeveralLedgers { sheets } => format!(
             "有多个工作表是台账:{};请选择其一,例如 文件.xlsx#{},或用 文件.xlsx#* 全部读取",
-            sheets.join("、"),
-            sheets.first().map_or("", String::as_str)
+            ledger_names(sheets, Language::Zh, "、"),
+            sheets.first().map_or("", |sheet| &sheet.name)
         ),
         WorkbookFault::NoSuchSheet { asked, nearest, sheets } => {
             let meant = nearest.as_ref().map_or(String::new(), |name| format!(",是否指“{name}”?"));

@@ -13,6 +13,7 @@ use dealer_profit::words::amounts::{AmountFault, BracketFault, DigitsFault, NotA
 use dealer_profit::words::complaint::Complaint;
 use dealer_profit::words::dates::DateFault;
 use dealer_profit::words::headings::HeadingFault;
+use dealer_profit::words::units::UnitElsewhere;
 
 use crate::expected::{all_as_expected, expect, folder};
 use crate::library::{effort, read_plainly};
@@ -108,6 +109,8 @@ catalogue! {
     C::NotDecodable { .. } => "not-decodable",
     C::TotalRow => "total-row",
     C::HeadingBlank => "heading-blank",
+    C::UnitElsewhere(UnitElsewhere::Below { .. }) => "unit-below",
+    C::UnitElsewhere(UnitElsewhere::Beside { .. }) => "unit-beside",
     C::Heading(H::NoRows) => "heading-no-rows",
     C::Heading(H::Missing { any_known: false, .. }) => "heading-nothing-known",
     C::Heading(H::Missing { account_beside_accounts: Some(_), .. }) => "heading-account-beside-accounts",

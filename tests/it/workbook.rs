@@ -12,7 +12,10 @@ use crate::program::{Program, Ran};
 const HEADING: [&str; 4] = ["日期", "经销商", "科目", "金额"];
 
 /// The name of a sheet and what fills it.
-type Sheet<'a> = (&'a str, &'a dyn Fn(&mut Worksheet));
+type Sheet<'a> = (&'a str, Fill<'a>);
+
+/// What fills a sheet.
+type Fill<'a> = &'a dyn Fn(&mut Worksheet);
 
 /// A workbook on the disk, made by filling its sheets.
 fn workbook(folder: &Path, name: &str, sheets: &[Sheet]) {
@@ -230,6 +233,132 @@ fn one_sheet_with_a_heading_is_read_and_several_are_to_be_chosen() {
     assert!(report(here, &["two.xlsx#一月", "two.xlsx"]).err().contains("are the same"));
 }
 
+/// A long ledger one of whose headings is another.
+fn ledger_with(at: u16, heading: &'static str) -> impl Fn(&mut Worksheet) {
+    move |sheet| {
+        ledger(sheet);
+        sheet.write(0, at, heading).unwrap();
+    }
+}
+
+/// A sheet of these rows.
+fn texts(rows: &'static [&'static [&'static str]]) -> impl Fn(&mut Worksheet) {
+    move |sheet| {
+        for (at, cells) in (0..).zip(rows) {
+            for (column, cell) in (0..).zip(*cells) {
+                match cell.parse::<f64>() {
+                    Ok(number) => sheet.write(at, column, number).unwrap(),
+                    Err(_) => sheet.write(at, column, *cell).unwrap(),
+                };
+            }
+        }
+    }
+}
+
+/// A heading that is misspelt in one sheet must not make its money vanish because another sheet is a ledger.
+#[test]
+fn a_sheet_that_is_nearly_a_ledger_is_not_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let unknown_account = texts(&[&["日期", "经销商", "冷链费"], &["2026-01", "华东", "70"]]);
+    let all_near = texts(&[&["日起", "经销商", "科木", "金颔"], &["2026-01", "华东", "销售", "70"]]);
+    let (amount, date, account) = (ledger_with(3, "金颔"), ledger_with(0, "何时"), ledger_with(2, "何物"));
+    let nearly: [(Fill, &str); 5] = [
+        (&amount, "lacks amount (金额; is it \"金颔\"?)"),
+        (&date, "lacks date (日期)"),
+        (&account, "lacks account (科目)"),
+        (&unknown_account, "lacks account (科目), amount (金额)"),
+        (
+            &all_near,
+            "lacks date (日期; is it \"日起\"?), account (科目; is it \"科木\"?), amount (金额; is it \"金颔\"?)",
+        ),
+    ];
+    for (fill, lack) in nearly {
+        workbook(here, "a.xlsx", &[("一月", &ledger), ("二月", fill)]);
+        let several = format!(
+            "several sheets are ledgers: 一月, 二月 ({lack}); choose one, as in FILE.xlsx#一月, or all of them with FILE.xlsx#*"
+        );
+        refuses(here, &["a.xlsx"], &[&format!("a.xlsx: {several}")]);
+        reports(here, &["a.xlsx#一月"], "华东,1000.30,100.00,0.00,\n");
+        for chosen in ["a.xlsx#二月", "a.xlsx#*"] {
+            let ran = report(here, &[chosen]);
+            let said = format!("error: a.xlsx#二月:1: no heading found: this row comes nearest, but {lack}");
+            assert!(ran.out().is_empty() && ran.err().starts_with(&said), "{}", ran.err());
+        }
+    }
+}
+
+#[test]
+fn filled_sheets_that_are_not_read_are_warned_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let list = texts(&[&["经销商", "联系人"], &["华东", "张三"]]);
+    let far_below = |sheet: &mut Worksheet| {
+        sheet.write(500, 7, "x").unwrap();
+    };
+    let blank = |_: &mut Worksheet| {};
+    let sheets: [Sheet; 4] = [("客户", &list), ("一月", &ledger), ("空", &blank), ("底下", &far_below)];
+    workbook(here, "a.xlsx", &sheets);
+    let check = |rest: &str, language: &str| {
+        let line = format!("check --no-config --strict --format json --lang {language} {rest}");
+        Program::within(here).args(line.split(' ')).run()
+    };
+    for arguments in ["a.xlsx", "a.xlsx#*", "."] {
+        let ran = check(arguments, "en");
+        ran.assert(3, ran.out(), "warning: 2 warnings, which --strict does not let pass\n");
+        let check: serde_json::Value = serde_json::from_str(ran.out()).unwrap();
+        let file = if arguments == "." { "./a.xlsx" } else { "a.xlsx" };
+        let lacks = "lacks date (日期), account (科目), amount (金额)";
+        let expected = serde_json::json!([
+            { "id": "sheet_passed_over", "text": format!("{file}#客户: {lacks}") },
+            { "id": "sheet_passed_over", "text": format!("{file}#底下: has no heading of a ledger") },
+        ]);
+        assert_eq!(check["warnings"], expected);
+    }
+    // A sheet that is named is a choice.
+    check("a.xlsx#一月", "en").succeeded();
+    let page = Program::within(here).args("check --no-config --lang zh a.xlsx".split(' ')).run();
+    assert!(page.succeeded().contains("a.xlsx#底下: 没有台账表头"), "{}", page.out());
+}
+
+#[test]
+fn check_names_no_encoding_of_a_workbook() {
+    let folder = tempfile::tempdir().unwrap();
+    workbook(folder.path(), "a.xlsx", &[("一月", &ledger)]);
+    let check = |format: &str| {
+        let line = format!("check --no-config a.xlsx --format {format}");
+        Program::within(folder.path()).args(line.split(' ')).run()
+    };
+    let json: serde_json::Value = serde_json::from_str(check("json").succeeded()).unwrap();
+    assert_eq!(
+        (&json["files"][0]["encoding"], &json["files"][0]["delimiter"]),
+        (&"xlsx".into(), &serde_json::Value::Null)
+    );
+    let record = "a.xlsx,xlsx,,1,long,2026-01,2026-01,1,2,2,0,0,1,0,0,0,3";
+    assert_eq!(check("csv").succeeded().lines().last().unwrap(), record);
+}
+
+/// Their sheets would have to be held in memory whole: they are refused with the way out.
+#[test]
+fn other_spreadsheets_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("mimetype", SimpleFileOptions::default()).unwrap();
+    zip.write_all(b"application/vnd.oasis.opendocument.spreadsheet").unwrap();
+    let bytes = zip.finish().unwrap().into_inner();
+    let other = "this is a spreadsheet of another format (.ods, .xlsb); save it as .xlsx or .csv";
+    for name in ["a.ods", "b.xlsx"] {
+        fs::write(folder.path().join(name), &bytes).unwrap();
+        refuses(folder.path(), &[name], &[&format!("{name}: {other}")]);
+        let sheet = format!("{name}#一月");
+        refuses(folder.path(), &[&sheet], &[&format!("{sheet}: {other}")]);
+    }
+    fs::remove_file(folder.path().join("b.xlsx")).unwrap();
+    fs::write(folder.path().join("c.csv"), "日期,经销商,工资\n2026-01,华东,5\n").unwrap();
+    let page = Program::within(folder.path()).args("check --no-config .".split(' ')).run();
+    assert!(page.succeeded().contains("./a.ods"), "{}", page.out());
+}
+
 #[test]
 fn bytes_and_not_names_tell_what_a_file_is() {
     let folder = tempfile::tempdir().unwrap();
@@ -262,6 +391,11 @@ fn bytes_and_not_names_tell_what_a_file_is() {
 
 /// A workbook of one sheet, packed by hand; `strings` are its shared strings.
 fn packed(folder: &Path, name: &str, rows: &str, strings: &str) {
+    packed_with(folder, name, rows, strings, "");
+}
+
+/// The same with what stands in the sheet after its rows.
+fn packed_with(folder: &Path, name: &str, rows: &str, strings: &str, after: &str) {
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let package = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -273,7 +407,7 @@ fn packed(folder: &Path, name: &str, rows: &str, strings: &str) {
     let sheets = format!(
         "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"一月\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
     );
-    let sheet = format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>");
+    let sheet = format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData>{after}</worksheet>");
     let parts = [
         ("_rels/.rels", relation("r1", "officeDocument", "xl/workbook.xml")),
         ("xl/workbook.xml", sheets),
@@ -327,6 +461,20 @@ fn hostile_workbooks_are_refused() {
     broken[60] ^= 0xFF;
     fs::write(here.join("a.xlsx"), broken).unwrap();
     refuses(here, &["a.xlsx"], &[&format!("a.xlsx: {DAMAGED}")]);
+}
+
+#[test]
+fn merged_cells_that_are_nowhere_are_a_damaged_workbook() {
+    let folder = tempfile::tempdir().unwrap();
+    let cell = |text: &str| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let rows = format!("<row>{}</row>", HEADING.map(cell).concat());
+    for merged in
+        ["A5:A2", "B2:A2", "A99999999999:A2", "AAAAAAAAA1:B2", "A0:A2", "é:A2", "A1:A2:A3", "XFE1:XFE2", "A1:A1048577"]
+    {
+        let after = format!("<mergeCells count=\"1\"><mergeCell ref=\"{merged}\"/></mergeCells>");
+        packed_with(folder.path(), "a.xlsx", &rows, "", &after);
+        refuses(folder.path(), &["a.xlsx"], &[&format!("a.xlsx: {DAMAGED}")]);
+    }
 }
 
 const DAMAGED_AFTER_2: &str = "the workbook is damaged or has a cell that cannot be read after row 2; open it in Excel or \

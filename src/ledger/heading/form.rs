@@ -2,14 +2,15 @@
 
 use std::ops::RangeInclusive;
 
-use super::rows::{Heading, goes_on, has_numbers, is_field, is_name, names_groups, one_row, two_rows};
+use super::rows::{Heading, goes_on, has_numbers, is_field, is_name, is_number, names_groups, one_row, two_rows};
 use super::sense::Sense;
 use super::{Form, Given};
 use crate::ledger::field::Field;
 use crate::ledger::rules::ReadingRules;
 use crate::spelling::{nearest, normal_form};
 use crate::words::Name;
-use crate::words::headings::{HeadingFault, Lacking};
+use crate::words::headings::HeadingFault;
+use crate::words::mending::Lacking;
 
 /// A heading that has all that a ledger needs.
 pub(super) struct Found {
@@ -115,7 +116,10 @@ pub(super) fn nearest_miss(rows: &[Vec<String>], searched: usize, rules: &Readin
             best = Some(miss);
         }
     }
-    best.map_or(HeadingFault::NoRows, |miss| miss.fault(searched, given))
+    best.map_or(HeadingFault::NoRows, |miss| {
+        let below = rows.get(miss.row + 1..).unwrap_or_default();
+        miss.fault(searched, below, given)
+    })
 }
 
 /// A heading that lacks something.
@@ -140,7 +144,7 @@ impl Miss {
         Self { row, score: (met(form), known), form, headings }
     }
 
-    fn fault(self, searched: usize, given: &Given) -> HeadingFault {
+    fn fault(self, searched: usize, below: &[Vec<String>], given: &Given) -> HeadingFault {
         let lacking = needs(self.form, given)
             .into_iter()
             .filter(|need| !is_met(*need, &self.headings))
@@ -158,7 +162,16 @@ impl Miss {
             any_known: self.score > (0, 0),
             lacking,
             account_beside_accounts: beside.map(|heading| heading.text.clone()),
+            has_unread_numbers: self.has_unread_numbers(below),
         }
+    }
+
+    /// Whether numbers stand below a heading that nobody knows: they may be amounts.
+    fn has_unread_numbers(&self, below: &[Vec<String>]) -> bool {
+        let unknown = |column: usize| self.headings.get(column).is_some_and(|heading| heading.sense == Sense::Unknown);
+        below
+            .iter()
+            .any(|row| row.iter().enumerate().any(|(column, cell)| unknown(column) && is_number(cell, Sense::Unknown)))
     }
 
     /// The heading that may be meant for a field: an unknown one that is nearer to it than to any other field.

@@ -22,7 +22,7 @@ use crate::period::Month;
 use crate::words::headings::HeadingFault;
 
 pub use sense::{holds_known_chinese_name, is_reserved, looks_like_total};
-pub use unit::split_unit;
+pub use unit::{is_unit_heading, split_unit, unit_of_money, units_stated};
 
 /// How many rows are looked at for the first row of a heading.
 pub const SEARCHED_ROWS: usize = 20;
@@ -88,8 +88,30 @@ pub enum Calculated {
     Metric(&'static str),
     /// A total of it does not say what.
     Total,
-    /// An amount since the beginning of the year, of that account where one is named.
-    CumulativeOf(Option<AccountId>),
+    /// An amount since the beginning of the year, where it is known of what.
+    CumulativeOf(Option<Summand>),
+}
+
+/// What is summed up since the beginning of a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Summand {
+    /// An account.
+    Account(AccountId),
+    /// A group.
+    Group(Group),
+    /// Profit.
+    Profit,
+}
+
+impl Calculated {
+    /// What its amounts of the month are summed up to, where they can be.
+    fn summand(self) -> Option<Summand> {
+        match self {
+            Self::Group(group) => Some(Summand::Group(group)),
+            Self::Metric("profit") => Some(Summand::Profit),
+            Self::Metric(_) | Self::Total | Self::CumulativeOf(_) => None,
+        }
+    }
 }
 
 /// What the command line supplies that a heading need not.
@@ -115,9 +137,9 @@ pub fn find_layout(rows: &[Vec<String>], rules: &ReadingRules, given: &Given) ->
     let Some(found) = found else {
         return Err(vec![form::nearest_miss(rows, searched, rules, given)]);
     };
-    let row = *found.rows.end();
     let title = &rows[..*found.rows.start()];
     let title_scale = roles::title_scale(title).map_err(|fault| vec![fault])?;
-    let columns = roles::columns(&found, title_scale, rules, given, row)?;
+    let below = &rows[found.rows.end() + 1..];
+    let columns = roles::columns(&found, title_scale, rules, given, below)?;
     Ok(Layout { form: found.form, heading_rows: found.rows, columns })
 }

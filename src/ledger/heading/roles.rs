@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::form::{Found, name_of, needed_fields};
-use super::rows::{Heading, claim_of};
+use super::rows::{Heading, claim_of, is_number};
 use super::sense::{Claim, Sense, is_money, nearest_known};
-use super::unit::units_of_title;
+use super::unit::{unit_of_money, units_stated};
 use super::{Calculated, Column, Form, Given, Role};
 use crate::chart_of_accounts::{AccountId, Group};
 use crate::ledger::field::Field;
@@ -13,7 +13,8 @@ use crate::ledger::rules::{ReadingRules, UnknownColumns};
 use crate::period::Month;
 use crate::spelling::normal_form;
 use crate::words::Name;
-use crate::words::headings::{HeadingFault, NearName, UnknownColumn};
+use crate::words::headings::HeadingFault;
+use crate::words::mending::{NearName, UnknownColumn};
 
 /// For how many unknown columns a known name is looked for: a file with more of them is not a ledger with typing errors.
 const SUGGESTIONS_MAX: usize = 50;
@@ -26,7 +27,7 @@ const SUGGESTIONS_MAX: usize = 50;
 pub(super) fn title_scale(title: &[Vec<String>]) -> Result<Option<u32>, HeadingFault> {
     let mut stated = None;
     for (row, cells) in title.iter().enumerate() {
-        for scale in units_of_title(cells) {
+        for scale in units_stated(cells) {
             match stated {
                 Some(first) if first != scale => {
                     return Err(HeadingFault::UnitsDisagree { row, scales: (first, scale) });
@@ -48,9 +49,9 @@ pub(super) fn columns(
     title_scale: Option<u32>,
     rules: &ReadingRules,
     given: &Given,
-    row: usize,
+    below: &[Vec<String>],
 ) -> Result<Vec<Column>, Vec<HeadingFault>> {
-    let mut hearing = Hearing { form: found.form, rules, given, row, faults: Vec::new() };
+    let mut hearing = Hearing { form: found.form, rules, given, row: *found.rows.end(), below, faults: Vec::new() };
     let fields = hearing.fields(&found.headings);
     let senses: Vec<Read> = found
         .headings
@@ -101,6 +102,8 @@ struct Hearing<'a> {
     rules: &'a ReadingRules,
     given: &'a Given,
     row: usize,
+    /// The first rows below the heading.
+    below: &'a [Vec<String>],
     faults: Vec<HeadingFault>,
 }
 
@@ -164,12 +167,13 @@ impl Hearing<'_> {
             let columns = headings.iter().zip(reads).filter(move |(_, read)| **read == kind);
             columns.map(|(heading, _)| heading.text.clone()).collect::<Vec<String>>()
         };
-        let unknown: Vec<UnknownColumn> = of(Read::Unknown)
-            .into_iter()
-            .enumerate()
-            .map(|(index, heading)| {
-                let near = if index < SUGGESTIONS_MAX { nearest_known(&heading, self.rules) } else { None };
-                UnknownColumn { heading, near: near.map(|(name, meaning)| NearName { name, meaning }) }
+        let unknown = reads.iter().enumerate().filter(|(_, read)| **read == Read::Unknown).enumerate();
+        let unknown: Vec<UnknownColumn> = unknown
+            .map(|(rank, (column, _))| {
+                let heading = headings[column].text.clone();
+                let near = if rank < SUGGESTIONS_MAX { nearest_known(&heading, self.rules) } else { None };
+                let near = near.map(|(name, meaning)| NearName { name, meaning });
+                UnknownColumn { heading, near, may_hold_amounts: self.may_hold_amounts(column) }
             })
             .collect();
         if !unknown.is_empty() {
@@ -184,6 +188,13 @@ impl Hearing<'_> {
         if !without_year.is_empty() {
             self.faults.push(HeadingFault::MonthsWithoutYear { row, headings: without_year });
         }
+    }
+
+    /// Whether a column has a number or a unit of money in the first rows, or nothing at all.
+    fn may_hold_amounts(&self, column: usize) -> bool {
+        let cells = || self.below.iter().filter_map(|row| row.get(column)).filter(|cell| !cell.is_empty());
+        let tells = |cell: &String| is_number(cell, Sense::Unknown) || unit_of_money(cell).is_some();
+        cells().next().is_none() || cells().any(tells)
     }
 
     /// Columns that would be counted together, or that nobody could tell apart.

@@ -1,8 +1,8 @@
 //! The headings of one row, or of two rows read as one.
 
-use super::Calculated;
 use super::sense::{Claim, Sense, configured, is_cumulative, is_current, sense_of, year_named};
 use super::unit::split_unit;
+use super::{Calculated, Summand};
 use crate::chart_of_accounts::Group;
 use crate::ledger::field::Field;
 use crate::ledger::rules::ReadingRules;
@@ -86,7 +86,12 @@ fn heading_below(above: &Above, below: &str, rules: &ReadingRules) -> Heading {
     let of_this_month = is_current(below) && may_hold_amounts(above.sense);
     let sense = match (above.sense, own.sense) {
         (sense, _) if of_this_month => sense,
-        (Sense::Account { id, .. }, _) if is_cumulative(below) => Sense::Calculated(Calculated::CumulativeOf(Some(id))),
+        (Sense::Account { id, .. }, _) if is_cumulative(below) => {
+            Sense::Calculated(Calculated::CumulativeOf(Some(Summand::Account(id))))
+        }
+        (Sense::Calculated(figure), _) if is_cumulative(below) && figure.summand().is_some() => {
+            Sense::Calculated(Calculated::CumulativeOf(figure.summand()))
+        }
         (Sense::Calculated(Calculated::Group(group)), Sense::Calculated(Calculated::Total)) => {
             Sense::Calculated(Calculated::Group(group))
         }
@@ -179,7 +184,7 @@ pub(super) fn has_numbers(row: &[String], rules: &ReadingRules) -> bool {
     row.iter().any(|cell| is_number(cell, sense_of(cell, rules)))
 }
 
-fn is_number(cell: &str, sense: Sense) -> bool {
+pub(super) fn is_number(cell: &str, sense: Sense) -> bool {
     // `202601` and `2026-01` are months where a heading is looked for.
     if matches!(sense, Sense::Month { .. }) || year_named(cell).is_some() {
         return false;

@@ -12,7 +12,7 @@ pub fn split_unit(heading: &str) -> (&str, Option<u32>) {
         let opens = |c: char| brackets.iter().any(|(open, _)| *open == c);
         brackets.iter().find(|(_, close)| *close == last)?;
         let (start, open) = heading[..end].char_indices().rfind(|(_, c)| opens(*c))?;
-        let scale = scale_of(&heading[start + open.len_utf8()..end])?;
+        let scale = unit_of_money(&heading[start + open.len_utf8()..end])?;
         Some((heading[..start].trim_end(), scale))
     });
     match split {
@@ -21,8 +21,8 @@ pub fn split_unit(heading: &str) -> (&str, Option<u32>) {
     }
 }
 
-/// The powers of ten that the cells of a title row state, in order; usually none or one.
-pub(super) fn units_of_title(cells: &[String]) -> Vec<u32> {
+/// The powers of ten that the cells of a row above or below the amounts state, in order; usually none or one.
+pub fn units_stated(cells: &[String]) -> Vec<u32> {
     let cells: Vec<String> = cells.iter().map(|cell| normal_form(cell)).filter(|cell| !cell.is_empty()).collect();
     let mut scales = Vec::new();
     for (index, cell) in cells.iter().enumerate() {
@@ -37,7 +37,7 @@ pub(super) fn units_of_title(cells: &[String]) -> Vec<u32> {
 
 /// The unit of a cell that is nothing but a unit in brackets.
 fn lone_bracket(cell: &str) -> Option<u32> {
-    cell.strip_prefix('(')?.strip_suffix(')').and_then(scale_of)
+    cell.strip_prefix('(')?.strip_suffix(')').and_then(unit_of_money)
 }
 
 /// The unit after the word 单位, which may stand in the cell to the right.
@@ -46,7 +46,7 @@ fn stated_unit(cell: &str, next: Option<&str>) -> Option<u32> {
         cell.match_indices(word).find_map(|(start, _)| {
             let rest = cell[start + word.len()..].trim_start_matches(|c: char| c.is_whitespace() || ":为(".contains(c));
             if rest.is_empty() {
-                return next.and_then(scale_of);
+                return next.and_then(unit_of_money);
             }
             let end = rest.find(|c: char| c.is_whitespace() || ")],;。、】".contains(c)).unwrap_or(rest.len());
             // `人民币 万元` and `人民币(万元)` go on after the word.
@@ -54,13 +54,18 @@ fn stated_unit(cell: &str, next: Option<&str>) -> Option<u32> {
                 let money = money.trim_start_matches(|c: char| c.is_whitespace() || c == '(');
                 money.split(|c: char| c.is_whitespace() || "),;。、".contains(c)).next().unwrap_or(money)
             });
-            scale_of(rest)
+            unit_of_money(rest)
         })
     })
 }
 
-/// The power of ten of a unit of money: 0 for 元, 4 for 万元.
-fn scale_of(unit: &str) -> Option<u32> {
+/// Whether a column of that heading says what its rows are counted in.
+pub fn is_unit_heading(heading: &str) -> bool {
+    ["单位", "金额单位", "货币单位", "计量单位", "unit"].contains(&normal_form(heading).as_str())
+}
+
+/// The power of ten of a unit of money: 0 for 元, 4 for 万元; `None` of any other text.
+pub fn unit_of_money(unit: &str) -> Option<u32> {
     let unit: String = normal_form(unit).chars().filter(|c| !c.is_whitespace()).collect();
     let unit = ["货币单位", "金额单位", "单位"].iter().find_map(|word| unit.strip_prefix(word)).unwrap_or(&unit);
     let unit = unit.trim_start_matches(':');
@@ -122,7 +127,7 @@ mod tests {
             (&["2026年经销商台账"], &[]),
         ] {
             let cells: Vec<String> = cells.iter().map(|cell| (*cell).to_owned()).collect();
-            assert_eq!(units_of_title(&cells), scales, "{cells:?}");
+            assert_eq!(units_stated(&cells), scales, "{cells:?}");
         }
     }
 }

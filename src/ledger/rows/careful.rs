@@ -10,7 +10,7 @@ use crate::ledger::encoding::BlockEncoding;
 use crate::ledger::entry::{Row, Sink};
 use crate::ledger::feed::RECORD_BYTES_MAX;
 use crate::ledger::field::Field;
-use crate::ledger::heading::looks_like_total;
+use crate::ledger::heading::{self, looks_like_total};
 use crate::ledger::problem::{Finding, Place};
 use crate::ledger::records::{QuoteFaultKind, Record, Span};
 use crate::ledger::workbook::NO_VALUE;
@@ -19,6 +19,7 @@ use crate::period::PostingDate;
 use crate::ratio::Overflow;
 use crate::words::amounts::AmountFault;
 use crate::words::complaint::Complaint;
+use crate::words::units::UnitElsewhere;
 
 /// How a formula without a value begins in the text of a sheet.
 const FORMULA: &[u8] = &[NO_VALUE];
@@ -112,6 +113,8 @@ impl<S: Sink> RowReader<'_, S> {
     fn total_row(&mut self, reading: &mut Reading<'_>, record: &Record) {
         if self.rules.skip_totals {
             reading.outcome.rows.totals += 1;
+            let place = reading.place(record.line);
+            reading.outcome.totals_at.note(place);
         } else {
             self.reject(reading, record, record.line, None, Complaint::TotalRow);
         }
@@ -156,6 +159,9 @@ impl<S: Sink> RowReader<'_, S> {
                 (true, false) => true,
                 (false, _) => self.is_remark(cells),
             };
+            if is_footer && self.refuses_unit(reading, record, cells) {
+                return Ok(());
+            }
             if is_footer && bindings.blank.iter().all(|&column| cell(column).is_empty()) {
                 if has_shape {
                     wrong.push(Some(*column), Some(cell(*column)), Complaint::NotADate(fault.clone()));
@@ -186,11 +192,25 @@ impl<S: Sink> RowReader<'_, S> {
             return Ok(());
         }
         if !has_amounts {
-            reading.outcome.rows.without_amounts += 1;
+            // A matrix has no dates that would tell an entry without amounts from a footer.
+            if when.is_some() || !self.refuses_unit(reading, record, cells) {
+                reading.outcome.rows.without_amounts += 1;
+            }
             return Ok(());
         }
         let when = when.and_then(|(_, when)| when.ok());
         self.post_cells(reading, record, cells, when, &amounts)
+    }
+
+    /// Refuses a row below the amounts that states another unit than theirs: they have been posted by now.
+    fn refuses_unit(&mut self, reading: &mut Reading<'_>, record: &Record, cells: &[String]) -> bool {
+        let Some(scale) = unit_below(&reading.file, cells) else { return false };
+        let complaint = Complaint::UnitElsewhere(UnitElsewhere::Below { scale });
+        let finding = Finding { place: reading.place(record.line), column: None, text: None, complaint };
+        let fields = self.fields_as_they_stand(reading, record);
+        // It is no entry: footers above it are footers all the same.
+        self.reject_row(reading, RejectedRow { findings: vec![finding], fields });
+        true
     }
 
     fn nearest_account(&mut self, name: &str) -> Option<String> {
@@ -233,9 +253,14 @@ impl<S: Sink> RowReader<'_, S> {
         }
     }
 
-    /// Complains about a dealer or an account that is blank or unknown.
+    /// Complains about a dealer or an account that is blank or unknown, and about a unit that the amount is not read in.
     fn check_names(&mut self, file: &FileContext, cells: &[String], wrong: &mut Wrong) {
         let bindings = &file.dialect.bindings;
+        if let Some((column, scale)) = unit_beside(file, cells) {
+            let heading = file.dialect.layout.columns[column].heading.clone();
+            let complaint = Complaint::UnitElsewhere(UnitElsewhere::Beside { scale, heading });
+            wrong.push(Some(column), Some(&cells[column]), complaint);
+        }
         if dealer_of(file, cells).is_empty() {
             wrong.push(bindings.dealer, None, Complaint::DealerBlank);
         }
@@ -343,6 +368,25 @@ impl<S: Sink> RowReader<'_, S> {
         };
         record.fields.iter().map(text).collect()
     }
+}
+
+/// The unit that a row below the amounts states, where it is not the one that all of them have been read in.
+fn unit_below(file: &FileContext, cells: &[String]) -> Option<u32> {
+    let scales = file.dialect.bindings.amounts.scales();
+    let is_known = |stated: u32| match stated {
+        // Columns with a unit of their own may stand beside those in plain money.
+        0 => scales.contains(&0),
+        _ => scales.iter().all(|scale| *scale == stated),
+    };
+    heading::units_stated(cells).into_iter().find(|stated| !is_known(*stated))
+}
+
+/// The column of units of a long row and the unit of money in it, where the amount is not read in that.
+fn unit_beside(file: &FileContext, cells: &[String]) -> Option<(usize, u32)> {
+    let bindings = &file.dialect.bindings;
+    let column = bindings.unit?;
+    let stated = heading::unit_of_money(cells.get(column)?)?;
+    (!bindings.amounts.scales().contains(&stated)).then_some((column, stated))
 }
 
 /// The dealer of a row: its cell, or the name of the sheet or file.

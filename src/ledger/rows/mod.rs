@@ -16,7 +16,7 @@ use super::dialect::FileContext;
 use super::encoding::{BlockEncoding, is_gb18030};
 use super::entry::{Posting, Sink};
 use super::names::Names;
-use super::problem::{Finding, Findings, Place};
+use super::problem::{Finding, Findings, FirstPlaces, Place};
 use super::reader::RowCounts;
 use super::records::{Record, Splitter};
 use super::rules::ReadingRules;
@@ -31,10 +31,12 @@ pub const FOOTERS_MAX: usize = 1000;
 /// Rows without a date and without amounts that no entry has followed yet: the first of them, and the count of all.
 #[derive(Debug, Default)]
 pub struct Footers {
-    /// The first rows; all of them where rejected rows are asked for.
+    /// The first rows; all of them where rejected rows are asked for, until they are too many.
     pub first: Vec<RejectedRow>,
     /// How many rows there are.
     pub count: u64,
+    /// How many of them have been found to be too many to be footers, and are kept no longer.
+    decided: u64,
 }
 
 impl Footers {
@@ -45,16 +47,28 @@ impl Footers {
         }
     }
 
+    /// Whether there are more than a file may have.
+    pub const fn are_too_many(&self) -> bool {
+        self.count > FOOTERS_MAX as u64
+    }
+
+    /// Gives up the rows that are kept, because it is decided what they are.
+    pub fn decide(&mut self) -> Vec<RejectedRow> {
+        self.decided += self.first.len() as u64;
+        std::mem::take(&mut self.first)
+    }
+
     /// Adds the rows of a later block.
     pub fn append(&mut self, other: Self, keeps_all: bool) {
         self.count += other.count;
+        self.decided += other.decided;
         let room = if keeps_all { usize::MAX } else { FOOTERS_MAX.saturating_sub(self.first.len()) };
         self.first.extend(other.first.into_iter().take(room));
     }
 
-    /// How many rows there are beyond those that are kept.
+    /// How many rows there are that were never kept.
     pub fn beyond(&self) -> u64 {
-        self.count - self.first.len() as u64
+        self.count - self.decided - self.first.len() as u64
     }
 }
 
@@ -69,6 +83,8 @@ pub struct BlockOutcome {
     pub last_entry: Option<Place>,
     /// Rows after it that are footers unless an entry comes in a later block.
     pub footers: Footers,
+    /// The first total rows that were left out.
+    pub totals_at: FirstPlaces,
     /// Rows that were complained about, where they are asked for.
     pub rejected: Vec<RejectedRow>,
 }
@@ -94,6 +110,8 @@ pub struct RowReader<'a, S> {
     accounts: Spellings<AccountId>,
     /// Whether a first cell is a total word, for cells that their last byte does not tell.
     totals: Spellings<bool>,
+    /// Whether a cell is a unit of money that plain amounts are not in.
+    units: Spellings<bool>,
     /// What an unknown account was probably meant to be, so that a name that is wrong a million times is looked for once.
     nearest_accounts: HashMap<String, Option<String>>,
     /// Whether a text that means nothing is spelt like a plain date or amount: then no row may be taken for plain.
@@ -167,6 +185,7 @@ impl<'a, S: Sink> RowReader<'a, S> {
             findings: Findings::keeping(rules.problems_kept),
             accounts: Spellings::new(),
             totals: Spellings::new(),
+            units: Spellings::new(),
             nearest_accounts: HashMap::new(),
             nulls_look_plain: rules.null_values.iter().map(String::as_bytes).any(plain::looks_plain),
             keeps_rejected,

@@ -8,7 +8,7 @@ use crate::ledger::dialect::Amounts;
 use crate::ledger::encoding::BlockEncoding;
 use crate::ledger::entry::{Row, Sink};
 use crate::ledger::feed::RECORD_BYTES_MAX;
-use crate::ledger::heading::looks_like_total;
+use crate::ledger::heading::{looks_like_total, unit_of_money};
 use crate::ledger::records::{Record, Span};
 use crate::period::PostingDate;
 use crate::ratio::Overflow;
@@ -47,6 +47,11 @@ impl<S: Sink> RowReader<'_, S> {
             return Ok(false);
         };
         if bindings.checks_first_cell && self.may_be_total(field(0), encoding) {
+            return Ok(false);
+        }
+        if let Some(unit) = bindings.unit
+            && self.is_unit_of_money(field(unit), encoding)
+        {
             return Ok(false);
         }
         self.postings.clear();
@@ -106,6 +111,19 @@ impl<S: Sink> RowReader<'_, S> {
             }
         }
         !self.postings.is_empty()
+    }
+
+    /// Whether a cell is a unit of money that plain amounts are not in, such as 万元.
+    fn is_unit_of_money(&mut self, cell: &[u8], encoding: BlockEncoding) -> bool {
+        if let Some(known) = self.units.get(cell, encoding) {
+            return known;
+        }
+        let is_unit = encoding.decode(cell).is_none_or(|text| unit_of_money(&text).is_some_and(|scale| scale > 0));
+        if self.units.count() >= FIRST_CELLS_MAX {
+            self.units = Spellings::new();
+        }
+        self.units.insert(cell, encoding, is_unit);
+        is_unit
     }
 
     /// Whether a first cell may be a total word. No total word ends with an ASCII digit, nor with a letter but that of "total".

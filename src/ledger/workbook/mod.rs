@@ -1,36 +1,39 @@
 //! Workbooks as ledgers: a sheet becomes CSV in UTF-8 while it is read, and goes the way of every other ledger.
 //!
 //! There is no second set of rules: heading, rows, dates, amounts and complaints are those of CSV. `parts` refuses what
-//! would not fit into memory, `sheet` makes rows lines, `cells` makes cells text. A sheet is read twice: its first rows for
+//! would not fit into memory, `choice` finds the sheet, `sheet` makes rows lines, `cells` makes cells text, and `guard` stands
+//! around all that a hostile file could bring down. A sheet is read twice: its first rows for
 //! the heading, and then, knowing which columns are amounts, the rows below it, on a thread of its own.
 
 mod cells;
+mod choice;
+mod guard;
 mod parts;
 mod sheet;
 
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
-use calamine::{Reader, SheetType, Xlsx};
+use calamine::{Dimensions, Reader, SheetType, Xlsx};
 use memchr::memmem;
 
+use self::choice::Chosen;
+use self::guard::guarded;
 use self::parts::Parts;
 use self::sheet::{ColumnRule, Extract};
 use super::dialect::{self, DialectFault, SNIFFED_RECORDS, Sniffed};
 use super::field::Field;
 use super::heading::{Column, Role};
 use super::rules::ReadingRules;
-use crate::spelling::nearest;
 use crate::words::complaint::Complaint;
-use crate::words::headings::HeadingFault;
 use crate::words::workbooks::WorkbookFault;
 
 pub use self::cells::NO_VALUE;
+pub use self::choice::{SheetPassedOver, ledger_sheets, sheets_passed_over};
 
 /// How many bytes of an old spreadsheet are searched for the sign of a password.
 const SEARCHED_BYTES: u64 = 16 * 1024 * 1024;
@@ -100,41 +103,6 @@ struct Workbook {
     parts: Parts,
 }
 
-/// A sheet as it begins.
-struct Beginning {
-    name: String,
-    understood: Result<dialect::Dialect, Vec<DialectFault>>,
-}
-
-impl Beginning {
-    /// Whether the sheet has the heading of a ledger, be it one with faults.
-    fn is_ledger(&self) -> bool {
-        let is_none = |fault: &DialectFault| {
-            matches!(&fault.complaint, Complaint::Heading(HeadingFault::NoRows | HeadingFault::Missing { .. }))
-        };
-        !matches!(&self.understood, Err(faults) if faults.iter().all(is_none))
-    }
-
-    fn is_blank(&self) -> bool {
-        let is_blank = |fault: &DialectFault| matches!(&fault.complaint, Complaint::Heading(HeadingFault::NoRows));
-        matches!(&self.understood, Err(faults) if faults.iter().all(is_blank))
-    }
-}
-
-/// The sheets of a workbook that are ledgers.
-///
-/// # Errors
-///
-/// The outer error where the file cannot be read, the inner one where it is no workbook that can be.
-pub fn ledger_sheets(path: &Path, rules: &ReadingRules) -> io::Result<Result<Vec<String>, WorkbookFault>> {
-    let file = File::open(path)?;
-    Ok(guarded(|| {
-        let mut workbook = Workbook::open(file, path, &mut Measured::default())?;
-        let beginnings = workbook.beginnings(rules)?;
-        Ok(beginnings.into_iter().filter(Beginning::is_ledger).map(|beginning| beginning.name).collect())
-    }))
-}
-
 /// The first rows of a sheet as CSV in UTF-8: of the one that is asked for, or else of the first; nothing where there is none.
 ///
 /// # Errors
@@ -178,23 +146,20 @@ pub fn sniff(
     }
     let opened = guarded(|| {
         let mut workbook = Workbook::open(file, path, measured)?;
-        let sheet = workbook.choose(asked, rules)?;
-        Ok((workbook, sheet))
+        let (sheet, dialect) = match workbook.choose(asked, rules)? {
+            Ok(chosen) => chosen,
+            Err(faults) => return Ok(Err(faults)),
+        };
+        let columns: Vec<ColumnRule> = dialect.layout.columns.iter().map(column_rule).collect();
+        let merged = workbook.merged_cells(&sheet.name, &columns)?;
+        let wanted = Extract { first_row: dialect.lines_before, end_row: u32::MAX, columns, merged };
+        Ok(Ok(workbook.read(sheet, dialect, wanted)))
     });
-    Ok(match opened {
-        Err(fault) => Err(vec![about_all(fault)]),
-        Ok((_, Err(faults))) => Err(faults),
-        Ok((workbook, Ok((sheet, dialect)))) => Ok(workbook.read(sheet, dialect)),
-    })
+    Ok(opened.unwrap_or_else(|fault| Err(vec![about_all(fault)])))
 }
 
 fn about_all(fault: WorkbookFault) -> DialectFault {
     DialectFault { line: None, complaint: Complaint::Workbook(fault) }
-}
-
-/// Does what calls calamine, whose arithmetic is not guarded against hostile files: a panic of its own is a damaged file.
-fn guarded<T>(work: impl FnOnce() -> Result<T, WorkbookFault>) -> Result<T, WorkbookFault> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(WorkbookFault::Damaged { after_row: None }))
 }
 
 impl Workbook {
@@ -219,15 +184,6 @@ impl Workbook {
         sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet).map(|sheet| sheet.name.clone()).collect()
     }
 
-    fn beginnings(&mut self, rules: &ReadingRules) -> Result<Vec<Beginning>, WorkbookFault> {
-        self.sheets().into_iter().map(|name| self.beginning(name, rules)).collect()
-    }
-
-    fn beginning(&mut self, name: String, rules: &ReadingRules) -> Result<Beginning, WorkbookFault> {
-        let understood = dialect::understand_text(&self.first_lines(&name)?, rules);
-        Ok(Beginning { name, understood })
-    }
-
     /// The first rows of a sheet as CSV in UTF-8.
     fn first_lines(&mut self, sheet: &str) -> Result<Vec<u8>, WorkbookFault> {
         let wanted = Extract { end_row: SNIFFED_RECORDS as u32, ..Extract::default() };
@@ -239,61 +195,30 @@ impl Workbook {
         Ok(sample)
     }
 
-    /// The sheet that is to be read and how it is written; its name is told where the file's alone would not do.
-    fn choose(
-        &mut self,
-        asked: Option<&str>,
-        rules: &ReadingRules,
-    ) -> Result<Result<(Chosen, dialect::Dialect), Vec<DialectFault>>, WorkbookFault> {
-        let sheets = self.sheets();
-        if let Some(asked) = asked {
-            let Some(name) = sheets.iter().find(|name| *name == asked) else {
-                let nearest = nearest(asked, sheets.iter().map(String::as_str)).map(str::to_owned);
-                return Err(WorkbookFault::NoSuchSheet { asked: asked.to_owned(), nearest, sheets });
-            };
-            let beginning = self.beginning(name.clone(), rules)?;
-            let chosen = Chosen { sheet: beginning.name, is_worth_naming: false };
-            return Ok(beginning.understood.map(|dialect| (chosen, dialect)));
+    /// Whether a sheet has a filled cell.
+    fn is_filled(&mut self, sheet: &str) -> Result<bool, WorkbookFault> {
+        let wanted = Extract { end_row: u32::MAX, ..Extract::default() };
+        let mut is_filled = false;
+        sheet::extract(&mut self.xlsx, sheet, &wanted, |chunk| {
+            is_filled = chunk.iter().any(|byte| !byte.is_ascii_whitespace());
+            !is_filled
+        })?;
+        Ok(is_filled)
+    }
+
+    /// The merged cells of a sheet that fill the cells below them.
+    fn merged_cells(&mut self, sheet: &str, columns: &[ColumnRule]) -> Result<Vec<Dimensions>, WorkbookFault> {
+        if !self.parts.has_merged_cells || !columns.iter().any(|column| column.fills_down) {
+            return Ok(Vec::new());
         }
-        let is_worth_naming = sheets.len() > 1;
-        let beginnings = self.beginnings(rules)?;
-        let ledgers: Vec<&Beginning> = beginnings.iter().filter(|beginning| beginning.is_ledger()).collect();
-        if ledgers.len() > 1 {
-            let sheets = ledgers.into_iter().map(|beginning| beginning.name.clone()).collect();
-            return Err(WorkbookFault::SeveralLedgers { sheets });
-        }
-        let is_read = |beginning: &Beginning| match ledgers.is_empty() {
-            // No sheet has a heading: what each lacks is said.
-            true => !beginning.is_blank(),
-            false => beginning.is_ledger(),
-        };
-        let is_read: Vec<bool> = beginnings.iter().map(is_read).collect();
-        let all_blank = !is_read.contains(&true);
-        let mut faults = Vec::new();
-        for (Beginning { name, understood }, is_read) in beginnings.into_iter().zip(is_read) {
-            match understood {
-                Ok(dialect) => return Ok(Ok((Chosen { sheet: name, is_worth_naming }, dialect))),
-                Err(found) if is_read || all_blank => {
-                    let in_sheet = |fault| if is_worth_naming { in_sheet(&name, fault) } else { fault };
-                    faults.extend(found.into_iter().map(in_sheet));
-                }
-                Err(_) => {}
-            }
-        }
-        if faults.is_empty() { Err(WorkbookFault::NotAWorkbook) } else { Ok(Err(faults)) }
+        sheet::merged_cells(&mut self.xlsx, sheet)
     }
 
     /// Reads what stands below the heading, on a thread of its own, because calamine lends its reader only while it runs.
-    fn read(self, chosen: Chosen, dialect: dialect::Dialect) -> Sniffed {
-        let wanted = Extract {
-            first_row: dialect.lines_before,
-            end_row: u32::MAX,
-            columns: dialect.layout.columns.iter().map(column_rule).collect(),
-            has_merged_cells: self.parts.has_merged_cells,
-        };
+    fn read(self, chosen: Chosen, dialect: dialect::Dialect, wanted: Extract) -> Sniffed {
         let (sender, receiver) = sync_channel(WAITING_CHUNKS);
         let mut xlsx = self.xlsx;
-        let sheet = chosen.sheet.clone();
+        let sheet = chosen.name.clone();
         // Ends by itself: a chunk that nobody waits for any more cannot be sent.
         thread::spawn(move || {
             let done = guarded(|| sheet::extract(&mut xlsx, &sheet, &wanted, |chunk| sender.send(Ok(chunk)).is_ok()));
@@ -301,21 +226,9 @@ impl Workbook {
             let _ = sender.send(done.map(|()| Vec::new()));
         });
         let reader = Box::new(SheetText { receiver, chunk: Vec::new(), given: 0, is_done: false });
-        let sheet = chosen.is_worth_naming.then_some(chosen.sheet);
+        let sheet = chosen.is_worth_naming.then_some(chosen.name);
         Sniffed { dialect, rest: Vec::new(), is_whole: false, reader, sheet }
     }
-}
-
-/// The sheet that is to be read.
-struct Chosen {
-    sheet: String,
-    /// Whether the workbook has others and nobody has named this one.
-    is_worth_naming: bool,
-}
-
-fn in_sheet(sheet: &str, fault: DialectFault) -> DialectFault {
-    let complaint = Complaint::InSheet { sheet: sheet.to_owned(), complaint: Box::new(fault.complaint) };
-    DialectFault { complaint, ..fault }
 }
 
 fn column_rule(column: &Column) -> ColumnRule {

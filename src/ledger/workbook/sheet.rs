@@ -46,8 +46,22 @@ pub struct Extract {
     pub end_row: u32,
     /// The columns that every row has; a row may have more.
     pub columns: Vec<ColumnRule>,
-    /// Whether the sheet may have merged cells.
-    pub has_merged_cells: bool,
+    /// The merged cells of the sheet.
+    pub merged: Vec<Dimensions>,
+}
+
+/// The merged cells of a sheet.
+///
+/// # Errors
+///
+/// [`WorkbookFault::Damaged`] where they are no cells of a sheet.
+pub fn merged_cells<RS: Read + Seek>(workbook: &mut Xlsx<RS>, sheet: &str) -> Result<Vec<Dimensions>, WorkbookFault> {
+    let damaged = WorkbookFault::Damaged { after_row: None };
+    let merged = workbook.merge_cells_by_sheet_name(sheet).map_err(|_| damaged.clone())?;
+    let is_in_sheet = |Dimensions { start, end }: &Dimensions| {
+        start.0 <= end.0 && start.1 <= end.1 && end.0 < ROWS_MAX && end.1 < COLUMNS_MAX
+    };
+    if merged.iter().all(is_in_sheet) { Ok(merged) } else { Err(damaged) }
 }
 
 /// Hands over the wanted rows in chunks of whole lines, until `take` wants no more.
@@ -62,13 +76,9 @@ pub fn extract<RS: Read + Seek>(
     take: impl FnMut(Vec<u8>) -> bool,
 ) -> Result<(), WorkbookFault> {
     let damaged = |_: XlsxError| WorkbookFault::Damaged { after_row: None };
-    let merged = match wanted.has_merged_cells && wanted.columns.iter().any(|column| column.fills_down) {
-        true => workbook.merge_cells_by_sheet_name(sheet).map_err(damaged)?,
-        false => Vec::new(),
-    };
     let months = MonthCells::find(workbook, sheet, wanted.end_row)?;
     let mut cells = workbook.worksheet_cells_reader(sheet).map_err(damaged)?;
-    let mut lines = Lines::new(wanted, &merged, take);
+    let mut lines = Lines::new(wanted, take);
     let mut last: Option<(u32, u32)> = None;
     loop {
         let after_row = last.map(|(row, _)| row + 1);
@@ -114,13 +124,13 @@ struct Lines<'a, T> {
 }
 
 impl<'a, T: FnMut(Vec<u8>) -> bool> Lines<'a, T> {
-    fn new(wanted: &'a Extract, merged: &[Dimensions], take: T) -> Self {
+    fn new(wanted: &'a Extract, take: T) -> Self {
         let fills_down = |column: u32| wanted.columns.get(column as usize).is_some_and(|column| column.fills_down);
         let is_useful = |cells: &&Dimensions| {
             // What begins in the heading is part of it.
             cells.start.0 >= wanted.first_row && cells.start.0 < cells.end.0 && fills_down(cells.start.1)
         };
-        let mut merged: Vec<Dimensions> = merged.iter().filter(is_useful).copied().collect();
+        let mut merged: Vec<Dimensions> = wanted.merged.iter().filter(is_useful).copied().collect();
         merged.sort_unstable_by_key(|cells| Reverse(cells.start));
         Self {
             wanted,
