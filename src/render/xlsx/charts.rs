@@ -6,12 +6,10 @@ use crate::document::Chart;
 use crate::document::chart::ChartKind;
 use crate::words::sheets::XlsxFault;
 
-use super::pages::{Page, visible};
+use super::pages::{Page, ROW, visible};
 use super::waterfalls::Waterfalls;
 use super::{Book, formats, refused, trend, waterfall_chart, widths};
 
-/// The height of a row that nothing makes higher, in pixels.
-const ROW: u32 = 20;
 /// What is left free beside and below a chart, in pixels.
 const GAP: u32 = 16;
 /// The heights of charts, in pixels, however wide they are.
@@ -37,9 +35,10 @@ pub fn write(
     let width = (page.paper.first_width() - GAP) / 2;
     let height = (width * 9 / 16).clamp(HEIGHTS.0, HEIGHTS.1);
     let rows = (height + GAP).div_ceil(ROW);
-    let mut row = page.end + 1;
+    let end = page.heights.len() as u32;
+    let mut row = end + 1;
     let mut breaks = Vec::new();
-    let mut below_top = height_of_rows(page, book) % page.paper.height();
+    let mut below_top = (page.heights.iter().sum::<u32>() + ROW) % page.paper.height();
     for pair in charts.chunks(2) {
         if below_top + height > page.paper.height() {
             breaks.push(row);
@@ -55,7 +54,7 @@ pub fn write(
     }
     worksheet.set_page_breaks(&breaks).map_err(refused)?;
     let needed = if charts.is_empty() { widest_text(page) } else { page.paper.first_width() };
-    let last_row = if charts.is_empty() { page.end.saturating_sub(1) } else { row - 1 };
+    let last_row = if charts.is_empty() { end.saturating_sub(1) } else { row - 1 };
     worksheet.set_print_area(0, 0, last_row, last_column(&page.widths, needed)).map_err(refused)?;
     Ok(())
 }
@@ -90,13 +89,6 @@ pub fn harmless(text: &str) -> String {
         Some(rest) => format!("＝{rest}"),
         None => text,
     }
-}
-
-/// How high all that stands above the charts is, as near as can be said without the fonts of the reader.
-fn height_of_rows(page: &Page<'_>, book: &Book<'_>) -> u32 {
-    let headings = page.tables().map(|(_, table)| widths::heading_lines(table, &page.widths, book.language) - 1);
-    // The row of the title is higher than others, and one row is left free.
-    (page.end + 2 + headings.sum::<u32>()) * ROW
 }
 
 fn widest_text(page: &Page<'_>) -> u32 {
