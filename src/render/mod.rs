@@ -78,7 +78,9 @@ impl Format {
         match extension.to_ascii_lowercase().as_str() {
             "txt" => Some(Self::Table),
             "md" => Some(Self::Markdown),
-            other => [Self::Csv, Self::Json, Self::Markdown, Self::Xlsx].into_iter().find(|format| format.name() == other),
+            other => {
+                [Self::Csv, Self::Json, Self::Markdown, Self::Xlsx].into_iter().find(|format| format.name() == other)
+            }
         }
     }
 }
@@ -128,7 +130,8 @@ mod tests {
         assert_eq!(Format::from_name("JSON"), Some(Format::Json));
         assert_eq!(Format::from_name("yaml"), None);
         let found = ["txt", "CSV", "json", "md", "markdown", "xlsx"].map(Format::from_extension);
-        let expected = [Format::Table, Format::Csv, Format::Json, Format::Markdown, Format::Markdown, Format::Xlsx].map(Some);
+        let expected =
+            [Format::Table, Format::Csv, Format::Json, Format::Markdown, Format::Markdown, Format::Xlsx].map(Some);
         assert_eq!(found, expected);
         assert_eq!(Format::from_extension("table"), None);
     }

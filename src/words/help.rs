@@ -315,7 +315,9 @@ const fn option_en(help: OptionHelp) -> &'static str {
         OptionHelp::Top => "Show the first N rows; the total stays",
         OptionHelp::Columns => "Show these columns, separated by commas",
         OptionHelp::FailOn => "Exit with status 4 if a row is so: loss,\nmargin<2%, turnover_days>60 (repeatable)",
-        OptionHelp::Format => "table, csv, json, markdown or xlsx (from the\noutput's extension unless given, else table)",
+        OptionHelp::Format => {
+            "table, csv, json, markdown or xlsx (from the\noutput's extension unless given, else table)"
+        }
         OptionHelp::Output => "Write to a file: .txt .csv .json .md .xlsx",
         OptionHelp::Bom => "Begin CSV with a byte order mark, for Excel",
         OptionHelp::Config => "Configuration (dealer-profit.toml in the working\nfolder or a parent unless given)",

@@ -15,6 +15,7 @@ mod laws;
 mod library;
 mod lines;
 mod model;
+mod office;
 mod output;
 mod program;
 mod rejected;

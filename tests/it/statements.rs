@@ -115,7 +115,14 @@ impl Page<'_> {
     }
 
     /// A row whose cells follow from those above them.
-    fn derived(&mut self, id: &str, name: Label, role: RowRole, follows: impl Fn(&str) -> Formula, amounts: Vec<Ratio>) {
+    fn derived(
+        &mut self,
+        id: &str,
+        name: Label,
+        role: RowRole,
+        follows: impl Fn(&str) -> Formula,
+        amounts: Vec<Ratio>,
+    ) {
         let mut cells = vec![label(name)];
         cells.extend(
             amounts
@@ -134,8 +141,10 @@ fn fen(amount: i128) -> Ratio {
 
 /// The document: `months` months across, from January 2025.
 pub fn statements(dealers: &[Dealer<'_>], months: usize) -> Document {
-    let names: Vec<String> =
-        (0..months).map(|month| format!("{}-{:02}", 2025 + month / 12, month % 12 + 1)).chain(["total".to_owned()]).collect();
+    let names: Vec<String> = (0..months)
+        .map(|month| format!("{}-{:02}", 2025 + month / 12, month % 12 + 1))
+        .chain(["total".to_owned()])
+        .collect();
     let pages: Vec<(Section, [Ratio; 2])> =
         dealers.iter().enumerate().map(|(index, dealer)| dealer_page(index, dealer, &names)).collect();
     let totals: Vec<[Ratio; 2]> = pages.iter().map(|(_, totals)| *totals).collect();
@@ -178,7 +187,9 @@ fn summary(dealers: &[Dealer<'_>], totals: &[[Ratio; 2]]) -> Section {
         rows.push(Row { id, role: RowRole::Item, cells });
     }
     let all = |column: &str| {
-        Some(Formula::Sum((0..dealers.len()).map(|index| Reference::new("summary", &format!("dealer-{index}"), column)).collect()))
+        Some(Formula::Sum(
+            (0..dealers.len()).map(|index| Reference::new("summary", &format!("dealer-{index}"), column)).collect(),
+        ))
     };
     let cells = vec![
         label(Label::Word(Word::Total)),
@@ -262,8 +273,7 @@ fn groups(page: &mut Page<'_>, dealer: &Dealer<'_>, amounts: &mut Amounts) {
         let sums = (0..=months).map(|at| ids.iter().fold(Ratio::ZERO, |sum, id| sum.plus(page.of(id)[at]).unwrap()));
         let sums = sums.collect();
         let table = page.table.clone();
-        let follows =
-            |column: &str| Formula::Sum(ids.iter().map(|id| Reference::new(&table, id, column)).collect());
+        let follows = |column: &str| Formula::Sum(ids.iter().map(|id| Reference::new(&table, id, column)).collect());
         page.derived(group, both(zh, en), RowRole::Subtotal, follows, sums);
     }
 }
@@ -294,7 +304,9 @@ fn trend(index: usize, page: &Page<'_>) -> Chart {
             series("target", both("利润目标", "Profit target"), Shape::Line),
         ],
     };
-    Chart { id: format!("trend-{index}"), title: both("利润走势", "Profit by month"), kind: ChartKind::Trend(trend) }
+    Chart {
+        id: format!("trend-{index}"), title: both("利润走势", "Profit by month"), kind: ChartKind::Trend(trend)
+    }
 }
 
 fn waterfall(index: usize, page: &Page<'_>) -> Chart {

@@ -41,7 +41,8 @@ const WALLS: &[(&str, &[&str])] = &[
 ];
 
 /// Where binary floating point may be named: a workbook's numbers are floats, and display widths are none.
-const FLOATS: &[&str] = &["ledger/amount.rs", "ledger/workbook/cells.rs", "render/xlsx/paper.rs", "render/xlsx/tables.rs"];
+const FLOATS: &[&str] =
+    &["ledger/amount.rs", "ledger/workbook/cells.rs", "render/xlsx/paper.rs", "render/xlsx/tables.rs"];
 
 const LINES_OF_A_FUNCTION: usize = 70;
 const LINES_OF_A_FILE: usize = 500;

@@ -8,10 +8,12 @@ use crate::words::sheets::XlsxFault;
 
 use super::pages::{Page, ROW, visible};
 use super::waterfalls::Waterfalls;
-use super::{Book, formats, refused, trend, waterfall_chart, widths};
+use super::{Book, formats, refused, trend, waterfall_chart};
 
 /// What is left free beside and below a chart, in pixels.
 const GAP: u32 = 16;
+/// How far below the break of a page a chart begins, in pixels: on it, its border would be printed above.
+const INSET: u32 = 4;
 /// The heights of charts, in pixels, however wide they are.
 const HEIGHTS: (u32, u32) = (280, 440);
 /// How wide columns beyond those of the tables are, in pixels.
@@ -30,15 +32,17 @@ pub fn write(
     page: &Page<'_>,
     waterfalls: &Waterfalls<'_>,
 ) -> Result<(), XlsxFault> {
-    let charts: Vec<NativeChart> =
-        page.charts.iter().filter_map(|chart| native(chart, book, waterfalls)).collect();
+    let charts: Vec<NativeChart> = page.charts.iter().filter_map(|chart| native(chart, book, waterfalls)).collect();
     let width = (page.paper.first_width() - GAP) / 2;
     let height = (width * 9 / 16).clamp(HEIGHTS.0, HEIGHTS.1);
-    let rows = (height + GAP).div_ceil(ROW);
+    let rows = (height + INSET + GAP).div_ceil(ROW);
     let end = page.heights.len() as u32;
     let mut row = end + 1;
     let mut breaks = Vec::new();
-    let mut below_top = (page.heights.iter().sum::<u32>() + ROW) % page.paper.height();
+    // Where tables leave little doubt that charts stand below them on the same page, they do; else they begin the next one.
+    let above = page.heights.iter().sum::<u32>() + ROW;
+    let fits = (above + height) * 5 / 4 <= page.paper.height();
+    let mut below_top = if fits { above } else { page.paper.height() };
     for pair in charts.chunks(2) {
         if below_top + height > page.paper.height() {
             breaks.push(row);
@@ -47,15 +51,14 @@ pub fn write(
         for (chart, left) in pair.iter().zip([0, width + GAP]) {
             let mut chart = chart.clone();
             chart.set_width(width).set_height(height);
-            worksheet.insert_chart_with_offset(row, 0, &chart, left, 0).map_err(refused)?;
+            worksheet.insert_chart_with_offset(row, 0, &chart, left, INSET).map_err(refused)?;
         }
         row += rows;
         below_top += rows * ROW;
     }
     worksheet.set_page_breaks(&breaks).map_err(refused)?;
-    let needed = if charts.is_empty() { widest_text(page) } else { page.paper.first_width() };
     let last_row = if charts.is_empty() { end.saturating_sub(1) } else { row - 1 };
-    worksheet.set_print_area(0, 0, last_row, last_column(&page.widths, needed)).map_err(refused)?;
+    worksheet.set_print_area(0, 0, last_row, last_column(&page.widths, page.paper.first_width())).map_err(refused)?;
     Ok(())
 }
 
@@ -77,7 +80,11 @@ fn dress(chart: &mut NativeChart, title: &str, book: &Book<'_>) {
     };
     chart.title().set_name(&harmless(title)).set_font(font(12).set_bold());
     chart.x_axis().set_font(&font(9)).set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
-    chart.y_axis().set_font(&font(9)).set_num_format("#,##0").set_major_gridlines_line(ChartLine::new().set_color(RULE));
+    chart
+        .y_axis()
+        .set_font(&font(9))
+        .set_num_format("#,##0")
+        .set_major_gridlines_line(ChartLine::new().set_color(RULE));
     chart.y_axis().set_format(ChartLine::new().set_hidden(true));
     chart.set_alt_text(visible(title));
 }
@@ -89,14 +96,6 @@ pub fn harmless(text: &str) -> String {
         Some(rest) => format!("＝{rest}"),
         None => text,
     }
-}
-
-fn widest_text(page: &Page<'_>) -> u32 {
-    let texts = page.items.iter().map(|placed| match &placed.item {
-        super::pages::Item::Line(line) => widths::of_text(line),
-        _ => 0,
-    });
-    texts.max().unwrap_or(0)
 }
 
 /// The column in which that width ends, or the last one of the tables.

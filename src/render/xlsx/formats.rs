@@ -143,9 +143,7 @@ fn made(look: Look, role: RowRole, language: Language) -> Format {
         Look::NumberHeading => return heading(format, FormatAlign::Right),
         Look::Text => format.set_text_wrap().set_align(FormatAlign::Left),
         Look::Link => format.set_text_wrap().set_align(FormatAlign::Left).set_font_color(LINK).set_underline(LINE),
-        Look::Money | Look::Percent | Look::Number | Look::Count | Look::Digits => {
-            format.set_align(FormatAlign::Right)
-        }
+        Look::Money | Look::Percent | Look::Number | Look::Count | Look::Digits => format.set_align(FormatAlign::Right),
         Look::LossDigits => format.set_align(FormatAlign::Right).set_font_color(LOSS),
     };
     let format = match look.number_format() {

@@ -111,8 +111,23 @@ mod tests {
         let long = "电".repeat(40);
         let emoji = "😀".repeat(20);
         let texts = [
-            "华东家电", "a/b\\c", "[x]:*?", "'quoted'", "   ", "'", "\u{1b}[2J", "a\nb\u{202e}c", "History", &long,
-            &emoji, "A\"B", "SORT(x)", "上海(华东)", "=1+1", "R1C1", "TRUE",
+            "华东家电",
+            "a/b\\c",
+            "[x]:*?",
+            "'quoted'",
+            "   ",
+            "'",
+            "\u{1b}[2J",
+            "a\nb\u{202e}c",
+            "History",
+            &long,
+            &emoji,
+            "A\"B",
+            "SORT(x)",
+            "上海(华东)",
+            "=1+1",
+            "R1C1",
+            "TRUE",
         ];
         for (text, name) in texts.iter().zip(claimed(&texts)) {
             assert!(rust_xlsxwriter::utility::check_sheet_name(&name).is_ok(), "{text:?} {name:?}");

@@ -171,7 +171,7 @@ impl<'a, 'b> Layout<'a, 'b> {
             sections: starts,
             items: self.items,
             widths: self.widths,
-            paper: self.paper,
+            paper: self.paper.for_rows(self.heights.iter().sum()),
             heights: self.heights,
         })
     }
@@ -202,7 +202,7 @@ impl<'a, 'b> Layout<'a, 'b> {
     fn lines(&mut self, text: &str) {
         let column = usize::from(self.paper.text_column());
         let left: u32 = self.widths.iter().take(column).sum();
-        let width = widths::characters(self.paper.first_width() - left);
+        let width = widths::remark_characters(self.paper.first_width() - left);
         for line in wrap::wrap(text, width) {
             self.put(Item::Line(line), [ROW]);
         }

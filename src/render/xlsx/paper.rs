@@ -47,6 +47,17 @@ impl Paper {
         }
     }
 
+    /// The paper for rows of that height: where a little smaller they stand on one page, the page is taken to be wider.
+    #[must_use]
+    pub fn for_rows(self, height: u32) -> Self {
+        let scale = HEIGHT * 100 / height.max(1);
+        if self.is_wide() || height <= self.height() || scale < SCALE_MIN {
+            return self;
+        }
+        let first_width = WIDTH * 100 / scale;
+        Self { scale, first_width: self.first_width.max(first_width), ..self }
+    }
+
     /// The column where texts begin that run to the right: those in columns that every page repeats would be cut there.
     pub const fn text_column(&self) -> u16 {
         if self.is_wide() { self.labels } else { 0 }
@@ -112,6 +123,11 @@ mod tests {
     fn narrow_tables_are_not_enlarged() {
         let paper = Paper::of(&[100, 100], 1);
         assert_eq!((paper.pages, paper.scale, paper.first_width()), (1, 100, WIDTH));
+        // 900 pixels high, they stand on one page of 650 at 72 percent, which is 1,388 pixels wide.
+        let lower = paper.clone().for_rows(900);
+        assert_eq!((lower.scale, lower.first_width(), lower.height()), (72, 1_388, 902));
+        assert_eq!(paper.clone().for_rows(600), paper);
+        assert_eq!(paper.clone().for_rows(5_000), paper);
         assert_eq!(Paper::of(&[], 0).scale, 100);
         assert_eq!(Paper::of(&[5_000], 0).pages, 1);
     }

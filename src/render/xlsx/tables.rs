@@ -50,7 +50,8 @@ pub fn write(worksheet: &mut Worksheet, book: &Book<'_>, sheet: usize, page: &Pa
 fn repeated_heading(page: &Page<'_>) -> Option<u32> {
     let mut tables = page.tables();
     let (row, first) = tables.next()?;
-    let others: usize = tables.filter(|(_, table)| table.columns != first.columns).map(|(_, table)| table.rows.len()).sum();
+    let others: usize =
+        tables.filter(|(_, table)| table.columns != first.columns).map(|(_, table)| table.rows.len()).sum();
     let is_long = page.heights.iter().sum::<u32>() > page.paper.height();
     (first.rows.len() >= others && is_long).then_some(row)
 }

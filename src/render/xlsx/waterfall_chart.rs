@@ -6,15 +6,8 @@ use super::formats::LOSS;
 use super::waterfalls::Waterfalls;
 
 /// The columns of the bars, the unseen one first, and their colours.
-const BARS: [(u16, Option<Color>); 7] = [
-    (4, None),
-    (5, Some(RISE)),
-    (6, Some(FALL)),
-    (7, Some(LEVEL)),
-    (8, Some(RISE)),
-    (9, Some(FALL)),
-    (10, Some(LOSS)),
-];
+const BARS: [(u16, Option<Color>); 7] =
+    [(4, None), (5, Some(RISE)), (6, Some(FALL)), (7, Some(LEVEL)), (8, Some(RISE)), (9, Some(FALL)), (10, Some(LOSS))];
 /// The column of the labels.
 const LABELS: u16 = 11;
 /// The colour of what adds.

@@ -27,8 +27,13 @@ pub fn of_text(text: &str) -> u32 {
 }
 
 /// How many narrow characters stand in that width.
-pub const fn characters(pixels: u32) -> usize {
+const fn characters(pixels: u32) -> usize {
     (pixels / NARROW) as usize
+}
+
+/// How many narrow characters of a remark, whose letters are smaller, stand in that width.
+pub const fn remark_characters(pixels: u32) -> usize {
+    (pixels * 8 / 7 / NARROW) as usize
 }
 
 /// How many of a table's columns name its rows: the texts at its left; none where there is nothing but text.
