@@ -17,6 +17,7 @@ mod laws;
 mod library;
 mod lines;
 mod model;
+mod office;
 mod output;
 mod program;
 mod rejected;

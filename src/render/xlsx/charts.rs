@@ -6,14 +6,14 @@ use crate::document::Chart;
 use crate::document::chart::ChartKind;
 use crate::words::sheets::XlsxFault;
 
-use super::pages::{Page, visible};
+use super::pages::{Page, ROW, visible};
 use super::waterfalls::Waterfalls;
-use super::{Book, formats, refused, trend, waterfall_chart, widths};
+use super::{Book, formats, refused, trend, waterfall_chart};
 
-/// The height of a row that nothing makes higher, in pixels.
-const ROW: u32 = 20;
 /// What is left free beside and below a chart, in pixels.
 const GAP: u32 = 16;
+/// How far below the break of a page a chart begins, in pixels: on it, its border would be printed above.
+const INSET: u32 = 4;
 /// The heights of charts, in pixels, however wide they are.
 const HEIGHTS: (u32, u32) = (280, 440);
 /// How wide columns beyond those of the tables are, in pixels.
@@ -35,10 +35,14 @@ pub fn write(
     let charts: Vec<NativeChart> = page.charts.iter().filter_map(|chart| native(chart, book, waterfalls)).collect();
     let width = (page.paper.first_width() - GAP) / 2;
     let height = (width * 9 / 16).clamp(HEIGHTS.0, HEIGHTS.1);
-    let rows = (height + GAP).div_ceil(ROW);
-    let mut row = page.end + 1;
+    let rows = (height + INSET + GAP).div_ceil(ROW);
+    let end = page.heights.len() as u32;
+    let mut row = end + 1;
     let mut breaks = Vec::new();
-    let mut below_top = height_of_rows(page, book) % page.paper.height();
+    // Where tables leave little doubt that charts stand below them on the same page, they do; else they begin the next one.
+    let above = page.heights.iter().sum::<u32>() + ROW;
+    let fits = (above + height) * 5 / 4 <= page.paper.height();
+    let mut below_top = if fits { above } else { page.paper.height() };
     for pair in charts.chunks(2) {
         if below_top + height > page.paper.height() {
             breaks.push(row);
@@ -47,15 +51,14 @@ pub fn write(
         for (chart, left) in pair.iter().zip([0, width + GAP]) {
             let mut chart = chart.clone();
             chart.set_width(width).set_height(height);
-            worksheet.insert_chart_with_offset(row, 0, &chart, left, 0).map_err(refused)?;
+            worksheet.insert_chart_with_offset(row, 0, &chart, left, INSET).map_err(refused)?;
         }
         row += rows;
         below_top += rows * ROW;
     }
     worksheet.set_page_breaks(&breaks).map_err(refused)?;
-    let needed = if charts.is_empty() { widest_text(page) } else { page.paper.first_width() };
-    let last_row = if charts.is_empty() { page.end.saturating_sub(1) } else { row - 1 };
-    worksheet.set_print_area(0, 0, last_row, last_column(&page.widths, needed)).map_err(refused)?;
+    let last_row = if charts.is_empty() { end.saturating_sub(1) } else { row - 1 };
+    worksheet.set_print_area(0, 0, last_row, last_column(&page.widths, page.paper.first_width())).map_err(refused)?;
     Ok(())
 }
 
@@ -93,21 +96,6 @@ pub fn harmless(text: &str) -> String {
         Some(rest) => format!("＝{rest}"),
         None => text,
     }
-}
-
-/// How high all that stands above the charts is, as near as can be said without the fonts of the reader.
-fn height_of_rows(page: &Page<'_>, book: &Book<'_>) -> u32 {
-    let headings = page.tables().map(|(_, table)| widths::heading_lines(table, &page.widths, book.language) - 1);
-    // The row of the title is higher than others, and one row is left free.
-    (page.end + 2 + headings.sum::<u32>()) * ROW
-}
-
-fn widest_text(page: &Page<'_>) -> u32 {
-    let texts = page.items.iter().map(|placed| match &placed.item {
-        super::pages::Item::Line(line) => widths::of_text(line),
-        _ => 0,
-    });
-    texts.max().unwrap_or(0)
 }
 
 /// The column in which that width ends, or the last one of the tables.

@@ -1,6 +1,6 @@
 //! What stands on which sheet and in which row.
 
-use crate::document::{Block, Chart, Document, Label, Section, Table};
+use crate::document::{Block, Chart, Document, Label, Row, Section, Table, Value};
 use crate::words::Language;
 use crate::words::sheets::{SheetWord, XlsxFault};
 use crate::words::word::Word;
@@ -17,6 +17,16 @@ pub const ROWS_MAX: usize = 1_048_576;
 /// The columns that a sheet has.
 pub const COLUMNS_MAX: usize = 16_384;
 
+/// The height of a row that nothing makes higher, in pixels. All are set: what is printed on which page must not depend on
+/// how high a program finds its fonts.
+pub const ROW: u32 = 20;
+/// The height of a further line of a text, in pixels.
+const LINE: u32 = 18;
+/// The height of the row of the title, in pixels.
+const TITLE: u32 = 32;
+/// The height of the row of a section's heading, in pixels.
+const HEADING: u32 = 26;
+
 /// A sheet.
 #[derive(Debug)]
 pub struct Page<'a> {
@@ -32,8 +42,8 @@ pub struct Page<'a> {
     pub widths: Vec<u32>,
     /// How it is printed.
     pub paper: Paper,
-    /// The first row below everything but charts.
-    pub end: u32,
+    /// The heights of the rows in pixels, to the last row above charts.
+    pub heights: Vec<u32>,
 }
 
 /// Something on a sheet and the row where it begins.
@@ -87,7 +97,7 @@ pub fn of<'a>(document: &'a Document, language: Language, names: &mut SheetNames
         let name = names.claim(heading.text(language), SheetWord::Sheet.text(language));
         // A sheet is handed out by itself: each with figures says how they came about, and so does the first of the method.
         let method = method.as_deref().filter(|_| index <= in_front);
-        Layout::new(sections, language).page(name, &document.title, method)
+        Layout::new(sections, &document.title, language).page(name, method)
     };
     groups.iter().map(Vec::as_slice).enumerate().map(page).collect()
 }
@@ -107,15 +117,16 @@ fn groups(sections: &[Section]) -> Vec<Vec<&Section>> {
 /// A sheet that is being laid out.
 struct Layout<'a, 'b> {
     sections: &'b [&'a Section],
+    title: &'a Label,
     language: Language,
     paper: Paper,
     widths: Vec<u32>,
     items: Vec<Placed<'a>>,
-    row: usize,
+    heights: Vec<u32>,
 }
 
 impl<'a, 'b> Layout<'a, 'b> {
-    fn new(sections: &'b [&'a Section], language: Language) -> Self {
+    fn new(sections: &'b [&'a Section], title: &'a Label, language: Language) -> Self {
         let tables: Vec<&Table> = sections.iter().flat_map(|section| tables(section)).collect();
         let mut widths: Vec<u32> = Vec::new();
         for table in &tables {
@@ -124,25 +135,30 @@ impl<'a, 'b> Layout<'a, 'b> {
             widths.iter_mut().zip(wanted).for_each(|(width, wanted)| *width = (*width).max(wanted));
         }
         let labels = tables.first().map_or(0, |table| widths::label_columns(table));
-        let paper = Paper::of(&widths, labels);
-        Self { sections, language, paper, widths, items: Vec::new(), row: 0 }
+        let mut paper = Paper::of(&widths, labels);
+        if paper.is_wide() {
+            // The title stands in a column that every page repeats, where it would be cut.
+            widths[0] = widths[0].max(widths::of_title(title.text(language)));
+            paper = Paper::of(&widths, labels);
+        }
+        Self { sections, title, language, paper, widths, items: Vec::new(), heights: Vec::new() }
     }
 
-    fn page(mut self, name: String, title: &'a Label, method: Option<&str>) -> Result<Page<'a>, XlsxFault> {
+    fn page(mut self, name: String, method: Option<&str>) -> Result<Page<'a>, XlsxFault> {
         if self.widths.len() > COLUMNS_MAX {
             return Err(XlsxFault::TooManyColumns { columns: self.widths.len(), most: COLUMNS_MAX });
         }
-        self.put(Item::Title(title), 1);
+        self.put(Item::Title(self.title), [TITLE]);
         let mut starts = Vec::new();
         for section in self.sections {
-            starts.push((section.id.as_str(), self.row));
+            starts.push((section.id.as_str(), self.heights.len() as u32));
             self.section(section);
         }
         if let Some(method) = method {
             self.lines(method);
         }
-        if self.row > ROWS_MAX {
-            return Err(XlsxFault::TooManyRows { rows: self.row, most: ROWS_MAX });
+        if self.heights.len() > ROWS_MAX {
+            return Err(XlsxFault::TooManyRows { rows: self.heights.len(), most: ROWS_MAX });
         }
         let blocks = self.sections.iter().flat_map(|section| &section.blocks);
         let charts = blocks.filter_map(|block| match block {
@@ -152,27 +168,28 @@ impl<'a, 'b> Layout<'a, 'b> {
         Ok(Page {
             name,
             charts: charts.collect(),
-            sections: starts.into_iter().map(|(id, row)| (id, row as u32)).collect(),
+            sections: starts,
             items: self.items,
             widths: self.widths,
-            paper: self.paper,
-            end: self.row as u32,
+            paper: self.paper.for_rows(self.heights.iter().sum()),
+            heights: self.heights,
         })
     }
 
     fn section(&mut self, section: &'a Section) {
-        if self.row > 1 {
-            self.row += 1;
+        if self.heights.len() > 1 {
+            self.heights.push(ROW);
         }
         if let Some(heading) = &section.heading {
-            self.put(Item::Heading(heading), 1);
+            self.put(Item::Heading(heading), [HEADING]);
         }
         let mut is_first = true;
         for block in &section.blocks {
             match block {
                 Block::Table(table) => {
-                    self.row += usize::from(!is_first);
-                    self.put(Item::Table(table), table.rows.len() + 1);
+                    self.heights.extend((!is_first).then_some(ROW));
+                    let heights = self.table_heights(table);
+                    self.put(Item::Table(table), heights);
                 }
                 Block::Note(note) => self.lines(&sentence_text(note, self.language, visible)),
                 Block::Chart(_) => continue,
@@ -183,17 +200,34 @@ impl<'a, 'b> Layout<'a, 'b> {
 
     /// A remark: broken here, because a cell that breaks its text itself would make its row as high as its column is narrow.
     fn lines(&mut self, text: &str) {
-        let width = widths::characters(self.paper.first_width());
+        let column = usize::from(self.paper.text_column());
+        let left: u32 = self.widths.iter().take(column).sum();
+        let width = widths::remark_characters(self.paper.first_width() - left);
         for line in wrap::wrap(text, width) {
-            self.put(Item::Line(line), 1);
+            self.put(Item::Line(line), [ROW]);
         }
     }
 
-    fn put(&mut self, item: Item<'a>, rows: usize) {
+    fn table_heights(&self, table: &Table) -> Vec<u32> {
+        let height = |lines: u32| if lines <= 1 { ROW } else { lines * LINE + 4 };
+        let headings = table.columns.iter().map(|column| &column.heading).enumerate();
+        let heading_lines = headings.map(|(at, label)| widths::lines(label, self.widths[at], self.language)).max();
+        let row_lines = |row: &Row| {
+            let labels = row.cells.iter().enumerate().filter_map(|(at, cell)| match &cell.value {
+                Value::Label(label) => Some(widths::lines(label, *self.widths.get(at)?, self.language)),
+                _ => None,
+            });
+            labels.max().unwrap_or(1)
+        };
+        std::iter::once(heading_lines.unwrap_or(1)).chain(table.rows.iter().map(row_lines)).map(height).collect()
+    }
+
+    /// Puts something into the next rows, of these heights.
+    fn put(&mut self, item: Item<'a>, heights: impl IntoIterator<Item = u32>) {
         // A row beyond the last is refused before anything is written.
-        let row = u32::try_from(self.row).unwrap_or(u32::MAX);
+        let row = u32::try_from(self.heights.len()).unwrap_or(u32::MAX);
         self.items.push(Placed { row, item });
-        self.row += rows;
+        self.heights.extend(heights);
     }
 }
 

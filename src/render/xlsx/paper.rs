@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 /// because printers' characters are not quite those of the screen.
 const WIDTH: u32 = 1_000;
 /// The height of a page between its margins, in pixels at full size.
-const HEIGHT: u32 = 660;
+const HEIGHT: u32 = 650;
 /// The margins in inches: left, right, top, bottom, header, footer.
 const MARGINS: [f64; 6] = [0.4, 0.4, 0.5, 0.65, 0.3, 0.3];
 /// The smallest size, in percent, at which figures are read without effort.
@@ -17,8 +17,8 @@ const A4: u8 = 9;
 /// How a sheet is printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paper {
-    /// The columns of which each page across has its share; the first page has those before them too.
-    breaks: Vec<u16>,
+    /// The pages across.
+    pages: u16,
     /// The size in percent.
     scale: u32,
     /// The width of the first page across, in pixels of the sheet.
@@ -32,20 +32,40 @@ impl Paper {
     pub fn of(widths: &[u32], labels: usize) -> Self {
         let (label_widths, figures) = widths.split_at(labels.min(widths.len()));
         let label_width: u32 = label_widths.iter().sum();
+        let share = |pages: usize| figures.len().div_ceil(pages).max(1);
         // Without columns to cut apart there is one page, whatever its size.
         let pages_max = figures.len().max(1);
         let (pages, widest) = (1..=pages_max)
-            .map(|pages| (pages, label_width + widest(figures, figures.len().div_ceil(pages).max(1))))
+            .map(|pages| (pages, label_width + widest(figures, share(pages))))
             .find(|&(pages, width)| width * SCALE_MIN / 100 <= WIDTH || pages == pages_max)
             .unwrap_or((1, label_width));
-        let share = figures.len().div_ceil(pages).max(1);
-        let breaks = (1..).map(|page| labels + page * share).take_while(|&column| column < widths.len());
         Self {
-            breaks: breaks.filter_map(|column| u16::try_from(column).ok()).collect(),
+            pages: u16::try_from(pages).unwrap_or(u16::MAX),
             scale: (WIDTH * 100 / widest.max(WIDTH)).max(10),
-            first_width: (label_width + widest_first(figures, share)).max(WIDTH),
+            first_width: (label_width + figures.iter().take(share(pages)).sum::<u32>()).max(WIDTH),
             labels: u16::try_from(labels).unwrap_or(0),
         }
+    }
+
+    /// The paper for rows of that height: where a little smaller they stand on one page, the page is taken to be wider.
+    #[must_use]
+    pub fn for_rows(self, height: u32) -> Self {
+        let scale = HEIGHT * 100 / height.max(1);
+        if self.is_wide() || height <= self.height() || scale < SCALE_MIN {
+            return self;
+        }
+        let first_width = WIDTH * 100 / scale;
+        Self { scale, first_width: self.first_width.max(first_width), ..self }
+    }
+
+    /// The column where texts begin that run to the right: those in columns that every page repeats would be cut there.
+    pub const fn text_column(&self) -> u16 {
+        if self.is_wide() { self.labels } else { 0 }
+    }
+
+    /// Whether there is more than one page across.
+    pub const fn is_wide(&self) -> bool {
+        self.pages > 1
     }
 
     /// The width of the first page across, in pixels of the sheet: there is room for texts and charts.
@@ -58,7 +78,7 @@ impl Paper {
         HEIGHT * 100 / self.scale
     }
 
-    /// Sets a sheet up for printing; `heading` is the row that every page repeats.
+    /// Sets a sheet up for printing; `heading` is the row that every page repeats, where there are several.
     ///
     /// # Errors
     ///
@@ -67,18 +87,12 @@ impl Paper {
         let [left, right, top, bottom, header, footer] = MARGINS;
         sheet.set_landscape().set_paper_size(A4).set_margins(left, right, top, bottom, header, footer);
         sheet.set_footer("&L&A&R&P / &N");
+        // Fitted across, whatever fonts the computer has, and as many pages down as it takes.
+        sheet.set_print_fit_to_pages(self.pages, 0);
         if let Some(row) = heading {
             sheet.set_repeat_rows(row, row)?;
         }
-        if self.breaks.is_empty() {
-            // One page across, whatever fonts the computer has, and as many down as it takes.
-            sheet.set_print_fit_to_pages(1, 0);
-            return Ok(());
-        }
-        // Fitted to several pages, columns would be cut apart where it happens: here each page has its whole months.
-        sheet.set_print_scale(self.scale as u16);
-        sheet.set_vertical_page_breaks(&self.breaks.iter().map(|&column| u32::from(column)).collect::<Vec<_>>())?;
-        if self.labels > 0 {
+        if self.labels > 0 && self.is_wide() {
             sheet.set_repeat_columns(0, self.labels - 1)?;
         }
         Ok(())
@@ -90,11 +104,6 @@ fn widest(widths: &[u32], share: usize) -> u32 {
     widths.chunks(share).map(|share| share.iter().sum()).max().unwrap_or(0)
 }
 
-/// The width of the first share.
-fn widest_first(widths: &[u32], share: usize) -> u32 {
-    widths.iter().take(share).sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,18 +112,23 @@ mod tests {
     fn a_year_is_one_page_and_two_years_are_two() {
         let columns = |months: usize| [&[200][..], &vec![110; months + 1]].concat();
         let year = Paper::of(&columns(12), 1);
-        assert_eq!((year.breaks.as_slice(), year.scale), (&[][..], 61));
+        assert_eq!((year.pages, year.scale), (1, 61));
         assert_eq!(year.first_width(), 1_630);
         let years = Paper::of(&columns(24), 1);
-        assert_eq!((years.breaks.as_slice(), years.scale), (&[14][..], 61));
+        assert_eq!((years.pages, years.scale), (2, 61));
         assert_eq!(years.first_width(), 1_630);
     }
 
     #[test]
     fn narrow_tables_are_not_enlarged() {
         let paper = Paper::of(&[100, 100], 1);
-        assert_eq!((paper.breaks.len(), paper.scale, paper.first_width()), (0, 100, WIDTH));
+        assert_eq!((paper.pages, paper.scale, paper.first_width()), (1, 100, WIDTH));
+        // 900 pixels high, they stand on one page of 650 at 72 percent, which is 1,388 pixels wide.
+        let lower = paper.clone().for_rows(900);
+        assert_eq!((lower.scale, lower.first_width(), lower.height()), (72, 1_388, 902));
+        assert_eq!(paper.clone().for_rows(600), paper);
+        assert_eq!(paper.clone().for_rows(5_000), paper);
         assert_eq!(Paper::of(&[], 0).scale, 100);
-        assert_eq!(Paper::of(&[5_000], 0).breaks.len(), 0);
+        assert_eq!(Paper::of(&[5_000], 0).pages, 1);
     }
 }

@@ -12,8 +12,6 @@ use super::{Book, decimals, refused, widths};
 
 /// The most UTF-16 units of a text in a cell.
 const TEXT_MAX: usize = 32_767;
-/// The height of the row of the title, in pixels.
-const TITLE_HEIGHT: u32 = 32;
 
 /// Writes the sheet's texts and tables and sets up how it is seen and printed.
 ///
@@ -25,16 +23,18 @@ pub fn write(worksheet: &mut Worksheet, book: &Book<'_>, sheet: usize, page: &Pa
     for (column, &width) in (0..).zip(&page.widths) {
         on.worksheet.set_column_width_pixels(column, width).map_err(refused)?;
     }
+    for (row, &height) in (0..).zip(&page.heights) {
+        on.worksheet.set_row_height_pixels(row, height).map_err(refused)?;
+    }
     for placed in &page.items {
         match &placed.item {
             Item::Title(title) => {
-                on.worksheet.set_row_height_pixels(placed.row, TITLE_HEIGHT).map_err(refused)?;
                 on.text(placed.row, 0, title.text(book.language), Look::Title, RowRole::Item)?;
             }
             Item::Heading(heading) => {
                 on.text(placed.row, 0, heading.text(book.language), Look::Section, RowRole::Item)?;
             }
-            Item::Line(line) => on.text(placed.row, 0, line, Look::Remark, RowRole::Item)?,
+            Item::Line(line) => on.text(placed.row, page.paper.text_column(), line, Look::Remark, RowRole::Item)?,
             Item::Table(table) => on.table(placed.row, table)?,
         }
     }
@@ -45,13 +45,15 @@ pub fn write(worksheet: &mut Worksheet, book: &Book<'_>, sheet: usize, page: &Pa
     page.paper.set_up(on.worksheet, repeated_heading(page)).map_err(refused)
 }
 
-/// The row that every printed page repeats: the headings of the first table, where most rows of the sheet are under them.
+/// The row that every printed page repeats: the headings of the first table, where most rows of the sheet are under them
+/// and take more than a page.
 fn repeated_heading(page: &Page<'_>) -> Option<u32> {
     let mut tables = page.tables();
     let (row, first) = tables.next()?;
     let others: usize =
         tables.filter(|(_, table)| table.columns != first.columns).map(|(_, table)| table.rows.len()).sum();
-    (first.rows.len() >= others).then_some(row)
+    let is_long = page.heights.iter().sum::<u32>() > page.paper.height();
+    (first.rows.len() >= others && is_long).then_some(row)
 }
 
 /// A sheet that is being written.

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthChar;
 
-use crate::document::{Column, Table, Unit, Value};
+use crate::document::{Column, Label, Table, Unit, Value};
 use crate::words::Language;
 
 use super::super::wrap;
@@ -27,8 +27,13 @@ pub fn of_text(text: &str) -> u32 {
 }
 
 /// How many narrow characters stand in that width.
-pub const fn characters(pixels: u32) -> usize {
+const fn characters(pixels: u32) -> usize {
     (pixels / NARROW) as usize
+}
+
+/// How many narrow characters of a remark, whose letters are smaller, stand in that width.
+pub const fn remark_characters(pixels: u32) -> usize {
+    (pixels * 8 / 7 / NARROW) as usize
 }
 
 /// How many of a table's columns name its rows: the texts at its left; none where there is nothing but text.
@@ -49,13 +54,17 @@ pub fn of_columns(table: &Table, language: Language) -> Vec<u32> {
     widest.collect()
 }
 
-/// How many lines the headings of a table take.
-pub fn heading_lines(table: &Table, widths: &[u32], language: Language) -> u32 {
-    let lines = table.columns.iter().zip(widths).map(|(column, width)| {
-        let text = column.heading.text(language);
-        of_text(text).div_ceil(width.saturating_sub(PADDING).max(WIDE))
-    });
-    lines.max().unwrap_or(1).max(1)
+/// How many lines a text takes in a column of that width.
+pub fn lines(label: &Label, width: u32, language: Language) -> u32 {
+    let room = characters(width.saturating_sub(PADDING)).max(2);
+    let text = label.text(language);
+    // Most texts are in one line: only the others are broken.
+    if of_text(text) <= width.saturating_sub(PADDING) { 1 } else { wrap::wrap(text, room).len() as u32 }
+}
+
+/// How wide a title is, in its larger letters.
+pub fn of_title(text: &str) -> u32 {
+    of_text(text) * 3 / 2 + PADDING
 }
 
 /// How wide a heading is in two lines, or three where the lines of figures are narrower still.
