@@ -16,6 +16,7 @@ mod init;
 mod laws;
 mod library;
 mod lines;
+mod measured;
 mod model;
 mod office;
 mod output;

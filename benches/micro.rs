@@ -1,0 +1,154 @@
+//! Micro-benchmarks of what is done for every row: `cargo bench --bench micro`, or `-- amount` for some of them.
+
+mod ledgers;
+
+use std::hint::black_box;
+use std::io::Write;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use dealer_profit::chart_of_accounts::{AccountId, ChartOfAccounts};
+use dealer_profit::ledger::amount::{parse_amount, parse_plain_amount};
+use dealer_profit::ledger::date::{parse_date, parse_plain_date};
+use dealer_profit::ledger::dialect::FileContext;
+use dealer_profit::ledger::entry::{Posting, Row, Sink};
+use dealer_profit::ledger::names::NameId;
+use dealer_profit::ledger::reader::{BLOCK_BYTES, Effort, read};
+use dealer_profit::ledger::records::{Record, Splitter};
+use dealer_profit::ledger::rules::ReadingRules;
+use dealer_profit::ledger::source::find_sources;
+use dealer_profit::money::Money;
+use dealer_profit::period::{Month, PostingDate};
+use dealer_profit::ratio::Overflow;
+use dealer_profit::totals::Totals;
+use dealer_profit::totals::flows::Flows;
+use dealer_profit::totals::question::Question;
+use ledgers::{Ledger, Variant};
+
+const VARIANTS: [(&str, Variant); 8] = Variant::ALL;
+
+/// Rows of a ledger of a few MB.
+const ROWS: u64 = 20_000;
+
+/// The beginning of a ledger, heading included.
+fn ledger(variant: Variant) -> Vec<u8> {
+    let mut ledger = Ledger::new(variant, ROWS);
+    let mut bytes = Vec::new();
+    ledger.heading(&mut bytes);
+    (0..ROWS).for_each(|_| ledger.row(&mut bytes));
+    bytes
+}
+
+fn amounts(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("amount");
+    for text in ["8.05", "-12345.67", "123456789012345.123456"] {
+        group.bench_function(format!("plain {text}"), |bencher| {
+            bencher.iter(|| parse_plain_amount(black_box(text.as_bytes())));
+        });
+    }
+    for text in ["1,234.56", "(1,234.56)", "3.5万"] {
+        group.bench_function(format!("any {text}"), |bencher| bencher.iter(|| parse_amount(black_box(text))));
+    }
+    group.finish();
+}
+
+fn dates(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("date");
+    group.bench_function("plain 2026-06-30", |bencher| {
+        bencher.iter(|| parse_plain_date(black_box(b"2026-06-30")));
+    });
+    for text in ["2026/6/30", "2026年6月30日"] {
+        group.bench_function(format!("any {text}"), |bencher| bencher.iter(|| parse_date(black_box(text), None)));
+    }
+    group.finish();
+}
+
+/// The strict splitter alone.
+fn records(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("records");
+    for (name, variant) in VARIANTS {
+        let bytes = ledger(variant);
+        group.throughput(Throughput::Bytes(bytes.len() as u64));
+        group.bench_function(name, |bencher| {
+            let mut record = Record::default();
+            bencher.iter(|| {
+                let mut splitter = Splitter::new(&bytes, b',');
+                let mut fields = 0;
+                while splitter.next_record(&mut record) {
+                    fields += record.fields.len();
+                }
+                fields
+            });
+        });
+    }
+    group.finish();
+}
+
+/// Takes rows in and forgets them.
+struct Nothing;
+
+impl Sink for Nothing {
+    fn begin_file(&mut self, _: &FileContext) {}
+
+    fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
+        black_box((row.dealer, postings));
+        Ok(())
+    }
+
+    fn merge(&mut self, _: Self, _: &[NameId]) -> Result<(), Overflow> {
+        Ok(())
+    }
+}
+
+/// A whole reading by one worker: into nothing, and into the totals of a report. The difference is posting.
+fn readings(criterion: &mut Criterion) {
+    let rules = ReadingRules::default();
+    let mut group = criterion.benchmark_group("reading");
+    for (name, variant) in VARIANTS {
+        let bytes = ledger(variant);
+        let mut file = tempfile::Builder::new().suffix(".csv").tempfile().expect("a temporary file");
+        file.write_all(&bytes).expect("room for a small ledger");
+        let sources = find_sources(&[file.path().to_owned()], &[], &rules).expect("the ledger");
+        let effort = Effort { workers: 1, block_bytes: BLOCK_BYTES };
+        group.throughput(Throughput::Bytes(bytes.len() as u64));
+        group.bench_function(format!("{name} into nothing"), |bencher| {
+            bencher.iter(|| read(&sources, &rules, effort, None, || Nothing).expect("a ledger").problem_count);
+        });
+        group.bench_function(format!("{name} into totals"), |bencher| {
+            let totals = || Totals::new(&rules.chart, Question::default());
+            bencher.iter(|| read(&sources, &rules, effort, None, totals).expect("a ledger").problem_count);
+        });
+    }
+    group.finish();
+}
+
+/// 100,000 postings to 5,000 dealers: month by month, and in no order.
+fn postings(criterion: &mut Criterion) {
+    const COUNT: u32 = 100_000;
+    let accounts: Vec<AccountId> = ChartOfAccounts::default().ids().take(19).collect();
+    let first = Month::new(2024, 7).expect("a month");
+    let posting = |draw: u32, month: u32| {
+        let when = PostingDate::in_month(first.plus(month as i32));
+        let amount = Money::from_micros(i128::from(draw) * 10_000);
+        (draw % 5000, Posting { when, account: accounts[(draw >> 16) as usize % accounts.len()], amount })
+    };
+    let draw = |index: u32| index.wrapping_mul(0x9e37_79b9);
+    let ordered: Vec<_> = (0..COUNT).map(|index| posting(draw(index), index * 24 / COUNT)).collect();
+    let unordered: Vec<_> = (0..COUNT).map(|index| posting(draw(index), (draw(index) >> 8) % 24)).collect();
+    let mut group = criterion.benchmark_group("posting");
+    group.throughput(Throughput::Elements(u64::from(COUNT)));
+    for (name, postings) in [("month by month", ordered), ("in no order", unordered)] {
+        group.bench_function(name, |bencher| {
+            let mut flows = Flows::default();
+            bencher.iter(|| {
+                for (slot, posting) in &postings {
+                    flows.post(*slot, posting).expect("no overflow");
+                }
+                flows.settle().expect("no overflow");
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(micro, amounts, dates, records, readings, postings);
+criterion_main!(micro);
