@@ -5,7 +5,8 @@ Builds the program, installs the engines into a virtual environment of its own, 
 turn in one run, each as a whole process, and prints Markdown tables of medians, ratios and peak memory. The engines must
 find the same sales, operating profit, support, expenses and profit of every dealer, to the fen: if not, the status is 1.
 
-10 million rows need 9 GB on disk, 2 GB of memory for the engines and about 20 minutes; --quick is a trial of seconds.
+10 million rows need 5 GB on disk, 9 GB where the ledgers are kept, 3 GB of memory, and about 20 minutes on two idle
+cores; --quick is a trial of seconds.
 """
 
 import argparse
@@ -166,16 +167,19 @@ class Measured:
 def measure(setting, commands):
     """Runs the commands in turn, as many rounds as asked for; gives each one's measurements."""
     measured = {name: Measured(setting.scratch / f"output-{number}") for number, name in enumerate(commands)}
-    result = setting.scratch / "measured"
+    result, errors = setting.scratch / "measured", setting.scratch / "errors"
     launcher = [sys.executable, "-I", "-S", str(HERE / "measure.py"), str(result)]
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
     for turn in range(setting.rounds):
         for name, command in commands.items():
             say(f"round {turn + 1}: {name}")
-            subprocess.run([*launcher, str(measured[name].output), *command], check=True, env=environment)
+            # Not to a terminal, where a progress bar would be drawn.
+            with open(errors, "w", encoding="utf-8") as said:
+                launched = [*launcher, str(measured[name].output), *command]
+                subprocess.run(launched, check=True, env=environment, stdin=subprocess.DEVNULL, stderr=said)
             line = result.read_text()
             if line.split()[-1] != "0":
-                raise Failure(f"{' '.join(command)} ended with status {line.split()[-1]}")
+                raise Failure(f"{' '.join(command)}: status {line.split()[-1]}: {errors.read_text(encoding='utf-8')}")
             measured[name].add(line)
     return measured
 
@@ -329,8 +333,9 @@ def main():
             compare_scaling(setting, asked.rows)
 
 
-try:
-    main()
-except (Failure, OSError, subprocess.CalledProcessError) as failure:
-    say(f"failed: {failure}")
-    sys.exit(1)
+if __name__ == "__main__":
+    try:
+        main()
+    except (Failure, OSError, subprocess.CalledProcessError) as failure:
+        say(f"failed: {failure}")
+        sys.exit(1)

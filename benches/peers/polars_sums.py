@@ -15,10 +15,11 @@ KEYS = ["dealer", "month"]
 
 def scan(variant, path, columns):
     """The ledger as a table whose columns have types: nothing is guessed, and dates and amounts are checked."""
-    texts = {"经销商", "区域", "产品", "科目", "单据号", "摘要"}
+    texts = dict.fromkeys(["区域", "产品", "单据号", "摘要"], pl.String)
+    # Categories are the quicker keys, and take less memory.
+    known = {"日期": pl.Date, "经销商": pl.Categorical, "科目": pl.Categorical, **texts}
     amount = pl.String if variant == "thousands" else AMOUNT
-    schema = {name: pl.Date if name == "日期" else pl.String if name in texts else amount for name in columns}
-    table = pl.scan_csv(path, schema=schema)
+    table = pl.scan_csv(path, schema={name: known.get(name, amount) for name in columns})
     return table.with_columns(pl.col("日期").dt.truncate("1mo").alias("month")).rename({"经销商": "dealer"})
 
 
@@ -74,7 +75,7 @@ def main():
         "expenses",
         (operating_profit + pl.col("support") - pl.col("expenses")).alias("profit"),
     )
-    figures.sort("dealer").collect(engine="streaming").write_csv(sys.stdout.buffer)
+    figures.sort(pl.col("dealer").cast(pl.String)).collect(engine="streaming").write_csv(sys.stdout.buffer)
 
 
 main()
