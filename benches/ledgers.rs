@@ -230,7 +230,7 @@ impl Ledger {
         self.field(out, account);
         self.amount(out, is_balance);
         self.field(out, format!("PZ{:08}", self.made).as_bytes());
-        if (draw >> 16) % 100 == 0 {
+        if (draw >> 16).is_multiple_of(100) {
             let text = quoted_memo(self.made);
             quoted(out, &self.variant.encode(&text));
             out.push(b',');
