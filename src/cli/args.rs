@@ -110,7 +110,7 @@ pub fn folder(language: Language) -> Arg {
 }
 
 /// Options that say how ledgers are read.
-pub fn reading(language: Language) -> [Arg; 9] {
+pub fn reading(language: Language) -> [Arg; 10] {
     let sales_from = option("sales-from", "ACCOUNT", OptionHelp::SalesFrom, language);
     [
         option("encoding", "NAME", OptionHelp::Encoding, language),
@@ -118,6 +118,7 @@ pub fn reading(language: Language) -> [Arg; 9] {
         switch("skip-totals", OptionHelp::SkipTotals, language),
         option("fill-down", "FIELDS", OptionHelp::FillDown, language),
         path(option("dealers", "FILE", OptionHelp::Dealers, language)),
+        path(option("targets", "FILE", OptionHelp::Targets, language)).action(ArgAction::Append),
         one_of(option("dealer-from", "WHAT", OptionHelp::DealerFrom, language), DealerFrom::NAMES.iter().copied()),
         option("year", "YEAR", OptionHelp::Year, language),
         path(option("rejects", "FILE", OptionHelp::Rejects, language)),

@@ -18,6 +18,7 @@ mod output;
 mod progress;
 mod rejects;
 mod report;
+mod targets;
 
 use std::ffi::OsString;
 

@@ -77,7 +77,8 @@ pub struct Terms {
 }
 
 impl Terms {
-    fn none(bases: &Bases, months: i32) -> Self {
+    /// Those of a group without an entry.
+    pub fn none(bases: &Bases, months: i32) -> Self {
         Self {
             dealers: 0,
             capital_dealers: 0,
@@ -176,7 +177,7 @@ impl GroupField {
     }
 
     /// What the month is called under this field; nothing where it is no stretch of time.
-    fn name_of(self, month: Month) -> Option<String> {
+    pub fn name_of(self, month: Month) -> Option<String> {
         match self {
             Self::Month => Some(month.to_string()),
             Self::Quarter => Some(format!("{:04}-Q{}", month.year(), month.quarter())),

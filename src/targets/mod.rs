@@ -22,7 +22,7 @@ use crate::totals::facts::Facts;
 use file::TargetList;
 use targeted::Targeted;
 
-pub use figures::TargetFigures;
+pub use figures::{TargetField, TargetFigures};
 
 /// How many millionths a fen has.
 const MICROS_PER_FEN: i128 = 10_000;

@@ -1,6 +1,8 @@
 //! The report: what each group of dealers earned, at what margin, expense ratio and speed of cash.
 
 mod json;
+mod measure;
+mod targets;
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -11,18 +13,27 @@ use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Sectio
 use crate::ledger::dealers::DealerMaster;
 use crate::ledger::reader::Reading;
 use crate::metrics::bases::Bases;
-use crate::metrics::definition::{Metric, MetricUnit};
+use crate::metrics::definition::Metric;
 use crate::metrics::evaluate::{Basis, value};
 use crate::metrics::groups::{GroupField, GroupTerms, Groups, Selection, Terms, groups};
 use crate::period::Period;
 use crate::ratio::{Overflow, Ratio};
-use crate::settings::SalesFrom;
+use crate::settings::{SalesFrom, Spread};
+use crate::targets::TargetFigures;
+use crate::targets::file::TargetList;
+use crate::targets::targeted::Targeted;
 use crate::totals::dealers::DealerPatterns;
+use crate::totals::question::Attribute;
 use crate::totals::{HasTotals, Totals};
 use crate::words::Language;
 use crate::words::check::CheckSentence;
 use crate::words::sentence::Sentence;
 use crate::words::word::Word;
+
+pub use measure::Measure;
+
+use measure::DECIMALS;
+use targets::{Ground, TargetsOfRows};
 
 /// What is asked of a report.
 #[derive(Clone, Debug)]
@@ -37,8 +48,8 @@ pub struct Request {
     pub sort: Option<Sort>,
     /// How many rows are shown.
     pub top: Option<usize>,
-    /// The metrics that people and CSV are shown; all unless given.
-    pub columns: Option<Vec<Metric>>,
+    /// The figures that people and CSV are shown; all unless given.
+    pub columns: Option<Vec<Measure>>,
     /// What is taken as sales.
     pub sales_from: SalesFrom,
     /// The days that a year is counted as.
@@ -47,6 +58,19 @@ pub struct Request {
     pub currency: Option<String>,
     /// The dealer master.
     pub master: Option<Arc<DealerMaster>>,
+    /// What chose the entries: it chooses the dealers that have a target and no entry as well, by the dealer master.
+    pub filters: Vec<(Attribute, Vec<String>)>,
+    /// The targets that rows are held against, where there are target files.
+    pub targets: Option<TargetRequest>,
+}
+
+/// The targets that rows are held against.
+#[derive(Clone, Debug)]
+pub struct TargetRequest {
+    /// The targets as the files have them.
+    pub list: Arc<TargetList>,
+    /// How those of quarters and years are spread over their months.
+    pub spread: Spread,
 }
 
 /// An order of rows.
@@ -61,35 +85,49 @@ pub struct Sort {
 /// What rows are compared by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SortKey {
-    /// A metric.
-    Metric(Metric),
+    /// A figure.
+    Measure(Measure),
     /// One of the fields grouped by, by its position.
     Group(usize),
 }
 
-/// The figures of a group: one for each metric, `None` where it is not available.
+/// The figures of a group: one for each metric, `None` where it is not available, and the targets beside them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Figures([Option<Ratio>; Metric::ALL.len()]);
+pub struct Figures {
+    metrics: [Option<Ratio>; Metric::ALL.len()],
+    targets: Vec<(Targeted, TargetFigures)>,
+}
 
 impl Figures {
-    fn of(terms: &Terms, basis: &Basis<'_>) -> Result<Self, Overflow> {
-        let mut figures = [None; Metric::ALL.len()];
-        for (figure, metric) in figures.iter_mut().zip(Metric::ALL) {
+    fn of(terms: &Terms, basis: &Basis<'_>, targets: Vec<(Targeted, TargetFigures)>) -> Result<Self, Overflow> {
+        let mut metrics = [None; Metric::ALL.len()];
+        for (figure, metric) in metrics.iter_mut().zip(Metric::ALL) {
             *figure = value(metric, terms, basis)?;
             // What cannot be rounded cannot be written either: found out here, it is an error and no half-written report.
             figure.map_or(Ok(0), |figure| figure.rounded(DECIMALS))?;
         }
-        Ok(Self(figures))
+        Ok(Self { metrics, targets })
     }
 
     /// The exact figure; `None` where it is not available.
     pub const fn get(&self, metric: Metric) -> Option<Ratio> {
-        self.0[metric as usize]
+        self.metrics[metric as usize]
+    }
+
+    /// The target of something with what was reached of it; nothing available where there is none.
+    pub fn target(&self, targeted: Targeted) -> TargetFigures {
+        let found = self.targets.iter().find(|(own, _)| *own == targeted);
+        found.map_or(TargetFigures::default(), |(_, figures)| *figures)
+    }
+
+    /// The exact figure of a column; `None` where it is not available.
+    pub fn measure(&self, measure: Measure) -> Option<Ratio> {
+        match measure {
+            Measure::Metric(metric) => self.get(metric),
+            Measure::Target(targeted, field) => self.target(targeted).get(field),
+        }
     }
 }
-
-/// How many decimals averages and quotients have where programs read them.
-const DECIMALS: u32 = 6;
 
 /// A row of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,7 +164,19 @@ pub struct Report {
     pub notes: Vec<Sentence>,
     /// How the figures came about.
     pub method: Vec<Sentence>,
-    columns: Option<Vec<Metric>>,
+    /// What has targets, with its id; `None` where there are no target files.
+    targeted: Option<Vec<(Targeted, String)>>,
+    columns: Vec<ReportColumn>,
+    /// Whether the columns were asked for.
+    columns_are_chosen: bool,
+}
+
+/// A column of figures with its names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct ReportColumn {
+    measure: Measure,
+    id: String,
+    label: Label,
 }
 
 /// A field grouped by.
@@ -153,50 +203,51 @@ impl Report {
         let totals = reading.sink.totals();
         let period = period_used(totals, request.asked);
         let master = request.master.as_deref();
+        let targeted = request.targets.as_ref().map(|targets| targets.list.targeted.as_slice());
+        let accounts = targeted.into_iter().flatten().filter_map(|targeted| targeted.account());
+        let bases = Bases::with_accounts(&Metric::ALL, accounts, chart);
         let (dealers, sales_from) = (&request.dealers, request.sales_from);
-        let bases = Bases::of(&Metric::ALL, chart);
         let selection = Selection { bases: &bases, period, by: &request.by, dealers, master, sales_from };
-        let groups = groups(totals, &reading.dealers, chart, &selection)?;
+        let mut groups = groups(totals, &reading.dealers, chart, &selection)?;
         let has_sales = totals.facts.posts(request.sales_from.account());
         let basis = Basis { bases: &bases, has_sales, days_in_year: request.days_in_year };
-        let dealer_column = request.by.iter().position(|field| *field == GroupField::Dealer);
-        let dealer_name = |key: &[Option<String>]| {
-            let code = key.get(dealer_column?)?.as_deref()?;
-            Some(master?.name_of(code)?.to_owned())
-        };
-        let row = |GroupTerms { key, terms }: &GroupTerms| {
-            let figures = Figures::of(terms, &basis)?;
-            Ok(ReportRow { group: key.clone(), dealer_name: dealer_name(key), figures })
-        };
-        let mut rows = groups.rows.iter().map(row).collect::<Result<Vec<_>, Overflow>>()?;
+        let ground = Ground { totals, dealers: &reading.dealers, chart, request, selection: &selection, basis: &basis };
+        let targets = request.targets.as_ref().map(|asked| TargetsOfRows::new(&ground, asked, &groups)).transpose()?;
+        if let Some(targets) = &targets {
+            let more = targets.rows_without_entries(&groups.rows, &ground);
+            groups.rows.extend(more);
+        }
+        let mut rows = rows(&groups, &ground, targets.as_ref())?;
         sort(&mut rows, request);
         let by: Vec<GroupHeading> = request.by.iter().map(|&field| heading(field, totals)).collect();
+        let of_total = targets.as_ref().map(TargetsOfRows::of_total).transpose()?;
         Ok(Self {
             period,
             asked: request.asked,
-            has_dealer_names: dealer_column.is_some() && master.is_some_and(DealerMaster::has_names),
+            has_dealer_names: request.by.contains(&GroupField::Dealer) && master.is_some_and(DealerMaster::has_names),
             shown: request.top.unwrap_or(rows.len()).min(rows.len()),
             rows,
-            total: Figures::of(&groups.total, &basis)?,
-            notes: notes(totals, &groups, &by, request),
-            method: method(reading, &groups, request, period),
-            columns: request.columns.clone(),
+            total: Figures::of(&groups.total, &basis, of_total.unwrap_or_default())?,
+            notes: notes(totals, &groups, &by, request, targets.as_ref()),
+            method: method(reading, &groups, request, period, targets.as_ref()),
+            targeted: targeted.map(|all| all.iter().map(|one| (*one, one.id(chart).to_owned())).collect()),
+            columns: columns(request, targeted.unwrap_or_default(), chart),
+            columns_are_chosen: request.columns.is_some(),
             by,
         })
     }
 
     /// The flat records, for CSV: no total, which a reader would count twice.
     pub fn records(&self) -> Records {
-        let metrics = self.metrics();
         let ids = self.group_fields().map(|(field, _)| field.to_owned());
-        let headings = ids.chain(metrics.iter().map(|metric| metric.id().to_owned())).collect();
+        let headings = ids.chain(self.columns.iter().map(|column| column.id.clone())).collect();
         let record = |row: &ReportRow| {
             let group = self.group_fields().map(|(_, value)| match value(row) {
                 Some(value) => RecordField::Text(value.to_owned()),
                 None => RecordField::Empty,
             });
-            let figures = metrics.iter().map(|&metric| match row.figures.get(metric) {
-                Some(figure) => RecordField::Number(written(metric, figure)),
+            let figures = self.columns.iter().map(|column| match row.figures.measure(column.measure) {
+                Some(figure) => RecordField::Number(column.measure.written(figure)),
                 None => RecordField::Empty,
             });
             group.chain(figures).collect()
@@ -206,18 +257,19 @@ impl Report {
 
     /// The page for people.
     pub fn document(&self) -> Document {
-        let metrics = self.metrics_for_people();
+        let shown = self.columns_for_people();
         let group_column = |heading: &GroupHeading| Column {
             id: heading.id.clone(),
             heading: heading.label.clone(),
             unit: Unit::Text,
             importance: Column::KEPT,
         };
-        let columns = self.by.iter().map(group_column).chain(metrics.iter().map(|&metric| column(metric))).collect();
+        let figure_columns = shown.iter().map(|column| column.measure.column(&column.id, &column.label));
+        let columns = self.by.iter().map(group_column).chain(figure_columns).collect();
         let item = |(index, row): (usize, &ReportRow)| Row {
             id: format!("row-{}", index + 1),
             role: RowRole::Item,
-            cells: self.group_cells(row).chain(figure_cells(&row.figures, &metrics)).collect(),
+            cells: self.group_cells(row).chain(figure_cells(&row.figures, &shown)).collect(),
         };
         let mut rows: Vec<Row> = self.rows[..self.shown].iter().enumerate().map(item).collect();
         let total_label = std::iter::once(Value::Label(Label::Word(Word::Total)));
@@ -225,7 +277,7 @@ impl Report {
         rows.push(Row {
             id: "total".to_owned(),
             role: RowRole::Total,
-            cells: total_group.chain(figure_cells(&self.total, &metrics)).collect(),
+            cells: total_group.chain(figure_cells(&self.total, &shown)).collect(),
         });
         let table = Block::Table(Table { id: "report".to_owned(), columns, chooser: Some("--columns"), rows });
         let notes = self.notes.iter().cloned().map(Block::Note);
@@ -258,20 +310,39 @@ impl Report {
         })
     }
 
-    fn metrics(&self) -> Vec<Metric> {
-        self.columns.clone().unwrap_or_else(|| Metric::ALL.to_vec())
-    }
-
     /// People who look at dealers need not be told that each is one dealer.
-    fn metrics_for_people(&self) -> Vec<Metric> {
+    fn columns_for_people(&self) -> Vec<&ReportColumn> {
         let rows_are_dealers = self.by.iter().any(|heading| heading.field == GroupField::Dealer);
-        let counts = [Metric::Dealers, Metric::CapitalDealers];
-        let mut metrics = self.metrics();
-        if self.columns.is_none() && rows_are_dealers {
-            metrics.retain(|metric| !counts.contains(metric));
-        }
-        metrics
+        let counts = [Metric::Dealers, Metric::CapitalDealers].map(Measure::Metric);
+        let is_told =
+            |column: &&ReportColumn| self.columns_are_chosen || !rows_are_dealers || !counts.contains(&column.measure);
+        self.columns.iter().filter(is_told).collect()
     }
+}
+
+fn rows(groups: &Groups, ground: &Ground<'_>, targets: Option<&TargetsOfRows>) -> Result<Vec<ReportRow>, Overflow> {
+    let dealer_column = ground.request.by.iter().position(|field| *field == GroupField::Dealer);
+    let dealer_name = |key: &[Option<String>]| {
+        let code = key.get(dealer_column?)?.as_deref()?;
+        Some(ground.request.master.as_deref()?.name_of(code)?.to_owned())
+    };
+    let row = |GroupTerms { key, terms }: &GroupTerms| {
+        let targets = targets.map(|targets| targets.of_row(key)).transpose()?.unwrap_or_default();
+        let figures = Figures::of(terms, ground.basis, targets)?;
+        Ok(ReportRow { group: key.clone(), dealer_name: dealer_name(key), figures })
+    };
+    groups.rows.iter().map(row).collect()
+}
+
+/// The columns of figures: those asked for, else all that there are.
+fn columns(request: &Request, targeted: &[Targeted], chart: &ChartOfAccounts) -> Vec<ReportColumn> {
+    let measures = request.columns.clone().unwrap_or_else(|| Measure::all(targeted));
+    let column = |measure: Measure| ReportColumn { measure, id: measure.id(chart), label: measure.label(chart) };
+    measures.into_iter().map(column).collect()
+}
+
+fn figure_cells(figures: &Figures, columns: &[&ReportColumn]) -> impl Iterator<Item = Cell> {
+    columns.iter().map(|column| column.measure.cell(figures.measure(column.measure)))
 }
 
 /// The months that figures are computed over: what was asked, cut to the months that the ledger has, so that nothing is
@@ -317,12 +388,14 @@ fn sort(rows: &mut [ReportRow], request: &Request) {
     let default = if request.by.iter().any(|field| field.is_time()) {
         None
     } else {
-        Some(Sort { on: SortKey::Metric(Metric::Profit), ascending: false })
+        Some(Sort { on: SortKey::Measure(Measure::Metric(Metric::Profit)), ascending: false })
     };
     let order = request.sort.or(default);
     rows.sort_by(|a, b| {
         let asked = order.map_or(Ordering::Equal, |Sort { on, ascending }| match on {
-            SortKey::Metric(metric) => available_first(a.figures.get(metric), b.figures.get(metric), ascending),
+            SortKey::Measure(measure) => {
+                available_first(a.figures.measure(measure), b.figures.measure(measure), ascending)
+            }
             SortKey::Group(index) => available_first(a.group[index].as_ref(), b.group[index].as_ref(), ascending),
         });
         asked.then_with(|| by_group(a, b))
@@ -348,7 +421,13 @@ fn by_group(a: &ReportRow, b: &ReportRow) -> Ordering {
         .unwrap_or(Ordering::Equal)
 }
 
-fn notes(totals: &Totals, groups: &Groups, by: &[GroupHeading], request: &Request) -> Vec<Sentence> {
+fn notes(
+    totals: &Totals,
+    groups: &Groups,
+    by: &[GroupHeading],
+    request: &Request,
+    targets: Option<&TargetsOfRows>,
+) -> Vec<Sentence> {
     let facts = &totals.facts;
     let mut notes = Vec::new();
     if let Some((asked, ledger)) = request.asked.zip(ledger_months(totals))
@@ -365,10 +444,20 @@ fn notes(totals: &Totals, groups: &Groups, by: &[GroupHeading], request: &Reques
         field_zh: heading.label.text(Language::Zh).to_owned(),
         dealer_months,
     }));
+    let is_partial = |targets: &TargetsOfRows| targets.split_dealers || !request.filters.is_empty();
+    if targets.is_some_and(|targets| targets.has_any() && is_partial(targets)) {
+        notes.push(Sentence::TargetsOfWholeDealers);
+    }
     notes
 }
 
-fn method<S>(reading: &Reading<S>, groups: &Groups, request: &Request, used: Period) -> Vec<Sentence> {
+fn method<S>(
+    reading: &Reading<S>,
+    groups: &Groups,
+    request: &Request,
+    used: Period,
+    targets: Option<&TargetsOfRows>,
+) -> Vec<Sentence> {
     let cut = request.asked.filter(|asked| *asked != used);
     let mut method = vec![Sentence::Months { used, asked: cut }];
     method.extend(request.currency.clone().map(Sentence::Currency));
@@ -386,55 +475,9 @@ fn method<S>(reading: &Reading<S>, groups: &Groups, request: &Request, used: Per
     method.push(Sentence::CapitalAveraged);
     method.push(Sentence::CapitalKnown { with: groups.total.capital_dealers, of: groups.total.dealers });
     method.push(Sentence::DaysInYear(request.days_in_year));
+    method.extend(targets.and_then(|targets| targets.targets.spread()).map(|spread| match spread {
+        Spread::Even => Sentence::TargetsSpreadEvenly,
+        Spread::LastYear => Sentence::TargetsSpreadByLastYear,
+    }));
     method
-}
-
-/// A figure as programs read it: counts whole, sums of money exact, everything else rounded to six decimals.
-fn written(metric: Metric, figure: Ratio) -> String {
-    match metric.definition().unit {
-        MetricUnit::Count => figure.numerator().to_string(),
-        MetricUnit::Money => figure.in_micros().to_string(),
-        // That the figure can be rounded has been found out when it was computed.
-        MetricUnit::AverageMoney | MetricUnit::Percent | MetricUnit::Number => {
-            figure.to_fixed(DECIMALS).unwrap_or_default()
-        }
-    }
-}
-
-#[rustfmt::skip]
-fn column(metric: Metric) -> Column {
-    let definition = metric.definition();
-    let (unit, importance) = match metric {
-        Metric::Profit => (Unit::Money, 130),
-        Metric::Sales => (Unit::Money, 120),
-        Metric::Margin => (Unit::Percent, 110),
-        Metric::OperatingProfit => (Unit::Money, 100),
-        Metric::Expenses => (Unit::Money, 100),
-        Metric::Support => (Unit::Money, 100),
-        Metric::Turnover => (Unit::Number, 70),
-        Metric::ReturnOnCapital => (Unit::Percent, 60),
-        Metric::ExpenseRatio => (Unit::Percent, 50),
-        Metric::Capital => (Unit::Money, 40),
-        Metric::NetExpenseRatio => (Unit::Percent, 30),
-        Metric::TurnoverDays => (Unit::Number, 20),
-        Metric::CapitalDealers => (Unit::Count, 10),
-        Metric::Dealers => (Unit::Count, 75),
-    };
-    Column { id: definition.id.to_owned(), heading: Label::Word(definition.word), unit, importance }
-}
-
-fn figure_cells(figures: &Figures, metrics: &[Metric]) -> impl Iterator<Item = Cell> {
-    metrics.iter().map(|&metric| {
-        let Some(figure) = figures.get(metric) else {
-            return Cell::plain(Value::NotAvailable);
-        };
-        let value = match metric.definition().unit {
-            MetricUnit::Count => Value::Count(figure.numerator().unsigned_abs() as u64),
-            MetricUnit::Money => Value::Money(figure),
-            MetricUnit::AverageMoney => Value::Average(figure),
-            MetricUnit::Percent => Value::Percent(figure),
-            MetricUnit::Number => Value::Number(figure),
-        };
-        Cell::figure(value)
-    })
 }
