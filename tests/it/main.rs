@@ -19,6 +19,8 @@ mod output;
 mod program;
 mod rejected;
 mod sheets;
+mod target_files;
+mod targets;
 mod tidy;
 mod usage;
 mod workbook;
