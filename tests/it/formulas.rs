@@ -43,6 +43,8 @@ fn documents(files: &[PathBuf], rules: &ReadingRules, sales_from: SalesFrom, ask
             days_in_year: 360,
             currency: None,
             master: None,
+            filters: Vec::new(),
+            targets: None,
         };
         report::Report::new(&by_product, &rules.chart, &request).unwrap().document()
     };
@@ -55,6 +57,8 @@ fn documents(files: &[PathBuf], rules: &ReadingRules, sales_from: SalesFrom, ask
             days_in_year: 360,
             currency: None,
             master: None,
+            filters: Vec::new(),
+            targets: None,
         };
         statement::Statement::new(&whole, &rules.chart, &request).unwrap().document()
     };
