@@ -1,33 +1,60 @@
 //! Columns that a ledger works out itself, compared with what its rows come to.
+//!
+//! Most figures are those of one row. What is cumulated since January needs the rows of the months before, which are collected
+//! while the file is read and compared afterwards (`cumulative`). A column that cannot be compared is said to be none.
 
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts, Group};
+use crate::decimal;
 use crate::ledger::amount::parse_amount_in;
-use crate::ledger::dialect::FileContext;
+use crate::ledger::dialect::{Amounts, FileContext};
 use crate::ledger::entry::{Posting, Row};
-use crate::ledger::heading::{Calculated, Role};
+use crate::ledger::heading::{Calculated, Role, Summand};
 use crate::ledger::problem::Place;
 use crate::money::Money;
+use crate::ratio::Ratio;
 
-/// The columns of a file that can be compared: groups and profit of wide rows.
+/// The columns of a file that it works out itself.
 #[derive(Clone, Debug, Default)]
 pub struct CalculatedColumns(Vec<CalculatedColumn>);
 
+/// One of them.
 #[derive(Clone, Debug)]
-struct CalculatedColumn {
-    column: usize,
-    heading: String,
-    scale: u32,
-    figure: Figure,
+pub struct CalculatedColumn {
+    /// Its position.
+    pub column: usize,
+    /// Its heading.
+    pub heading: String,
+    /// The power of ten of its unit.
+    pub scale: u32,
+    /// What it is compared with; `None` where nothing can be.
+    pub figure: Option<Figure>,
 }
 
-/// A figure that a row's own entries make.
-#[derive(Clone, Copy, Debug)]
-enum Figure {
-    Group(Group),
+/// A figure that entries make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// An amount of the row.
+    Amount(Summand),
+    /// The sum of all that the row posts.
+    RowTotal,
+    /// A quotient of the row's amounts by its sales.
+    ToSales(ToSales),
+    /// An amount since January.
+    Cumulative(Summand),
+}
+
+/// What is divided by sales.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ToSales {
+    /// Profit.
     Profit,
+    /// Expenses.
+    Expenses,
+    /// Expenses less support.
+    NetExpenses,
 }
 
-/// A figure of a row that is not what its entries come to.
+/// A figure of a row that is not what the entries come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Disagreement {
     /// The row.
@@ -35,69 +62,215 @@ pub struct Disagreement {
     /// The column's heading.
     pub column: String,
     /// The figure that stands there.
-    pub stands: Money,
-    /// What the row's entries come to.
-    pub computed: Money,
+    pub stands: String,
+    /// What the entries come to.
+    pub computed: String,
 }
 
 /// Half a fen and all below it is rounding: figures that are worked out are often shown with two decimals.
 const ROUNDING_MICROS: i128 = 5_000;
 
+/// With how many decimals a quotient is told.
+const TOLD_DECIMALS: u32 = 6;
+
 impl CalculatedColumns {
     /// Those of a file.
-    pub fn of(file: &FileContext) -> Self {
+    pub fn of(file: &FileContext, chart: &ChartOfAccounts) -> Self {
         let columns = file.dialect.layout.columns.iter().enumerate();
         let calculated = columns.filter_map(|(index, column)| {
-            let figure = match column.role {
-                Role::Calculated(Calculated::Group(group)) if !group.is_balance() => Figure::Group(group),
-                Role::Calculated(Calculated::Metric("profit")) => Figure::Profit,
-                _ => return None,
-            };
+            let Role::Calculated(calculated) = column.role else { return None };
+            let figure = figure_of(calculated, &file.dialect.bindings.amounts, chart);
             Some(CalculatedColumn { column: index, heading: column.heading.clone(), scale: column.scale, figure })
         });
         Self(calculated.collect())
     }
 
-    /// The figures of a row that are not what its entries come to; none of a cell that is blank or no amount.
+    /// All of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &CalculatedColumn> {
+        self.0.iter()
+    }
+
+    /// The figures of a row that are not what its own entries come to; none of a cell that is blank or no figure.
     pub fn disagreements(&self, row: &Row<'_>, postings: &[Posting], chart: &ChartOfAccounts) -> Vec<Disagreement> {
-        let compare = |column: &CalculatedColumn| {
-            let stands = parse_amount_in(&row.text(column.column), column.scale).ok()??;
-            let computed = column.figure.of(postings, chart)?;
-            let apart = stands.checked_sub(computed)?.micros().abs();
-            let tolerated = ROUNDING_MICROS * 10_i128.checked_pow(column.scale)?;
-            let heading = column.heading.clone();
-            (apart > tolerated).then_some(Disagreement { place: row.place, column: heading, stands, computed })
-        };
+        // What is posted with its sign turned is shown with that sign.
+        if self.0.is_empty() || postings.iter().any(|posting| chart.account(posting.account).sign_reversed) {
+            return Vec::new();
+        }
+        let compare = |column: &CalculatedColumn| column.disagreement(row, postings, chart);
         self.0.iter().filter_map(compare).collect()
     }
 }
 
-impl Figure {
-    /// What the entries come to; `None` where the sum does not fit.
-    fn of(self, postings: &[Posting], chart: &ChartOfAccounts) -> Option<Money> {
-        match self {
-            Self::Group(group) => group_sum(group, postings, chart),
-            Self::Profit => group_sum(Group::OperatingProfit, postings, chart)?
-                .checked_add(group_sum(Group::Support, postings, chart)?)?
-                .checked_sub(group_sum(Group::Expenses, postings, chart)?),
+/// What a column is compared with. The months of a matrix are not the accounts of one month: only its row total can be compared.
+fn figure_of(calculated: Calculated, amounts: &Amounts, chart: &ChartOfAccounts) -> Option<Figure> {
+    let Amounts::Wide(columns) = amounts else {
+        return (calculated == Calculated::Total && matches!(amounts, Amounts::Matrix { .. }))
+            .then_some(Figure::RowTotal);
+    };
+    let is_flow = |summand: Summand| match summand {
+        Summand::Account(id) => !chart.account(id).group.is_balance(),
+        Summand::Group(group) => !group.is_balance(),
+        Summand::Profit => true,
+    };
+    match calculated {
+        Calculated::Group(group) => Some(Summand::Group(group)).filter(|sum| is_flow(*sum)).map(Figure::Amount),
+        Calculated::Metric("profit") => Some(Figure::Amount(Summand::Profit)),
+        Calculated::Metric("margin") => Some(Figure::ToSales(ToSales::Profit)),
+        Calculated::Metric("expense_ratio") => Some(Figure::ToSales(ToSales::Expenses)),
+        Calculated::Metric("net_expense_ratio") => Some(Figure::ToSales(ToSales::NetExpenses)),
+        // The others need capital, which is averaged over time.
+        Calculated::Metric(_) => None,
+        Calculated::Total => {
+            // A sum over sales and wages means nothing, nor does one over sales and cost: who knows what its column adds up.
+            let mut groups = columns.iter().map(|(_, account, _)| chart.account(*account).group);
+            let first = groups.next()?;
+            let adds_up = columns.len() == 1 || (first != Group::Trade && groups.all(|group| group == first));
+            adds_up.then_some(Figure::RowTotal)
         }
+        Calculated::CumulativeOf(summand) => summand.filter(|sum| is_flow(*sum)).map(Figure::Cumulative),
     }
+}
+
+impl CalculatedColumn {
+    fn disagreement(&self, row: &Row<'_>, postings: &[Posting], chart: &ChartOfAccounts) -> Option<Disagreement> {
+        let (stands, computed) = match self.figure? {
+            Figure::Cumulative(_) => return None,
+            Figure::ToSales(quotient) => {
+                let (stands, computed) = (row.text(self.column), quotient.of(postings, chart)?);
+                if is_printed_as(&stands, &self.heading, computed)? {
+                    return None;
+                }
+                let computed = told(computed, &stands)?;
+                (stands, computed)
+            }
+            figure @ (Figure::Amount(_) | Figure::RowTotal) => {
+                let stands = self.amount(row)?;
+                let computed = match figure {
+                    Figure::Amount(summand) => amount_of(summand, postings, chart)?,
+                    _ => row_total(postings, chart)?,
+                };
+                if is_near(stands, computed, self.scale, 1)? {
+                    return None;
+                }
+                (stands.to_string(), computed.to_string())
+            }
+        };
+        Some(Disagreement { place: row.place, column: self.heading.clone(), stands, computed })
+    }
+
+    /// The amount that stands in the column.
+    pub fn amount(&self, row: &Row<'_>) -> Option<Money> {
+        parse_amount_in(&row.text(self.column), self.scale).ok()?
+    }
+}
+
+/// Whether two amounts of that unit differ by no more than what rounding so many of them explains; `None` where they are too large.
+pub fn is_near(stands: Money, computed: Money, scale: u32, roundings: i128) -> Option<bool> {
+    let apart = stands.checked_sub(computed)?.micros().abs();
+    Some(apart <= ROUNDING_MICROS.checked_mul(10_i128.checked_pow(scale)?)?.checked_mul(roundings)?)
+}
+
+/// Whether a text shows a quotient, rounded as it shows it; `None` where it is no number.
+///
+/// Sheets show 3.59 % as `3.59%`, `0.0359` and, under a heading or a number format that says so, `3.59`.
+fn is_printed_as(text: &str, heading: &str, quotient: Ratio) -> Option<bool> {
+    let text = crate::spelling::normal_form(text);
+    let shown = decimal::parse(&text)?;
+    let number = text.strip_suffix('%').unwrap_or(&text).trim_end();
+    let decimals = number.split_once('.').map_or(0, |(_, decimals)| decimals.len() as u32);
+    let is_shown = |quotient: Ratio, shown: Ratio| {
+        let unit = Ratio::new(1, 2 * 10_i128.checked_pow(decimals)?)?;
+        let apart = quotient.minus(shown).ok()?;
+        let apart = if apart.signum() < 0 { Ratio::ZERO.minus(apart).ok()? } else { apart };
+        Some(apart <= unit)
+    };
+    let hundred = Ratio::whole(100);
+    if text.ends_with('%') {
+        return is_shown(quotient.times(hundred).ok()?, shown.times(hundred).ok()?);
+    }
+    let as_percent = is_shown(quotient.times(hundred).ok()?, shown)?;
+    // A whole number under a plain heading is no quotient: every small one would round to 0.
+    let as_it_is = !heading.contains(['%', '％']) && (decimals > 0 || shown == quotient) && is_shown(quotient, shown)?;
+    Some(as_percent || as_it_is)
+}
+
+/// A quotient as it is told beside what stands there: in percent where that is.
+fn told(quotient: Ratio, stands: &str) -> Option<String> {
+    if stands.ends_with(['%', '％']) {
+        return Some(format!("{}%", quotient.times(Ratio::whole(100)).ok()?.to_fixed(TOLD_DECIMALS - 2).ok()?));
+    }
+    quotient.to_fixed(TOLD_DECIMALS).ok()
+}
+
+impl ToSales {
+    /// The quotient; `None` where there are no sales.
+    fn of(self, postings: &[Posting], chart: &ChartOfAccounts) -> Option<Ratio> {
+        let sum = |group: Group| group_sum(group, postings, chart);
+        let dividend = match self {
+            Self::Profit => amount_of(Summand::Profit, postings, chart)?,
+            Self::Expenses => sum(Group::Expenses)?,
+            Self::NetExpenses => sum(Group::Expenses)?.checked_sub(sum(Group::Support)?)?,
+        };
+        let sales = amount_of(Summand::Account(AccountId::SALES), postings, chart)?;
+        Ratio::from(dividend).over_positive(Ratio::from(sales)).ok()?
+    }
+}
+
+/// What the entries of a row come to; `None` where the sum does not fit.
+pub fn amount_of(summand: Summand, postings: &[Posting], chart: &ChartOfAccounts) -> Option<Money> {
+    match summand {
+        Summand::Account(account) => sum_of(postings, |posted| posted == account),
+        Summand::Group(group) => group_sum(group, postings, chart),
+        Summand::Profit => group_sum(Group::OperatingProfit, postings, chart)?
+            .checked_add(group_sum(Group::Support, postings, chart)?)?
+            .checked_sub(group_sum(Group::Expenses, postings, chart)?),
+    }
+}
+
+/// All that a row posts; `None` where it posts balances, whose months do not add up.
+fn row_total(postings: &[Posting], chart: &ChartOfAccounts) -> Option<Money> {
+    let is_balance = |posting: &Posting| chart.account(posting.account).group.is_balance();
+    let spans_months = postings.iter().any(|posting| posting.when.month != postings[0].when.month);
+    if spans_months && postings.iter().any(is_balance) { None } else { sum_of(postings, |_| true) }
+}
+
+fn sum_of(postings: &[Posting], wanted: impl Fn(AccountId) -> bool) -> Option<Money> {
+    let amounts = postings.iter().filter(|posting| wanted(posting.account)).map(|posting| posting.amount);
+    amounts.into_iter().try_fold(Money::ZERO, Money::checked_add)
 }
 
 /// The sum of a group; markup is sales less cost where the row has cost.
 fn group_sum(group: Group, postings: &[Posting], chart: &ChartOfAccounts) -> Option<Money> {
-    let sum_of = |wanted: &dyn Fn(AccountId) -> bool| {
-        let amounts = postings.iter().filter(|posting| wanted(posting.account)).map(|posting| posting.amount);
-        amounts.into_iter().try_fold(Money::ZERO, Money::checked_add)
-    };
     let derives_markup = group == Group::OperatingProfit
         && postings.iter().any(|posting| posting.account == AccountId::COST_OF_GOODS && !posting.amount.is_zero());
-    let posted =
-        sum_of(&|account| chart.account(account).group == group && !(derives_markup && account == AccountId::MARKUP))?;
+    let is_posted =
+        |account| chart.account(account).group == group && !(derives_markup && account == AccountId::MARKUP);
+    let posted = sum_of(postings, is_posted)?;
     if !derives_markup {
         return Some(posted);
     }
-    let sales = sum_of(&|account| account == AccountId::SALES)?;
-    let cost = sum_of(&|account| account == AccountId::COST_OF_GOODS)?;
+    let sales = sum_of(postings, |account| account == AccountId::SALES)?;
+    let cost = sum_of(postings, |account| account == AccountId::COST_OF_GOODS)?;
     posted.checked_add(sales)?.checked_sub(cost)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quotient_is_compared_as_it_is_shown() {
+        let quotient = Ratio::new(359, 10_000).unwrap();
+        for text in ["3.59%", "3.6%", "4%", "0.0359", "0.036", "3.59", "３.６％", "0.04"] {
+            assert_eq!(is_printed_as(text, "利润率", quotient), Some(true), "{text}");
+        }
+        for text in ["3.58%", "3.5%", "3%", "0.0358", "0.1", "0", "3.61", "-3.59%"] {
+            assert_eq!(is_printed_as(text, "利润率", quotient), Some(false), "{text}");
+        }
+        assert_eq!(is_printed_as("3.6", "利润率(%)", quotient), Some(true));
+        assert_eq!(is_printed_as("0.0359", "利润率(%)", quotient), Some(false));
+        for text in ["", "n/a", "#DIV/0!"] {
+            assert_eq!(is_printed_as(text, "利润率", quotient), None, "{text}");
+        }
+    }
 }

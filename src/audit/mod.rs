@@ -1,6 +1,7 @@
 //! What `check` wants to know of a ledger besides its sums: each file by itself, and what looks wrong without being an error.
 
 pub mod calculated;
+pub mod cumulative;
 pub mod warnings;
 
 use std::collections::{BTreeSet, HashMap};
@@ -15,7 +16,8 @@ use crate::ledger::names::NameId;
 use crate::ledger::problem::Place;
 use crate::period::{Month, Period};
 use crate::ratio::Overflow;
-use calculated::{CalculatedColumns, Disagreement};
+use calculated::{CalculatedColumns, Disagreement, Figure};
+use cumulative::{Compared, Cumulatives};
 
 /// What is found out about a ledger while it is read.
 #[derive(Debug)]
@@ -26,6 +28,7 @@ pub struct Audit {
     pub disagreements: Vec<Disagreement>,
     dealer_months: HashMap<DealerMonth, Fingerprint, RandomState>,
     snapshots: HashMap<(NameId, AccountId, Month), Vec<SnapshotRows>, RandomState>,
+    cumulatives: Cumulatives,
     chart: ChartOfAccounts,
     columns: CalculatedColumns,
 }
@@ -81,9 +84,30 @@ impl Audit {
             disagreements: Vec::new(),
             dealer_months: HashMap::default(),
             snapshots: HashMap::default(),
+            cumulatives: Cumulatives::default(),
             chart: chart.clone(),
             columns: CalculatedColumns::default(),
         }
+    }
+
+    /// What comparing the columns of amounts since January came to.
+    pub fn compare_cumulatives<'a>(&self, files: impl Iterator<Item = &'a FileContext> + Clone) -> Compared {
+        self.cumulatives.compare(|number, index| {
+            let file = files.clone().find(|file| file.number == number)?;
+            let column = file.dialect.layout.columns.get(index)?;
+            Some((column.heading.clone(), column.scale))
+        })
+    }
+
+    /// The headings of the columns that a file works out itself and that nothing could be compared with.
+    pub fn not_compared(&self, file: &FileContext, compared: &Compared) -> Vec<String> {
+        let is_compared = |column: usize, figure: Option<Figure>| match figure {
+            Some(Figure::Cumulative(_)) => compared.columns.contains(&(file.number, column)),
+            figure => figure.is_some(),
+        };
+        let columns = CalculatedColumns::of(file, &self.chart);
+        let not_compared = columns.iter().filter(|column| !is_compared(column.column, column.figure));
+        not_compared.map(|column| column.heading.clone()).collect()
     }
 
     fn note_dealer_month(&mut self, row: &Row<'_>, posting: &Posting) -> Result<(), Overflow> {
@@ -131,7 +155,7 @@ fn add_rows(days: &mut Vec<SnapshotRows>, rows: SnapshotRows) {
 
 impl Sink for Audit {
     fn begin_file(&mut self, file: &FileContext) {
-        self.columns = CalculatedColumns::of(file);
+        self.columns = CalculatedColumns::of(file, &self.chart);
         self.files.entry(file.number).or_default();
     }
 
@@ -144,6 +168,7 @@ impl Sink for Audit {
             self.files.entry(row.place.file).or_default().note(row.dealer, posting)?;
         }
         self.disagreements.extend(self.columns.disagreements(row, postings, &self.chart));
+        self.cumulatives.note(&self.columns, row, postings, &self.chart);
         Ok(())
     }
 
@@ -168,6 +193,7 @@ impl Sink for Audit {
             theirs.into_iter().for_each(|rows| add_rows(mine, rows));
         }
         self.disagreements.extend(other.disagreements);
+        self.cumulatives.merge(other.cumulatives, dealers);
         Ok(())
     }
 }

@@ -204,13 +204,14 @@ impl<S> View<'_, S> {
     }
 
     fn disagreements(&self) -> Vec<Warning> {
-        let mut found: Vec<_> = self.audit.disagreements.iter().collect();
+        let cumulative = self.audit.compare_cumulatives(self.reading.contexts());
+        let mut found: Vec<_> = self.audit.disagreements.iter().chain(&cumulative.disagreements).collect();
         found.sort_by_key(|disagreement| (disagreement.place, disagreement.column.clone()));
         let warning = |disagreement: &super::calculated::Disagreement| Warning::CalculatedDisagrees {
             place: self.reading.locate(disagreement.place),
             column: disagreement.column.clone(),
-            stands: disagreement.stands,
-            computed: disagreement.computed,
+            stands: disagreement.stands.clone(),
+            computed: disagreement.computed.clone(),
         };
         found.into_iter().map(warning).collect()
     }

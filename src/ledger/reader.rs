@@ -128,6 +128,11 @@ impl<S> Reading<S> {
         format!("{}:{}", file.context.name, file.line(place))
     }
 
+    /// How the files are written, in the order of the arguments.
+    pub fn contexts(&self) -> impl Iterator<Item = &FileContext> + Clone {
+        self.files.iter().map(|file| file.context.as_ref())
+    }
+
     fn file(&self, number: u32) -> Option<&FileReport> {
         self.files.iter().find(|file| file.context.number == number)
     }

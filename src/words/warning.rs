@@ -112,9 +112,9 @@ pub enum Warning {
         /// The column's heading.
         column: String,
         /// The figure that stands there.
-        stands: Money,
+        stands: String,
         /// What the entries come to.
-        computed: Money,
+        computed: String,
     },
     /// A spreadsheet in a folder that cannot be read.
     SpreadsheetSkipped {

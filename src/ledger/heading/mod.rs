@@ -88,8 +88,30 @@ pub enum Calculated {
     Metric(&'static str),
     /// A total of it does not say what.
     Total,
-    /// An amount since the beginning of the year, of that account where one is named.
-    CumulativeOf(Option<AccountId>),
+    /// An amount since the beginning of the year, where it is known of what.
+    CumulativeOf(Option<Summand>),
+}
+
+/// What is summed up since the beginning of a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Summand {
+    /// An account.
+    Account(AccountId),
+    /// A group.
+    Group(Group),
+    /// Profit.
+    Profit,
+}
+
+impl Calculated {
+    /// What its amounts of the month are summed up to, where they can be.
+    fn summand(self) -> Option<Summand> {
+        match self {
+            Self::Group(group) => Some(Summand::Group(group)),
+            Self::Metric("profit") => Some(Summand::Profit),
+            Self::Metric(_) | Self::Total | Self::CumulativeOf(_) => None,
+        }
+    }
 }
 
 /// What the command line supplies that a heading need not.

@@ -1,7 +1,7 @@
 //! What one heading means by itself, before anything is known of its neighbours.
 
-use super::Calculated;
 use super::unit::split_unit;
+use super::{Calculated, Summand};
 use crate::chart_of_accounts::{AccountId, Group};
 use crate::ledger::field::Field;
 use crate::ledger::rules::{ColumnMeaning, ReadingRules};
@@ -178,12 +178,17 @@ fn calculated(name: &str, rules: &ReadingRules) -> Option<Calculated> {
 fn cumulative(name: &str, rules: &ReadingRules) -> Option<Calculated> {
     let name = compact(name);
     if let Some(stem) = before_cumulative(&name) {
-        return Some(Calculated::CumulativeOf(rules.chart.named(stem)));
+        return Some(Calculated::CumulativeOf(summand(stem, rules)));
     }
     let stem = ["本年累计", "累计"].iter().find_map(|word| name.strip_prefix(word))?;
-    let account = rules.chart.named(stem);
+    let summand = summand(stem, rules);
     // In front it counts only where the rest is a name: `累计折扣` might be a rebate of its own.
-    (account.is_some() || group_or_metric(stem).is_some()).then_some(Calculated::CumulativeOf(account))
+    (summand.is_some() || group_or_metric(stem).is_some()).then_some(Calculated::CumulativeOf(summand))
+}
+
+fn summand(name: &str, rules: &ReadingRules) -> Option<Summand> {
+    let account = rules.chart.named(name).map(Summand::Account);
+    account.or_else(|| group_or_metric(name).and_then(Calculated::summand))
 }
 
 /// What stands before the ending 累计, without 本年; `None` where there is no such ending.

@@ -40,7 +40,12 @@ fn role(column: &Column) -> String {
         Role::Calculated(Calculated::Metric(id)) => format!("={id}"),
         Role::Calculated(Calculated::Total) => "=total".to_owned(),
         Role::Calculated(Calculated::CumulativeOf(id)) => {
-            format!("=ytd {}", id.map_or("", |id| &chart.account(id).id)).trim_end().to_owned()
+            let name = id.map_or(String::new(), |summand| match summand {
+                Summand::Account(id) => chart.account(id).id.clone(),
+                Summand::Group(group) => group.id().to_owned(),
+                Summand::Profit => "profit".to_owned(),
+            });
+            format!("=ytd {name}").trim_end().to_owned()
         }
         Role::Ignored => "-".to_owned(),
         Role::Blank => String::new(),
@@ -421,7 +426,7 @@ fn reads_headings_of_two_rows() {
         ),
         (
             "||销售收入||费用支出|\n日期|经销商|本月|累计|本月|累计",
-            "Wide 0..=1 date|dealer|+sales|=ytd sales|=expenses|=ytd",
+            "Wide 0..=1 date|dealer|+sales|=ytd sales|=expenses|=ytd expenses",
         ),
         ("日期|经销商|科目|金额|\n|||本月|累计\n2026-01|A|工资|1|2", "Long 0..=1 date|dealer|account|amount|-"),
         (
