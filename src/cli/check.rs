@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 use dealer_profit::audit::Audit;
 use dealer_profit::ledger::passed_over::PassedOver;
-use dealer_profit::reports::check::{Check, CheckContext};
+use dealer_profit::proposal::propose_for;
+use dealer_profit::reports::check::{Check, CheckContext, grouped};
 use dealer_profit::totals::Totals;
 use dealer_profit::totals::question::Question;
 use dealer_profit::words::Language;
@@ -41,17 +42,20 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     let (reading, rejects) = ledgers::read_all(&sources, &input, session, new_sink)?;
     let arguments: Vec<PathBuf> = input.ledgers.iter().map(LedgerArgument::path).collect();
     let passed_over = PassedOver::beside(&arguments, &sources, &input.rules)?;
+    let to_paste = propose_for(&reading.problems, &sources, &input.rules).map_err(ledgers::unread)?.lines_to_paste();
     let context = CheckContext {
         chart,
         master: input.rules.dealers.as_deref(),
         passed_over: &passed_over,
+        to_paste: &to_paste,
         language: session.diagnostics.language(),
     };
     let check = Check::new(&reading, &context)?;
     let views = Views { json: &check, records: &|| check.records(), document: &|| check.document() };
     // Whether the reader of the pipe has gone changes nothing: errors are still told.
     let _ = emit(&views, &output, session)?;
-    session.diagnostics.problems(&reading.problems, reading.problem_count);
+    session.diagnostics.problem_groups(&grouped(&reading.problems), reading.problem_count);
+    session.diagnostics.to_paste(&to_paste);
     if let Some(rejects) = rejects {
         rejects.finish()?;
     }

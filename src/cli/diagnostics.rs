@@ -107,6 +107,25 @@ impl Diagnostics {
         }
     }
 
+    /// Says what is wrong with a ledger: the first of the complaints that are the same but for their place, and how many more
+    /// there are than those that are counted.
+    pub fn problem_groups(&self, groups: &[(&Problem, u64)], count: u64) {
+        for (problem, times) in groups {
+            self.error(&problem.text_of(*times, self.language));
+        }
+        let more = count.saturating_sub(groups.iter().map(|(_, times)| times).sum());
+        if more > 0 {
+            self.error(&complaint::more(more, self.language));
+        }
+    }
+
+    /// Says which lines of configuration would mend what is wrong.
+    pub fn to_paste(&self, lines: &[String]) {
+        if !lines.is_empty() {
+            self.note(&format!("{}\n{}", complaint::to_paste(self.language), lines.join("\n")));
+        }
+    }
+
     /// Says how many rows were left out of the figures, and where they are.
     pub fn rows_left_out(&self, count: u64, file: &str) {
         if count > 0 {

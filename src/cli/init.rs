@@ -8,6 +8,7 @@ use clap::ArgMatches;
 use dealer_profit::ledger::reader::Reading;
 use dealer_profit::ledger::rules::ReadingRules;
 use dealer_profit::ledger::source::{Source, SourceError, find_sources};
+use dealer_profit::ledger::workbook::{Container, ledger_sheets};
 use dealer_profit::proposal::{OPEN, Proposal, is_something_else, propose};
 use dealer_profit::settings;
 use dealer_profit::totals::Totals;
@@ -57,8 +58,14 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
         told.say(&Told::Wrote { file: example.display().to_string() });
         found = Found::within(&folder)?;
     }
-    let proposal =
-        Proposal { ledger: found.named, left_out: found.left_out, ..propose(&found.sources).map_err(ledgers::unread)? };
+    for sheets in &found.all_sheets {
+        told.say(sheets);
+    }
+    let proposal = Proposal {
+        ledger: found.named,
+        left_out: found.left_out,
+        ..propose(&found.sources, &ReadingRules::default()).map_err(ledgers::unread)?
+    };
     let text = proposal.file();
     write_new(&file, &text)?;
     told.say(&Told::Wrote { file: file.display().to_string() });
@@ -154,12 +161,14 @@ struct Found {
     named: Vec<String>,
     /// What it would call the files beside them that are none.
     left_out: Vec<String>,
+    /// The workbooks of which several sheets are read.
+    all_sheets: Vec<Told>,
 }
 
 impl Found {
     /// Those directly inside, and those in the folder of ledgers.
     fn within(folder: &Path) -> anyhow::Result<Self> {
-        let mut found = Self { sources: Vec::new(), named: Vec::new(), left_out: Vec::new() };
+        let mut found = Self { sources: Vec::new(), named: Vec::new(), left_out: Vec::new(), all_sheets: Vec::new() };
         let working = Path::new(".");
         let here = if folder.as_os_str().is_empty() { working } else { folder };
         for (path, name) in [(here.to_owned(), ""), (folder.join(LEDGERS), "ledgers/")] {
@@ -175,31 +184,64 @@ impl Found {
         Ok(found)
     }
 
-    /// A folder's ledgers: the folder itself where it holds nothing else, such as a list of dealers.
+    /// A folder's ledgers: the folder itself where it holds nothing else, such as a list of dealers, and no workbook of several
+    /// ledgers, which has to be named with its sheets.
     fn add(&mut self, sources: Vec<Source>, folder: &str) -> anyhow::Result<()> {
-        let mut are_ledgers = Vec::new();
+        let mut kinds = Vec::new();
         for source in &sources {
             let fault = |reason| Failure::Read { file: source.name(), reason };
-            are_ledgers.push(!is_something_else(source).map_err(fault)?);
+            kinds.push(kind_of(source).map_err(fault)?);
         }
-        if !are_ledgers.contains(&false) || !are_ledgers.contains(&true) {
+        let (any_ledger, any_other) = (kinds.contains(&Kind::Ledger), kinds.contains(&Kind::Other));
+        let any_several = kinds.iter().any(|kind| matches!(kind, Kind::SeveralSheets(_)));
+        let are_mixed = any_several || (any_ledger && any_other);
+        if !are_mixed {
             self.named.push(if folder.is_empty() { "." } else { folder }.to_owned());
             self.sources.extend(sources);
             return Ok(());
         }
-        for (source, is_ledger) in sources.into_iter().zip(are_ledgers) {
+        for (source, kind) in sources.into_iter().zip(kinds) {
             let Source::File(file) = &source else { continue };
             let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let name = format!("{folder}{name}");
-            if is_ledger {
-                self.named.push(name);
-                self.sources.push(source);
-            } else {
-                self.left_out.push(name);
+            match kind {
+                Kind::Ledger => {
+                    self.named.push(name);
+                    self.sources.push(source);
+                }
+                Kind::SeveralSheets(sheets) => {
+                    self.named.push(format!("{name}#*"));
+                    let sheet_of = |sheet: &String| Source::Sheet { file: file.clone(), sheet: sheet.clone() };
+                    self.sources.extend(sheets.iter().map(sheet_of));
+                    self.all_sheets.push(Told::AllSheets { file: name, sheets });
+                }
+                Kind::Other => self.left_out.push(name),
             }
         }
         Ok(())
     }
+}
+
+/// What a file of a folder is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Kind {
+    /// A ledger, be it one with faults.
+    Ledger,
+    /// A workbook with these ledgers.
+    SeveralSheets(Vec<String>),
+    /// Something else.
+    Other,
+}
+
+fn kind_of(source: &Source) -> io::Result<Kind> {
+    if let Source::File(file) = source
+        && Container::of_file(file)? == Container::Zip
+        && let Ok(sheets) = ledger_sheets(file, &ReadingRules::default())?
+        && sheets.len() > 1
+    {
+        return Ok(Kind::SeveralSheets(sheets));
+    }
+    Ok(if is_something_else(source)? { Kind::Other } else { Kind::Ledger })
 }
 
 fn write_new(path: &Path, text: &str) -> Result<(), Failure> {

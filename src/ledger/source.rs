@@ -58,6 +58,11 @@ impl Source {
         }
     }
 
+    /// Whether it says the same when it is read once more: a plain file does, a pipe does not.
+    pub fn can_be_read_again(&self) -> bool {
+        self.file().is_some_and(Path::is_file)
+    }
+
     /// Opens it for reading its bytes.
     ///
     /// # Errors

@@ -83,6 +83,7 @@ fn mend(
             }
             let body = rows.split_off(row + 1);
             let headings = rows.pop().unwrap_or_default();
+            let headings = with_names_above(headings, rows.last(), &lacking);
             missing(&Sample { headings, rows: body, is_whole: false }, &lacking, rules)
         }
         HeadingFault::UnknownColumns { columns, .. } => {
@@ -115,6 +116,19 @@ fn mend(
         | HeadingFault::MonthsWithoutYear { .. }
         | HeadingFault::UnitsDisagree { .. } => Vec::new(),
     })
+}
+
+/// The headings, with those of the row above that a blank below them leaves standing and that may be what is lacking.
+fn with_names_above(mut headings: Vec<String>, above: Option<&Vec<String>>, lacking: &[Lacking]) -> Vec<String> {
+    let may_be_lacking = |name: &String| {
+        lacking.iter().any(|lack| matches!(lack, Lacking::Field { near: Some(near), .. } if near == name))
+    };
+    for (heading, name) in headings.iter_mut().zip(above.into_iter().flatten()) {
+        if heading.is_empty() && may_be_lacking(name) {
+            heading.clone_from(name);
+        }
+    }
+    headings
 }
 
 fn sure(heading: String, meaning: &str, reason: Reason) -> ProposedColumn {
@@ -152,7 +166,7 @@ fn unknown(column: UnknownColumn, sample: &Sample) -> ProposedColumn {
 }
 
 /// Whether a heading is a name beyond doubt: spelt the same but for signs and blanks, or long and one character off.
-fn is_surely(heading: &str, name: &str) -> bool {
+pub(super) fn is_surely(heading: &str, name: &str) -> bool {
     let plain = |text: &str| normal_form(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let (heading, name) = (plain(heading), plain(name));
     let is_long = heading.chars().count().min(name.chars().count()) >= LONG_NAME;
@@ -179,6 +193,11 @@ fn missing(sample: &Sample, lacking: &[Lacking], rules: &ReadingRules) -> Vec<Pr
             found.push(sure(code.clone(), field.id(), Reason::Near(Field::DealerCode.id().to_owned())));
             continue;
         }
+        if let Some(near) = near.as_ref().filter(|near| by_content.is_empty() && !is_taken(near)) {
+            // What stands below it does not prove the name wrong: rows of totals and footers stand there, too.
+            found.push(open(near.clone(), vec![field.id().to_owned()]));
+            continue;
+        }
         let near = near.as_ref().filter(|near| by_content.iter().any(|fitting| **fitting == *near));
         let line = match (near, by_content.as_slice()) {
             (Some(near), _) => sure(near.clone(), field.id(), Reason::Near(field.id().to_owned())),
@@ -191,6 +210,16 @@ fn missing(sample: &Sample, lacking: &[Lacking], rules: &ReadingRules) -> Vec<Pr
             }
         };
         found.push(line);
+    }
+    let lacks = |wanted: Field| {
+        lacking.iter().any(|lack| matches!(lack, Lacking::Field { field, .. } if field.en == wanted.id()))
+    };
+    let is_found = |wanted: Field| found.iter().any(|line| line.meanings == [wanted.id()]);
+    if lacks(Field::Account) && !is_found(Field::Account) {
+        // Numbers without an account beside them may as well be those of an account that nobody knows.
+        let amounts =
+            found.iter_mut().filter(|line| line.reason == Some(Reason::Content) && line.meanings == ["amount"]);
+        amounts.for_each(|line| *line = open(std::mem::take(&mut line.heading), Vec::new()));
     }
     found
 }

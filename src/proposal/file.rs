@@ -72,7 +72,7 @@ impl Proposal {
         if !self.accounts.is_empty() {
             file.line("");
             file.remark(Remark::AccountsOpen);
-            self.account_lines().iter().for_each(|line| file.line(&format!("{OPEN}{line}")));
+            self.account_lines().iter().for_each(|line| file.line(line));
         }
         file.0
     }
@@ -121,23 +121,40 @@ impl Proposal {
         file.key(Remark::Delimiter, "# delimiter = \";\"");
     }
 
-    /// The unknown accounts as further names of the accounts that they are nearest to, and the others as new ones.
+    /// What to paste into a configuration that is there: what headings mean, and further names of accounts.
+    pub fn lines_to_paste(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if !self.columns.is_empty() {
+            lines.push("[columns]".to_owned());
+            lines.extend(self.columns.iter().map(column_line));
+        }
+        lines.extend(self.account_lines());
+        lines
+    }
+
+    /// The unknown accounts as further names of the accounts that they are nearest to, and the others as new ones; those that
+    /// are not certain are open.
     fn account_lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
         let mut nearest: Vec<&str> = self.accounts.iter().filter_map(|account| account.nearest.as_deref()).collect();
         nearest.sort_unstable();
         nearest.dedup();
         for id in nearest {
-            let named = self.accounts.iter().filter(|account| account.nearest.as_deref() == Some(id));
-            lines.push(format!("[accounts.{id}]"));
-            lines.push(format!("aliases = {}", list(named.map(|account| account.text.as_str()))));
+            let of_id = |account: &&UnknownAccount| account.nearest.as_deref() == Some(id);
+            let named: Vec<&UnknownAccount> = self.accounts.iter().filter(of_id).collect();
+            let open = if named.iter().all(|account| account.is_certain) { "" } else { OPEN };
+            lines.push(format!("{open}[accounts.{id}]"));
+            lines.push(format!("{open}aliases = {}", list(named.iter().map(|account| account.text.as_str()))));
         }
         let unlike: Vec<&UnknownAccount> = self.accounts.iter().filter(|account| account.nearest.is_none()).collect();
         for (index, account) in unlike.into_iter().enumerate() {
-            lines.push(format!("[accounts.account_{}]", index + 1));
-            lines.push("group = \"expenses\"    # trade, operating_profit, support, balance +, balance -".to_owned());
-            lines.push(format!("zh = {}", toml_text(&account.text)));
-            lines.push(format!("en = {}", toml_text(&account.text)));
+            let text = toml_text(&account.text);
+            lines.push(format!("{OPEN}[accounts.account_{}]", index + 1));
+            lines.push(format!(
+                "{OPEN}group = \"expenses\"    # trade, operating_profit, support, balance +, balance -"
+            ));
+            lines.push(format!("{OPEN}zh = {text}"));
+            lines.push(format!("{OPEN}en = {text}"));
         }
         lines
     }

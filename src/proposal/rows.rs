@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::columns::is_surely;
 use super::{Proposal, UnknownAccount};
 use crate::ledger::date::parse_date;
 use crate::ledger::dialect::FileContext;
@@ -176,14 +177,16 @@ fn blanks(problems: &[Problem], rules: &mut ReadingRules, proposal: &mut Proposa
     rules.fill_down.len() > before
 }
 
-fn accounts(problems: &[Problem], rules: &ReadingRules) -> Vec<UnknownAccount> {
+/// The accounts that are complained about, each once.
+pub(super) fn accounts(problems: &[Problem], rules: &ReadingRules) -> Vec<UnknownAccount> {
     let mut accounts: Vec<UnknownAccount> = Vec::new();
     for problem in problems {
         let (Complaint::AccountUnknown { nearest }, Some(text)) = (&problem.complaint, &problem.text) else { continue };
         if accounts.len() < ACCOUNTS_NAMED && accounts.iter().all(|known| known.text != *text) {
+            let is_certain = nearest.as_ref().is_some_and(|name| is_surely(text, name));
             let nearest = nearest.as_deref().and_then(|name| rules.chart.named(name));
             let nearest = nearest.map(|id| rules.chart.account(id).id.clone());
-            accounts.push(UnknownAccount { text: text.clone(), nearest });
+            accounts.push(UnknownAccount { text: text.clone(), nearest, is_certain });
         }
     }
     accounts

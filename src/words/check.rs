@@ -5,6 +5,9 @@ use serde::Serialize;
 use super::sentence::{Span, plural, text};
 use super::{Language, Name};
 
+/// How many lines that were left out are named.
+const LINES_SHOWN: usize = 10;
+
 /// A sentence of `check`. Programs read it as its name and its values.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "id", content = "value", rename_all = "snake_case")]
@@ -27,6 +30,34 @@ pub enum CheckSentence {
         count: u64,
         /// What they have in common.
         kind: Name,
+    },
+    /// Rows that were left out as footers.
+    #[serde(skip)]
+    Footers {
+        /// The file.
+        file: String,
+        /// The lines of the first of them.
+        lines: Vec<u64>,
+        /// How many there are.
+        count: u64,
+    },
+    /// Total rows that were left out.
+    #[serde(skip)]
+    TotalsSkipped {
+        /// The file.
+        file: String,
+        /// The lines of the first of them.
+        lines: Vec<u64>,
+        /// How many there are.
+        count: u64,
+    },
+    /// Columns that a file works out itself and that nothing could be compared with.
+    #[serde(skip)]
+    NotCompared {
+        /// The file.
+        file: String,
+        /// Their headings.
+        headings: Vec<String>,
     },
     /// The ledger has no sales: no ratio to sales can be given.
     LacksSales {
@@ -62,6 +93,15 @@ fn en(sentence: &CheckSentence) -> Vec<Span> {
             text(plural(*warnings, " warning", " warnings")),
         ],
         CheckSentence::WarningKind { count, kind } => vec![Span::Count(*count), text(": "), text(kind.en)],
+        CheckSentence::Footers { file, lines, count } => {
+            left_out(file, ": left out as footers: line ", lines, *count, ", ", "")
+        }
+        CheckSentence::TotalsSkipped { file, lines, count } => {
+            left_out(file, ": left out as totals: line ", lines, *count, ", ", "")
+        }
+        CheckSentence::NotCompared { file, headings } => {
+            not_compared(file, ": calculated columns, not compared: ", headings, ", ")
+        }
         CheckSentence::LacksSales { has_purchases: false } => {
             vec![text("no sales: margin, expense ratios and turnover cannot be given; post 销售收入 (sales)")]
         }
@@ -92,6 +132,13 @@ fn zh(sentence: &CheckSentence) -> Vec<Span> {
             text("处可疑"),
         ],
         CheckSentence::WarningKind { count, kind } => vec![Span::Count(*count), text("处: "), text(kind.zh)],
+        CheckSentence::Footers { file, lines, count } => {
+            left_out(file, ": 作为表尾没有读入: 第 ", lines, *count, "、", " 行")
+        }
+        CheckSentence::TotalsSkipped { file, lines, count } => {
+            left_out(file, ": 作为合计跳过: 第 ", lines, *count, "、", " 行")
+        }
+        CheckSentence::NotCompared { file, headings } => not_compared(file, ": 没有核对的计算列: ", headings, "、"),
         CheckSentence::LacksSales { has_purchases: false } => {
             vec![text("没有销售收入:无法计算利润率、费用比和资金周转;请补记“销售收入”")]
         }
@@ -105,4 +152,16 @@ fn zh(sentence: &CheckSentence) -> Vec<Span> {
             vec![text("没有余额:无法计算占用资金、资金周转和回报;请在月末记“库存”“应收账款”等,或“占用资金”")]
         }
     }
+}
+
+/// The first lines of a file that were left out, and that there are more where there are.
+fn left_out(file: &str, what: &str, lines: &[u64], count: u64, between: &str, end: &str) -> Vec<Span> {
+    let shown: Vec<String> = lines.iter().take(LINES_SHOWN).map(u64::to_string).collect();
+    let more = if count > shown.len() as u64 { format!("{between}...") } else { String::new() };
+    vec![Span::Given(file.to_owned()), Span::Text(format!("{what}{}{more}{end}", shown.join(between)))]
+}
+
+fn not_compared(file: &str, what: &str, headings: &[String], between: &str) -> Vec<Span> {
+    let headings = headings.join(between);
+    vec![Span::Given(file.to_owned()), text(what), Span::Given(headings)]
 }

@@ -122,6 +122,11 @@ impl Problem {
 
     /// The place, the column, the offending text and what is wrong with it.
     pub fn text(&self, language: Language) -> String {
+        self.text_of(1, language)
+    }
+
+    /// The same for the first of several such complaints.
+    pub fn text_of(&self, count: u64, language: Language) -> String {
         let mut text = String::new();
         if let Some(file) = &self.file {
             text.push_str(file);
@@ -132,6 +137,11 @@ impl Problem {
         }
         if !text.is_empty() {
             text.push(' ');
+        }
+        match language {
+            _ if count == 1 => {}
+            Language::En => text.push_str(&format!("{count} times, first here: ")),
+            Language::Zh => text.push_str(&format!("共 {count} 处,此为首处: ")),
         }
         let (column, quoted) = (self.column.as_ref(), self.text.as_deref().map(cited));
         match language {
@@ -206,6 +216,17 @@ pub fn more(count: u64, language: Language) -> String {
     match language {
         Language::En => format!("and {count} more"),
         Language::Zh => format!("另有 {count} 处"),
+    }
+}
+
+/// What opens the lines of configuration that would mend complaints.
+pub const fn to_paste(language: Language) -> &'static str {
+    match language {
+        Language::En => {
+            "to paste into dealer-profit.toml (where a heading in brackets is there already, its lines go below that; lines with \
+             \"# ? \" are for you to decide):"
+        }
+        Language::Zh => "可粘贴到 dealer-profit.toml(方括号标题已有的,把行写在它下面;以“# ? ”开头的行要您决定):",
     }
 }
 

@@ -101,7 +101,7 @@ impl Remark {
                 "Lines that begin with \"# ? \" are not certain: take those four characters away where a line is right."
             }
             Self::Ledger => {
-                "Where the ledgers are: files, or folders with all their .csv and .xlsx; read as one ledger."
+                "Where the ledgers are: files, sheets (FILE.xlsx#SHEET, FILE.xlsx#* for all), or folders; read as one ledger."
             }
             Self::LeftOut => "A file without the heading of a ledger is left out.",
             Self::Dealers => {
@@ -141,7 +141,7 @@ impl Remark {
         match self {
             Self::Title => "这些台账的说明。",
             Self::Open => "以“# ? ”开头的行拿不准:哪一行对,就去掉行首这四个字符。",
-            Self::Ledger => "台账在哪里:文件,或文件夹(其中所有 .csv 和 .xlsx),合并成一本账。",
+            Self::Ledger => "台账在哪里:文件、工作表(文件.xlsx#工作表,#* 为全部),或文件夹,合并成一本账。",
             Self::LeftOut => "没有台账表头的文件不读。",
             Self::Dealers => "经销商档案:dealer(台账里的编码或名称)、name、region、rep 等列。",
             Self::Currency => "打印金额时的货币符号。",
@@ -176,6 +176,13 @@ pub enum Told {
     Wrote {
         /// The file.
         file: String,
+    },
+    /// Several sheets of a workbook are ledgers, and all are read.
+    AllSheets {
+        /// The workbook.
+        file: String,
+        /// The sheets.
+        sheets: Vec<String>,
     },
     /// The ledgers can be read.
     Works {
@@ -215,6 +222,13 @@ impl Told {
     fn en(&self) -> String {
         match self {
             Self::Wrote { file } => format!("written: {file}"),
+            Self::AllSheets { file, sheets } => format!(
+                "{file}: {} sheets are ledgers, and all are read: {}; where one repeats another, name those that count, as in \
+                 {file}#{}",
+                sheets.len(),
+                sheets.join(", "),
+                sheets.first().map_or("", String::as_str)
+            ),
             Self::Works { entries, dealers, period } => {
                 let s = |count: u64| if count == 1 { "" } else { "s" };
                 let (entry, dealer) = (if *entries == 1 { "entry" } else { "entries" }, s(*dealers as u64));
@@ -231,6 +245,12 @@ impl Told {
     fn zh(&self) -> String {
         match self {
             Self::Wrote { file } => format!("已写入: {file}"),
+            Self::AllSheets { file, sheets } => format!(
+                "{file}: 有 {} 个工作表是台账,全部读取:{};若内容重复,请写明要读哪些,例如 {file}#{}",
+                sheets.len(),
+                sheets.join("、"),
+                sheets.first().map_or("", String::as_str)
+            ),
             Self::Works { entries, dealers, period } => {
                 format!("可以使用: {entries} 条分录,{dealers} 家经销商,{period}")
             }

@@ -56,6 +56,134 @@ fn every_row_is_counted_as_something() {
     assert_eq!(check["error_count"], 1);
 }
 
+/// The same complaint about many rows is one, with its first place and its count; what would mend it stands in one block, which
+/// works as it is where it is certain.
+#[test]
+fn complaints_of_a_kind_are_one_and_what_mends_them_is_a_block() {
+    let mut long = "日期,经销商,科目,金额\n".to_owned();
+    for _ in 0..200 {
+        long.push_str("2026-01,甲,淡季打款补利息,1\n2026-01,甲,Net Sales,1\n");
+    }
+    let wide = "日期,经销商,城市,淡季打款补利息,杂项,工资\n2026-01,甲,杭州,5,,1\n";
+    let folder = ledgers(&[("a.csv", &long), ("b.csv", wide)]);
+    let ran = run(folder.path(), "check --format json a.csv b.csv");
+    let said: Vec<&str> = ran.err().lines().filter(|line| line.starts_with("error: ")).collect();
+    assert_eq!(said.len(), 3, "{said:?}");
+    assert!(
+        said[0].starts_with("error: a.csv:2: 200 times, first here: column 科目: \"淡季打款补利息\" is not an account")
+    );
+    assert!(said[1].starts_with("error: a.csv:3: 200 times, first here: column 科目: \"Net Sales\" is not an account"));
+    let check = json(&ran);
+    assert_eq!((&check["error_count"], check["errors"].as_array().unwrap().len()), (&Value::from(401), 401));
+    let groups: Vec<(u64, u64)> = check["error_groups"].as_array().unwrap().iter().map(counted).collect();
+    assert_eq!(groups, [(200, 2), (200, 3), (1, 1)]);
+    let lines: Vec<&str> = check["to_paste"].as_array().unwrap().iter().map(|line| line.as_str().unwrap()).collect();
+    let expected = [
+        "[columns]",
+        "\"城市\" = \"dimension\"    # no numbers / 没有数字",
+        "\"淡季打款补利息\" = \"prepayment_interest\"    # near to 淡季打款补息 / 接近 淡季打款补息",
+        "\"杂项\" = \"dimension\"    # no numbers / 没有数字",
+        "[accounts.prepayment_interest]",
+        "aliases = [\"淡季打款补利息\"]",
+        "# ? [accounts.sales]",
+        "# ? aliases = [\"Net Sales\"]",
+    ];
+    assert_eq!(lines, expected);
+    let block: String = lines.iter().map(|line| format!("\n    {line}")).collect();
+    assert!(ran.err().ends_with(&format!("are for you to decide):{block}\n")), "{}", ran.err());
+    fs::write(folder.path().join("dealer-profit.toml"), lines.join("\n").replace("# ? ", "")).unwrap();
+    run(folder.path(), "check a.csv b.csv").succeeded();
+}
+
+fn counted(group: &Value) -> (u64, u64) {
+    (group["count"].as_u64().unwrap(), group["first"]["line"].as_u64().unwrap())
+}
+
+/// Rows that are left out are told with their lines, not only counted.
+#[test]
+fn rows_that_are_left_out_are_named() {
+    let mut text = "日期,经销商,科目,金额\n".to_owned();
+    for _ in 0..12 {
+        text.push_str("2026-01,甲,工资,1\n小计,,,1\n");
+    }
+    text.push_str("制表人：张三,,,\n审核：李四,,,\n");
+    let folder = ledgers(&[("a.csv", &text)]);
+    let page = run(folder.path(), "check --skip-totals a.csv");
+    let totals = "a.csv: left out as totals: line 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, ...\n";
+    assert!(page.succeeded().contains("a.csv: left out as footers: line 26, 27\n"), "{}", page.out());
+    assert!(page.out().contains(totals), "{}", page.out());
+    let page = run(folder.path(), "check --skip-totals a.csv --lang zh");
+    assert!(page.succeeded().contains("a.csv: 作为表尾没有读入: 第 26、27 行\n"), "{}", page.out());
+    let file = &json(&run(folder.path(), "check --skip-totals a.csv --format json"))["files"][0];
+    assert_eq!(file["footer_lines"], serde_json::json!([26, 27]));
+    assert_eq!(file["total_lines"].as_array().unwrap().len(), 12);
+}
+
+/// Every column that a sheet works out itself is compared, or said to be not.
+#[test]
+fn calculated_columns_are_compared_or_said_not_to_be() {
+    let disagreements = |text: &str| {
+        let folder = ledgers(&[("a.csv", text)]);
+        let check = json(&run(folder.path(), "check --format json a.csv"));
+        let warnings = check["warnings"].as_array().unwrap().iter();
+        let texts =
+            warnings.filter(|warning| warning["id"] == "calculated_disagrees").map(|found| found["text"].clone());
+        (
+            texts.map(|text| text.as_str().unwrap().to_owned()).collect::<Vec<_>>(),
+            check["files"][0]["not_compared"].clone(),
+        )
+    };
+    // Quotients as they are printed: 80 / 1000 = 8 %, 20 / 1000 = 2 %, (20 - 5) / 1000 = 1.5 %; profit 100 + 5 - 20 = 85.
+    let heading = "月份,经销商,销售收入,加价利润,场地费,工资,利润率,费用比,净费用比(%),资金周转率\n";
+    let (wrong, not_compared) = disagreements(&format!(
+        "{heading}2026-01,甲,1000,100,5,20,8.5%,0.02,1.5,3\n2026-02,甲,1000,100,5,20,0.085,2%,2,3\n\
+         2026-03,甲,1000,100,5,20,8.6%,0.03,1.4,3\n2026-04,甲,,,,20,#DIV/0!,n/a,,\n"
+    ));
+    let expected = [
+        "a.csv:4 净费用比(%): 1.4 stands there, the entries come to 0.015000",
+        "a.csv:4 利润率: 8.6% stands there, the entries come to 8.5000%",
+        "a.csv:4 费用比: 0.03 stands there, the entries come to 0.020000",
+    ];
+    assert_eq!((wrong, not_compared), (expected.map(str::to_owned).to_vec(), serde_json::json!(["资金周转率"])));
+    // A total of expenses, of a matrix row, and one of sales and wages, which means nothing.
+    for (text, wrong, not_compared) in [
+        ("月份,经销商,工资,房租,合计\n2026-01,甲,1,2,3\n2026-02,甲,1,2,4\n", 1, serde_json::json!([])),
+        ("经销商,科目,2026-01,2026-02,合计\n甲,工资,1,2,3\n甲,房租,1,2,4\n甲,库存,1,2,9\n", 1, serde_json::json!([])),
+        ("月份,经销商,销售收入,工资,合计\n2026-01,甲,10,2,3\n", 0, serde_json::json!(["合计"])),
+    ] {
+        let found = disagreements(text);
+        assert_eq!((found.0.len(), found.1), (wrong, not_compared), "{text}");
+    }
+}
+
+/// 5, 5 + 6, 5 + 6 + 7; profit 10 - 5, then 4 more, then 3 more. What the months before are missing for is not compared.
+#[test]
+fn amounts_since_january_are_compared_with_the_months_of_the_file() {
+    let heading = "月份,经销商,加价利润,工资,工资累计,利润累计\n";
+    let months = ["2026-01,甲,10,5,5,5\n", "2026-02,甲,10,6,11,9\n", "2026-03,甲,10,7,19,12\n"];
+    let warned = |text: &str| {
+        let folder = ledgers(&[("a.csv", text)]);
+        let check = json(&run(folder.path(), "check --format json a.csv"));
+        let texts = check["warnings"].as_array().unwrap().iter().filter(|found| found["id"] == "calculated_disagrees");
+        let texts: Vec<String> = texts.map(|found| found["text"].as_str().unwrap().to_owned()).collect();
+        (texts, check["files"][0]["not_compared"].clone())
+    };
+    let wrong = |line: u64| vec![format!("a.csv:{line} 工资累计: 19.00 stands there, the entries come to 18.00")];
+    let all = serde_json::json!([]);
+    let none = serde_json::json!(["工资累计", "利润累计"]);
+    assert_eq!(warned(&format!("{heading}{}", months.concat())), (wrong(4), all.clone()));
+    // In any order, and beside a dealer who begins later, of whom nothing can be said.
+    let backwards = format!("{heading}{}{}{}2026-03,乙,10,7,99,99\n", months[2], months[1], months[0]);
+    assert_eq!(warned(&backwards), (wrong(2), all));
+    // A month is missing, or stands in two rows.
+    assert_eq!(warned(&format!("{heading}{}{}", months[1], months[2])), (Vec::new(), none.clone()));
+    assert_eq!(warned(&format!("{heading}{}{}", months[0], months[0])), (Vec::new(), none));
+    let two_rows = "月份,经销商,加价利润,工资,,费用支出,\n,,,本月,累计,本月,累计\n2026-01,甲,10,5,5,5,5\n2026-02,甲,10,6,12,6,13\n";
+    let expected = ["工资 累计: 12.00", "费用支出 累计: 13.00"]
+        .map(|stands| format!("a.csv:4 {stands} stands there, the entries come to 11.00"));
+    assert_eq!(warned(two_rows).0, expected);
+}
+
 /// Each warning from the smallest ledger that deserves it.
 #[test]
 fn warns_of_what_looks_wrong_and_changes_no_figure() {

@@ -115,9 +115,11 @@ fn a_foreign_export_is_mapped_by_what_stands_in_it() {
 fn accounts_that_nobody_knows_are_left_open() {
     let ledger = format!("{FOREIGN}4/2/2026,Acme,Transprot,5,open,x\n4/3/2026,Acme,Quux,7,open,x\n");
     let (folder, printed) = initialised("export.csv", ledger);
-    assert!(printed.contains("as it is, the ledgers cannot be read (2 errors):\n"), "{printed}");
-    assert!(printed.contains("6 lines are left to you to decide:\n"), "{printed}");
-    assert!(printed.contains(": # ? aliases = [\"Transprot\"]\n"), "{printed}");
+    // One is a name with two letters changed over; the other is like none.
+    assert!(printed.contains("as it is, the ledgers cannot be read:\n"), "{printed}");
+    assert!(printed.contains("4 lines are left to you to decide:\n"), "{printed}");
+    assert!(live(folder.path()).contains(&"aliases = [\"Transprot\"]".to_owned()));
+    assert!(printed.contains(": # ? zh = \"Quux\"\n"), "{printed}");
     decide(folder.path(), &[""]);
     assert!(run(folder.path(), "report").succeeded().contains("Acme"));
 }
@@ -240,4 +242,63 @@ fn a_workbook_is_looked_at_like_any_ledger() {
     // The next run of init would refuse; what is left is said by the reader, with the line to paste.
     let report = run(folder.path(), "report");
     assert!(report.err().contains("\"City\" = \"dimension\""), "{}", report.err());
+}
+
+/// A workbook whose sheets hold these rows: texts, and numbers where they are some.
+fn book(file: &Path, sheets: &[(&str, &[&[&str]])]) {
+    let mut workbook = Workbook::new();
+    for (name, rows) in sheets {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(*name).unwrap();
+        for (row, cells) in (0..).zip(*rows) {
+            for (column, cell) in (0..).zip(*cells) {
+                match cell.parse::<f64>() {
+                    Ok(number) => sheet.write(row, column, number).unwrap(),
+                    Err(_) => sheet.write(row, column, *cell).unwrap(),
+                };
+            }
+        }
+    }
+    workbook.save(file).unwrap();
+}
+
+#[test]
+fn every_sheet_of_a_workbook_that_is_a_ledger_is_proposed() {
+    let folder = tempfile::tempdir().unwrap();
+    let january: &[&[&str]] = &[&["日期", "经销商", "工资"], &["2026-01", "甲", "5"]];
+    let february: &[&[&str]] = &[&["日期", "经销商名", "工资"], &["2026-02", "乙", "7"]];
+    let notes: &[&[&str]] = &[&["说明"]];
+    book(&folder.path().join("a.xlsx"), &[("一月", january), ("二月", february), ("说明", notes)]);
+    fs::write(folder.path().join("b.csv"), "日期,经销商,工资\n2026-03,甲,1\n").unwrap();
+    let ran = run(folder.path(), "init");
+    let said = "a.xlsx: 2 sheets are ledgers, and all are read: 一月, 二月; where one repeats another, name those that count, as \
+                in a.xlsx#一月\nwritten: dealer-profit.toml\nworks: 3 entries, 2 dealers, 2026-Q1\n";
+    assert!(ran.succeeded().starts_with(said), "{}", ran.out());
+    assert!(live(folder.path()).contains(&"ledger = [\"a.xlsx#*\", \"b.csv\"]".to_owned()));
+    assert!(go_on(folder.path(), ran.out()).contains("甲"));
+    let ran = run(folder.path(), "check --lang zh");
+    assert!(ran.succeeded().contains("a.xlsx#说明: 没有台账表头"), "{}", ran.out());
+}
+
+/// A sheet of one account that is misspelt is no long ledger without accounts.
+#[test]
+fn numbers_beside_no_account_may_be_those_of_an_account() {
+    let (folder, printed) = initialised("a.csv", "日期,经销商,冷链费\n2026-01,甲,5\n");
+    assert!(printed.contains("# ? \"冷链费\" = \"?\""), "{printed}");
+    let text = configuration(folder.path()).replace("# ? \"冷链费\" = \"?\"", "\"冷链费\" = \"storage\"");
+    fs::write(folder.path().join(CONFIGURATION), text).unwrap();
+    assert!(run(folder.path(), "report --format csv --columns expenses").succeeded().ends_with("甲,5.00\n"));
+}
+
+/// What nobody knows keeps the ledger from being read until a person has decided, and the file says what there is to decide.
+#[test]
+fn unknown_amounts_are_left_to_decide() {
+    let (folder, printed) = initialised("a.csv", "日期,经销商,工资,杂项\n2026-01,甲,5,7\n");
+    assert!(!configuration(folder.path()).contains("\"杂项\" = \"dimension\""));
+    assert!(!printed.contains("\"杂项\" = \"dimension\""), "{printed}");
+    assert!(
+        printed.contains("1 line is left to you to decide:\n") && printed.contains("# ? \"杂项\" = \"?\""),
+        "{printed}"
+    );
+    run(folder.path(), "report").assert(3, "", run(folder.path(), "report").err());
 }

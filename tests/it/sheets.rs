@@ -24,6 +24,16 @@ fn refuses(file: &str, mend: &str) {
     assert!(ran.out().is_empty() && ran.err().contains(mend), "{}", ran.err());
 }
 
+/// The lines of configuration that `check` proposes for a workbook.
+#[track_caller]
+fn proposed_for(file: &str) -> String {
+    let line = ["check", "--no-config", "--format", "json", file];
+    let ran = Program::within(&folder("workbooks")).args(line).run();
+    let check: serde_json::Value = serde_json::from_str(ran.out()).unwrap();
+    let lines = check["to_paste"].as_array().unwrap().iter();
+    lines.map(|line| format!("{}\n", line.as_str().unwrap())).collect()
+}
+
 /// Asserts the rows of a report with a configuration of these lines.
 #[track_caller]
 fn reads_with(configuration: &str, arguments: &[&str], rows: &str) {
@@ -46,6 +56,10 @@ fn groups_above_accounts() {
     refuses("two-rows.xlsx", lines);
     let rows = "华东家电,1000.00,120.00,10.00,50.00,80.00\n西湖电器,800.00,80.00,0.00,95.50,-15.50\n";
     reads_with(lines, &["two-rows.xlsx", "--skip-totals"], rows);
+    // What the check proposes to decide is the same, because a footer stands below the dates.
+    let proposed = proposed_for("two-rows.xlsx");
+    assert_eq!(proposed, "[columns]\n# ? \"年月\" = \"date\"\n");
+    reads_with(&proposed.replace("# ? ", ""), &["two-rows.xlsx", "--skip-totals"], rows);
 }
 
 #[test]

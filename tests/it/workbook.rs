@@ -12,7 +12,10 @@ use crate::program::{Program, Ran};
 const HEADING: [&str; 4] = ["日期", "经销商", "科目", "金额"];
 
 /// The name of a sheet and what fills it.
-type Sheet<'a> = (&'a str, &'a dyn Fn(&mut Worksheet));
+type Sheet<'a> = (&'a str, Fill<'a>);
+
+/// What fills a sheet.
+type Fill<'a> = &'a dyn Fn(&mut Worksheet);
 
 /// A workbook on the disk, made by filling its sheets.
 fn workbook(folder: &Path, name: &str, sheets: &[Sheet]) {
@@ -260,7 +263,7 @@ fn a_sheet_that_is_nearly_a_ledger_is_not_passed_over() {
     let unknown_account = texts(&[&["日期", "经销商", "冷链费"], &["2026-01", "华东", "70"]]);
     let all_near = texts(&[&["日起", "经销商", "科木", "金颔"], &["2026-01", "华东", "销售", "70"]]);
     let (amount, date, account) = (ledger_with(3, "金颔"), ledger_with(0, "何时"), ledger_with(2, "何物"));
-    let nearly: [(&dyn Fn(&mut Worksheet), &str); 5] = [
+    let nearly: [(Fill, &str); 5] = [
         (&amount, "lacks amount (金额; is it \"金颔\"?)"),
         (&date, "lacks date (日期)"),
         (&account, "lacks account (科目)"),

@@ -1,6 +1,15 @@
 //! The check: how each file was read, what is wrong, what looks wrong, and what figures the ledger cannot give.
 
+mod errors;
+mod files;
+
 use serde::Serialize;
+
+pub use self::errors::grouped;
+pub use self::files::CheckedFile;
+
+use self::errors::{CheckedError, ErrorGroup};
+use self::files::{CheckedRows, file_table, row_table};
 
 use crate::audit::warnings::warnings;
 use crate::audit::{Audit, FileFacts};
@@ -8,10 +17,8 @@ use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::document::records::{Field, Records};
 use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Tone, Unit, Value};
 use crate::ledger::dealers::DealerMaster;
-use crate::ledger::dialect::{Dialect, FileContext, WORKBOOK};
-use crate::ledger::heading::Form;
 use crate::ledger::passed_over::PassedOver;
-use crate::ledger::reader::{FileReport, Reading, RowCounts};
+use crate::ledger::reader::{Reading, RowCounts};
 use crate::money::Money;
 use crate::period::Period;
 use crate::ratio::{Overflow, Ratio};
@@ -33,6 +40,10 @@ pub struct Check {
     errors: Vec<CheckedError>,
     /// How many complaints there are.
     pub error_count: u64,
+    /// The first complaints, those that differ only by their place as one.
+    error_groups: Vec<ErrorGroup>,
+    /// Lines of configuration that would mend them.
+    to_paste: Vec<String>,
     /// Everything that looks wrong.
     pub warnings: Vec<Warning>,
     /// What figures the ledger cannot give, and how to supply what they need.
@@ -48,38 +59,10 @@ pub struct CheckContext<'a> {
     pub master: Option<&'a DealerMaster>,
     /// Spreadsheets that are not read.
     pub passed_over: &'a PassedOver,
+    /// Lines of configuration that would mend what is wrong.
+    pub to_paste: &'a [String],
     /// The language in which complaints are told.
     pub language: Language,
-}
-
-/// A file that was read.
-#[derive(Clone, Debug, Serialize)]
-pub struct CheckedFile {
-    file: String,
-    encoding: &'static str,
-    delimiter: Option<String>,
-    heading_line: u64,
-    form: &'static str,
-    /// The powers of ten of its amounts' units, where they are not the currency's own.
-    unit_powers: Vec<u32>,
-    rows: CheckedRows,
-    entries: u64,
-    period: Option<Period>,
-    dealers: usize,
-    sums: Vec<CheckedSum>,
-}
-
-/// A file's rows by kind, and their sum.
-#[derive(Clone, Copy, Debug, Serialize)]
-struct CheckedRows {
-    with_entries: u64,
-    without_amounts: u64,
-    blank: u64,
-    headings: u64,
-    footers: u64,
-    totals_skipped: u64,
-    rejected: u64,
-    total: u64,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -100,15 +83,6 @@ struct WholeLedger {
     sums: Vec<CheckedSum>,
 }
 
-#[derive(Clone, Debug, Serialize)]
-struct CheckedError {
-    file: Option<String>,
-    line: Option<u64>,
-    column: Option<String>,
-    text: Option<String>,
-    message: String,
-}
-
 impl Check {
     /// The check of a reading.
     ///
@@ -116,19 +90,12 @@ impl Check {
     ///
     /// [`Overflow`] where a sum needs more than 128 bits.
     pub fn new(reading: &Reading<(Totals, Audit)>, context: &CheckContext<'_>) -> Result<Self, Overflow> {
-        let &CheckContext { chart, master, passed_over, language } = context;
+        let &CheckContext { chart, master, passed_over, to_paste, language } = context;
         let (totals, audit) = &reading.sink;
-        let no_facts = FileFacts::default();
-        let facts_of = |file: &FileReport| audit.files.get(&file.context.number).unwrap_or(&no_facts);
+        let compared = audit.compare_cumulatives(reading.contexts());
         let files: Vec<CheckedFile> =
-            reading.files.iter().map(|file| CheckedFile::new(file, facts_of(file), chart)).collect();
-        let errors = reading.problems.iter().map(|problem| CheckedError {
-            file: problem.file.clone(),
-            line: problem.line,
-            column: problem.column.clone(),
-            text: problem.text.clone(),
-            message: problem.complaint.text(language),
-        });
+            reading.files.iter().map(|file| CheckedFile::new(file, audit, &compared, chart)).collect();
+        let errors = reading.problems.iter().map(|problem| CheckedError::new(problem, language));
         let mut warnings = warnings(reading, audit, chart, master)?;
         let spreadsheets = passed_over.spreadsheets.iter().map(|file| file.display().to_string());
         warnings.extend(spreadsheets.map(|file| Warning::SpreadsheetSkipped { file }));
@@ -149,6 +116,8 @@ impl Check {
             files,
             errors: errors.collect(),
             error_count: reading.problem_count,
+            error_groups: ErrorGroup::all(&reading.problems, language),
+            to_paste: to_paste.to_vec(),
             warnings,
             lacks: lacks(totals, chart),
         })
@@ -190,8 +159,10 @@ impl Check {
         let mut sections = vec![section("files", Word::CheckFiles, vec![note(summary)])];
         // Where nothing could be read, there is nothing to show of it.
         if !self.files.is_empty() {
-            sections[0].blocks.insert(0, Block::Table(self.file_table()));
-            sections.push(section("rows", Word::CheckRows, vec![Block::Table(self.row_table())]));
+            sections[0].blocks.insert(0, Block::Table(file_table(&self.files)));
+            let notes = self.files.iter().flat_map(CheckedFile::notes).map(note);
+            let rows = std::iter::once(Block::Table(row_table(&self.files))).chain(notes).collect();
+            sections.push(section("rows", Word::CheckRows, rows));
             sections.push(section("sums", Word::CheckSums, vec![Block::Table(self.sum_table())]));
         }
         if !self.warnings.is_empty() {
@@ -202,60 +173,6 @@ impl Check {
             sections.push(section("lacks", Word::CheckLacks, notes));
         }
         Document { title: Label::Word(Word::CheckTitle), sections, method: Vec::new() }
-    }
-
-    fn file_table(&self) -> Table {
-        let columns = vec![
-            text_column("file", Word::CheckFile, Column::KEPT),
-            text_column("encoding", Word::CheckEncoding, 60),
-            text_column("delimiter", Word::CheckDelimiter, 50),
-            number_column("heading_line", Word::CheckHeadingLine, 40),
-            text_column("form", Word::CheckForm, 70),
-            text_column("units", Word::CheckUnits, 30),
-            text_column("period", Word::CheckPeriod, 90),
-            number_column("dealers", Word::Dealers, 80),
-            number_column("entries", Word::CheckEntries, 100),
-        ];
-        let row = |(index, file): (usize, &CheckedFile)| Row {
-            id: format!("file-{}", index + 1),
-            role: RowRole::Item,
-            cells: vec![
-                given(&file.file),
-                given(file.encoding),
-                given(file.delimiter.as_deref().unwrap_or_default()),
-                count(file.heading_line),
-                Cell::plain(Value::Label(Label::Word(form_word(file.form)))),
-                given(&units_text(&file.unit_powers)),
-                given(&file.period.map_or(String::new(), |period| period.to_string())),
-                count(file.dealers as u64),
-                count(file.entries),
-            ],
-        };
-        let rows = self.files.iter().enumerate().map(row).collect();
-        Table { id: "files".to_owned(), columns, chooser: None, rows }
-    }
-
-    fn row_table(&self) -> Table {
-        let kinds = CheckedRows::from(&RowCounts::default()).by_kind();
-        let mut columns = vec![text_column("file", Word::CheckFile, Column::KEPT)];
-        columns.extend(kinds.iter().zip((0..).step_by(5)).map(|((id, word, _), rank)| {
-            // What was rejected and the sum are what the table is for.
-            let importance = if matches!(*id, "rejected" | "total" | "with_entries") { 200 } else { 100 - rank };
-            number_column(id, *word, importance)
-        }));
-        let row = |(index, file): (usize, &CheckedFile)| {
-            let counts = file.rows.by_kind();
-            let cells = counts.iter().map(|(id, _, number)| {
-                let tone = if *id == "rejected" && *number > 0 { Tone::Loss } else { Tone::Plain };
-                Cell { value: Value::Count(*number), tone }
-            });
-            Row {
-                id: format!("rows-{}", index + 1),
-                role: RowRole::Item,
-                cells: std::iter::once(given(&file.file)).chain(cells).collect(),
-            }
-        };
-        Table { id: "rows".to_owned(), columns, chooser: None, rows: self.files.iter().enumerate().map(row).collect() }
     }
 
     fn sum_table(&self) -> Table {
@@ -305,92 +222,6 @@ impl Check {
             [note(sentence), Block::Table(table)]
         });
         blocks.collect()
-    }
-}
-
-impl CheckedFile {
-    fn new(file: &FileReport, facts: &FileFacts, chart: &ChartOfAccounts) -> Self {
-        let FileContext { name, dialect, .. } = file.context.as_ref();
-        Self {
-            file: name.clone(),
-            encoding: dialect.spelt_in,
-            delimiter: delimiter(dialect),
-            heading_line: u64::from(dialect.heading_line) + 1,
-            form: match dialect.layout.form {
-                Form::Long => "long",
-                Form::Wide => "wide",
-                Form::Matrix => "matrix",
-            },
-            unit_powers: file.context.unit_powers(),
-            rows: CheckedRows::from(&file.rows),
-            entries: file.rows.entries,
-            period: facts.months,
-            dealers: facts.dealers.len(),
-            sums: sums(facts, chart),
-        }
-    }
-}
-
-/// The name of the byte between fields; `None` of a sheet, which has none.
-fn delimiter(dialect: &Dialect) -> Option<String> {
-    let name = match dialect.delimiter {
-        b'\t' => "tab".to_owned(),
-        byte => char::from(byte).to_string(),
-    };
-    (dialect.spelt_in != WORKBOOK).then_some(name)
-}
-
-fn units_text(powers: &[u32]) -> String {
-    let name = |power: &u32| match power {
-        3 => "千元",
-        4 => "万元",
-        8 => "亿元",
-        _ => "",
-    };
-    powers.iter().map(name).collect::<Vec<_>>().join(" ")
-}
-
-fn form_word(form: &str) -> Word {
-    match form {
-        "wide" => Word::FormWide,
-        "matrix" => Word::FormMatrix,
-        _ => Word::FormLong,
-    }
-}
-
-impl From<&RowCounts> for CheckedRows {
-    fn from(rows: &RowCounts) -> Self {
-        Self {
-            with_entries: rows.with_entries,
-            without_amounts: rows.without_amounts,
-            blank: rows.blank,
-            headings: rows.headings,
-            footers: rows.footers,
-            totals_skipped: rows.totals,
-            rejected: rows.rejected,
-            total: rows.with_entries
-                + rows.without_amounts
-                + rows.blank
-                + rows.headings
-                + rows.footers
-                + rows.totals
-                + rows.rejected,
-        }
-    }
-}
-
-impl CheckedRows {
-    fn by_kind(&self) -> [(&'static str, Word, u64); 8] {
-        [
-            ("with_entries", Word::RowsWithEntries, self.with_entries),
-            ("without_amounts", Word::RowsWithoutAmounts, self.without_amounts),
-            ("blank", Word::RowsBlank, self.blank),
-            ("headings", Word::RowsHeadings, self.headings),
-            ("footers", Word::RowsFooters, self.footers),
-            ("totals_skipped", Word::RowsTotals, self.totals_skipped),
-            ("rejected", Word::RowsRejected, self.rejected),
-            ("total", Word::RowsAll, self.total),
-        ]
     }
 }
 

@@ -1,0 +1,59 @@
+//! Complaints of a check: each by itself, and those that are the same but for their place as one.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use crate::words::Language;
+use crate::words::complaint::Problem;
+
+/// A complaint.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct CheckedError {
+    file: Option<String>,
+    line: Option<u64>,
+    column: Option<String>,
+    text: Option<String>,
+    message: String,
+}
+
+/// Complaints that are the same but for their place.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct ErrorGroup {
+    count: u64,
+    /// The first of them.
+    first: CheckedError,
+}
+
+impl CheckedError {
+    pub(super) fn new(problem: &Problem, language: Language) -> Self {
+        Self {
+            file: problem.file.clone(),
+            line: problem.line,
+            column: problem.column.clone(),
+            text: problem.text.clone(),
+            message: problem.complaint.text(language),
+        }
+    }
+}
+
+impl ErrorGroup {
+    pub(super) fn all(problems: &[Problem], language: Language) -> Vec<Self> {
+        let groups = grouped(problems).into_iter();
+        groups.map(|(problem, count)| Self { count, first: CheckedError::new(problem, language) }).collect()
+    }
+}
+
+/// The complaints that differ by more than their place, in the order of the first of each, and how often each is made.
+pub fn grouped(problems: &[Problem]) -> Vec<(&Problem, u64)> {
+    let mut groups: Vec<(&Problem, u64)> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for problem in problems {
+        let index = *known.entry(problem.clone().without_place().text(Language::En)).or_insert_with(|| {
+            groups.push((problem, 0));
+            groups.len() - 1
+        });
+        groups[index].1 += 1;
+    }
+    groups
+}
