@@ -2,9 +2,9 @@
 //!
 //! [`Totals`] is the sink that a report reads ledgers into. It keeps two things apart: [`facts::Facts`] of the whole ledger, which
 //! no choice of dealers or products ever filters, and the sums that answer one [`question::Question`]. Memory grows with
-//! dealers, groups, accounts and years, never with rows.
+//! dealers, groups, accounts and months, never with rows.
 
-pub mod active;
+mod active;
 pub mod balances;
 mod cells;
 pub mod checks;
