@@ -13,6 +13,10 @@ cost_of_capital = "0.08"
 peer_by = "channel"
 lang = "zh"
 sales_from = "purchases"
+targets = ["targets-2026.csv", "more.csv"]
+
+[spread]
+targets = "last-year"
 
 [input]
 date_format = "%m/%d/%Y"
@@ -52,6 +56,8 @@ fn reads_every_key() {
     assert_eq!(settings.peer_by, "channel");
     assert_eq!(settings.language, Some(Language::Zh));
     assert_eq!(settings.sales_from, SalesFrom::Purchases);
+    assert_eq!(settings.targets, ["targets-2026.csv", "more.csv"]);
+    assert_eq!(settings.spread, Spread::LastYear);
     let rules = &settings.reading;
     assert_eq!(rules.date_format, Some(DateFormat::Pattern("%m/%d/%Y".into())));
     assert_eq!(rules.null_values, ["NULL", ""]);
@@ -96,6 +102,7 @@ fn no_configuration_is_the_default() {
     assert_eq!(settings.cost_of_capital, Ratio::new(6, 100).unwrap());
     assert_eq!(settings.sales_from, SalesFrom::Sales);
     assert_eq!(settings.peer_by, "region");
+    assert_eq!((settings.targets.len(), settings.spread), (0, Spread::Even));
 }
 
 /// A configuration with its line at fault and the message in both languages.
