@@ -83,6 +83,7 @@ const fn zh(help: Help) -> &'static str {
   dealer-profit report march.csv
   dealer-profit report ledgers/ --period 2026-Q1 --by region,month
   dealer-profit report ledgers/ --where region=华东 --sort +margin --top 10
+  dealer-profit report ledgers/ --targets targets.csv --fail-on below-target
   dealer-profit report ledgers/ --fail-on loss --format json -o report.json
   zcat march.csv.gz | dealer-profit report -
 
@@ -149,6 +150,7 @@ const fn en(help: Help) -> &'static str {
   dealer-profit report march.csv
   dealer-profit report ledgers/ --period 2026-Q1 --by region,month
   dealer-profit report ledgers/ --where region=East --sort +margin --top 10
+  dealer-profit report ledgers/ --targets targets.csv --fail-on below-target
   dealer-profit report ledgers/ --fail-on loss --format json -o report.json
   zcat march.csv.gz | dealer-profit report -
 
