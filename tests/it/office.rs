@@ -128,6 +128,7 @@ fn differences(stored: &[u8], computed: &[u8]) -> (Vec<String>, usize) {
     (different, count)
 }
 
+#[expect(clippy::float_arithmetic, reason = "a spreadsheet's results are binary numbers")]
 fn is_same(left: &Data, right: &Data) -> bool {
     let number = |data: &Data| match data {
         Data::Float(number) => Some(*number),

@@ -125,7 +125,7 @@ fn sheets_are_named_after_what_they_show_and_lead_to_each_other() {
         "=1+1",
         "O'Neill's： 电器＊？",
         "SORT（x） (2J😀",
-        "<b>History<／b>_x0041_",
+        "<b>History<／b>＿x0041_",
         "R1C1",
         "Method",
         "Chart data",

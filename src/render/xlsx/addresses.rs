@@ -1,6 +1,6 @@
 //! Where the cells that formulas and charts name stand in the workbook.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use crate::document::Reference;
 
