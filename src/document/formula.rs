@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 use super::{Block, Cell, Document, Table, Value};
 use crate::ratio::{Overflow, Ratio};
@@ -30,6 +31,40 @@ impl Reference {
     }
 }
 
+/// Cells of one row or of one column. Many sums name the same rows or columns, whose ids are therefore shared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Run {
+    /// Cells of a row.
+    Across {
+        /// The table's id.
+        table: String,
+        /// The row's id.
+        row: String,
+        /// The ids of the columns.
+        columns: Arc<[String]>,
+    },
+    /// Cells of a column.
+    Down {
+        /// The table's id.
+        table: String,
+        /// The column's id.
+        column: String,
+        /// The ids of the rows.
+        rows: Arc<[String]>,
+    },
+}
+
+impl Run {
+    /// The cells, in order.
+    pub fn cells(&self) -> impl Iterator<Item = Reference> {
+        let (ids, cell): (_, Box<dyn Fn(&String) -> Reference + '_>) = match self {
+            Self::Across { table, row, columns } => (columns, Box::new(|column| Reference::new(table, row, column))),
+            Self::Down { table, column, rows } => (rows, Box::new(|row| Reference::new(table, row, column))),
+        };
+        ids.iter().map(cell)
+    }
+}
+
 /// How a cell follows from others. A blank operand counts as zero, as spreadsheets have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Formula {
@@ -38,7 +73,7 @@ pub enum Formula {
     /// A number that belongs to the formula itself, such as the days of a year.
     Number(i64),
     /// The sum of cells; a figure that cannot be given stands as an empty cell, which adds nothing.
-    Sum(Vec<Reference>),
+    Sum(Run),
     /// A sum.
     Plus(Box<Self>, Box<Self>),
     /// A difference.
@@ -59,8 +94,8 @@ impl Formula {
         match self {
             Self::Cell(reference) => cells.number(reference),
             Self::Number(number) => Ok(Ratio::whole(*number)),
-            Self::Sum(references) => references.iter().try_fold(Ratio::ZERO, |sum, reference| {
-                sum.plus(cells.summand(reference)?).map_err(|Overflow| FormulaFault::TooLarge)
+            Self::Sum(run) => run.cells().try_fold(Ratio::ZERO, |sum, reference| {
+                sum.plus(cells.summand(&reference)?).map_err(|Overflow| FormulaFault::TooLarge)
             }),
             Self::Plus(left, right) => exact(left.evaluate(cells)?.plus(right.evaluate(cells)?)),
             Self::Minus(left, right) => exact(left.evaluate(cells)?.minus(right.evaluate(cells)?)),
@@ -141,7 +176,7 @@ impl<'a> Cells<'a> {
             })
         };
         match formula {
-            Formula::Sum(operands) => operands.iter().all(|operand| is_number(operand, true)),
+            Formula::Sum(run) => run.cells().all(|operand| is_number(&operand, true)),
             Formula::Cell(operand) => is_number(operand, false),
             Formula::Number(_) => true,
             Formula::Plus(left, right)
@@ -291,7 +326,11 @@ mod tests {
     #[test]
     fn right_formulas_pass_and_a_wrong_one_is_named() {
         let ratio = |numerator, denominator| Value::Percent(Ratio::new(numerator, denominator).unwrap());
-        let sum = Formula::Sum(vec![cell("a"), cell("blank")]);
+        let sum = Formula::Sum(Run::Down {
+            table: "t".to_owned(),
+            column: "c".to_owned(),
+            rows: ["a", "blank"].map(str::to_owned).into(),
+        });
         let difference = Formula::Minus(boxed("sum"), boxed("b"));
         let quotient = Formula::Over(boxed("difference"), boxed("a"));
         let year = Formula::Over(

@@ -2,7 +2,7 @@
 
 use super::definition::{Expr, Metric};
 use crate::chart_of_accounts::{AccountId, Group};
-use crate::document::formula::{Formula, Reference};
+use crate::document::formula::{Formula, Reference, Run};
 
 /// Where the terms of a metric stand: each in a cell, or nowhere.
 pub struct Operands<'a> {
@@ -11,7 +11,7 @@ pub struct Operands<'a> {
     /// The cell of an account.
     pub account: Box<dyn Fn(AccountId) -> Option<Reference> + 'a>,
     /// The cells of a group's accounts.
-    pub group: Box<dyn Fn(Group) -> Option<Vec<Reference>> + 'a>,
+    pub group: Box<dyn Fn(Group) -> Option<Run> + 'a>,
     /// How many months the figures span.
     pub months: i32,
     /// The days that a year is counted as.

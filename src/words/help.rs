@@ -162,7 +162,6 @@ Exit status: 0 done; 1 could not be done; 2 usage; 3 the ledger has errors;
         }
         Help::StatementExamples => {
             "Examples:
-  dealer-profit statement ledgers/ --dealer 'East *'
   dealer-profit statement ledgers/ --period 2026 --every quarter
   dealer-profit statement ledgers/ --period last-month -o assessment.xlsx
 

@@ -72,7 +72,7 @@ fn formulas(document: &Document) -> Vec<Formula> {
         _ => None,
     });
     let cells = tables.flat_map(|table| table.rows.iter().flat_map(|row| &row.cells));
-    cells.filter_map(|cell| cell.formula.clone()).collect()
+    cells.filter_map(|cell| cell.formula.as_deref().cloned()).collect()
 }
 
 fn expect_right(what: &str, document: &Document) {

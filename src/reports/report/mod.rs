@@ -9,7 +9,7 @@ use super::measure::{Measure, MeasureColumn, Measured};
 use super::measure_cells::MeasureRow;
 use super::method::{self, MethodTerms, appendix, method, period_used};
 use crate::chart_of_accounts::ChartOfAccounts;
-use crate::document::formula::{Formula, Reference};
+use crate::document::formula::{Formula, Run};
 use crate::document::records::{Field as RecordField, Records};
 use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Unit, Value};
 use crate::ledger::dealers::DealerMaster;
@@ -256,14 +256,15 @@ impl Report {
         let mut rows: Vec<Row> = self.rows[..self.shown].iter().enumerate().map(item).collect();
         let total_label = std::iter::once(Value::Label(Label::Word(Word::Total)));
         let total_group = total_label.chain(std::iter::repeat(Value::Blank)).take(self.by.len()).map(Cell::plain);
-        let total = row("total", false, &self.total, &|column| self.sum_of_rows(column));
+        let ids: Arc<[String]> = (0..self.shown).map(row_id).collect();
+        let total = row("total", false, &self.total, &|column| self.sum_of_rows(column, &ids));
         rows.push(Row { id: "total".to_owned(), role: RowRole::Total, cells: total_group.chain(total).collect() });
         Table { id: TABLE.to_owned(), columns, chooser: Some("--columns"), rows }
     }
 
     /// The total of a measure as the sum of the rows; `None` where it is not: rows are hidden, each has an average over months
     /// of its own, or a dealer's target stands in several of them.
-    fn sum_of_rows(&self, column: &MeasureColumn) -> Option<Formula> {
+    fn sum_of_rows(&self, column: &MeasureColumn, rows: &Arc<[String]>) -> Option<Formula> {
         let is_sum = match (column.measure, column.measure.unit()) {
             (Measure::Target(_, TargetField::Attainment), _) => false,
             (Measure::Target(..), _) => self.by.iter().all(|heading| heading.field == GroupField::Dealer),
@@ -272,8 +273,8 @@ impl Report {
             (_, MetricUnit::Count | MetricUnit::Percent | MetricUnit::Number) => false,
         };
         let is_shown_whole = self.shown == self.rows.len() && self.shown > 0;
-        let cells = || (0..self.shown).map(|index| Reference::new(TABLE, &row_id(index), &column.id)).collect();
-        (is_sum && is_shown_whole).then(|| Formula::Sum(cells()))
+        let run = || Run::Down { table: TABLE.to_owned(), column: column.id.clone(), rows: Arc::clone(rows) };
+        (is_sum && is_shown_whole).then(|| Formula::Sum(run()))
     }
 
     /// The fields of a row's group as programs read them: after the dealer its name, where dealers have names.

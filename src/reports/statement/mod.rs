@@ -146,7 +146,7 @@ pub struct Statement {
     /// The stretch of time of a column.
     pub every: Every,
     /// The columns: what each is called.
-    pub columns: Vec<String>,
+    pub columns: Arc<[String]>,
     /// The dealers, in the order of their names.
     pub statements: Vec<DealerStatement>,
     /// All of them together.
@@ -235,7 +235,7 @@ impl Statement {
 
     /// The id of the column that has the whole period: where there is but one column, it has.
     fn total_column(&self) -> &str {
-        match self.columns.as_slice() {
+        match &*self.columns {
             [only] => only,
             _ => "total",
         }

@@ -1,10 +1,13 @@
 //! A dealer's sheet: accounts in their groups with subtotals, profit, ratios, and charts.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::{DealerStatement, Line, METRICS, PROFIT_GROUPS, Statement, TargetedRows};
 use crate::chart_of_accounts::{Account, AccountId, Group};
 use crate::document::chart::{ChartKind, Series, Shape, Step, Trend, Waterfall};
 use crate::document::{
-    Block, Cell, Chart, Column, Formula, Label, Reference, Row, RowRole, Section, Table, Unit, Value,
+    Block, Cell, Chart, Column, Formula, Label, Reference, Row, RowRole, Run, Section, Table, Unit, Value,
 };
 use crate::metrics::definition::Metric;
 use crate::metrics::formula::{Operands, formula};
@@ -18,7 +21,11 @@ use crate::words::word::Word;
 impl Statement {
     /// The sheet of the dealer at a position.
     pub(super) fn sheet(&self, index: usize, statement: &DealerStatement) -> Section {
-        let sheet = Sheet { report: self, statement, table: table_id(index) };
+        let mut sheet = Sheet { report: self, statement, table: table_id(index), lines_of_groups: HashMap::new() };
+        for (group, _, _) in PROFIT_GROUPS {
+            let rows = sheet.lines_of(group).map(|(_, account)| account.id.clone()).collect();
+            sheet.lines_of_groups.insert(group, rows);
+        }
         let charts = [sheet.trend(), sheet.waterfall()].into_iter().flatten().map(Block::Chart);
         let blocks = std::iter::once(Block::Table(sheet.table())).chain(charts).collect();
         Section::new(&sheet.table, blocks).headed(Label::Given(statement.shown_name().to_owned())).on_own_page()
@@ -35,6 +42,8 @@ struct Sheet<'a> {
     report: &'a Statement,
     statement: &'a DealerStatement,
     table: String,
+    /// The ids of the rows of each group.
+    lines_of_groups: HashMap<Group, Arc<[String]>>,
 }
 
 /// A column of a sheet: one of the stretches of time, or the whole period.
@@ -170,9 +179,8 @@ impl Sheet<'_> {
     fn formula(&self, metric: Metric, column: &str, figures: &Measured) -> Option<Formula> {
         let metric_cell = |metric: Metric| METRICS.contains(&metric).then(|| self.cell(metric.id(), column));
         let group_cells = |group: Group| {
-            let cells: Vec<Reference> =
-                self.lines_of(group).map(|(_, account)| self.cell(&account.id, column)).collect();
-            (!cells.is_empty()).then_some(cells)
+            let rows = self.lines_of_groups.get(&group).filter(|rows| !rows.is_empty())?;
+            Some(Run::Down { table: self.table.clone(), column: column.to_owned(), rows: Arc::clone(rows) })
         };
         let operands = Operands {
             metric: Box::new(metric_cell),
@@ -248,7 +256,8 @@ impl Sheet<'_> {
     }
 
     fn sum_of_slices(&self, row: &str) -> Formula {
-        Formula::Sum(self.report.columns.iter().map(|column| self.cell(row, column)).collect())
+        let (table, row) = (self.table.clone(), row.to_owned());
+        Formula::Sum(Run::Across { table, row, columns: Arc::clone(&self.report.columns) })
     }
 
     /// Profit from column to column; of one column there is nothing to see.
@@ -267,7 +276,7 @@ impl Sheet<'_> {
             title: word(StatementWord::ProfitTrend),
             kind: ChartKind::Trend(Trend {
                 table: self.table.clone(),
-                columns: self.report.columns.clone(),
+                columns: self.report.columns.to_vec(),
                 series: std::iter::once(profit).chain(target).collect(),
             }),
         })

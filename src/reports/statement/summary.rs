@@ -1,8 +1,10 @@
 //! All dealers at a glance, each linked to its sheet.
 
+use std::sync::Arc;
+
 use super::sheet::table_id;
 use super::{DealerStatement, Statement};
-use crate::document::{Block, Cell, Column, Formula, Label, Reference, Row, RowRole, Section, Table, Unit, Value};
+use crate::document::{Block, Cell, Column, Formula, Label, Reference, Row, RowRole, Run, Section, Table, Unit, Value};
 use crate::metrics::definition::MetricUnit;
 use crate::reports::measure::{Measure, MeasureColumn};
 use crate::reports::measure_cells::MeasureRow;
@@ -45,15 +47,13 @@ impl Statement {
     }
 
     fn total_row(&self) -> Row {
+        let rows: Arc<[String]> = (0..self.statements.len()).map(row_id).collect();
         let sum = |column: &MeasureColumn| {
             let is_attainment = matches!(column.measure, Measure::Target(_, TargetField::Attainment));
             let is_money = matches!(column.measure.unit(), MetricUnit::Money | MetricUnit::AverageMoney);
             let is_sum = is_money && !is_attainment;
-            let cells = || {
-                let rows = 0..self.statements.len();
-                rows.map(|index| Reference::new(SUMMARY, &row_id(index), &column.id)).collect()
-            };
-            (is_sum && !self.statements.is_empty()).then(|| Formula::Sum(cells()))
+            let run = || Run::Down { table: SUMMARY.to_owned(), column: column.id.clone(), rows: Arc::clone(&rows) };
+            (is_sum && !self.statements.is_empty()).then(|| Formula::Sum(run()))
         };
         let columns: Vec<&MeasureColumn> = self.measures.iter().collect();
         let figures = self.row("total", &columns).cells(&self.total, &sum);

@@ -22,7 +22,7 @@ pub struct Plan {
 }
 
 /// What a row has of a metric: the target, and what the dealers that have one reached, in millionths.
-type Reached = BTreeMap<String, (i128, Option<i128>)>;
+pub type Reached = BTreeMap<String, (i128, Option<i128>)>;
 
 impl Plan {
     pub fn new(options: &Options, ledger: &Ledger) -> Option<Plan> {
@@ -51,7 +51,7 @@ impl Plan {
     }
 
     /// The dealers with targets that are chosen: by their entries, or without any by their name alone.
-    fn dealers(&self, ledger: &Ledger, chosen: &[&Entry], options: &Options) -> Vec<&str> {
+    pub fn dealers(&self, ledger: &Ledger, chosen: &[&Entry], options: &Options) -> Vec<&str> {
         let is_chosen = |dealer: &&str| {
             let is_named = options.dealers.is_empty() || options.dealers.iter().any(|pattern| glob(pattern, dealer));
             let is_known = ledger.entries.iter().any(|entry| entry.dealer() == *dealer);
@@ -90,6 +90,13 @@ impl Plan {
             self.add(&mut total, dealer, &scene.of_dealer(dealer), &months, scene.books);
         }
         total
+    }
+
+    /// What a dealer has of each metric in some months.
+    pub fn of_dealer(&self, dealer: &str, of: &[&Entry], months: &BTreeSet<Month>, books: &Books<'_>) -> Reached {
+        let mut reached = Reached::new();
+        self.add(&mut reached, dealer, of, months, books);
+        reached
     }
 
     fn add(&self, sums: &mut Reached, dealer: &str, of: &[&Entry], months: &BTreeSet<Month>, books: &Books<'_>) {
