@@ -57,11 +57,11 @@ pub enum Run {
 impl Run {
     /// The cells, in order.
     pub fn cells(&self) -> impl Iterator<Item = Reference> {
-        let (ids, cell): (_, Box<dyn Fn(&String) -> Reference + '_>) = match self {
-            Self::Across { table, row, columns } => (columns, Box::new(|column| Reference::new(table, row, column))),
-            Self::Down { table, column, rows } => (rows, Box::new(|row| Reference::new(table, row, column))),
-        };
-        ids.iter().map(cell)
+        let (Self::Across { columns: ids, .. } | Self::Down { rows: ids, .. }) = self;
+        ids.iter().map(|id| match self {
+            Self::Across { table, row, .. } => Reference::new(table, row, id),
+            Self::Down { table, column, .. } => Reference::new(table, id, column),
+        })
     }
 }
 
