@@ -3,9 +3,10 @@
 //! A formula names its operands by table, row and column, never by an address: only a renderer of workbooks knows where a cell
 //! stands. It can be evaluated exactly, so that a document can prove that its formulas say what its cells hold.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::{Block, Cell, Document, Table, Value};
 use crate::ratio::{Overflow, Ratio};
@@ -13,21 +14,24 @@ use crate::ratio::{Overflow, Ratio};
 /// The most significant digits of a number that a spreadsheet, which counts in binary, holds exactly.
 const DIGITS_HELD: usize = 15;
 
+/// The id of a table, a row or a column, shared by all that name it: a page of many dealers has a hundred thousand formulas.
+pub type Id = Arc<str>;
+
 /// A cell of a document, by names that are unlike those of other cells.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Reference {
     /// The table's id; tables of one document have ids unlike each other.
-    pub table: String,
+    pub table: Id,
     /// The row's id.
-    pub row: String,
+    pub row: Id,
     /// The column's id.
-    pub column: String,
+    pub column: Id,
 }
 
 impl Reference {
     /// The cell of that table, row and column.
-    pub fn new(table: &str, row: &str, column: &str) -> Self {
-        Self { table: table.to_owned(), row: row.to_owned(), column: column.to_owned() }
+    pub fn new(table: impl Into<Id>, row: impl Into<Id>, column: impl Into<Id>) -> Self {
+        Self { table: table.into(), row: row.into(), column: column.into() }
     }
 }
 
@@ -37,20 +41,20 @@ pub enum Run {
     /// Cells of a row.
     Across {
         /// The table's id.
-        table: String,
+        table: Id,
         /// The row's id.
-        row: String,
+        row: Id,
         /// The ids of the columns.
-        columns: Arc<[String]>,
+        columns: Arc<[Id]>,
     },
     /// Cells of a column.
     Down {
         /// The table's id.
-        table: String,
+        table: Id,
         /// The column's id.
-        column: String,
+        column: Id,
         /// The ids of the rows.
-        rows: Arc<[String]>,
+        rows: Arc<[Id]>,
     },
 }
 
@@ -59,8 +63,8 @@ impl Run {
     pub fn cells(&self) -> impl Iterator<Item = Reference> {
         let (Self::Across { columns: ids, .. } | Self::Down { rows: ids, .. }) = self;
         ids.iter().map(|id| match self {
-            Self::Across { table, row, .. } => Reference::new(table, row, id),
-            Self::Down { table, column, .. } => Reference::new(table, id, column),
+            Self::Across { table, row, .. } => Reference::new(Id::clone(table), Id::clone(row), Id::clone(id)),
+            Self::Down { table, column, .. } => Reference::new(Id::clone(table), Id::clone(id), Id::clone(column)),
         })
     }
 }
@@ -139,9 +143,9 @@ impl<'a> Cells<'a> {
 
     /// The cell of a name.
     pub fn get(&self, reference: &Reference) -> Option<&'a Cell> {
-        let table = self.tables.get(reference.table.as_str())?;
-        let row = *table.rows.get(reference.row.as_str())?;
-        table.table.rows[row].cells.get(*table.columns.get(reference.column.as_str())?)
+        let table = self.tables.get(&*reference.table)?;
+        let row = *table.rows.get(&*reference.row)?;
+        table.table.rows[row].cells.get(*table.columns.get(&*reference.column)?)
     }
 
     /// The number that stands in a cell; a blank counts as zero.
@@ -327,9 +331,9 @@ mod tests {
     fn right_formulas_pass_and_a_wrong_one_is_named() {
         let ratio = |numerator, denominator| Value::Percent(Ratio::new(numerator, denominator).unwrap());
         let sum = Formula::Sum(Run::Down {
-            table: "t".to_owned(),
-            column: "c".to_owned(),
-            rows: ["a", "blank"].map(str::to_owned).into(),
+            table: "t".into(),
+            column: "c".into(),
+            rows: ["a", "blank"].map(Id::from).into(),
         });
         let difference = Formula::Minus(boxed("sum"), boxed("b"));
         let quotient = Formula::Over(boxed("difference"), boxed("a"));

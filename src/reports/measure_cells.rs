@@ -69,7 +69,7 @@ impl MeasureRow<'_> {
 
     fn cell(&self, measure: Measure) -> Option<Reference> {
         let column = self.columns.iter().find(|column| column.measure == measure)?;
-        Some(Reference::new(self.table, self.row, &column.id))
+        Some(Reference::new(self.table, self.row, column.id.as_str()))
     }
 
     fn actual(&self, targeted: Targeted) -> Option<Formula> {

@@ -9,7 +9,7 @@ use super::measure::{Measure, MeasureColumn, Measured};
 use super::measure_cells::MeasureRow;
 use super::method::{self, MethodTerms, appendix, method, period_used};
 use crate::chart_of_accounts::ChartOfAccounts;
-use crate::document::formula::{Formula, Run};
+use crate::document::formula::{Formula, Id, Run};
 use crate::document::records::{Field as RecordField, Records};
 use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Unit, Value};
 use crate::ledger::dealers::DealerMaster;
@@ -256,7 +256,7 @@ impl Report {
         let mut rows: Vec<Row> = self.rows[..self.shown].iter().enumerate().map(item).collect();
         let total_label = std::iter::once(Value::Label(Label::Word(Word::Total)));
         let total_group = total_label.chain(std::iter::repeat(Value::Blank)).take(self.by.len()).map(Cell::plain);
-        let ids: Arc<[String]> = (0..self.shown).map(row_id).collect();
+        let ids: Arc<[Id]> = (0..self.shown).map(|index| row_id(index).into()).collect();
         let total = row("total", false, &self.total, &|column| self.sum_of_rows(column, &ids));
         rows.push(Row { id: "total".to_owned(), role: RowRole::Total, cells: total_group.chain(total).collect() });
         Table { id: TABLE.to_owned(), columns, chooser: Some("--columns"), rows }
@@ -264,7 +264,7 @@ impl Report {
 
     /// The total of a measure as the sum of the rows; `None` where it is not: rows are hidden, each has an average over months
     /// of its own, or a dealer's target stands in several of them.
-    fn sum_of_rows(&self, column: &MeasureColumn, rows: &Arc<[String]>) -> Option<Formula> {
+    fn sum_of_rows(&self, column: &MeasureColumn, rows: &Arc<[Id]>) -> Option<Formula> {
         let is_sum = match (column.measure, column.measure.unit()) {
             (Measure::Target(_, TargetField::Attainment), _) => false,
             (Measure::Target(..), _) => self.by.iter().all(|heading| heading.field == GroupField::Dealer),
@@ -273,7 +273,7 @@ impl Report {
             (_, MetricUnit::Count | MetricUnit::Percent | MetricUnit::Number) => false,
         };
         let is_shown_whole = self.shown == self.rows.len() && self.shown > 0;
-        let run = || Run::Down { table: TABLE.to_owned(), column: column.id.clone(), rows: Arc::clone(rows) };
+        let run = || Run::Down { table: TABLE.into(), column: column.id.as_str().into(), rows: Arc::clone(rows) };
         (is_sum && is_shown_whole).then(|| Formula::Sum(run()))
     }
 

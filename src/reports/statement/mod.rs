@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::measure::{Measure, MeasureColumn, Measured};
 use super::method::{MethodTerms, appendix, method, notes, period_used};
 use crate::chart_of_accounts::{Account, AccountId, ChartOfAccounts, Group};
-use crate::document::{Document, Label, Section};
+use crate::document::{Document, Id, Label, Section};
 use crate::ledger::dealers::DealerMaster;
 use crate::ledger::names::NameId;
 use crate::ledger::reader::Reading;
@@ -146,7 +146,11 @@ pub struct Statement {
     /// The stretch of time of a column.
     pub every: Every,
     /// The columns: what each is called.
-    pub columns: Arc<[String]>,
+    pub columns: Vec<String>,
+    /// The columns as formulas share them.
+    column_ids: Arc<[Id]>,
+    /// The ids of rows and columns as formulas share them.
+    ids: HashMap<String, Id>,
     /// The dealers, in the order of their names.
     pub statements: Vec<DealerStatement>,
     /// All of them together.
@@ -209,6 +213,8 @@ impl Statement {
             asked: request.asked,
             every: request.every,
             columns: slices.iter().map(|(name, _)| name.clone()).collect(),
+            column_ids: slices.iter().map(|(name, _)| name.as_str().into()).collect(),
+            ids: shared_ids(&accounts, &slices),
             statements,
             total: whole.total(&basis)?,
             notes: draft.notes(&whole),
@@ -233,9 +239,14 @@ impl Statement {
         Document { method: self.method.clone(), appendix: vec![self.appendix.clone()], ..document }
     }
 
+    /// An id as formulas share it.
+    fn id(&self, text: &str) -> Id {
+        self.ids.get(text).map_or_else(|| text.into(), Id::clone)
+    }
+
     /// The id of the column that has the whole period: where there is but one column, it has.
     fn total_column(&self) -> &str {
-        match &*self.columns {
+        match self.columns.as_slice() {
             [only] => only,
             _ => "total",
         }
@@ -245,6 +256,13 @@ impl Statement {
 fn flow_accounts(chart: &ChartOfAccounts) -> Vec<(AccountId, Account)> {
     let flows = chart.in_order().filter(|(_, account)| !account.group.is_balance());
     flows.map(|(id, account)| (id, account.clone())).collect()
+}
+
+fn shared_ids(accounts: &[(AccountId, Account)], slices: &[(String, Period)]) -> HashMap<String, Id> {
+    let metrics = METRICS.iter().map(|metric| metric.id());
+    let accounts = accounts.iter().map(|(_, account)| account.id.as_str());
+    let columns = slices.iter().map(|(name, _)| name.as_str()).chain(["total"]);
+    metrics.chain(accounts).chain(columns).map(|id| (id.to_owned(), id.into())).collect()
 }
 
 /// The figures of the summary: the metrics, then the targets that there are.

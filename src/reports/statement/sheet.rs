@@ -7,7 +7,7 @@ use super::{DealerStatement, Line, METRICS, PROFIT_GROUPS, Statement, TargetedRo
 use crate::chart_of_accounts::{Account, AccountId, Group};
 use crate::document::chart::{ChartKind, Series, Shape, Step, Trend, Waterfall};
 use crate::document::{
-    Block, Cell, Chart, Column, Formula, Label, Reference, Row, RowRole, Run, Section, Table, Unit, Value,
+    Block, Cell, Chart, Column, Formula, Id, Label, Reference, Row, RowRole, Run, Section, Table, Unit, Value,
 };
 use crate::metrics::definition::Metric;
 use crate::metrics::formula::{Operands, formula};
@@ -21,9 +21,11 @@ use crate::words::word::Word;
 impl Statement {
     /// The sheet of the dealer at a position.
     pub(super) fn sheet(&self, index: usize, statement: &DealerStatement) -> Section {
-        let mut sheet = Sheet { report: self, statement, table: table_id(index), lines_of_groups: HashMap::new() };
+        let table = table_id(index);
+        let id = table.as_str().into();
+        let mut sheet = Sheet { report: self, statement, table, id, lines_of_groups: HashMap::new() };
         for (group, _, _) in PROFIT_GROUPS {
-            let rows = sheet.lines_of(group).map(|(_, account)| account.id.clone()).collect();
+            let rows = sheet.lines_of(group).map(|(_, account)| self.id(&account.id)).collect();
             sheet.lines_of_groups.insert(group, rows);
         }
         let charts = [sheet.trend(), sheet.waterfall()].into_iter().flatten().map(Block::Chart);
@@ -43,7 +45,9 @@ struct Sheet<'a> {
     statement: &'a DealerStatement,
     table: String,
     /// The ids of the rows of each group.
-    lines_of_groups: HashMap<Group, Arc<[String]>>,
+    lines_of_groups: HashMap<Group, Arc<[Id]>>,
+    /// The table's id as formulas share it.
+    id: Id,
 }
 
 /// A column of a sheet: one of the stretches of time, or the whole period.
@@ -180,7 +184,7 @@ impl Sheet<'_> {
         let metric_cell = |metric: Metric| METRICS.contains(&metric).then(|| self.cell(metric.id(), column));
         let group_cells = |group: Group| {
             let rows = self.lines_of_groups.get(&group).filter(|rows| !rows.is_empty())?;
-            Some(Run::Down { table: self.table.clone(), column: column.to_owned(), rows: Arc::clone(rows) })
+            Some(Run::Down { table: Id::clone(&self.id), column: self.report.id(column), rows: Arc::clone(rows) })
         };
         let operands = Operands {
             metric: Box::new(metric_cell),
@@ -252,12 +256,12 @@ impl Sheet<'_> {
     }
 
     fn cell(&self, row: &str, column: &str) -> Reference {
-        Reference::new(&self.table, row, column)
+        Reference::new(Id::clone(&self.id), self.report.id(row), self.report.id(column))
     }
 
     fn sum_of_slices(&self, row: &str) -> Formula {
-        let (table, row) = (self.table.clone(), row.to_owned());
-        Formula::Sum(Run::Across { table, row, columns: Arc::clone(&self.report.columns) })
+        let (table, row) = (Id::clone(&self.id), self.report.id(row));
+        Formula::Sum(Run::Across { table, row, columns: Arc::clone(&self.report.column_ids) })
     }
 
     /// Profit from column to column; of one column there is nothing to see.
@@ -276,7 +280,7 @@ impl Sheet<'_> {
             title: word(StatementWord::ProfitTrend),
             kind: ChartKind::Trend(Trend {
                 table: self.table.clone(),
-                columns: self.report.columns.to_vec(),
+                columns: self.report.columns.clone(),
                 series: std::iter::once(profit).chain(target).collect(),
             }),
         })

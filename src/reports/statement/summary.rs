@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::sheet::table_id;
 use super::{DealerStatement, Statement};
-use crate::document::{Block, Cell, Column, Formula, Label, Reference, Row, RowRole, Run, Section, Table, Unit, Value};
+use crate::document::{
+    Block, Cell, Column, Formula, Id, Label, Reference, Row, RowRole, Run, Section, Table, Unit, Value,
+};
 use crate::metrics::definition::MetricUnit;
 use crate::reports::measure::{Measure, MeasureColumn};
 use crate::reports::measure_cells::MeasureRow;
@@ -38,7 +40,7 @@ impl Statement {
         let id = row_id(index);
         let sheet = table_id(index);
         let name = Value::Label(Label::Given(statement.shown_name().to_owned()));
-        let on_sheet = |column: &MeasureColumn| Reference::new(&sheet, &column.id, self.total_column());
+        let on_sheet = |column: &MeasureColumn| Reference::new(sheet.as_str(), column.id.as_str(), self.total_column());
         let columns: Vec<&MeasureColumn> = self.measures.iter().collect();
         let row = MeasureRow { is_of_one_dealer: true, ..self.row(&id, &columns) };
         let figures = row.cells(&statement.total, &|column| Some(Formula::Cell(on_sheet(column))));
@@ -47,12 +49,13 @@ impl Statement {
     }
 
     fn total_row(&self) -> Row {
-        let rows: Arc<[String]> = (0..self.statements.len()).map(row_id).collect();
+        let rows: Arc<[Id]> = (0..self.statements.len()).map(|index| row_id(index).into()).collect();
         let sum = |column: &MeasureColumn| {
             let is_attainment = matches!(column.measure, Measure::Target(_, TargetField::Attainment));
             let is_money = matches!(column.measure.unit(), MetricUnit::Money | MetricUnit::AverageMoney);
             let is_sum = is_money && !is_attainment;
-            let run = || Run::Down { table: SUMMARY.to_owned(), column: column.id.clone(), rows: Arc::clone(&rows) };
+            let run =
+                || Run::Down { table: SUMMARY.into(), column: column.id.as_str().into(), rows: Arc::clone(&rows) };
             (is_sum && !self.statements.is_empty()).then(|| Formula::Sum(run()))
         };
         let columns: Vec<&MeasureColumn> = self.measures.iter().collect();
