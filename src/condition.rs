@@ -12,6 +12,8 @@ use crate::words::conditions::ConditionFault;
 pub enum Condition {
     /// The profit is below zero.
     Loss,
+    /// The profit is below its target.
+    BelowTarget,
     /// A metric is below a limit.
     Below {
         /// The metric's name in [`normal_form`]; whether there is such a metric is for the report to say.
@@ -28,11 +30,12 @@ pub enum Condition {
     },
 }
 
-/// The one condition that is a word.
+/// The conditions that are words.
 const LOSS: &str = "loss";
+const BELOW_TARGET: &str = "below-target";
 
 impl Condition {
-    /// Reads `loss`, `METRIC<NUMBER` or `METRIC>NUMBER`; a number may end with `%`.
+    /// Reads `loss`, `below-target`, `METRIC<NUMBER` or `METRIC>NUMBER`; a number may end with `%`.
     ///
     /// # Errors
     ///
@@ -48,8 +51,11 @@ impl Condition {
         if plain == LOSS {
             return Ok(Self::Loss);
         }
+        if plain == BELOW_TARGET {
+            return Ok(Self::BelowTarget);
+        }
         let Some(at) = plain.find(['<', '>', '=', '≤', '≥']) else {
-            let suggestion = nearest(&plain, [LOSS]).map(str::to_owned);
+            let suggestion = nearest(&plain, [LOSS, BELOW_TARGET]).map(str::to_owned);
             return Err(ConditionFault::NotACondition { suggestion });
         };
         let (metric, rest) = plain.split_at(at);
@@ -67,10 +73,11 @@ impl Condition {
         Ok(if below { Self::Below { metric, limit } } else { Self::Above { metric, limit } })
     }
 
-    /// The metric that the condition looks at.
+    /// The metric that the condition looks at: of [`Condition::BelowTarget`] how much profit is above its target.
     pub fn metric(&self) -> &str {
         match self {
             Self::Loss => "profit",
+            Self::BelowTarget => "profit_variance",
             Self::Below { metric, .. } | Self::Above { metric, .. } => metric,
         }
     }
@@ -78,7 +85,7 @@ impl Condition {
     /// Whether the figure of [`Condition::metric`] meets the condition; one that is not available never does.
     pub fn is_met_by(&self, figure: Option<Ratio>) -> bool {
         figure.is_some_and(|figure| match self {
-            Self::Loss => figure < Ratio::ZERO,
+            Self::Loss | Self::BelowTarget => figure < Ratio::ZERO,
             Self::Below { limit, .. } => figure < *limit,
             Self::Above { limit, .. } => figure > *limit,
         })
@@ -96,6 +103,7 @@ mod tests {
     #[test]
     fn reads_conditions_with_and_without_spaces() {
         assert_eq!(Condition::parse(" Loss "), Ok(Condition::Loss));
+        assert_eq!(Condition::parse("Below-Target"), Ok(Condition::BelowTarget));
         assert_eq!(Condition::parse("margin<0.02"), below("margin", 2, 100));
         assert_eq!(Condition::parse("Margin < 2 %"), below("margin", 2, 100));
         assert_eq!(Condition::parse("利润率＜2％"), below("利润率", 2, 100));
@@ -110,7 +118,7 @@ mod tests {
     fn refuses_what_is_not_a_condition() {
         let fault = |text| Condition::parse(text).unwrap_err();
         assert_eq!(fault("los"), ConditionFault::NotACondition { suggestion: Some("loss".into()) });
-        assert_eq!(fault("below-target"), ConditionFault::NotACondition { suggestion: None });
+        assert_eq!(fault("below-targt"), ConditionFault::NotACondition { suggestion: Some("below-target".into()) });
         assert_eq!(fault(""), ConditionFault::NotACondition { suggestion: None });
         for text in ["margin<=0.02", "margin=0.02", "margin>=1", "margin<>1", "margin≤1"] {
             assert_eq!(fault(text), ConditionFault::UnknownComparison, "{text}");
@@ -128,6 +136,8 @@ mod tests {
         assert!(!condition.is_met_by(None));
         assert!(Condition::Loss.is_met_by(Some(Ratio::whole(-1))));
         assert!(!Condition::Loss.is_met_by(Some(Ratio::ZERO)));
+        assert!(Condition::BelowTarget.is_met_by(Some(Ratio::whole(-1))));
+        assert!(!Condition::BelowTarget.is_met_by(Some(Ratio::ZERO)) && !Condition::BelowTarget.is_met_by(None));
         assert!(Condition::parse("profit>0").unwrap().is_met_by(Some(Ratio::whole(1))));
     }
 }

@@ -111,7 +111,7 @@ pub fn folder(language: Language) -> Arg {
 }
 
 /// Options that say how ledgers are read.
-pub fn reading(language: Language) -> [Arg; 9] {
+pub fn reading(language: Language) -> [Arg; 10] {
     let sales_from = option("sales-from", "ACCOUNT", OptionHelp::SalesFrom, language);
     [
         option("encoding", "NAME", OptionHelp::Encoding, language),
@@ -119,6 +119,7 @@ pub fn reading(language: Language) -> [Arg; 9] {
         switch("skip-totals", OptionHelp::SkipTotals, language),
         option("fill-down", "FIELDS", OptionHelp::FillDown, language),
         path(option("dealers", "FILE", OptionHelp::Dealers, language)),
+        path(option("targets", "FILE", OptionHelp::Targets, language)).action(ArgAction::Append),
         one_of(option("dealer-from", "WHAT", OptionHelp::DealerFrom, language), DealerFrom::NAMES.iter().copied()),
         option("year", "YEAR", OptionHelp::Year, language),
         path(option("rejects", "FILE", OptionHelp::Rejects, language)),
@@ -143,6 +144,11 @@ pub fn choosing(language: Language) -> [Arg; 4] {
     .map(|arg| arg.help_heading(Help::ChoosingHeading.text(language)))
 }
 
+/// The option of commands whose rows may fail a run.
+fn fail_on(language: Language) -> Arg {
+    option("fail-on", "CONDITION", OptionHelp::FailOn, language).action(ArgAction::Append)
+}
+
 /// The options of `report` alone.
 pub fn report(language: Language) -> [Arg; 5] {
     [
@@ -150,15 +156,16 @@ pub fn report(language: Language) -> [Arg; 5] {
         option("sort", "FIELD", OptionHelp::Sort, language),
         option("top", "N", OptionHelp::Top, language),
         option("columns", "LIST", OptionHelp::Columns, language),
-        option("fail-on", "CONDITION", OptionHelp::FailOn, language).action(ArgAction::Append),
+        fail_on(language),
     ]
     .map(|arg| arg.help_heading(Help::ReportHeading.text(language)))
 }
 
 /// The options of `statement` alone.
-pub fn statement(language: Language) -> [Arg; 1] {
+pub fn statement(language: Language) -> [Arg; 2] {
     let every = option("every", "STRETCH", OptionHelp::Every, language);
-    [one_of(every, Every::ALL.map(Every::name))].map(|arg| arg.help_heading(Help::StatementHeading.text(language)))
+    [one_of(every, Every::ALL.map(Every::name)), fail_on(language)]
+        .map(|arg| arg.help_heading(Help::StatementHeading.text(language)))
 }
 
 /// Options that say in what form results leave, and where to.

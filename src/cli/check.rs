@@ -1,19 +1,15 @@
 //! `check`: how the ledgers are read, and everything that is or looks wrong with them.
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 
 use clap::ArgMatches;
 use dealer_profit::audit::Audit;
 use dealer_profit::ledger::passed_over::PassedOver;
-use dealer_profit::ledger::rules::ReadingRules;
-use dealer_profit::ledger::source::Source;
-use dealer_profit::proposal::propose;
+use dealer_profit::proposal::propose_for;
 use dealer_profit::reports::check::{Check, CheckContext, grouped};
 use dealer_profit::totals::Totals;
 use dealer_profit::totals::question::Question;
 use dealer_profit::words::Language;
-use dealer_profit::words::complaint::{Complaint, Problem};
 use dealer_profit::words::help::Help;
 
 use super::emit::{Views, emit};
@@ -46,7 +42,7 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     let (reading, rejects) = ledgers::read_all(&sources, &input, session, new_sink)?;
     let arguments: Vec<PathBuf> = input.ledgers.iter().map(LedgerArgument::path).collect();
     let passed_over = PassedOver::beside(&arguments, &sources, &input.rules)?;
-    let to_paste = to_paste(&reading.problems, &sources, &input.rules)?;
+    let to_paste = propose_for(&reading.problems, &sources, &input.rules).map_err(ledgers::unread)?.lines_to_paste();
     let context = CheckContext {
         chart,
         master: input.rules.dealers.as_deref(),
@@ -69,26 +65,4 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     }
     let is_wrong = reading.problem_count > 0 || fails_for_warnings;
     Ok(if is_wrong { ExitStatus::LedgerErrors } else { ExitStatus::Done })
-}
-
-/// The lines of configuration that would mend what is wrong with headings and accounts: what `init` would propose.
-fn to_paste(problems: &[Problem], sources: &[Source], rules: &ReadingRules) -> anyhow::Result<Vec<String>> {
-    let is_mended_so = |complaint: &Complaint| {
-        matches!(complaint, Complaint::Heading(_) | Complaint::InSheet { .. } | Complaint::AccountUnknown { .. })
-    };
-    let files: HashSet<&str> = problems
-        .iter()
-        .filter(|problem| is_mended_so(&problem.complaint))
-        .filter_map(|problem| problem.file.as_deref())
-        .collect();
-    // What is no file cannot be looked at again; a sheet that nobody has named is called by the file and its own name.
-    let is_wrong = |source: &&Source| {
-        let name = source.name();
-        source.can_be_read_again() && files.iter().any(|file| *file == name || file.starts_with(&format!("{name}#")))
-    };
-    let wrong: Vec<Source> = sources.iter().filter(is_wrong).cloned().collect();
-    if wrong.is_empty() {
-        return Ok(Vec::new());
-    }
-    Ok(propose(&wrong, rules).map_err(ledgers::unread)?.lines_to_paste())
 }

@@ -1,6 +1,5 @@
 //! What is chosen from a ledger, and what is said when the ledger does not have it.
 
-use dealer_profit::ledger::dealers::DealerMaster;
 use dealer_profit::ledger::field::Field;
 use dealer_profit::ledger::heading::Role;
 use dealer_profit::ledger::reader::Reading;
@@ -9,6 +8,8 @@ use dealer_profit::totals::HasTotals;
 use dealer_profit::totals::dealers::DealerPatterns;
 use dealer_profit::totals::question::{Attribute, Missing};
 use dealer_profit::words::usage::UsageFault;
+
+use super::options::LedgerOptions;
 
 /// The filters of `--where`: values of the same field are alternatives.
 pub fn filters(typed: &[(String, String)]) -> Vec<(Attribute, Vec<String>)> {
@@ -31,12 +32,19 @@ pub fn filters(typed: &[(String, String)]) -> Vec<(Attribute, Vec<String>)> {
 pub fn refuse_what_is_missing(
     reading: &Reading<impl HasTotals>,
     dealers: &DealerPatterns,
-    master: Option<&DealerMaster>,
+    input: &LedgerOptions,
 ) -> Result<(), UsageFault> {
+    let master = input.rules.dealers.as_deref();
     if let Some(missing) = reading.sink.totals().question.missing().into_iter().next() {
         return Err(missing_fault(missing, reading));
     }
-    match dealers.without_a_dealer(&reading.dealers, master).into_iter().next() {
+    let has_target = |pattern: &str| {
+        let pattern = DealerPatterns::new(&[pattern.to_owned()]);
+        let targets = input.targets.iter().flat_map(|list| &list.targets);
+        targets.into_iter().any(|target| pattern.keeps(&target.dealer, master))
+    };
+    let missing = dealers.without_a_dealer(&reading.dealers, master);
+    match missing.into_iter().find(|missing| !has_target(&missing.pattern)) {
         Some(missing) => Err(UsageFault::NoSuchDealer { given: missing.pattern, suggestion: missing.nearest }),
         None => Ok(()),
     }

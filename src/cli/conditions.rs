@@ -2,32 +2,56 @@
 
 use dealer_profit::condition::Condition;
 use dealer_profit::metrics::definition::Metric;
-use dealer_profit::reports::report::Report;
+use dealer_profit::reports::measure::{Measure, Measured};
+use dealer_profit::targets::TargetField;
+use dealer_profit::targets::targeted::Targeted;
 use dealer_profit::words::usage::UsageFault;
 
 use super::Session;
-use super::report::metric;
+use super::options::LedgerOptions;
+use super::report::measure;
 
-/// The conditions with the metric that each looks at.
+/// What a target of profit is of.
+const PROFIT: Targeted = Targeted::Metric(Metric::Profit);
+
+/// The conditions with the figure that each looks at.
 ///
 /// # Errors
 ///
-/// [`UsageFault`] for a metric that there is not.
-pub fn resolve(conditions: &[Condition]) -> Result<Vec<(Metric, Condition)>, UsageFault> {
-    let resolved = |condition: &Condition| Ok((metric(condition.metric(), "--fail-on")?, condition.clone()));
+/// [`UsageFault`] for a figure that there is not, and for a condition about targets where there are no target files.
+pub fn resolve(conditions: &[Condition], input: &LedgerOptions) -> Result<Vec<(Measure, Condition)>, UsageFault> {
+    let resolved = |condition: &Condition| {
+        let measure = match condition {
+            Condition::BelowTarget if input.targets.is_some() => Measure::Target(PROFIT, TargetField::Variance),
+            Condition::BelowTarget => {
+                let (option, given) = ("--fail-on".to_owned(), "below-target".to_owned());
+                return Err(UsageFault::TargetsMissing { option, given });
+            }
+            _ => measure(condition.metric(), "--fail-on", input)?,
+        };
+        Ok((measure, condition.clone()))
+    };
     conditions.iter().map(resolved).collect()
 }
 
 /// Names the rows that meet a condition on standard error; true where one does. `--top` hides no row from it, and the
 /// total is none.
-pub fn name_rows(conditions: &[(Metric, Condition)], report: &Report, session: &Session) -> bool {
+pub fn name_rows<'a>(
+    conditions: &[(Measure, Condition)],
+    rows: impl IntoIterator<Item = (&'a [Option<String>], &'a Measured)>,
+    session: &Session,
+) -> bool {
     let mut are_met = false;
-    for row in &report.rows {
-        for (metric, condition) in conditions {
-            let figure = row.figures.get(*metric);
-            if let Some(figure) = figure.filter(|_| condition.is_met_by(figure)) {
-                session.diagnostics.condition_met(&row.group, *metric, figure);
-                are_met = true;
+    let chart = &session.config.settings.reading.chart;
+    for (group, figures) in rows {
+        for (measure, condition) in conditions {
+            let figure = figures.measure(*measure);
+            let Some(figure) = figure.filter(|_| condition.is_met_by(figure)) else { continue };
+            are_met = true;
+            let target = figures.target(PROFIT).target.filter(|_| *condition == Condition::BelowTarget);
+            match target.zip(figures.get(Metric::Profit)) {
+                Some((target, profit)) => session.diagnostics.below_target(group, profit, target),
+                None => session.diagnostics.condition_met(group, &measure.label(chart), measure.unit(), figure),
             }
         }
     }

@@ -4,13 +4,15 @@ use std::env;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 
-use dealer_profit::metrics::definition::{Definition, Metric, MetricUnit};
+use dealer_profit::document::Label;
+use dealer_profit::metrics::definition::MetricUnit;
 use dealer_profit::ratio::{Overflow, Ratio};
 use dealer_profit::render::number;
 use dealer_profit::words::Language;
 use dealer_profit::words::complaint::{self, Problem};
 use dealer_profit::words::failures::{Failure, Severity};
 use dealer_profit::words::sheets::XlsxFault;
+use dealer_profit::words::targets::{self, TargetProblem};
 use dealer_profit::words::usage::{self, UsageFault};
 use dealer_profit::words::word::Word;
 
@@ -18,6 +20,10 @@ use super::config::ConfigError;
 use super::exit::ExitStatus;
 use super::language;
 use super::masters::MasterFileError;
+use super::targets::TargetFilesError;
+
+/// How many complaints about target files are printed.
+const TARGET_PROBLEMS_MAX: usize = 20;
 
 /// What `--color` says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -127,6 +133,17 @@ impl Diagnostics {
         }
     }
 
+    /// Says what is wrong with target files: the first complaints, and how many more there are.
+    fn target_problems(&self, problems: &[TargetProblem]) {
+        for problem in problems.iter().take(TARGET_PROBLEMS_MAX) {
+            self.error(&problem.text(self.language));
+        }
+        let more = problems.len().saturating_sub(TARGET_PROBLEMS_MAX);
+        if more > 0 {
+            self.error(&complaint::more(more as u64, self.language));
+        }
+    }
+
     /// Says how many rows were left out of the figures, and where they are.
     pub fn rows_left_out(&self, count: u64, file: &str) {
         if count > 0 {
@@ -152,17 +169,28 @@ impl Diagnostics {
     }
 
     /// Names a row that meets a condition of `--fail-on`.
-    pub fn condition_met(&self, group: &[Option<String>], metric: Metric, figure: Ratio) {
-        let blank = Word::BlankValue.text(self.language);
-        let names: Vec<&str> = group.iter().map(|value| value.as_deref().unwrap_or(blank)).collect();
-        let Definition { word, unit, .. } = metric.definition();
+    pub fn condition_met(&self, group: &[Option<String>], name: &Label, unit: MetricUnit, figure: Ratio) {
         let figure = match unit {
             MetricUnit::Count => figure.numerator().to_string(),
             MetricUnit::Money | MetricUnit::AverageMoney => number::money(figure),
             MetricUnit::Percent => number::percent(figure),
             MetricUnit::Number => number::number(figure),
         };
-        self.say(Severity::Warning, &format!("{}: {} {figure}", visible(&names.join(", ")), word.text(self.language)));
+        self.say(Severity::Warning, &format!("{}: {} {figure}", self.named(group), name.text(self.language)));
+    }
+
+    /// Names a row whose profit is below its target.
+    pub fn below_target(&self, group: &[Option<String>], profit: Ratio, target: Ratio) {
+        let word = Word::Profit.text(self.language);
+        let said = targets::below_target(word, &number::money(profit), &number::money(target), self.language);
+        self.say(Severity::Warning, &format!("{}: {said}", self.named(group)));
+    }
+
+    /// What a row is called.
+    fn named(&self, group: &[Option<String>]) -> String {
+        let blank = Word::BlankValue.text(self.language);
+        let names: Vec<&str> = group.iter().map(|value| value.as_deref().unwrap_or(blank)).collect();
+        visible(&names.join(", "))
     }
 
     /// Says what helps, unless told to be quiet.
@@ -178,6 +206,10 @@ impl Diagnostics {
             self.error(&fault.text(self.language));
             self.note(usage::hint(self.language));
             return ExitStatus::Usage;
+        }
+        if let Some(TargetFilesError(problems)) = error.downcast_ref::<TargetFilesError>() {
+            self.target_problems(problems);
+            return ExitStatus::Failed;
         }
         let text = if let Some(failure) = error.downcast_ref::<Failure>() {
             failure.text(self.language)

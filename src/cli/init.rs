@@ -84,6 +84,8 @@ fn try_out(file: &Path, text: &str, session: &Session, told: &mut Telling) -> an
         master: None,
         rejects: None,
         rules: settings.reading,
+        targets: None,
+        target_files: Vec::new(),
         sales_from: settings.sales_from,
         threads: session.globals.threads,
     };

@@ -98,7 +98,7 @@ pub fn sources(options: &LedgerOptions, output: &OutputOptions, session: &Sessio
     for output in &outputs {
         refuse_a_ledger_of_a_folder(output, &arguments, options)?;
     }
-    let excepted: Vec<PathBuf> = outputs.into_iter().chain(options.master.clone()).collect();
+    let excepted: Vec<PathBuf> = outputs.into_iter().chain(options.side_files()).collect();
     find_sources(&arguments, &excepted, &options.rules).map_err(source_failure)
 }
 

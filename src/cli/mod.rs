@@ -19,6 +19,7 @@ mod progress;
 mod rejects;
 mod report;
 mod statement;
+mod targets;
 
 use std::ffi::OsString;
 

@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::ArgMatches;
 use dealer_profit::condition::Condition;
@@ -12,6 +13,7 @@ use dealer_profit::render::Format;
 use dealer_profit::settings::input::{DELIMITERS, delimiter_named, encoding_named};
 use dealer_profit::settings::{SalesFrom, Settings};
 use dealer_profit::spelling::nearest;
+use dealer_profit::targets::file::TargetList;
 use dealer_profit::words::Language;
 use dealer_profit::words::failures::Failure;
 use dealer_profit::words::usage::UsageFault;
@@ -20,8 +22,8 @@ use jiff::civil::Date;
 use super::Session;
 use super::config::Config;
 use super::diagnostics::ColourChoice;
-use super::masters;
 use super::output::{Destination, extension};
+use super::{masters, targets};
 
 /// How many threads may be asked for.
 const THREADS_MAX: usize = 256;
@@ -170,30 +172,43 @@ pub struct LedgerOptions {
     pub rejects: Option<PathBuf>,
     pub rules: ReadingRules,
     pub sales_from: SalesFrom,
+    /// What the target files say; `None` where there are no such files.
+    pub targets: Option<Arc<TargetList>>,
+    /// The target files.
+    pub target_files: Vec<PathBuf>,
     /// How many workers; `None` where the work decides.
     pub threads: Option<usize>,
 }
 
 impl LedgerOptions {
-    /// Resolves the options that say which ledgers are read, and reads the dealer master.
+    /// Resolves the options that say which ledgers are read, and reads the dealer master and the target files.
     ///
     /// # Errors
     ///
-    /// [`UsageFault`] for a value that cannot be read and for a missing ledger; what is wrong with the dealer master.
+    /// [`UsageFault`] for a value that cannot be read and for a missing ledger; what is wrong with the dealer master or the
+    /// target files.
     pub fn resolve(matches: &ArgMatches, session: &Session) -> anyhow::Result<Self> {
         let settings = &session.config.settings;
         let master = master(matches, &session.config);
         let mut rules = rules(matches, settings)?;
         let ledgers = ledgers(matches, &session.config)?;
         rules.dealers = masters::read(master.as_deref())?;
+        let target_files = target_files(matches, &session.config);
         Ok(Self {
             ledgers,
             master,
+            targets: targets::read(&target_files, &rules)?,
+            target_files,
             rejects: matches.get_one::<PathBuf>("rejects").cloned(),
             rules,
             sales_from: typed(matches, "sales-from").and_then(SalesFrom::named).unwrap_or(settings.sales_from),
             threads: session.globals.threads,
         })
+    }
+
+    /// The files that are read beside the ledgers, and are none themselves where they lie among them.
+    pub fn side_files(&self) -> impl Iterator<Item = PathBuf> {
+        self.master.iter().chain(&self.target_files).cloned()
     }
 
     /// The files that are surely read; those inside folders are found later.
@@ -203,7 +218,7 @@ impl LedgerOptions {
             // Standard input may be a file that the shell has opened.
             LedgerArgument::StandardInput => Path::new("/dev/stdin"),
         });
-        ledgers.chain(self.master.as_deref())
+        ledgers.chain(self.master.as_deref()).chain(self.target_files.iter().map(PathBuf::as_path))
     }
 }
 
@@ -215,6 +230,8 @@ pub struct Choosing {
     pub dealers: Vec<String>,
     /// Fields with a value each.
     pub filters: Vec<(String, String)>,
+    /// What makes the program end with a status of its own.
+    pub fail_on: Vec<Condition>,
 }
 
 impl Choosing {
@@ -228,6 +245,7 @@ impl Choosing {
             asked: period(matches, as_of(matches)?)?,
             dealers: every(matches, "dealer").map(str::to_owned).collect(),
             filters: every(matches, "where").map(filter).collect::<Result<_, _>>()?,
+            fail_on: every(matches, "fail-on").map(condition).collect::<Result<_, _>>()?,
         })
     }
 }
@@ -238,7 +256,6 @@ pub struct ReportOptions {
     pub by: Vec<String>,
     /// The columns to show; `None` for all.
     pub columns: Option<Vec<String>>,
-    pub fail_on: Vec<Condition>,
     pub input: LedgerOptions,
     pub output: OutputOptions,
     pub sort: Option<Sort>,
@@ -256,7 +273,6 @@ impl ReportOptions {
             choosing: Choosing::resolve(matches)?,
             by: list(matches, "by")?.unwrap_or_else(|| vec![Field::Dealer.id().to_owned()]),
             columns: list(matches, "columns")?,
-            fail_on: every(matches, "fail-on").map(condition).collect::<Result<_, _>>()?,
             output: OutputOptions::resolve(matches)?,
             sort: typed(matches, "sort").map(sort).transpose()?,
             top: number(matches, "top", None)?,
@@ -312,6 +328,14 @@ fn ledgers(matches: &ArgMatches, config: &Config) -> Result<Vec<LedgerArgument>,
 fn master(matches: &ArgMatches, config: &Config) -> Option<PathBuf> {
     let typed = matches.get_one::<PathBuf>("dealers").cloned();
     typed.or_else(|| config.settings.dealers.as_ref().map(|path| config.resolve(path)))
+}
+
+/// The target files: the command line's, else the configuration's.
+fn target_files(matches: &ArgMatches, config: &Config) -> Vec<PathBuf> {
+    match matches.get_many::<PathBuf>("targets") {
+        Some(typed) => typed.cloned().collect(),
+        None => config.settings.targets.iter().map(|path| config.resolve(path)).collect(),
+    }
 }
 
 fn rules(matches: &ArgMatches, settings: &Settings) -> Result<ReadingRules, UsageFault> {

@@ -5,9 +5,11 @@ use dealer_profit::audit::Audit;
 use dealer_profit::audit::warnings::warnings;
 use dealer_profit::ledger::field::Field;
 use dealer_profit::ledger::reader::Reading;
-use dealer_profit::metrics::definition::Metric;
 use dealer_profit::metrics::groups::GroupField;
+use dealer_profit::reports::measure::Measure;
 use dealer_profit::reports::report::{Report, Request, Sort as RowOrder, SortKey};
+use dealer_profit::spelling::nearest;
+use dealer_profit::targets::TargetRequest;
 use dealer_profit::totals::dealers::DealerPatterns;
 use dealer_profit::totals::question::{Attribute, Question};
 use dealer_profit::totals::{HasTotals, Totals};
@@ -18,7 +20,7 @@ use dealer_profit::words::usage::UsageFault;
 use super::emit::{Views, emit};
 use super::exit::ExitStatus;
 use super::ledgers::Ledgers;
-use super::options::{Direction, ReportOptions, Sort};
+use super::options::{Direction, LedgerOptions, ReportOptions, Sort};
 use super::{Command, Session, args, choice, conditions, ledgers};
 
 pub const COMMAND: Command = Command { name: "report", describe, run };
@@ -38,9 +40,9 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     let options = ReportOptions::resolve(matches, session)?;
     let rules = &options.input.rules;
     let (by, attributes) = grouping(&options.by);
-    let mut request = request(&options, &by, session)?;
-    let conditions = conditions::resolve(&options.fail_on)?;
     let filters = choice::filters(&options.choosing.filters);
+    let mut request = request(&options, &by, &filters, session)?;
+    let conditions = conditions::resolve(&options.choosing.fail_on, &options.input)?;
     let new_question = || Question::new(attributes.clone(), filters.clone(), rules.dealers.as_ref());
     // Warnings are looked for only where a person sees the line that tells of them.
     let is_watched = session.diagnostics.are_seen();
@@ -49,7 +51,7 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     else {
         return Ok(ExitStatus::LedgerErrors);
     };
-    choice::refuse_what_is_missing(&reading, &request.dealers, request.master.as_deref())?;
+    choice::refuse_what_is_missing(&reading, &request.dealers, &options.input)?;
     request.by = request.by.iter().map(|&field| field_meant(field, &reading)).collect();
     let report = Report::new(&reading, &rules.chart, &request)?;
     let views = Views { json: &report, records: &|| report.records(), document: &|| report.document() };
@@ -59,7 +61,8 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
         let warnings = warnings(&reading, audit, &rules.chart, rules.dealers.as_deref())?;
         session.diagnostics.warnings_found(warnings.len() as u64);
     }
-    let are_met = conditions::name_rows(&conditions, &report, session);
+    let rows = report.rows.iter().map(|row| (row.group.as_slice(), &row.figures));
+    let are_met = conditions::name_rows(&conditions, rows, session);
     Ok(match (are_incomplete, are_met) {
         (true, _) => ExitStatus::LedgerErrors,
         (false, true) => ExitStatus::ConditionMet,
@@ -67,8 +70,16 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     })
 }
 
-fn request(options: &ReportOptions, by: &[GroupField], session: &Session) -> Result<Request, UsageFault> {
-    let columns = options.columns.as_ref().map(|names| names.iter().map(|name| metric(name, "--columns")).collect());
+fn request(
+    options: &ReportOptions,
+    by: &[GroupField],
+    filters: &[(Attribute, Vec<String>)],
+    session: &Session,
+) -> Result<Request, UsageFault> {
+    let measure = |name: &String| measure(name, "--columns", &options.input);
+    let columns = options.columns.as_ref().map(|names| names.iter().map(measure).collect());
+    let settings = &session.config.settings;
+    let targets = options.input.targets.clone();
     Ok(Request {
         asked: options.choosing.asked,
         by: by.to_vec(),
@@ -77,9 +88,11 @@ fn request(options: &ReportOptions, by: &[GroupField], session: &Session) -> Res
         top: options.top,
         columns: columns.transpose()?,
         sales_from: options.input.sales_from,
-        days_in_year: session.config.settings.days_in_year,
-        currency: session.config.settings.currency.clone(),
+        days_in_year: settings.days_in_year,
+        currency: settings.currency.clone(),
         master: options.input.rules.dealers.clone(),
+        filters: filters.to_vec(),
+        targets: targets.map(|list| TargetRequest { list, spread: settings.spread }),
     })
 }
 
@@ -126,17 +139,18 @@ fn order(sort: &Sort, options: &ReportOptions, by: &[GroupField]) -> Result<RowO
     };
     let on = match by.iter().position(is_asked) {
         Some(index) => SortKey::Group(index),
-        None => SortKey::Metric(metric(&sort.field, "--sort")?),
+        None => SortKey::Measure(measure(&sort.field, "--sort", &options.input)?),
     };
     Ok(RowOrder { on, ascending })
 }
 
-/// The metric of a name.
-pub fn metric(name: &str, option: &str) -> Result<Metric, UsageFault> {
-    Metric::named(name).ok_or_else(|| UsageFault::UnknownMetric {
-        option: option.to_owned(),
-        given: name.to_owned(),
-        known: Metric::ALL.iter().map(|metric| metric.id().to_owned()).collect(),
-        suggestion: Metric::nearest_id(name).map(str::to_owned),
+/// The figure of a name: a metric, or a target where there are such targets.
+pub fn measure(name: &str, option: &str, input: &LedgerOptions) -> Result<Measure, UsageFault> {
+    let chart = &input.rules.chart;
+    let targeted = input.targets.as_ref().map(|list| list.targeted.as_slice()).unwrap_or_default();
+    Measure::named(name, targeted, chart).ok_or_else(|| {
+        let known: Vec<String> = Measure::all(targeted).into_iter().map(|measure| measure.id(chart)).collect();
+        let suggestion = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
+        UsageFault::UnknownMetric { option: option.to_owned(), given: name.to_owned(), known, suggestion }
     })
 }

@@ -9,7 +9,7 @@ pub mod records;
 pub mod table;
 
 pub use chart::Chart;
-pub use formula::{Formula, Reference};
+pub use formula::{Formula, Id, Reference, Run};
 pub use records::{Field, Records};
 pub use table::{Cell, Column, Row, RowRole, Table, Tone, Unit, Value};
 

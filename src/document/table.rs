@@ -83,9 +83,9 @@ pub struct Cell {
     /// How it is to be seen.
     pub tone: Tone,
     /// How it follows from other cells, where it does.
-    pub formula: Option<Formula>,
+    pub formula: Option<Box<Formula>>,
     /// The id of the section that says more.
-    pub link: Option<String>,
+    pub link: Option<Box<str>>,
 }
 
 impl Cell {
@@ -103,13 +103,13 @@ impl Cell {
     /// The cell with how it follows from others.
     #[must_use]
     pub fn with_formula(self, formula: Option<Formula>) -> Self {
-        Self { formula, ..self }
+        Self { formula: formula.map(Box::new), ..self }
     }
 
     /// The cell with the section that says more.
     #[must_use]
     pub fn linked_to(self, section: &str) -> Self {
-        Self { link: Some(section.to_owned()), ..self }
+        Self { link: Some(section.into()), ..self }
     }
 }
 

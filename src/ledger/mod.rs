@@ -18,6 +18,7 @@ pub mod passed_over;
 pub mod problem;
 pub mod reader;
 pub mod records;
+pub mod row_counts;
 pub mod rows;
 pub mod rules;
 pub mod sample;

@@ -12,6 +12,7 @@ use super::entry::Sink;
 use super::feed::{Block, Feed, FileError, WHOLE_FILE};
 use super::names::Names;
 use super::problem::{Finding, Findings, FirstPlaces, Place};
+use super::row_counts::RowCounts;
 use super::rows::{Footers, RejectedRow, RowReader};
 use super::rules::ReadingRules;
 use super::source::Source;
@@ -48,47 +49,6 @@ impl Effort {
             None => available(),
         };
         Self { workers, block_bytes: BLOCK_BYTES }
-    }
-}
-
-/// How many rows of a file were of which kind. Their sum is the number of rows of the file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct RowCounts {
-    /// Rows with at least one entry.
-    pub with_entries: u64,
-    /// Rows that have a date but no amount.
-    pub without_amounts: u64,
-    /// Blank rows.
-    pub blank: u64,
-    /// Headings, repeated headings, and titles above them.
-    pub headings: u64,
-    /// Rows after the last entry without a date and without amounts.
-    pub footers: u64,
-    /// Total rows that were left out.
-    pub totals: u64,
-    /// Rows that were complained about.
-    pub rejected: u64,
-    /// Entries: a row of a wide ledger may have many.
-    pub entries: u64,
-}
-
-impl RowCounts {
-    /// Adds the rows that another worker counted.
-    pub fn add(&mut self, other: &Self) {
-        self.with_entries += other.with_entries;
-        self.without_amounts += other.without_amounts;
-        self.blank += other.blank;
-        self.headings += other.headings;
-        self.footers += other.footers;
-        self.totals += other.totals;
-        self.rejected += other.rejected;
-        self.entries += other.entries;
-    }
-
-    /// All rows of the file: each is of one kind.
-    pub const fn all(&self) -> u64 {
-        let skipped = self.blank + self.headings + self.footers + self.totals;
-        self.with_entries + self.without_amounts + skipped + self.rejected
     }
 }
 

@@ -44,8 +44,8 @@ impl Figures {
 }
 
 /// A figure as programs read it: counts whole, sums of money exact, everything else rounded to six decimals.
-pub fn written(metric: Metric, figure: Ratio) -> String {
-    match metric.definition().unit {
+pub fn written(unit: MetricUnit, figure: Ratio) -> String {
+    match unit {
         MetricUnit::Count => figure.numerator().to_string(),
         MetricUnit::Money => figure.in_micros().to_string(),
         // That the figure can be rounded has been found out when it was computed.

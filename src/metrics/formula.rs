@@ -2,16 +2,16 @@
 
 use super::definition::{Expr, Metric};
 use crate::chart_of_accounts::{AccountId, Group};
-use crate::document::formula::{Formula, Reference};
+use crate::document::formula::{Formula, Reference, Run};
 
 /// Where the terms of a metric stand: each in a cell, or nowhere.
 pub struct Operands<'a> {
     /// The cell of another metric.
-    pub metric: &'a dyn Fn(Metric) -> Option<Reference>,
+    pub metric: Box<dyn Fn(Metric) -> Option<Reference> + 'a>,
     /// The cell of an account.
-    pub account: &'a dyn Fn(AccountId) -> Option<Reference>,
+    pub account: Box<dyn Fn(AccountId) -> Option<Reference> + 'a>,
     /// The cells of a group's accounts.
-    pub group: &'a dyn Fn(Group) -> Option<Vec<Reference>>,
+    pub group: Box<dyn Fn(Group) -> Option<Run> + 'a>,
     /// How many months the figures span.
     pub months: i32,
     /// The days that a year is counted as.
@@ -70,9 +70,9 @@ mod tests {
     fn in_words(metric: Metric, known: &[Metric], all_have_capital: bool) -> Option<Formula> {
         let reference = |metric: Metric| known.contains(&metric).then(|| Reference::new("t", metric.id(), "c"));
         let operands = Operands {
-            metric: &reference,
-            account: &|_| None,
-            group: &|_| None,
+            metric: Box::new(reference),
+            account: Box::new(|_| None),
+            group: Box::new(|_| None),
             months: 3,
             days_in_year: 360,
             all_have_capital,

@@ -201,7 +201,7 @@ impl GroupField {
     }
 
     /// What the month is called under this field; nothing where it is no stretch of time.
-    fn name_of(self, month: Month) -> Option<String> {
+    pub fn name_of(self, month: Month) -> Option<String> {
         match self {
             Self::Month => Some(month.to_string()),
             Self::Quarter => Some(format!("{:04}-Q{}", month.year(), month.quarter())),

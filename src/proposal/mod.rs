@@ -7,6 +7,7 @@ mod columns;
 mod file;
 mod rows;
 
+use std::collections::HashSet;
 use std::io;
 
 use crate::ledger::dialect::sniff_source;
@@ -16,12 +17,15 @@ use crate::ledger::reader::ReadError;
 use crate::ledger::rules::ReadingRules;
 use crate::ledger::source::Source;
 use crate::ledger::workbook::Measured;
-use crate::words::complaint::Complaint;
+use crate::words::complaint::{Complaint, Problem};
 use crate::words::headings::HeadingFault;
 use crate::words::proposal::Reason;
 
 /// What begins a line of the configuration that a person has to decide.
 pub const OPEN: &str = "# ? ";
+
+/// How large the ledgers may be that are read again and again because of complaints about their headings.
+const READ_AGAIN_BYTES: u64 = 64 * 1024 * 1024;
 
 /// What is proposed to write into a configuration.
 #[derive(Clone, Debug, Default)]
@@ -90,6 +94,38 @@ pub fn propose(sources: &[Source], rules: &ReadingRules) -> Result<Proposal, Rea
     if !readable.is_empty() {
         rows::propose(&readable, rules, &mut proposal)?;
     }
+    Ok(proposal)
+}
+
+/// What to write about complaints of ledgers whose rules are those: about headings and accounts.
+///
+/// Ledgers whose heading is complained about are looked at once more, for what their cells tell; large ones only at their
+/// headings, because whoever waits for complaints does not wait for so many readings.
+///
+/// # Errors
+///
+/// [`ReadError`] where a ledger cannot be read again.
+pub fn propose_for(problems: &[Problem], sources: &[Source], rules: &ReadingRules) -> Result<Proposal, ReadError> {
+    let of_heading =
+        |problem: &&Problem| matches!(problem.complaint, Complaint::Heading(_) | Complaint::InSheet { .. });
+    let wrong: HashSet<&str> =
+        problems.iter().filter(of_heading).filter_map(|problem| problem.file.as_deref()).collect();
+    // What is no file cannot be looked at again.
+    let is_wrong = |source: &&Source| source.can_be_read_again() && wrong.contains(source.name().as_str());
+    let wrong: Vec<Source> = sources.iter().filter(is_wrong).cloned().collect();
+    let bytes: u64 = wrong.iter().map(Source::size).sum();
+    let mut proposal = if bytes <= READ_AGAIN_BYTES {
+        propose(&wrong, rules)?
+    } else {
+        let (mut proposal, mut rules) = (Proposal::default(), rules.clone());
+        for source in &wrong {
+            columns::propose(source, &mut rules, &mut proposal.columns).map_err(|error| unreadable(source, error))?;
+        }
+        proposal
+    };
+    let mut accounts = rows::accounts(problems, rules);
+    accounts.retain(|account| proposal.accounts.iter().all(|known| known.text != account.text));
+    proposal.accounts.splice(0..0, accounts);
     Ok(proposal)
 }
 

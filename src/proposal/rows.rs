@@ -177,7 +177,8 @@ fn blanks(problems: &[Problem], rules: &mut ReadingRules, proposal: &mut Proposa
     rules.fill_down.len() > before
 }
 
-fn accounts(problems: &[Problem], rules: &ReadingRules) -> Vec<UnknownAccount> {
+/// The accounts that are complained about, each once.
+pub(super) fn accounts(problems: &[Problem], rules: &ReadingRules) -> Vec<UnknownAccount> {
     let mut accounts: Vec<UnknownAccount> = Vec::new();
     for problem in problems {
         let (Complaint::AccountUnknown { nearest }, Some(text)) = (&problem.complaint, &problem.text) else { continue };

@@ -10,7 +10,7 @@ use crate::metrics::definition::Metric;
 use crate::metrics::groups::Terms;
 use crate::metrics::in_words::in_words;
 use crate::period::{Month, Period};
-use crate::settings::SalesFrom;
+use crate::settings::{SalesFrom, Spread};
 use crate::totals::Totals;
 use crate::words::Language;
 use crate::words::check::CheckSentence;
@@ -64,6 +64,8 @@ pub struct MethodTerms<'a> {
     pub sales_from: SalesFrom,
     /// The days that a year is counted as.
     pub days_in_year: u32,
+    /// How targets of quarters and years were spread over their months, where there are such.
+    pub spread: Option<Spread>,
 }
 
 /// The method line.
@@ -85,6 +87,10 @@ pub fn method<S>(reading: &Reading<S>, total: &Terms, terms: &MethodTerms<'_>) -
     method.push(Sentence::CapitalAveraged);
     method.push(Sentence::CapitalKnown { with: total.capital_dealers, of: total.dealers });
     method.push(Sentence::DaysInYear(terms.days_in_year));
+    method.extend(terms.spread.map(|spread| match spread {
+        Spread::Even => Sentence::TargetsSpreadEvenly,
+        Spread::LastYear => Sentence::TargetsSpreadByLastYear,
+    }));
     method
 }
 

@@ -5,7 +5,8 @@
 
 pub mod accounts;
 pub mod check;
-mod figure_cells;
+pub mod measure;
+mod measure_cells;
 mod method;
 pub mod report;
 pub mod statement;

@@ -13,6 +13,10 @@ cost_of_capital = "0.08"
 peer_by = "channel"
 lang = "zh"
 sales_from = "purchases"
+targets = ["targets-2026.csv", "more.csv"]
+
+[spread]
+targets = "last-year"
 
 [input]
 date_format = "%m/%d/%Y"
@@ -52,6 +56,8 @@ fn reads_every_key() {
     assert_eq!(settings.peer_by, "channel");
     assert_eq!(settings.language, Some(Language::Zh));
     assert_eq!(settings.sales_from, SalesFrom::Purchases);
+    assert_eq!(settings.targets, ["targets-2026.csv", "more.csv"]);
+    assert_eq!(settings.spread, Spread::LastYear);
     let rules = &settings.reading;
     assert_eq!(rules.date_format, Some(DateFormat::Pattern("%m/%d/%Y".into())));
     assert_eq!(rules.null_values, ["NULL", ""]);
@@ -96,6 +102,7 @@ fn no_configuration_is_the_default() {
     assert_eq!(settings.cost_of_capital, Ratio::new(6, 100).unwrap());
     assert_eq!(settings.sales_from, SalesFrom::Sales);
     assert_eq!(settings.peer_by, "region");
+    assert_eq!((settings.targets.len(), settings.spread), (0, Spread::Even));
 }
 
 /// A configuration with its line at fault and the message in both languages.
@@ -115,9 +122,18 @@ const REFUSED: &[Refused] = &[
     Refused("[input]\ncurrency = '¥'", 2,
         "there is no setting currency in [input]; it belongs above the first [section]",
         "[input] 里没有 currency 这个设置,它要写在第一个 [小节] 之前"),
-    Refused("targets = []", 1,
-        "there is no setting targets",
-        "没有 targets 这个设置"),
+    Refused("shops = []", 1,
+        "there is no setting shops",
+        "没有 shops 这个设置"),
+    Refused("targets = 'a.csv'", 1,
+        "targets is to be a list of texts, such as [\"a\", \"b\"]",
+        "targets: 应当是 文字的列表,例如 [\"a\", \"b\"]"),
+    Refused("[spread]\ntargets = 'evenly'", 2,
+        "spread.targets: \"evenly\" is not one of even, last-year; did you mean even?",
+        "spread.targets: \"evenly\" 不在 even、last-year 之内,是不是 even?"),
+    Refused("[spread]\ntarget = 'even'", 2,
+        "there is no setting target in [spread]; did you mean targets?",
+        "[spread] 里没有 target 这个设置,是不是 targets?"),
     Refused("[accounts.wages]\nalias = []", 2,
         "there is no setting alias in [accounts.wages]; did you mean aliases?",
         "[accounts.wages] 里没有 alias 这个设置,是不是 aliases?"),

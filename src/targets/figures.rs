@@ -4,6 +4,7 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use crate::ratio::{Overflow, Ratio};
+pub use crate::words::targets::TargetField;
 
 /// How many decimals an attainment has where programs read it.
 const DECIMALS: u32 = 6;
@@ -65,31 +66,6 @@ impl Serialize for TargetFigures {
             fields.serialize_field(field.id(), &self.written(field))?;
         }
         fields.end()
-    }
-}
-
-/// One of the figures of a target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TargetField {
-    /// What was to be reached.
-    Target,
-    /// What was reached less that.
-    Variance,
-    /// What was reached by that.
-    Attainment,
-}
-
-impl TargetField {
-    /// Every one, in the order of output.
-    pub const ALL: [Self; 3] = [Self::Target, Self::Variance, Self::Attainment];
-
-    /// What output and, after the metric and `_`, options call it.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Target => "target",
-            Self::Variance => "variance",
-            Self::Attainment => "attainment",
-        }
     }
 }
 

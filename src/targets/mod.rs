@@ -8,10 +8,12 @@ pub mod figures;
 pub mod file;
 mod heading;
 mod period;
+pub mod rows;
 pub mod spread;
 pub mod targeted;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use crate::ledger::names::Names;
 use crate::money::Money;
@@ -22,7 +24,7 @@ use crate::totals::facts::Facts;
 use file::TargetList;
 use targeted::Targeted;
 
-pub use figures::TargetFigures;
+pub use figures::{TargetField, TargetFigures};
 
 /// How many millionths a fen has.
 const MICROS_PER_FEN: i128 = 10_000;
@@ -33,6 +35,15 @@ pub struct Targets {
     targeted: Vec<Targeted>,
     dealers: BTreeMap<String, HashMap<Targeted, MonthlyTargets>>,
     spread: Option<Spread>,
+}
+
+/// The targets that figures are held against.
+#[derive(Clone, Debug)]
+pub struct TargetRequest {
+    /// The targets as the files have them.
+    pub list: Arc<TargetList>,
+    /// How those of quarters and years are spread over their months.
+    pub spread: Spread,
 }
 
 /// Targets of months, quarters and years, in fen.

@@ -35,7 +35,7 @@ fn zh(fault: &ConditionFault) -> String {
     match fault {
         ConditionFault::NotACondition { suggestion } => {
             let meant = suggestion.as_ref().map(|word| format!(",是不是 {word}?")).unwrap_or_default();
-            format!("不是条件{meant} 可以写 loss、指标<数 或 指标>数,例如 margin<2%")
+            format!("不是条件{meant} 可以写 loss、below-target、指标<数 或 指标>数,例如 margin<2%")
         }
         ConditionFault::UnknownComparison => "比较只能用 < 或 >,例如 margin<2%".to_owned(),
         ConditionFault::MetricMissing => "比较符号前面要写指标,例如 margin<2%".to_owned(),
@@ -47,7 +47,9 @@ fn en(fault: &ConditionFault) -> String {
     match fault {
         ConditionFault::NotACondition { suggestion } => {
             let meant = suggestion.as_ref().map(|word| format!("; did you mean {word}?")).unwrap_or_default();
-            format!("not a condition{meant} (it is loss, METRIC<NUMBER or METRIC>NUMBER, such as margin<2%)")
+            format!(
+                "not a condition{meant} (it is loss, below-target, METRIC<NUMBER or METRIC>NUMBER, such as margin<2%)"
+            )
         }
         ConditionFault::UnknownComparison => "only < and > compare, as in margin<2%".to_owned(),
         ConditionFault::MetricMissing => "a metric is missing before the sign, as in margin<2%".to_owned(),

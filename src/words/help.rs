@@ -83,6 +83,7 @@ const fn zh(help: Help) -> &'static str {
   dealer-profit report march.csv
   dealer-profit report ledgers/ --period 2026-Q1 --by region,month
   dealer-profit report ledgers/ --where region=华东 --sort +margin --top 10
+  dealer-profit report ledgers/ --targets targets.csv --fail-on below-target
   dealer-profit report ledgers/ --fail-on loss --format json -o report.json
   zcat march.csv.gz | dealer-profit report -
 
@@ -149,6 +150,7 @@ const fn en(help: Help) -> &'static str {
   dealer-profit report march.csv
   dealer-profit report ledgers/ --period 2026-Q1 --by region,month
   dealer-profit report ledgers/ --where region=East --sort +margin --top 10
+  dealer-profit report ledgers/ --targets targets.csv --fail-on below-target
   dealer-profit report ledgers/ --fail-on loss --format json -o report.json
   zcat march.csv.gz | dealer-profit report -
 
@@ -160,7 +162,6 @@ Exit status: 0 done; 1 could not be done; 2 usage; 3 the ledger has errors;
         }
         Help::StatementExamples => {
             "Examples:
-  dealer-profit statement ledgers/ --dealer 'East *'
   dealer-profit statement ledgers/ --period 2026 --every quarter
   dealer-profit statement ledgers/ --period last-month -o assessment.xlsx
 
@@ -220,6 +221,8 @@ pub enum OptionHelp {
     FillDown,
     /// `--dealers`.
     Dealers,
+    /// `--targets`.
+    Targets,
     /// `--dealer-from`.
     DealerFrom,
     /// `--year`.
@@ -293,6 +296,7 @@ const fn option_zh(help: OptionHelp) -> &'static str {
         OptionHelp::SkipTotals => "跳过合计行,而不是报错",
         OptionHelp::FillDown => "这些字段空着时取上一行的值,用逗号分开",
         OptionHelp::Dealers => "经销商档案(CSV): 编码、名称、区域等",
+        OptionHelp::Targets => "目标文件(CSV): 经销商、期间、指标、目标(可重复)",
         OptionHelp::DealerFrom => "没有经销商列时取 sheet(工作表名)或 file(文件名)",
         OptionHelp::Year => "“1月”这类列所属的年份",
         OptionHelp::Strict => "有可疑之处时退出状态也为 3",
@@ -307,7 +311,9 @@ const fn option_zh(help: OptionHelp) -> &'static str {
         OptionHelp::Sort => "按此列排序,从大到小; +FIELD 从小到大",
         OptionHelp::Top => "只显示前 N 行,合计不变",
         OptionHelp::Columns => "只显示这些列,用逗号分开",
-        OptionHelp::FailOn => "有一行满足条件则退出状态为 4:\nloss、margin<2%、turnover_days>60(可重复)",
+        OptionHelp::FailOn => {
+            "有一行满足条件则退出状态为 4:\nloss、below-target、margin<2%、\nturnover_days>60 等(可重复)"
+        }
         OptionHelp::Format => "table、csv、json、markdown 或 xlsx\n(不写则看输出文件的扩展名,否则 table)",
         OptionHelp::Output => "写到文件: .txt .csv .json .md .xlsx",
         OptionHelp::Bom => "CSV 开头写字节顺序标记,供 Excel 识别",
@@ -331,6 +337,7 @@ const fn option_en(help: OptionHelp) -> &'static str {
         OptionHelp::SkipTotals => "Leave total rows out instead of refusing them",
         OptionHelp::FillDown => "Blank cells of these fields take the value above",
         OptionHelp::Dealers => "The dealer master: CSV with code, name, region",
+        OptionHelp::Targets => "Targets: CSV with dealer, period, metric, amount\n(repeatable)",
         OptionHelp::DealerFrom => "The dealer is the name of the sheet or the file",
         OptionHelp::Year => "The year of columns such as 1月",
         OptionHelp::Strict => "Warnings make the exit status 3, too",
@@ -347,7 +354,9 @@ const fn option_en(help: OptionHelp) -> &'static str {
         OptionHelp::Sort => "Sort by a column, largest first; +FIELD smallest\nfirst",
         OptionHelp::Top => "Show the first N rows; the total stays",
         OptionHelp::Columns => "Show these columns, separated by commas",
-        OptionHelp::FailOn => "Exit with status 4 if a row is so: loss,\nmargin<2%, turnover_days>60 (repeatable)",
+        OptionHelp::FailOn => {
+            "Exit with status 4 if a row is so: loss,\nbelow-target, margin<2%, turnover_days>60\n(repeatable)"
+        }
         OptionHelp::Format => {
             "table, csv, json, markdown or xlsx (from the\noutput's extension unless given, else table)"
         }

@@ -81,6 +81,12 @@ pub enum Sentence {
         /// The months of the ledger.
         ledger: Period,
     },
+    /// Targets of quarters and years are spread evenly over their months.
+    TargetsSpreadEvenly,
+    /// Targets of quarters and years are spread over their months in proportion to last year's sales.
+    TargetsSpreadByLastYear,
+    /// Targets of whole dealers stand beside a part of what the dealers did.
+    TargetsOfWholeDealers,
     /// What `check` says.
     #[serde(untagged)]
     Check(CheckSentence),
@@ -173,6 +179,15 @@ fn en(sentence: &Sentence) -> Vec<Span> {
             text(" lies wholly outside the ledger, which has "),
             Span::Period(*ledger),
         ],
+        Sentence::TargetsSpreadEvenly => {
+            vec![text("targets of quarters and years are spread evenly over their months")]
+        }
+        Sentence::TargetsSpreadByLastYear => vec![text(
+            "targets of quarters and years are spread over their months by the sales of the same months a year before",
+        )],
+        Sentence::TargetsOfWholeDealers => vec![text(
+            "note: targets are of whole dealers, but the figures beside them may be a part of what a dealer did",
+        )],
         Sentence::Check(said) => said.spans(Language::En),
     }
 }
@@ -219,6 +234,11 @@ fn zh(sentence: &Sentence) -> Vec<Span> {
             Span::Period(*ledger),
             text(" 之内"),
         ],
+        Sentence::TargetsSpreadEvenly => vec![text("季度和年度目标平均分到各月")],
+        Sentence::TargetsSpreadByLastYear => vec![text("季度和年度目标按上年同月销售分到各月")],
+        Sentence::TargetsOfWholeDealers => {
+            vec![text("注:目标是经销商整体的目标,旁边的数字可能只是该经销商的一部分")]
+        }
         Sentence::Check(said) => said.spans(Language::Zh),
     }
 }

@@ -29,12 +29,8 @@ pub enum StatementWord {
     ProfitWaterfall,
     /// Operating profit besides markup.
     RebatesAndInterest,
-    /// What follows the name of a metric with a target.
-    Target,
-    /// The actual figure less the target.
-    Variance,
-    /// The actual figure over the target.
-    Attainment,
+    /// The rows of targets.
+    Targets,
     /// The column of metrics on the method sheet.
     Metric,
     /// The column of formulas on the method sheet.
@@ -64,9 +60,7 @@ impl StatementWord {
             Self::ProfitTrend => Name { zh: "利润走势", en: "Profit" },
             Self::ProfitWaterfall => Name { zh: "利润构成", en: "Where the profit comes from" },
             Self::RebatesAndInterest => Name { zh: "返利与补息", en: "Rebates and interest" },
-            Self::Target => Name { zh: "目标", en: "target" },
-            Self::Variance => Name { zh: "差异", en: "variance" },
-            Self::Attainment => Name { zh: "达成率", en: "attainment" },
+            Self::Targets => Name { zh: "目标与达成", en: "Targets" },
             Self::Metric => Name { zh: "指标", en: "Metric" },
             Self::Formula => Name { zh: "公式", en: "Formula" },
             Self::Source => Name { zh: "数据来源", en: "Source" },

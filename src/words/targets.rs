@@ -32,6 +32,48 @@ impl TargetColumn {
     }
 }
 
+/// One of the figures of a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TargetField {
+    /// What was to be reached.
+    Target,
+    /// What was reached less that.
+    Variance,
+    /// What was reached by that.
+    Attainment,
+}
+
+impl TargetField {
+    /// Every one, in the order of output.
+    pub const ALL: [Self; 3] = [Self::Target, Self::Variance, Self::Attainment];
+
+    /// What output and, after the metric and `_`, options call it.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Target => "target",
+            Self::Variance => "variance",
+            Self::Attainment => "attainment",
+        }
+    }
+}
+
+/// The heading of a column of targets, in Chinese and English: what the metric is called, and which figure of its target it is.
+pub fn heading(zh: &str, en: &str, field: TargetField) -> (String, String) {
+    match field {
+        TargetField::Target => (format!("{zh}目标"), format!("{en} target")),
+        TargetField::Variance => (format!("{zh}差额"), format!("{en} variance")),
+        TargetField::Attainment => (format!("{zh}完成率"), format!("{en} attainment")),
+    }
+}
+
+/// That a row is below its target: what was reached, and the target, as they are printed.
+pub fn below_target(metric: &str, actual: &str, target: &str, language: Language) -> String {
+    match language {
+        Language::En => format!("{metric} {actual}, below its target of {target}"),
+        Language::Zh => format!("{metric} {actual},低于目标 {target}"),
+    }
+}
+
 /// A complaint about a target file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TargetProblem {

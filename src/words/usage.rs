@@ -179,6 +179,13 @@ pub enum UsageFault {
         /// The dealer that was probably meant.
         suggestion: Option<String>,
     },
+    /// A condition about targets where there are none.
+    TargetsMissing {
+        /// The option.
+        option: String,
+        /// The condition.
+        given: String,
+    },
     /// Anything else that the parser refuses.
     Other,
 }
@@ -270,6 +277,9 @@ fn zh(fault: &UsageFault) -> String {
         F::NoSuchDealer { given, suggestion } => {
             format!("--dealer: 台账里没有经销商符合 {given:?}{}", meant(suggestion))
         }
+        F::TargetsMissing { option, given } => {
+            format!("{option}: {given} 需要目标: 请写 --targets 目标文件,或在 dealer-profit.toml 里写 targets")
+        }
         F::Other => "看不懂这个命令行".to_owned(),
     }
 }
@@ -334,6 +344,9 @@ fn en(fault: &UsageFault) -> String {
         }
         F::NoSuchDealer { given, suggestion } => {
             format!("--dealer: no dealer of the ledger matches {given:?}{}", meant(suggestion))
+        }
+        F::TargetsMissing { option, given } => {
+            format!("{option}: {given} needs targets: give --targets FILE, or set targets in dealer-profit.toml")
         }
         F::Other => "the command line cannot be understood".to_owned(),
     }

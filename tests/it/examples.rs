@@ -81,12 +81,30 @@ fn the_ledgers_and_the_master_are_clean() {
 }
 
 #[test]
+fn the_targets_are_of_every_dealer_and_are_missed_by_some() {
+    let report = |options: &str| program(&format!("report --period 2026 {options}")).run();
+    let ran = report("--format json");
+    let report_of_2026: Value = serde_json::from_str(ran.succeeded()).unwrap();
+    let rows = report_of_2026["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 12);
+    let has_target = |row: &Value| ["sales", "profit"].iter().all(|id| row["targets"][id]["target"].is_string());
+    assert!(rows.iter().chain([&report_of_2026["total"]]).all(has_target));
+    let ran = report("--format json --fail-on below-target");
+    let missed = rows.iter().filter(|row| row["targets"]["profit"]["variance"].as_str().unwrap().starts_with('-'));
+    assert_eq!(ran.err().lines().count(), missed.count());
+    ran.assert(4, ran.out(), ran.err());
+}
+
+#[test]
 fn the_configuration_s_paths_are_relative_to_its_folder() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let line = ["report", "--config", "examples/dealer-profit.toml", "--format", "csv"];
     let ran = Program::within(root).args(line).run();
     let configured = ran.succeeded();
     assert_eq!(configured.lines().count(), 13);
-    assert_eq!(program("report ledgers --no-config --format csv").run().succeeded(), configured);
+    assert_eq!(
+        program("report ledgers --no-config --targets targets-2026.csv --format csv").run().succeeded(),
+        configured
+    );
     assert_eq!(program("report --format csv").run().succeeded(), configured);
 }

@@ -43,6 +43,8 @@ fn documents(files: &[PathBuf], rules: &ReadingRules, sales_from: SalesFrom, ask
             days_in_year: 360,
             currency: None,
             master: None,
+            filters: Vec::new(),
+            targets: None,
         };
         report::Report::new(&by_product, &rules.chart, &request).unwrap().document()
     };
@@ -55,6 +57,8 @@ fn documents(files: &[PathBuf], rules: &ReadingRules, sales_from: SalesFrom, ask
             days_in_year: 360,
             currency: None,
             master: None,
+            filters: Vec::new(),
+            targets: None,
         };
         statement::Statement::new(&whole, &rules.chart, &request).unwrap().document()
     };
@@ -68,7 +72,7 @@ fn formulas(document: &Document) -> Vec<Formula> {
         _ => None,
     });
     let cells = tables.flat_map(|table| table.rows.iter().flat_map(|row| &row.cells));
-    cells.filter_map(|cell| cell.formula.clone()).collect()
+    cells.filter_map(|cell| cell.formula.as_deref().cloned()).collect()
 }
 
 fn expect_right(what: &str, document: &Document) {

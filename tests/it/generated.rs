@@ -173,14 +173,18 @@ impl Run {
     fn of(command: &[&str], test: &str, seed: u64, options: &Options, files: &[Vec<u8>]) -> Run {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("generated-{test}-{seed}"));
         std::fs::create_dir_all(&folder).expect("a folder");
-        let mut args: Vec<String> = match options.days_in_year {
-            Some(days) => {
-                let settings = format!("days_in_year = {days}\n");
-                std::fs::write(folder.join("settings.toml"), settings).expect("a configuration");
-                ["--config", "settings.toml"].map(str::to_owned).into()
-            }
-            None => vec!["--no-config".to_owned()],
+        let days = options.days_in_year.map(|days| format!("days_in_year = {days}\n"));
+        let spread = options.last_year.then(|| "[spread]\ntargets = 'last-year'\n".to_owned());
+        let settings: String = days.into_iter().chain(spread).collect();
+        let mut args: Vec<String> = if settings.is_empty() {
+            vec!["--no-config".to_owned()]
+        } else {
+            std::fs::write(folder.join("settings.toml"), settings).expect("a configuration");
+            ["--config", "settings.toml"].map(str::to_owned).into()
         };
+        if let Some(targets) = &options.targets {
+            std::fs::write(folder.join("targets.csv"), targets).expect("targets");
+        }
         args.extend(command.iter().chain(&["--format", "json"]).map(|&word| word.to_owned()));
         args.extend(options.to_args());
         let as_folder = seed.is_multiple_of(7);

@@ -16,6 +16,8 @@ const RUNS: &[(&str, &str)] = &[
     ("report-long-by-product", "report long.csv --by product --period 2026"),
     ("report-long-by-month", "report long.csv --by month --period 2026-02..2026-12"),
     ("report-long-top", "report long.csv --top 2 --sort sales --columns sales,profit,margin,turnover_days"),
+    ("report-long-targets", "report long.csv --targets targets.csv"),
+    ("report-long-targets-by-region", "report long.csv --targets targets.csv --by region --where product=冰箱"),
     ("report-wide", "report wide.csv"),
     ("report-wide-by-dealer-and-quarter", "report wide.csv --by dealer,quarter"),
     ("statement-long", "statement long.csv --period 2026-Q1"),
@@ -78,6 +80,17 @@ struct Asked {
 /// A figure: a plain decimal as a string, or `null`. That it may be `null` does not mean that it may be missing.
 type Figure = Option<String>;
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Targets {
+    #[serde(deserialize_with = "Option::deserialize")]
+    target: Figure,
+    #[serde(deserialize_with = "Option::deserialize")]
+    variance: Figure,
+    #[serde(deserialize_with = "Option::deserialize")]
+    attainment: Figure,
+}
+
 macro_rules! figures {
     ($name:ident { $($before:ident: $type:ty,)* }) => {
         #[derive(Deserialize)]
@@ -106,19 +119,23 @@ macro_rules! figures {
             turnover_days: Figure,
             #[serde(deserialize_with = "Option::deserialize")]
             return_on_capital: Figure,
+            targets: Option<BTreeMap<String, Targets>>,
         }
 
         impl $name {
             /// Sums of money, and figures rounded to six decimals.
             fn figures(&self) -> (Vec<&str>, Vec<&str>) {
                 let known = [&self.operating_profit, &self.support, &self.expenses, &self.profit];
-                let money = known.into_iter().chain(&self.sales).map(String::as_str).collect();
+                let targets = || self.targets.iter().flat_map(BTreeMap::values);
+                let amounts = targets().flat_map(|figures| figures.target.iter().chain(&figures.variance));
+                let money = known.into_iter().chain(&self.sales).chain(amounts).map(String::as_str).collect();
                 let ratios = [
                     &self.margin, &self.expense_ratio, &self.net_expense_ratio, &self.capital, &self.turnover,
                     &self.turnover_days, &self.return_on_capital,
                 ];
                 assert!(self.capital_dealers <= self.dealers);
-                (money, ratios.into_iter().flatten().map(String::as_str).collect())
+                let attainments = targets().filter_map(|figures| figures.attainment.as_ref());
+                (money, ratios.into_iter().flatten().chain(attainments).map(String::as_str).collect())
             }
         }
     };
@@ -152,6 +169,9 @@ fn the_schema_of_a_report_is_what_it_was() {
         assert_eq!(report.asked.is_some(), line.contains("--period"));
         assert!(report.asked.is_none_or(|asked| month(&asked.from) && month(&asked.to)));
         assert!(!report.notes.is_empty() && !report.rows.is_empty());
+        let has_targets = line.contains("--targets");
+        assert!(report.rows.iter().all(|row| row.targets.is_some() == has_targets));
+        assert_eq!(report.total.targets.is_some(), has_targets);
         for row in &report.rows {
             assert!(report.by.iter().all(|field| row.group.contains_key(field)), "{:?}", row.group);
             assert_eq!(row.group.len(), report.by.len());

@@ -73,6 +73,8 @@ impl Ledger {
     fn report(&self, reading: &Reading<Totals>, by: &[GroupField], asked: Option<Period>) -> Report {
         let request = Request {
             master: None,
+            filters: Vec::new(),
+            targets: None,
             asked,
             by: by.to_vec(),
             dealers: DealerPatterns::new(&self.dealers),

@@ -24,6 +24,8 @@ mod program;
 mod rejected;
 mod sheets;
 mod statements;
+mod target_files;
+mod targets;
 mod tidy;
 mod usage;
 mod workbook;

@@ -2,7 +2,7 @@
 
 use dealer_profit::document::chart::{ChartKind, Series, Shape, Step, Trend, Waterfall};
 use dealer_profit::document::{
-    Block, Cell, Chart, Column, Document, Formula, Label, Reference, Row, RowRole, Section, Table, Unit, Value,
+    Block, Cell, Chart, Column, Document, Formula, Id, Label, Reference, Row, RowRole, Run, Section, Table, Unit, Value,
 };
 use dealer_profit::period::{Month, Period};
 use dealer_profit::ratio::Ratio;
@@ -93,7 +93,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn reference(&self, row: &str, column: &str) -> Reference {
-        Reference::new(&self.table, row, column)
+        Reference::new(self.table.as_str(), row, column)
     }
 
     fn of(&self, row: &str) -> &[Ratio] {
@@ -108,7 +108,8 @@ impl Page<'_> {
             0 => Cell::plain(Value::Blank),
             _ => Cell::plain(Value::Money(*amount)),
         }));
-        let months_of = self.columns[..months.len()].iter().map(|column| self.reference(id, column)).collect();
+        let columns = self.columns[..months.len()].iter().map(|column| Id::from(&**column)).collect();
+        let months_of = Run::Across { table: self.table.as_str().into(), row: id.into(), columns };
         cells.push(Cell::plain(Value::Money(total)).with_formula(Some(Formula::Sum(months_of))));
         self.rows.push(Row { id: id.to_owned(), role: RowRole::Item, cells });
         self.amounts.push((id.to_owned(), months.into_iter().chain([total]).collect()));
@@ -175,7 +176,7 @@ fn summary(dealers: &[Dealer<'_>], totals: &[[Ratio; 2]]) -> Section {
     let mut sums = [Ratio::ZERO; 2];
     for (index, (dealer, &[sales, profit])) in dealers.iter().zip(totals).enumerate() {
         let id = format!("dealer-{index}");
-        let from = |row: &str| Some(Formula::Cell(Reference::new(&id, row, "total")));
+        let from = |row: &str| Some(Formula::Cell(Reference::new(id.as_str(), row, "total")));
         let cells = vec![
             label(Label::Given(dealer.name.to_owned())).linked_to(&id),
             Cell::plain(Value::Money(sales)).with_formula(from("sales")),
@@ -187,9 +188,8 @@ fn summary(dealers: &[Dealer<'_>], totals: &[[Ratio; 2]]) -> Section {
         rows.push(Row { id, role: RowRole::Item, cells });
     }
     let all = |column: &str| {
-        Some(Formula::Sum(
-            (0..dealers.len()).map(|index| Reference::new("summary", &format!("dealer-{index}"), column)).collect(),
-        ))
+        let rows = (0..dealers.len()).map(|index| Id::from(format!("dealer-{index}"))).collect();
+        Some(Formula::Sum(Run::Down { table: "summary".into(), column: column.into(), rows }))
     };
     let cells = vec![
         label(Label::Word(Word::Total)),
@@ -273,7 +273,10 @@ fn groups(page: &mut Page<'_>, dealer: &Dealer<'_>, amounts: &mut Amounts) {
         let sums = (0..=months).map(|at| ids.iter().fold(Ratio::ZERO, |sum, id| sum.plus(page.of(id)[at]).unwrap()));
         let sums = sums.collect();
         let table = page.table.clone();
-        let follows = |column: &str| Formula::Sum(ids.iter().map(|id| Reference::new(&table, id, column)).collect());
+        let follows = |column: &str| {
+            let rows = ids.iter().map(|id| Id::from(id.as_str())).collect();
+            Formula::Sum(Run::Down { table: table.as_str().into(), column: column.into(), rows })
+        };
         page.derived(group, both(zh, en), RowRole::Subtotal, follows, sums);
     }
 }

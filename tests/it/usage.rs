@@ -43,7 +43,7 @@ const REFUSED: &[Refused] = &[
     ("report a --as-of 2026-02-30", "--as-of: \"2026-02-30\" is not a day of 1990 to 2100 such as 2026-03-31"),
     ("report a --period last-mont", "--period: \"last-mont\": not a period; did you mean last-month?"),
     ("report a --period 2026..2025", "--period: \"2026..2025\": it runs backwards, from 2026-01 to 2025-12"),
-    ("report a --fail-on los", "--fail-on: \"los\": not a condition; did you mean loss? (it is loss, METRIC<NUMBER or METRIC>NUMBER, such as margin<2%)"),
+    ("report a --fail-on los", "--fail-on: \"los\": not a condition; did you mean loss? (it is loss, below-target, METRIC<NUMBER or METRIC>NUMBER, such as margin<2%)"),
     ("report a --fail-on margin<=2%", "--fail-on: \"margin<=2%\": only < and > compare, as in margin<2%"),
     ("report a --encoding gbkk", "--encoding: \"gbkk\" is not an encoding such as utf-8, gb18030, gbk, big5 or utf-16le; did you mean gbk?"),
     ("report a --delimiter |", "--delimiter: \"|\" is not one of ,, ;, tab"),

@@ -46,16 +46,18 @@ fn heading(cell: &str, rules: &ReadingRules) -> Heading {
 ///
 /// The upper names reach to the right over blanks, because cells that were merged come out that way.
 pub(super) fn two_rows(upper: &[String], lower: &[String], rules: &ReadingRules) -> Vec<Heading> {
-    let mut above = Above { text: "", sense: Sense::Blank, right_above: true };
+    let mut above = Above { text: "", sense: Sense::Blank, right_above: true, has_parts: false };
     (0..width(upper, lower))
         .map(|index| {
             let own = upper.get(index).map_or("", |cell| cell.trim());
+            let below = lower.get(index).map_or("", |cell| cell.trim());
             above.right_above = !own.is_empty();
             if above.right_above {
                 above.text = own;
                 above.sense = sense_of(own, rules);
+                above.has_parts = is_current(below) || is_cumulative(below);
             }
-            match lower.get(index).map_or("", |cell| cell.trim()) {
+            match below {
                 "" => heading(own, rules),
                 below => heading_below(&above, below, rules),
             }
@@ -74,6 +76,8 @@ struct Above<'a> {
     text: &'a str,
     sense: Sense,
     right_above: bool,
+    /// Whether its first column is 本月 or 累计: then the others are parts of it, too, and not of an account beside them.
+    has_parts: bool,
 }
 
 fn heading_below(above: &Above, below: &str, rules: &ReadingRules) -> Heading {
@@ -89,7 +93,7 @@ fn heading_below(above: &Above, below: &str, rules: &ReadingRules) -> Heading {
         (Sense::Account { id, .. }, _) if is_cumulative(below) => {
             Sense::Calculated(Calculated::CumulativeOf(Some(Summand::Account(id))))
         }
-        (Sense::Calculated(figure), _) if is_cumulative(below) && figure.summand().is_some() => {
+        (Sense::Calculated(figure), _) if above.has_parts && is_cumulative(below) && figure.summand().is_some() => {
             Sense::Calculated(Calculated::CumulativeOf(figure.summand()))
         }
         (Sense::Calculated(Calculated::Group(group)), Sense::Calculated(Calculated::Total)) => {

@@ -1,6 +1,6 @@
 //! Where the cells that formulas and charts name stand in the workbook.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use crate::document::Reference;
 
@@ -57,9 +57,9 @@ impl<'a> Addresses<'a> {
 
     /// Where a cell stands.
     pub fn cell(&self, reference: &Reference) -> Option<Address> {
-        let place = self.tables.get(reference.table.as_str())?;
-        let row = *place.rows.get(reference.row.as_str())?;
-        Some(Address { sheet: place.sheet, row, column: *place.columns.get(reference.column.as_str())? })
+        let place = self.tables.get(&*reference.table)?;
+        let row = *place.rows.get(&*reference.row)?;
+        Some(Address { sheet: place.sheet, row, column: *place.columns.get(&*reference.column)? })
     }
 
     /// Where the heading of a column stands.

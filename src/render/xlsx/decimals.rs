@@ -61,7 +61,7 @@ fn leading_zeros(value: Ratio) -> Option<u32> {
         return Some(0);
     }
     let digits = |term: i128| term.unsigned_abs().ilog10();
-    let least = digits(value.denominator()).checked_sub(digits(value.numerator()) + 1).unwrap_or(0);
+    let least = digits(value.denominator()).saturating_sub(digits(value.numerator()) + 1);
     let is_zero = |places: u32| value.rounded(places).map(|rounded| rounded == 0);
     (least..).find(|&zeros| zeros >= PLACES_MAX || is_zero(zeros + 1) != Ok(true))
 }
@@ -85,8 +85,8 @@ mod tests {
     #[test]
     fn amounts_are_exact() {
         let cases = [
-            (ratio(120_000_000_5, 1_000), "1200000.005"),
-            (ratio(-9_999_999_999_999_99, 100), "-9999999999999.99"),
+            (ratio(1_200_000_005, 1_000), "1200000.005"),
+            (ratio(-999_999_999_999_999, 100), "-9999999999999.99"),
             (ratio(0, 1), "0"),
             (ratio(-7, 1_000_000), "-0.000007"),
             (ratio(123_000, 1), "123000"),
@@ -104,7 +104,7 @@ mod tests {
             (ratio(-1, 3_000_000), "-0.000000333333333333333"),
             (ratio(200, 3), "66.6666666666667"),
             (ratio(1, 2), "0.5"),
-            (ratio(100_000_000_000_000, 3), "33333333333333.3"),
+            (ratio(10_000_000_000_000, 3), "3333333333333.33"),
         ];
         for (quotient, expected) in cases {
             assert_eq!(held(&Value::Number(quotient)).as_deref().unwrap_or("not held"), expected);
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn what_is_not_held_is_a_text() {
-        let large = Value::Money(ratio(12_345_678_901_234_567_89, 100));
+        let large = Value::Money(ratio(1_234_567_890_123_456_789, 100));
         assert_eq!(held(&large), None);
         assert_eq!(as_text(&large).as_deref(), Some("12345678901234567.89"));
         let whole = Value::Money(ratio(-12_345_678_901_234_567, 1));

@@ -1,7 +1,5 @@
 //! How cells look.
 
-use std::collections::HashMap;
-
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use crate::document::{RowRole, Unit, Value};
@@ -21,7 +19,7 @@ const LINK: Color = Color::RGB(0x05_63_C1);
 const REMARK: Color = Color::RGB(0x59_59_59);
 
 /// What a cell shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
     /// The title of the document.
     Title,
@@ -102,21 +100,23 @@ impl Look {
 /// The formats of a workbook, each made once.
 #[derive(Debug)]
 pub struct Formats {
-    made: HashMap<(Look, u8), Format>,
+    /// Those of a look stand together, one for each role of a row.
+    made: Vec<Format>,
 }
 
+/// The roles of rows, in the order of their declaration, as [`Look::ALL`] is in that of the looks.
 const ROLES: [RowRole; 4] = [RowRole::Heading, RowRole::Item, RowRole::Subtotal, RowRole::Total];
 
 impl Formats {
     /// Those of a workbook in that language.
     pub fn new(language: Language) -> Self {
         let pairs = Look::ALL.into_iter().flat_map(|look| ROLES.map(|role| (look, role)));
-        Self { made: pairs.map(|(look, role)| ((look, role as u8), made(look, role, language))).collect() }
+        Self { made: pairs.map(|(look, role)| made(look, role, language)).collect() }
     }
 
     /// The format of a cell in such a row.
     pub fn of(&self, look: Look, role: RowRole) -> &Format {
-        &self.made[&(look, role as u8)]
+        &self.made[look as usize * ROLES.len() + role as usize]
     }
 
     /// The format of a cell outside tables.
@@ -171,5 +171,22 @@ fn in_row(format: Format, role: RowRole) -> Format {
             .set_border_bottom(FormatBorder::Double)
             .set_border_top_color(RULE)
             .set_border_bottom_color(RULE),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_look_and_role_has_its_own_format() {
+        let formats = Formats::new(Language::Zh);
+        for (at, look) in Look::ALL.into_iter().enumerate() {
+            assert_eq!(look as usize, at);
+            for (position, role) in ROLES.into_iter().enumerate() {
+                assert_eq!(role as usize, position);
+                assert_eq!(formats.of(look, role), &made(look, role, Language::Zh));
+            }
+        }
     }
 }

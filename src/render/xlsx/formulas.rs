@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::utility::row_col_to_cell;
 
-use crate::document::{Cell, Formula, Reference};
+use crate::document::{Cell, Formula, Run};
 
 use super::Book;
 use super::addresses::Address;
@@ -33,7 +33,7 @@ impl Book<'_> {
             Formula::Cell(reference) => return self.cell_text(self.addresses.cell(reference)?, sheet).into(),
             Formula::Number(number) if *number < 0 => return Some(format!("({number})")),
             Formula::Number(number) => return Some(number.to_string()),
-            Formula::Sum(references) => return self.sum(references, sheet),
+            Formula::Sum(run) => return self.sum(run, sheet),
             Formula::Plus(left, right) => (self.two(left, "+", right, sheet, Binds::Loosely)?, Binds::Loosely),
             Formula::Minus(left, right) => (self.two(left, "-", right, sheet, Binds::Loosely)?, Binds::Loosely),
             Formula::Times(left, right) => (self.two(left, "*", right, sheet, Binds::Closely)?, Binds::Closely),
@@ -52,8 +52,8 @@ impl Book<'_> {
         Some(format!("{}{sign}{}", self.text(left, sheet, binds)?, self.text(right, sheet, closer)?))
     }
 
-    fn sum(&self, references: &[Reference], sheet: usize) -> Option<String> {
-        let addresses: Option<Vec<Address>> = references.iter().map(|cell| self.addresses.cell(cell)).collect();
+    fn sum(&self, run: &Run, sheet: usize) -> Option<String> {
+        let addresses: Option<Vec<Address>> = run.cells().map(|cell| self.addresses.cell(&cell)).collect();
         let ranges: Vec<String> =
             runs(&addresses?).into_iter().map(|(first, last)| self.range_text(first, last, sheet)).collect();
         let sums: Vec<String> =

@@ -40,7 +40,7 @@ fn key(name: &str) -> String {
 /// The text without what names may not have; empty where nothing is left.
 fn valid(text: &str) -> String {
     let visible = text.chars().filter(|&character| !is_unseen(character));
-    let name: String = collapsed(&visible.map(replaced).collect::<String>());
+    let name = without_escapes(collapsed(&visible.map(replaced).collect::<String>()));
     let name = ended(cut(name.trim_start_matches(['\'', ' ']), UNITS_MAX));
     if key(&name) == RESERVED { format!("{name}_") } else { without_function_calls(name) }
 }
@@ -75,6 +75,18 @@ fn without_function_calls(name: String) -> String {
     let mut before = name.chars();
     let is_called = name.chars().skip(1).any(|c| before.next().is_some_and(is_function_end) && c == '(');
     if is_called { name.replace('(', "（").replace(')', "）") } else { name }
+}
+
+/// The name without `_x0041_`, which spreadsheets take for the character of that code: its first line is a full-width one.
+fn without_escapes(mut name: String) -> String {
+    let is_escape = |after: &str| {
+        let after = after.as_bytes();
+        after.len() >= 5 && after[..4].iter().all(u8::is_ascii_hexdigit) && after[4] == b'_'
+    };
+    while let Some((at, _)) = name.match_indices("_x").find(|(at, mark)| is_escape(&name[at + mark.len()..])) {
+        name.replace_range(at..=at, "＿");
+    }
+    name
 }
 
 fn collapsed(text: &str) -> String {
@@ -137,6 +149,7 @@ mod tests {
         let expected = ["a／b＼c", "(x)：＊？", "quoted", "Sheet", "Sheet (2)", "(2J", "a bc", "History_"];
         assert_eq!(claimed(&texts)[1..9], expected);
         assert_eq!(claimed(&["SORT(x)", "上海(华东)"]), ["SORT（x）", "上海(华东)"]);
+        assert_eq!(claimed(&["a_x0041_x0042_", "_x04_"]), ["a＿x0041＿x0042_", "_x04_"]);
     }
 
     #[test]

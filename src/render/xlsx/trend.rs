@@ -69,7 +69,7 @@ impl Line {
         let headings = trend.columns.iter().map(|column| addresses.heading(&trend.table, column));
         let headings: Vec<Address> = headings.collect::<Option<_>>()?;
         let are_neighbours = headings.windows(2).all(|pair| pair[1].column == pair[0].column + 1);
-        let cell = |column: &String| Reference::new(&trend.table, &series.row, column);
+        let cell = |column: &String| Reference::new(trend.table.as_str(), series.row.as_str(), column.as_str());
         let are_drawable = trend.columns.iter().map(cell).all(|reference| {
             book.cells.get(&reference).is_some_and(|cell| {
                 matches!(cell.value, Value::NotAvailable | Value::Blank) || cell.value.is_held_by_spreadsheets()

@@ -238,13 +238,16 @@ impl Sheet<'_, '_> {
     }
 
     /// What stands under the bar: its name and how far it goes.
+    ///
+    /// Rounded to the fen first, here as there: of 0.5 a spreadsheet's sum, which is binary, may be a little less.
     fn label(&mut self, row: u32, name: &str, amount: Ratio) -> Result<(), XlsxFault> {
-        let rounded = amount.rounded(0).unwrap_or(0);
+        let fen = amount.rounded(2).unwrap_or(0);
+        let rounded = Ratio::new(fen, 100).map_or(0, |amount| amount.rounded(0).unwrap_or(0));
         let sign = if rounded < 0 { "-" } else { "" };
         let whole = number::count(u64::try_from(rounded.unsigned_abs()).unwrap_or(u64::MAX));
         let column = COLUMNS.len() as u16 - 1;
         let at = row + 1;
-        let formula = Formula::new(format!("A{at}&CHAR(10)&TEXT(ROUND(B{at},0),\"#,##0\")"));
+        let formula = Formula::new(format!("A{at}&CHAR(10)&TEXT(ROUND(ROUND(B{at},2),0),\"#,##0\")"));
         let formula = formula.set_result(format!("{name}\n{sign}{whole}"));
         let format = self.book.formats.of(Look::Text, RowRole::Item);
         self.worksheet.write_formula_with_format(row, column, formula, format).map(|_| ()).map_err(refused)

@@ -3,9 +3,11 @@
 use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 
-use super::{Figures, Report, ReportRow, written};
+use super::{Report, ReportRow};
 use crate::metrics::definition::{Metric, MetricUnit};
+use crate::reports::measure::{Measure, Measured};
 use crate::reports::method::Asked;
+use crate::targets::targeted::Targeted;
 use crate::words::sentence::Sentence;
 
 impl Serialize for Report {
@@ -18,10 +20,10 @@ impl Serialize for Report {
         fields.serialize_field("by", &by)?;
         let rows: Vec<JsonRow<'_>> = self.rows[..self.shown]
             .iter()
-            .map(|row| JsonRow { group: Some(JsonGroup { report: self, row }), figures: &row.figures })
+            .map(|row| JsonRow { report: self, row: Some(row), figures: &row.figures })
             .collect();
         fields.serialize_field("rows", &rows)?;
-        fields.serialize_field("total", &JsonRow { group: None, figures: &self.total })?;
+        fields.serialize_field("total", &JsonRow { report: self, row: None, figures: &self.total })?;
         let notes: Vec<&Sentence> = self.notes.iter().chain(&self.method).collect();
         fields.serialize_field("notes", &notes)?;
         fields.end()
@@ -29,25 +31,44 @@ impl Serialize for Report {
 }
 
 struct JsonRow<'a> {
-    group: Option<JsonGroup<'a>>,
-    figures: &'a Figures,
+    report: &'a Report,
+    /// The row; `None` of the total.
+    row: Option<&'a ReportRow>,
+    figures: &'a Measured,
 }
 
 impl Serialize for JsonRow<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        if let Some(group) = &self.group {
-            map.serialize_entry("group", group)?;
+        if let Some(row) = self.row {
+            map.serialize_entry("group", &JsonGroup { report: self.report, row })?;
         }
         for metric in Metric::ALL {
             match self.figures.get(metric) {
                 Some(figure) if metric.definition().unit == MetricUnit::Count => {
                     map.serialize_entry(metric.id(), &figure.numerator())?;
                 }
-                figure => map.serialize_entry(metric.id(), &figure.map(|figure| written(metric, figure)))?,
+                figure => {
+                    map.serialize_entry(metric.id(), &figure.map(|figure| Measure::Metric(metric).written(figure)))?
+                }
             }
         }
+        if let Some(targeted) = &self.report.targeted {
+            map.serialize_entry("targets", &JsonTargets { targeted, figures: self.figures })?;
+        }
         map.end()
+    }
+}
+
+/// The targets of a row, by what they are of.
+struct JsonTargets<'a> {
+    targeted: &'a [(Targeted, String)],
+    figures: &'a Measured,
+}
+
+impl Serialize for JsonTargets<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.targeted.iter().map(|(targeted, id)| (id, self.figures.target(*targeted))))
     }
 }
 

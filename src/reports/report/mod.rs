@@ -5,10 +5,11 @@ mod json;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::figure_cells::{MetricRow, column};
+use super::measure::{Measure, MeasureColumn, Measured};
+use super::measure_cells::MeasureRow;
 use super::method::{self, MethodTerms, appendix, method, period_used};
 use crate::chart_of_accounts::ChartOfAccounts;
-use crate::document::formula::{Formula, Reference};
+use crate::document::formula::{Formula, Id, Run};
 use crate::document::records::{Field as RecordField, Records};
 use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Unit, Value};
 use crate::ledger::dealers::DealerMaster;
@@ -16,12 +17,16 @@ use crate::ledger::reader::Reading;
 use crate::metrics::bases::Bases;
 use crate::metrics::definition::{Metric, MetricUnit};
 use crate::metrics::evaluate::Basis;
-use crate::metrics::figures::{Figures, written};
+use crate::metrics::figures::Figures;
 use crate::metrics::groups::{GroupField, GroupTerms, Groups, Selection, groups};
 use crate::period::Period;
 use crate::ratio::Overflow;
 use crate::settings::SalesFrom;
+use crate::targets::rows::{Ground, TargetsOfRows};
+use crate::targets::targeted::Targeted;
+use crate::targets::{TargetField, TargetRequest};
 use crate::totals::dealers::DealerPatterns;
+use crate::totals::question::Attribute;
 use crate::totals::{HasTotals, Totals};
 use crate::words::Language;
 use crate::words::sentence::Sentence;
@@ -40,8 +45,8 @@ pub struct Request {
     pub sort: Option<Sort>,
     /// How many rows are shown.
     pub top: Option<usize>,
-    /// The metrics that people and CSV are shown; all unless given.
-    pub columns: Option<Vec<Metric>>,
+    /// The figures that people and CSV are shown; all unless given.
+    pub columns: Option<Vec<Measure>>,
     /// What is taken as sales.
     pub sales_from: SalesFrom,
     /// The days that a year is counted as.
@@ -50,6 +55,10 @@ pub struct Request {
     pub currency: Option<String>,
     /// The dealer master.
     pub master: Option<Arc<DealerMaster>>,
+    /// What chose the entries: it chooses the dealers that have a target and no entry as well, by the dealer master.
+    pub filters: Vec<(Attribute, Vec<String>)>,
+    /// The targets that rows are held against, where there are target files.
+    pub targets: Option<TargetRequest>,
 }
 
 /// An order of rows.
@@ -64,8 +73,8 @@ pub struct Sort {
 /// What rows are compared by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SortKey {
-    /// A metric.
-    Metric(Metric),
+    /// A figure.
+    Measure(Measure),
     /// One of the fields grouped by, by its position.
     Group(usize),
 }
@@ -86,8 +95,11 @@ pub struct ReportRow {
     /// The name that people see of the row's dealer, where the master has one.
     pub dealer_name: Option<String>,
     /// The figures.
-    pub figures: Figures,
+    pub figures: Measured,
 }
+
+/// The formula of a total that follows from the rows, where it does.
+type Leaf<'a> = dyn Fn(&MeasureColumn) -> Option<Formula> + 'a;
 
 /// Takes a field of the group out of a row.
 type GroupValue = Box<dyn Fn(&ReportRow) -> Option<&str>>;
@@ -108,14 +120,18 @@ pub struct Report {
     /// How many of the rows are shown.
     pub shown: usize,
     /// All chosen entries together.
-    pub total: Figures,
+    pub total: Measured,
     /// Remarks about single figures.
     pub notes: Vec<Sentence>,
     /// How the figures came about.
     pub method: Vec<Sentence>,
-    /// How they came about, at length.
+    /// What has targets, with its id; `None` where there are no target files.
+    targeted: Option<Vec<(Targeted, String)>>,
+    columns: Vec<MeasureColumn>,
+    /// Whether the columns were asked for.
+    columns_are_chosen: bool,
+    /// How the figures came about, at length.
     appendix: Section,
-    columns: Option<Vec<Metric>>,
     days_in_year: u32,
 }
 
@@ -143,60 +159,65 @@ impl Report {
         let totals = reading.sink.totals();
         let period = period_used(totals, request.asked);
         let master = request.master.as_deref();
+        let targeted = request.targets.as_ref().map(|targets| targets.list.targeted.as_slice());
+        let accounts = targeted.into_iter().flatten().filter_map(|targeted| targeted.account());
+        let bases = Bases::with_accounts(&Metric::ALL, accounts, chart);
         let (dealers, sales_from) = (&request.dealers, request.sales_from);
-        let bases = Bases::of(&Metric::ALL, chart);
         let selection = Selection { bases: &bases, period, by: &request.by, dealers, master, sales_from };
-        let groups = groups(totals, &reading.dealers, chart, &selection)?;
+        let mut groups = groups(totals, &reading.dealers, chart, &selection)?;
         let has_sales = totals.facts.posts(request.sales_from.account());
         let basis = Basis { bases: &bases, has_sales, days_in_year: request.days_in_year };
-        let dealer_column = request.by.iter().position(|field| *field == GroupField::Dealer);
-        let dealer_name = |key: &[Option<String>]| {
-            let code = key.get(dealer_column?)?.as_deref()?;
-            Some(master?.name_of(code)?.to_owned())
-        };
-        let row = |GroupTerms { key, terms }: &GroupTerms| {
-            let figures = Figures::of(terms, &basis)?;
-            Ok(ReportRow { group: key.clone(), dealer_name: dealer_name(key), figures })
-        };
-        let mut rows = groups.rows.iter().map(row).collect::<Result<Vec<_>, Overflow>>()?;
+        let filters = &request.filters;
+        let ground = Ground { totals, dealers: &reading.dealers, chart, filters, selection: &selection, basis: &basis };
+        let targets = request.targets.as_ref().map(|asked| TargetsOfRows::new(&ground, asked, &groups)).transpose()?;
+        if let Some(targets) = &targets {
+            let more = targets.rows_without_entries(&groups.rows, &ground);
+            groups.rows.extend(more);
+        }
+        let mut rows = rows(&groups, &ground, targets.as_ref())?;
         sort(&mut rows, request);
         let by: Vec<GroupHeading> = request.by.iter().map(|&field| heading(field, totals)).collect();
+        let of_total = targets.as_ref().map(TargetsOfRows::of_total).transpose()?;
+        let total = Figures::of(&groups.total, &basis)?;
+        let columns = columns(request, targeted.unwrap_or_default(), chart);
+        let metrics: Vec<Metric> = columns.iter().filter_map(|column| column.measure.metric()).collect();
         let method_terms = MethodTerms {
             asked: request.asked,
             used: period,
             currency: request.currency.as_deref(),
             sales_from,
             days_in_year: request.days_in_year,
+            spread: targets.as_ref().and_then(|targets| targets.targets.spread()),
         };
-        let method = method(reading, &groups.total, &method_terms);
         Ok(Self {
             period,
             asked: request.asked,
-            has_dealer_names: dealer_column.is_some() && master.is_some_and(DealerMaster::has_names),
+            has_dealer_names: request.by.contains(&GroupField::Dealer) && master.is_some_and(DealerMaster::has_names),
             shown: request.top.unwrap_or(rows.len()).min(rows.len()),
             rows,
-            total: Figures::of(&groups.total, &basis)?,
-            notes: notes(totals, &groups, &by, request),
-            appendix: appendix(reading, chart, request.columns.as_deref().unwrap_or(&Metric::ALL)),
-            method,
+            total: Measured { metrics: total, targets: of_total.unwrap_or_default() },
+            notes: notes(totals, &groups, &by, request, targets.as_ref()),
+            method: method(reading, &groups.total, &method_terms),
+            appendix: appendix(reading, chart, &metrics),
             days_in_year: request.days_in_year,
-            columns: request.columns.clone(),
+            targeted: targeted.map(|all| all.iter().map(|one| (*one, one.id(chart).to_owned())).collect()),
+            columns,
+            columns_are_chosen: request.columns.is_some(),
             by,
         })
     }
 
     /// The flat records, for CSV: no total, which a reader would count twice.
     pub fn records(&self) -> Records {
-        let metrics = self.metrics();
         let ids = self.group_fields().map(|(field, _)| field.to_owned());
-        let headings = ids.chain(metrics.iter().map(|metric| metric.id().to_owned())).collect();
+        let headings = ids.chain(self.columns.iter().map(|column| column.id.clone())).collect();
         let record = |row: &ReportRow| {
             let group = self.group_fields().map(|(_, value)| match value(row) {
                 Some(value) => RecordField::Text(value.to_owned()),
                 None => RecordField::Empty,
             });
-            let figures = metrics.iter().map(|&metric| match row.figures.get(metric) {
-                Some(figure) => RecordField::Number(written(metric, figure)),
+            let figures = self.columns.iter().map(|column| match row.figures.measure(column.measure) {
+                Some(figure) => RecordField::Number(column.measure.written(figure)),
                 None => RecordField::Empty,
             });
             group.chain(figures).collect()
@@ -213,42 +234,47 @@ impl Report {
     }
 
     fn table(&self) -> Table {
-        let metrics = self.metrics_for_people();
+        let shown = self.columns_for_people();
         let group_column = |heading: &GroupHeading| Column {
             id: heading.id.clone(),
             heading: heading.label.clone(),
             unit: Unit::Text,
             importance: Column::KEPT,
         };
-        let columns = self.by.iter().map(group_column).chain(metrics.iter().map(|&metric| column(metric))).collect();
-        let figures = |row: &str, figures: &Figures, leaf: &dyn Fn(Metric) -> Option<Formula>| {
-            let row = MetricRow { table: TABLE, row, metrics: &metrics, days_in_year: self.days_in_year };
-            row.cells(figures, leaf)
+        let figure_columns = shown.iter().map(|column| column.measure.column(&column.id, &column.label));
+        let columns = self.by.iter().map(group_column).chain(figure_columns).collect();
+        let rows_are_dealers = self.by.iter().any(|heading| heading.field == GroupField::Dealer);
+        let row = |row: &str, is_of_one_dealer: bool, figures: &Measured, leaf: &Leaf<'_>| {
+            let days_in_year = self.days_in_year;
+            MeasureRow { table: TABLE, row, columns: &shown, days_in_year, is_of_one_dealer }.cells(figures, leaf)
         };
-        let item = |(index, row): (usize, &ReportRow)| {
+        let item = |(index, item): (usize, &ReportRow)| {
             let id = row_id(index);
-            let cells = self.group_cells(row).chain(figures(&id, &row.figures, &|_| None)).collect();
-            Row { id, role: RowRole::Item, cells }
+            let cells = row(&id, rows_are_dealers, &item.figures, &|_| None);
+            Row { id, role: RowRole::Item, cells: self.group_cells(item).chain(cells).collect() }
         };
         let mut rows: Vec<Row> = self.rows[..self.shown].iter().enumerate().map(item).collect();
         let total_label = std::iter::once(Value::Label(Label::Word(Word::Total)));
         let total_group = total_label.chain(std::iter::repeat(Value::Blank)).take(self.by.len()).map(Cell::plain);
-        let total = figures("total", &self.total, &|metric| self.sum_of_rows(metric));
+        let ids: Arc<[Id]> = (0..self.shown).map(|index| row_id(index).into()).collect();
+        let total = row("total", false, &self.total, &|column| self.sum_of_rows(column, &ids));
         rows.push(Row { id: "total".to_owned(), role: RowRole::Total, cells: total_group.chain(total).collect() });
         Table { id: TABLE.to_owned(), columns, chooser: Some("--columns"), rows }
     }
 
-    /// The total of a metric as the sum of the rows; `None` where it is not: rows are hidden, or each has an average over months
-    /// of its own.
-    fn sum_of_rows(&self, metric: Metric) -> Option<Formula> {
-        let is_sum = match metric.definition().unit {
-            MetricUnit::Money => true,
-            MetricUnit::AverageMoney => !self.by.iter().any(|heading| heading.field.is_time()),
-            MetricUnit::Count | MetricUnit::Percent | MetricUnit::Number => false,
+    /// The total of a measure as the sum of the rows; `None` where it is not: rows are hidden, each has an average over months
+    /// of its own, or a dealer's target stands in several of them.
+    fn sum_of_rows(&self, column: &MeasureColumn, rows: &Arc<[Id]>) -> Option<Formula> {
+        let is_sum = match (column.measure, column.measure.unit()) {
+            (Measure::Target(_, TargetField::Attainment), _) => false,
+            (Measure::Target(..), _) => self.by.iter().all(|heading| heading.field == GroupField::Dealer),
+            (_, MetricUnit::Money) => true,
+            (_, MetricUnit::AverageMoney) => !self.by.iter().any(|heading| heading.field.is_time()),
+            (_, MetricUnit::Count | MetricUnit::Percent | MetricUnit::Number) => false,
         };
         let is_shown_whole = self.shown == self.rows.len() && self.shown > 0;
-        let cells = || (0..self.shown).map(|index| Reference::new(TABLE, &row_id(index), metric.id())).collect();
-        (is_sum && is_shown_whole).then(|| Formula::Sum(cells()))
+        let run = || Run::Down { table: TABLE.into(), column: column.id.as_str().into(), rows: Arc::clone(rows) };
+        (is_sum && is_shown_whole).then(|| Formula::Sum(run()))
     }
 
     /// The fields of a row's group as programs read them: after the dealer its name, where dealers have names.
@@ -271,20 +297,34 @@ impl Report {
         })
     }
 
-    fn metrics(&self) -> Vec<Metric> {
-        self.columns.clone().unwrap_or_else(|| Metric::ALL.to_vec())
-    }
-
     /// People who look at dealers need not be told that each is one dealer.
-    fn metrics_for_people(&self) -> Vec<Metric> {
+    fn columns_for_people(&self) -> Vec<&MeasureColumn> {
         let rows_are_dealers = self.by.iter().any(|heading| heading.field == GroupField::Dealer);
-        let counts = [Metric::Dealers, Metric::CapitalDealers];
-        let mut metrics = self.metrics();
-        if self.columns.is_none() && rows_are_dealers {
-            metrics.retain(|metric| !counts.contains(metric));
-        }
-        metrics
+        let counts = [Metric::Dealers, Metric::CapitalDealers].map(Measure::Metric);
+        let is_told =
+            |column: &&MeasureColumn| self.columns_are_chosen || !rows_are_dealers || !counts.contains(&column.measure);
+        self.columns.iter().filter(is_told).collect()
     }
+}
+
+fn rows(groups: &Groups, ground: &Ground<'_>, targets: Option<&TargetsOfRows>) -> Result<Vec<ReportRow>, Overflow> {
+    let dealer_column = ground.selection.by.iter().position(|field| *field == GroupField::Dealer);
+    let dealer_name = |key: &[Option<String>]| {
+        let code = key.get(dealer_column?)?.as_deref()?;
+        Some(ground.selection.master?.name_of(code)?.to_owned())
+    };
+    let row = |GroupTerms { key, terms }: &GroupTerms| {
+        let targets = targets.map(|targets| targets.of_row(key)).transpose()?.unwrap_or_default();
+        let figures = Measured { metrics: Figures::of(terms, ground.basis)?, targets };
+        Ok(ReportRow { group: key.clone(), dealer_name: dealer_name(key), figures })
+    };
+    groups.rows.iter().map(row).collect()
+}
+
+/// The columns of figures: those asked for, else all that there are.
+fn columns(request: &Request, targeted: &[Targeted], chart: &ChartOfAccounts) -> Vec<MeasureColumn> {
+    let measures = request.columns.clone().unwrap_or_else(|| Measure::all(targeted));
+    measures.into_iter().map(|measure| MeasureColumn::new(measure, chart)).collect()
 }
 
 fn heading(field: GroupField, totals: &Totals) -> GroupHeading {
@@ -312,12 +352,14 @@ fn sort(rows: &mut [ReportRow], request: &Request) {
     let default = if request.by.iter().any(|field| field.is_time()) {
         None
     } else {
-        Some(Sort { on: SortKey::Metric(Metric::Profit), ascending: false })
+        Some(Sort { on: SortKey::Measure(Measure::Metric(Metric::Profit)), ascending: false })
     };
     let order = request.sort.or(default);
     rows.sort_by(|a, b| {
         let asked = order.map_or(Ordering::Equal, |Sort { on, ascending }| match on {
-            SortKey::Metric(metric) => available_first(a.figures.get(metric), b.figures.get(metric), ascending),
+            SortKey::Measure(measure) => {
+                available_first(a.figures.measure(measure), b.figures.measure(measure), ascending)
+            }
             SortKey::Group(index) => available_first(a.group[index].as_ref(), b.group[index].as_ref(), ascending),
         });
         asked.then_with(|| by_group(a, b))
@@ -343,7 +385,13 @@ fn by_group(a: &ReportRow, b: &ReportRow) -> Ordering {
         .unwrap_or(Ordering::Equal)
 }
 
-fn notes(totals: &Totals, groups: &Groups, by: &[GroupHeading], request: &Request) -> Vec<Sentence> {
+fn notes(
+    totals: &Totals,
+    groups: &Groups,
+    by: &[GroupHeading],
+    request: &Request,
+    targets: Option<&TargetsOfRows>,
+) -> Vec<Sentence> {
     let mut notes = method::notes(totals, request.asked, request.sales_from);
     let overstated = groups.costs_without_value.iter().zip(by).filter(|(dealer_months, _)| **dealer_months > 0);
     notes.extend(overstated.map(|(&dealer_months, heading)| Sentence::CostWithoutValue {
@@ -351,5 +399,9 @@ fn notes(totals: &Totals, groups: &Groups, by: &[GroupHeading], request: &Reques
         field_zh: heading.label.text(Language::Zh).to_owned(),
         dealer_months,
     }));
+    let is_partial = |targets: &TargetsOfRows| targets.split_dealers || !request.filters.is_empty();
+    if targets.is_some_and(|targets| targets.has_any() && is_partial(targets)) {
+        notes.push(Sentence::TargetsOfWholeDealers);
+    }
     notes
 }

@@ -8,6 +8,8 @@ use crate::metrics::definition::Metric;
 use crate::metrics::figures::written;
 use crate::period::Period;
 use crate::reports::method::Asked;
+use crate::targets::TargetFigures;
+use crate::targets::targeted::Targeted;
 use crate::words::sentence::Sentence;
 
 impl Serialize for Statement {
@@ -35,6 +37,26 @@ struct JsonDealer<'a> {
     columns: &'a [String],
     lines: Vec<JsonLine<'a>>,
     metrics: Vec<JsonMetric>,
+    /// Where there are target files, each dealer has this field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    targets: Option<JsonTargets<'a>>,
+}
+
+/// Targets by what they are of, in the order of output.
+struct JsonTargets<'a>(Vec<(&'a str, JsonTarget)>);
+
+impl Serialize for JsonTargets<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(id, target)| (id, target)))
+    }
+}
+
+/// A target of the period, and of each column.
+#[derive(Serialize)]
+struct JsonTarget {
+    #[serde(flatten)]
+    total: TargetFigures,
+    columns: Vec<TargetFigures>,
 }
 
 #[derive(Serialize)]
@@ -60,14 +82,23 @@ impl<'a> JsonDealer<'a> {
             Some(JsonLine { id: &account.id, group: account.group.id(), amounts, total: line.total.to_string() })
         };
         let metric = |&metric: &Metric| {
-            let written = |figure: Option<_>| figure.map(|figure| written(metric, figure));
+            let written = |figure: Option<_>| figure.map(|figure| written(metric.definition().unit, figure));
             JsonMetric {
                 id: metric.id(),
                 values: statement.figures.iter().map(|figures| written(figures.get(metric))).collect(),
                 total: written(statement.total.get(metric)),
             }
         };
+        let target = |targeted: Targeted| JsonTarget {
+            total: statement.total.target(targeted),
+            columns: statement.figures.iter().map(|figures| figures.target(targeted)).collect(),
+        };
+        let targets = report
+            .targeted
+            .as_ref()
+            .map(|all| JsonTargets(all.iter().map(|one| (one.id.as_str(), target(one.targeted))).collect()));
         Self {
+            targets,
             dealer: &statement.dealer,
             name: report.has_dealer_names.then_some(statement.name.as_deref()),
             columns: &report.columns,

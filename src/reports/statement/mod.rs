@@ -5,12 +5,13 @@ mod records;
 mod sheet;
 mod summary;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::measure::{Measure, MeasureColumn, Measured};
 use super::method::{MethodTerms, appendix, method, notes, period_used};
 use crate::chart_of_accounts::{Account, AccountId, ChartOfAccounts, Group};
-use crate::document::{Document, Label, Section};
+use crate::document::{Document, Id, Label, Section};
 use crate::ledger::dealers::DealerMaster;
 use crate::ledger::names::NameId;
 use crate::ledger::reader::Reading;
@@ -18,12 +19,16 @@ use crate::metrics::bases::{Base, Bases};
 use crate::metrics::definition::Metric;
 use crate::metrics::evaluate::Basis;
 use crate::metrics::figures::Figures;
-use crate::metrics::groups::{GroupField, GroupTerms, Selection, Terms, groups};
+use crate::metrics::groups::{GroupField, GroupTerms, Groups, Selection, Terms, groups};
 use crate::money::Money;
 use crate::period::Period;
 use crate::ratio::Overflow;
 use crate::settings::SalesFrom;
+use crate::targets::rows::{Ground, TargetsOfRows};
+use crate::targets::targeted::Targeted;
+use crate::targets::{TargetField, TargetRequest};
 use crate::totals::dealers::DealerPatterns;
+use crate::totals::question::Attribute;
 use crate::totals::{HasTotals, Totals};
 use crate::words::sentence::Sentence;
 use crate::words::statement::StatementWord;
@@ -46,6 +51,10 @@ pub struct Request {
     pub currency: Option<String>,
     /// The dealer master.
     pub master: Option<Arc<DealerMaster>>,
+    /// What chose the entries: it chooses the dealers that have a target and no entry as well, by the dealer master.
+    pub filters: Vec<(Attribute, Vec<String>)>,
+    /// The targets that figures are held against, where there are target files.
+    pub targets: Option<TargetRequest>,
 }
 
 /// The stretch of time of a column.
@@ -108,9 +117,9 @@ pub struct DealerStatement {
     /// The flow accounts that are posted in the period, in the order of the chart; markup as it is derived.
     pub lines: Vec<Line>,
     /// The figures of each column.
-    pub figures: Vec<Figures>,
+    pub figures: Vec<Measured>,
     /// The figures of the period.
-    pub total: Figures,
+    pub total: Measured,
     /// For each column, whether its markup is sales less cost and nothing else.
     markup_is_derived: Vec<bool>,
 }
@@ -138,10 +147,18 @@ pub struct Statement {
     pub every: Every,
     /// The columns: what each is called.
     pub columns: Vec<String>,
+    /// The columns as formulas share them.
+    column_ids: Arc<[Id]>,
+    /// The ids of rows and columns as formulas share them.
+    ids: HashMap<String, Id>,
     /// The dealers, in the order of their names.
     pub statements: Vec<DealerStatement>,
     /// All of them together.
-    pub total: Figures,
+    pub total: Measured,
+    /// What has targets, in the order of output; `None` where there are no target files.
+    targeted: Option<Vec<TargetedRows>>,
+    /// The figures of the summary.
+    measures: Vec<MeasureColumn>,
     /// Remarks about single figures.
     pub notes: Vec<Sentence>,
     /// How the figures came about.
@@ -172,49 +189,41 @@ impl Statement {
     ) -> Result<Self, Overflow> {
         let totals = reading.sink.totals();
         let period = period_used(totals, request.asked);
-        let accounts: Vec<(AccountId, Account)> = flow_accounts(chart);
+        let accounts = flow_accounts(chart);
         let bases = Bases::with_accounts(&Metric::ALL, accounts.iter().map(|(id, _)| *id), chart);
-        let grouped = |by: &[GroupField]| {
-            let (dealers, master) = (&request.dealers, request.master.as_deref());
-            let selection = Selection { bases: &bases, period, by, dealers, master, sales_from: request.sales_from };
-            groups(totals, &reading.dealers, chart, &selection)
-        };
-        let whole = grouped(&[GroupField::Dealer])?;
-        let slices = request.every.field().slices(period);
         let has_sales = totals.facts.posts(request.sales_from.account());
-        let drawing = Drawing {
-            totals,
-            basis: Basis { bases: &bases, has_sales, days_in_year: request.days_in_year },
-            accounts: &accounts,
-            slices: &slices,
-            parts: by_dealer(grouped(&[GroupField::Dealer, request.every.field()])?.rows),
-        };
-        let mut statements = whole
-            .rows
-            .iter()
-            .map(|group| drawing.statement(group, reading, request.master.as_deref()))
-            .collect::<Result<Vec<_>, Overflow>>()?;
-        statements.sort_by(|a, b| a.dealer.cmp(&b.dealer));
+        let basis = Basis { bases: &bases, has_sales, days_in_year: request.days_in_year };
+        let draft = Draft { reading, chart, request, period, basis: &basis };
+        let whole = draft.rows(&[GroupField::Dealer])?;
+        let parts = draft.rows(&[GroupField::Dealer, request.every.field()])?;
+        let slices = request.every.field().slices(period);
+        let drawing = Drawing { totals, basis: &basis, accounts: &accounts, slices: &slices, parts: &parts };
+        let statements = drawing.statements(&whole, reading, request.master.as_deref())?;
+        let targeted = request.targets.as_ref().map(|targets| targets.list.targeted.as_slice());
         let method_terms = MethodTerms {
             asked: request.asked,
             used: period,
             currency: request.currency.as_deref(),
             sales_from: request.sales_from,
             days_in_year: request.days_in_year,
+            spread: whole.targets.as_ref().and_then(|targets| targets.targets.spread()),
         };
-        let method = method(reading, &whole.total, &method_terms);
         Ok(Self {
             period,
             asked: request.asked,
             every: request.every,
             columns: slices.iter().map(|(name, _)| name.clone()).collect(),
+            column_ids: slices.iter().map(|(name, _)| name.as_str().into()).collect(),
+            ids: shared_ids(&accounts, &slices),
             statements,
-            total: Figures::of(&whole.total, &drawing.basis)?,
-            notes: notes(totals, request.asked, request.sales_from),
+            total: whole.total(&basis)?,
+            notes: draft.notes(&whole),
             appendix: appendix(reading, chart, METRICS),
-            method,
+            method: method(reading, &whole.groups.total, &method_terms),
             has_dealer_names: request.master.as_deref().is_some_and(DealerMaster::has_names),
             days_in_year: request.days_in_year,
+            measures: measures(targeted.unwrap_or_default(), chart),
+            targeted: targeted.map(|all| all.iter().map(|one| TargetedRows::new(*one, chart)).collect()),
             accounts,
         })
     }
@@ -228,6 +237,11 @@ impl Statement {
             summary.into_iter().chain(sheets).collect(),
         );
         Document { method: self.method.clone(), appendix: vec![self.appendix.clone()], ..document }
+    }
+
+    /// An id as formulas share it.
+    fn id(&self, text: &str) -> Id {
+        self.ids.get(text).map_or_else(|| text.into(), Id::clone)
     }
 
     /// The id of the column that has the whole period: where there is but one column, it has.
@@ -244,62 +258,176 @@ fn flow_accounts(chart: &ChartOfAccounts) -> Vec<(AccountId, Account)> {
     flows.map(|(id, account)| (id, account.clone())).collect()
 }
 
-/// The terms of each dealer's columns, by the columns' names.
-type Parts = HashMap<String, HashMap<String, Terms>>;
+fn shared_ids(accounts: &[(AccountId, Account)], slices: &[(String, Period)]) -> HashMap<String, Id> {
+    let metrics = METRICS.iter().map(|metric| metric.id());
+    let accounts = accounts.iter().map(|(_, account)| account.id.as_str());
+    let columns = slices.iter().map(|(name, _)| name.as_str()).chain(["total"]);
+    metrics.chain(accounts).chain(columns).map(|id| (id.to_owned(), id.into())).collect()
+}
 
-fn by_dealer(rows: Vec<GroupTerms>) -> Parts {
-    let mut parts = Parts::new();
-    for GroupTerms { key, terms } in rows {
-        let mut key = key.into_iter().flatten();
-        if let (Some(dealer), Some(column)) = (key.next(), key.next()) {
-            parts.entry(dealer).or_default().insert(column, terms);
-        }
+/// The figures of the summary: the metrics, then the targets that there are.
+fn measures(targeted: &[Targeted], chart: &ChartOfAccounts) -> Vec<MeasureColumn> {
+    let is_shown = |measure: &Measure| measure.metric().is_none_or(|metric| METRICS.contains(&metric));
+    let measures = Measure::all(targeted).into_iter().filter(is_shown);
+    measures.map(|measure| MeasureColumn::new(measure, chart)).collect()
+}
+
+/// Something that has targets, with the rows that it has on a sheet.
+#[derive(Clone, Debug)]
+struct TargetedRows {
+    targeted: Targeted,
+    /// What output calls it.
+    id: String,
+    /// Its target, its variance and its attainment.
+    rows: Vec<MeasureColumn>,
+}
+
+impl TargetedRows {
+    fn new(targeted: Targeted, chart: &ChartOfAccounts) -> Self {
+        let rows = TargetField::ALL.map(|field| MeasureColumn::new(Measure::Target(targeted, field), chart));
+        Self { targeted, id: targeted.id(chart).to_owned(), rows: rows.into() }
     }
-    parts
+}
+
+/// What groups are put together from.
+struct Draft<'a, S> {
+    reading: &'a Reading<S>,
+    chart: &'a ChartOfAccounts,
+    request: &'a Request,
+    period: Period,
+    basis: &'a Basis<'a>,
+}
+
+/// Groups with the targets of their rows.
+struct Rows {
+    groups: Groups,
+    targets: Option<TargetsOfRows>,
+}
+
+impl<S: HasTotals> Draft<'_, S> {
+    /// The groups of the whole ledger by some fields; a dealer with a target and no entry has one.
+    fn rows(&self, by: &[GroupField]) -> Result<Rows, Overflow> {
+        let totals = self.reading.sink.totals();
+        let (dealers, master) = (&self.request.dealers, self.request.master.as_deref());
+        let (period, sales_from) = (self.period, self.request.sales_from);
+        let selection = Selection { bases: self.basis.bases, period, by, dealers, master, sales_from };
+        let mut groups = groups(totals, &self.reading.dealers, self.chart, &selection)?;
+        let ground = Ground {
+            totals,
+            dealers: &self.reading.dealers,
+            chart: self.chart,
+            filters: &self.request.filters,
+            selection: &selection,
+            basis: self.basis,
+        };
+        let targets = self.request.targets.as_ref();
+        let targets = targets.map(|asked| TargetsOfRows::new(&ground, asked, &groups)).transpose()?;
+        if let Some(targets) = &targets {
+            let more = targets.rows_without_entries(&groups.rows, &ground);
+            groups.rows.extend(more);
+        }
+        Ok(Rows { groups, targets })
+    }
+
+    fn notes(&self, whole: &Rows) -> Vec<Sentence> {
+        let mut notes = notes(self.reading.sink.totals(), self.request.asked, self.request.sales_from);
+        let has_targets = whole.targets.as_ref().is_some_and(TargetsOfRows::has_any);
+        if has_targets && !self.request.filters.is_empty() {
+            notes.push(Sentence::TargetsOfWholeDealers);
+        }
+        notes
+    }
+}
+
+impl Rows {
+    fn measured(&self, key: &[Option<String>], terms: &Terms, basis: &Basis<'_>) -> Result<Measured, Overflow> {
+        let targets = self.targets.as_ref().map(|targets| targets.of_row(key)).transpose()?;
+        Ok(Measured { metrics: Figures::of(terms, basis)?, targets: targets.unwrap_or_default() })
+    }
+
+    fn total(&self, basis: &Basis<'_>) -> Result<Measured, Overflow> {
+        let targets = self.targets.as_ref().map(TargetsOfRows::of_total).transpose()?;
+        Ok(Measured { metrics: Figures::of(&self.groups.total, basis)?, targets: targets.unwrap_or_default() })
+    }
 }
 
 /// What dealers' sheets are drawn up from.
 struct Drawing<'a> {
     totals: &'a Totals,
-    basis: Basis<'a>,
+    basis: &'a Basis<'a>,
     accounts: &'a [(AccountId, Account)],
     slices: &'a [(String, Period)],
-    parts: Parts,
+    parts: &'a Rows,
 }
 
+/// The terms of a dealer's columns, by the columns' names.
+type Parts<'a> = HashMap<&'a str, &'a Terms>;
+
 impl Drawing<'_> {
-    fn statement<S>(
+    /// The sheets, in the order of the dealers' names.
+    fn statements<S>(
         &self,
-        group: &GroupTerms,
+        whole: &Rows,
         reading: &Reading<S>,
         master: Option<&DealerMaster>,
+    ) -> Result<Vec<DealerStatement>, Overflow> {
+        let mut parts: BTreeMap<&str, Parts<'_>> = BTreeMap::new();
+        for GroupTerms { key, terms } in &self.parts.groups.rows {
+            if let [Some(dealer), Some(column)] = key.as_slice() {
+                parts.entry(dealer).or_default().insert(column, terms);
+            }
+        }
+        let period = Terms::none(self.basis.bases, self.slices.iter().map(|(_, slice)| slice.length()).sum());
+        let periods: HashMap<&str, &Terms> =
+            whole.groups.rows.iter().filter_map(|row| Some((row.key.first()?.as_deref()?, &row.terms))).collect();
+        // A dealer that has a target of some column, but neither an entry nor a target of the whole period, has a sheet, too.
+        periods.keys().for_each(|dealer| _ = parts.entry(dealer).or_default());
+        let statement = |(dealer, parts): (&&str, &Parts<'_>)| {
+            let whole_terms = periods.get(*dealer).copied().unwrap_or(&period);
+            let key = [Some((*dealer).to_owned())];
+            Ok(DealerStatement {
+                name: master.and_then(|master| master.name_of(dealer)).map(str::to_owned),
+                total: whole.measured(&key, whole_terms, self.basis)?,
+                ..self.columns(dealer, whole_terms, parts, reading.dealers.find(dealer))?
+            })
+        };
+        parts.iter().map(statement).collect()
+    }
+
+    /// A dealer's sheet column by column.
+    fn columns(
+        &self,
+        dealer: &str,
+        whole: &Terms,
+        parts: &Parts<'_>,
+        id: Option<NameId>,
     ) -> Result<DealerStatement, Overflow> {
-        let dealer = group.key.iter().flatten().next().cloned().unwrap_or_default();
-        let parts = self.parts.get(&dealer);
-        let terms: Vec<Terms> = self
+        let nothing: Vec<Terms> =
+            self.slices.iter().map(|(_, slice)| Terms::none(self.basis.bases, slice.length())).collect();
+        let terms: Vec<&Terms> = self
             .slices
             .iter()
-            .map(|(name, slice)| {
-                let posted = parts.and_then(|parts| parts.get(name)).cloned();
-                posted.unwrap_or_else(|| Terms::none(self.basis.bases, slice.length()))
-            })
+            .zip(&nothing)
+            .map(|((name, _), nothing)| parts.get(name.as_str()).copied().unwrap_or(nothing))
             .collect();
-        let id = reading.dealers.find(&dealer);
+        let measured = |((name, _), terms): (&(String, Period), &&Terms)| {
+            self.parts.measured(&[Some(dealer.to_owned()), Some(name.clone())], terms, self.basis)
+        };
         Ok(DealerStatement {
-            name: master.and_then(|master| master.name_of(&dealer)).map(str::to_owned),
-            lines: self.lines(&group.terms, &terms),
-            figures: terms.iter().map(|terms| Figures::of(terms, &self.basis)).collect::<Result<_, _>>()?,
-            total: Figures::of(&group.terms, &self.basis)?,
+            dealer: dealer.to_owned(),
+            name: None,
+            lines: self.lines(whole, &terms),
+            figures: self.slices.iter().zip(&terms).map(measured).collect::<Result<_, _>>()?,
+            total: Measured { metrics: Figures::of(whole, self.basis)?, targets: Vec::new() },
             markup_is_derived: self.slices.iter().map(|(_, slice)| self.derives_markup(id, *slice)).collect(),
-            dealer,
         })
     }
 
-    fn lines(&self, whole: &Terms, columns: &[Terms]) -> Vec<Line> {
+    fn lines(&self, whole: &Terms, columns: &[&Terms]) -> Vec<Line> {
         let line = |&(account, _): &(AccountId, Account)| {
             let position = self.basis.bases.position(Base::Account(account))?;
             let total = Money::from_micros(whole.sums.posted_at(position)?);
-            let amount = |terms: &Terms| terms.sums.posted_at(position).map(Money::from_micros);
+            let amount = |terms: &&Terms| terms.sums.posted_at(position).map(Money::from_micros);
             Some(Line { account, amounts: columns.iter().map(amount).collect(), total })
         };
         self.accounts.iter().filter_map(line).collect()

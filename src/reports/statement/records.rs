@@ -1,10 +1,9 @@
 //! The statement as flat records: a row for each dealer and column, a field for each account and metric.
 
-use super::{DealerStatement, METRICS, Statement};
+use super::{DealerStatement, Statement};
 use crate::chart_of_accounts::{Account, AccountId};
 use crate::document::records::{Field, Records};
-use crate::metrics::definition::Metric;
-use crate::metrics::figures::written;
+use crate::reports::measure::MeasureColumn;
 
 impl Statement {
     /// The flat records, for CSV: no totals, which a reader would count twice.
@@ -18,7 +17,7 @@ impl Statement {
         headings.extend(self.has_dealer_names.then(|| "name".to_owned()));
         headings.push(self.every.name().to_owned());
         headings.extend(accounts.iter().map(|(_, account)| account.id.clone()));
-        headings.extend(METRICS.iter().map(|metric| metric.id().to_owned()));
+        headings.extend(self.measures.iter().map(|column| column.id.clone()));
         let rows = self.statements.iter().flat_map(|statement| {
             (0..self.columns.len()).map(|column| self.record(statement, column, &accounts)).collect::<Vec<_>>()
         });
@@ -35,11 +34,11 @@ impl Statement {
             let amount = statement.line(*id).and_then(|line| line.amounts[column]);
             number(amount.map(|amount| amount.to_string()))
         }));
-        let figure = |&metric: &Metric| {
-            let figure = statement.figures[column].get(metric);
-            number(figure.map(|figure| written(metric, figure)))
+        let figure = |MeasureColumn { measure, .. }: &MeasureColumn| {
+            let figure = statement.figures[column].measure(*measure);
+            number(figure.map(|figure| measure.written(figure)))
         };
-        record.extend(METRICS.iter().map(figure));
+        record.extend(self.measures.iter().map(figure));
         record
     }
 }

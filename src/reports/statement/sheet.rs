@@ -1,23 +1,33 @@
 //! A dealer's sheet: accounts in their groups with subtotals, profit, ratios, and charts.
 
-use super::{DealerStatement, Line, METRICS, PROFIT_GROUPS, Statement};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{DealerStatement, Line, METRICS, PROFIT_GROUPS, Statement, TargetedRows};
 use crate::chart_of_accounts::{Account, AccountId, Group};
 use crate::document::chart::{ChartKind, Series, Shape, Step, Trend, Waterfall};
 use crate::document::{
-    Block, Cell, Chart, Column, Formula, Label, Reference, Row, RowRole, Section, Table, Unit, Value,
+    Block, Cell, Chart, Column, Formula, Id, Label, Reference, Row, RowRole, Run, Section, Table, Unit, Value,
 };
 use crate::metrics::definition::Metric;
-use crate::metrics::figures::Figures;
 use crate::metrics::formula::{Operands, formula};
 use crate::ratio::Ratio;
-use crate::reports::figure_cells::cell;
+use crate::reports::measure::{Measure, MeasureColumn, Measured};
+use crate::targets::TargetField;
+use crate::targets::targeted::Targeted;
 use crate::words::statement::StatementWord;
 use crate::words::word::Word;
 
 impl Statement {
     /// The sheet of the dealer at a position.
     pub(super) fn sheet(&self, index: usize, statement: &DealerStatement) -> Section {
-        let sheet = Sheet { report: self, statement, table: table_id(index) };
+        let table = table_id(index);
+        let id = table.as_str().into();
+        let mut sheet = Sheet { report: self, statement, table, id, lines_of_groups: HashMap::new() };
+        for (group, _, _) in PROFIT_GROUPS {
+            let rows = sheet.lines_of(group).map(|(_, account)| self.id(&account.id)).collect();
+            sheet.lines_of_groups.insert(group, rows);
+        }
         let charts = [sheet.trend(), sheet.waterfall()].into_iter().flatten().map(Block::Chart);
         let blocks = std::iter::once(Block::Table(sheet.table())).chain(charts).collect();
         Section::new(&sheet.table, blocks).headed(Label::Given(statement.shown_name().to_owned())).on_own_page()
@@ -34,6 +44,10 @@ struct Sheet<'a> {
     report: &'a Statement,
     statement: &'a DealerStatement,
     table: String,
+    /// The ids of the rows of each group.
+    lines_of_groups: HashMap<Group, Arc<[Id]>>,
+    /// The table's id as formulas share it.
+    id: Id,
 }
 
 /// A column of a sheet: one of the stretches of time, or the whole period.
@@ -97,6 +111,12 @@ impl Sheet<'_> {
         rows.extend(
             ratios.map(|&metric| self.metric_row(metric, Label::Word(metric.definition().word), RowRole::Item)),
         );
+        let targeted = self.report.targeted.iter().flatten();
+        let targeted: Vec<&TargetedRows> = targeted.filter(|targeted| self.has_target(targeted.targeted)).collect();
+        if !targeted.is_empty() {
+            rows.push(self.heading("targets-heading", StatementWord::Targets));
+        }
+        rows.extend(targeted.iter().flat_map(|targeted| self.target_rows(targeted)));
         rows
     }
 
@@ -147,7 +167,7 @@ impl Sheet<'_> {
 
     fn metric_cell(&self, metric: Metric, span: Span<'_>) -> Cell {
         let figures = self.figures(span);
-        let cell = cell(metric, figures.get(metric));
+        let cell = Measure::Metric(metric).cell(figures.get(metric));
         if cell.value == Value::NotAvailable {
             return cell;
         }
@@ -160,22 +180,59 @@ impl Sheet<'_> {
     }
 
     /// The formula of a metric over the cells above it in its column.
-    fn formula(&self, metric: Metric, column: &str, figures: &Figures) -> Option<Formula> {
+    fn formula(&self, metric: Metric, column: &str, figures: &Measured) -> Option<Formula> {
         let metric_cell = |metric: Metric| METRICS.contains(&metric).then(|| self.cell(metric.id(), column));
         let group_cells = |group: Group| {
-            let cells: Vec<Reference> =
-                self.lines_of(group).map(|(_, account)| self.cell(&account.id, column)).collect();
-            (!cells.is_empty()).then_some(cells)
+            let rows = self.lines_of_groups.get(&group).filter(|rows| !rows.is_empty())?;
+            Some(Run::Down { table: Id::clone(&self.id), column: self.report.id(column), rows: Arc::clone(rows) })
         };
         let operands = Operands {
-            metric: &metric_cell,
-            account: &|_| None,
-            group: &group_cells,
-            months: figures.months,
+            metric: Box::new(metric_cell),
+            account: Box::new(|_| None),
+            group: Box::new(group_cells),
+            months: figures.metrics.months,
             days_in_year: self.report.days_in_year,
-            all_have_capital: figures.all_have_capital(),
+            all_have_capital: figures.metrics.all_have_capital(),
         };
         formula(metric, &operands)
+    }
+
+    /// Whether the dealer has a target of it in any column.
+    fn has_target(&self, targeted: Targeted) -> bool {
+        self.statement.figures.iter().any(|figures| figures.target(targeted).target.is_some())
+    }
+
+    /// The rows of a target: what was to be reached, the difference, and how far it was reached.
+    fn target_rows(&self, targeted: &TargetedRows) -> Vec<Row> {
+        let row = |column: &MeasureColumn| {
+            let cells = self.spans().map(|span| self.target_cell(column, targeted, span));
+            let label = Cell::plain(Value::Label(column.label.clone()));
+            Row { id: column.id.clone(), role: RowRole::Item, cells: std::iter::once(label).chain(cells).collect() }
+        };
+        targeted.rows.iter().map(row).collect()
+    }
+
+    fn target_cell(&self, column: &MeasureColumn, targeted: &TargetedRows, span: Span<'_>) -> Cell {
+        let cell = column.measure.cell(self.figures(span).measure(column.measure));
+        let Measure::Target(_, field) = column.measure else { return cell };
+        if cell.value == Value::NotAvailable {
+            return cell;
+        }
+        let at = |row: &str| Formula::Cell(self.cell(row, self.column_id(span)));
+        let target = || Box::new(at(&targeted.rows[0].id));
+        let actual = match targeted.targeted {
+            Targeted::Metric(metric) => at(metric.id()),
+            // What is not posted is nothing.
+            Targeted::Account(account) if self.statement.line(account).is_none() => Formula::Number(0),
+            Targeted::Account(_) => at(&targeted.id),
+        };
+        let own = match (field, span) {
+            (TargetField::Target, Span::Slice(_)) => None,
+            (TargetField::Target, Span::Whole(_)) => Some(self.sum_of_slices(&column.id)),
+            (TargetField::Variance, _) => Some(Formula::Minus(Box::new(actual), target())),
+            (TargetField::Attainment, _) => Some(Formula::Over(Box::new(actual), target())),
+        };
+        cell.with_formula(own)
     }
 
     fn spans(&self) -> impl Iterator<Item = Span<'_>> {
@@ -184,7 +241,7 @@ impl Sheet<'_> {
         (0..slices).map(Span::Slice).chain(whole)
     }
 
-    fn figures(&self, span: Span<'_>) -> &Figures {
+    fn figures(&self, span: Span<'_>) -> &Measured {
         match span {
             Span::Slice(index) => &self.statement.figures[index],
             Span::Whole(_) => &self.statement.total,
@@ -199,24 +256,32 @@ impl Sheet<'_> {
     }
 
     fn cell(&self, row: &str, column: &str) -> Reference {
-        Reference::new(&self.table, row, column)
+        Reference::new(Id::clone(&self.id), self.report.id(row), self.report.id(column))
     }
 
     fn sum_of_slices(&self, row: &str) -> Formula {
-        Formula::Sum(self.report.columns.iter().map(|column| self.cell(row, column)).collect())
+        let (table, row) = (Id::clone(&self.id), self.report.id(row));
+        Formula::Sum(Run::Across { table, row, columns: Arc::clone(&self.report.column_ids) })
     }
 
     /// Profit from column to column; of one column there is nothing to see.
     fn trend(&self) -> Option<Chart> {
         let profit =
             Series { name: Label::Word(Word::Profit), row: Metric::Profit.id().to_owned(), shape: Shape::Bars };
+        let of_profit = |targeted: &&TargetedRows| targeted.targeted == Targeted::Metric(Metric::Profit);
+        let target = self.report.targeted.iter().flatten().find(of_profit);
+        let target = target.filter(|targeted| self.has_target(targeted.targeted)).map(|targeted| Series {
+            name: targeted.rows[0].label.clone(),
+            row: targeted.rows[0].id.clone(),
+            shape: Shape::Line,
+        });
         (self.report.columns.len() > 1).then(|| Chart {
             id: format!("{}-trend", self.table),
             title: word(StatementWord::ProfitTrend),
             kind: ChartKind::Trend(Trend {
                 table: self.table.clone(),
                 columns: self.report.columns.clone(),
-                series: vec![profit],
+                series: std::iter::once(profit).chain(target).collect(),
             }),
         })
     }

@@ -1,10 +1,16 @@
 //! All dealers at a glance, each linked to its sheet.
 
+use std::sync::Arc;
+
 use super::sheet::table_id;
-use super::{DealerStatement, METRICS, Statement};
-use crate::document::{Block, Cell, Column, Formula, Label, Reference, Row, RowRole, Section, Table, Unit, Value};
-use crate::metrics::definition::{Metric, MetricUnit};
-use crate::reports::figure_cells::{MetricRow, column};
+use super::{DealerStatement, Statement};
+use crate::document::{
+    Block, Cell, Column, Formula, Id, Label, Reference, Row, RowRole, Run, Section, Table, Unit, Value,
+};
+use crate::metrics::definition::MetricUnit;
+use crate::reports::measure::{Measure, MeasureColumn};
+use crate::reports::measure_cells::MeasureRow;
+use crate::targets::TargetField;
 use crate::words::statement::StatementWord;
 use crate::words::word::Word;
 
@@ -20,7 +26,8 @@ impl Statement {
             unit: Unit::Text,
             importance: Column::KEPT,
         };
-        let columns = std::iter::once(dealer).chain(METRICS.iter().map(|&metric| column(metric))).collect();
+        let figures = self.measures.iter().map(|column| column.measure.column(&column.id, &column.label));
+        let columns = std::iter::once(dealer).chain(figures).collect();
         let dealers = self.statements.iter().enumerate().map(|(index, statement)| self.dealer_row(index, statement));
         let rows = dealers.chain(std::iter::once(self.total_row())).collect();
         let table = Table { id: SUMMARY.to_owned(), columns, chooser: None, rows };
@@ -33,28 +40,33 @@ impl Statement {
         let id = row_id(index);
         let sheet = table_id(index);
         let name = Value::Label(Label::Given(statement.shown_name().to_owned()));
-        let on_sheet = |metric: Metric| Reference::new(&sheet, metric.id(), self.total_column());
-        let figures = self.metric_row(&id).cells(&statement.total, &|metric| Some(Formula::Cell(on_sheet(metric))));
+        let on_sheet = |column: &MeasureColumn| Reference::new(sheet.as_str(), column.id.as_str(), self.total_column());
+        let columns: Vec<&MeasureColumn> = self.measures.iter().collect();
+        let row = MeasureRow { is_of_one_dealer: true, ..self.row(&id, &columns) };
+        let figures = row.cells(&statement.total, &|column| Some(Formula::Cell(on_sheet(column))));
         let cells = std::iter::once(Cell::plain(name).linked_to(&sheet)).chain(figures).collect();
         Row { id, role: RowRole::Item, cells }
     }
 
     fn total_row(&self) -> Row {
-        let sum = |metric: Metric| {
-            let is_sum = matches!(metric.definition().unit, MetricUnit::Money | MetricUnit::AverageMoney);
-            let cells = || {
-                let rows = 0..self.statements.len();
-                rows.map(|index| Reference::new(SUMMARY, &row_id(index), metric.id())).collect()
-            };
-            (is_sum && !self.statements.is_empty()).then(|| Formula::Sum(cells()))
+        let rows: Arc<[Id]> = (0..self.statements.len()).map(|index| row_id(index).into()).collect();
+        let sum = |column: &MeasureColumn| {
+            let is_attainment = matches!(column.measure, Measure::Target(_, TargetField::Attainment));
+            let is_money = matches!(column.measure.unit(), MetricUnit::Money | MetricUnit::AverageMoney);
+            let is_sum = is_money && !is_attainment;
+            let run =
+                || Run::Down { table: SUMMARY.into(), column: column.id.as_str().into(), rows: Arc::clone(&rows) };
+            (is_sum && !self.statements.is_empty()).then(|| Formula::Sum(run()))
         };
-        let figures = self.metric_row("total").cells(&self.total, &sum);
+        let columns: Vec<&MeasureColumn> = self.measures.iter().collect();
+        let figures = self.row("total", &columns).cells(&self.total, &sum);
         let label = Cell::plain(Value::Label(Label::Word(Word::Total)));
         Row { id: "total".to_owned(), role: RowRole::Total, cells: std::iter::once(label).chain(figures).collect() }
     }
 
-    const fn metric_row<'a>(&self, row: &'a str) -> MetricRow<'a> {
-        MetricRow { table: SUMMARY, row, metrics: METRICS, days_in_year: self.days_in_year }
+    const fn row<'a>(&self, row: &'a str, columns: &'a [&'a MeasureColumn]) -> MeasureRow<'a> {
+        let days_in_year = self.days_in_year;
+        MeasureRow { table: SUMMARY, row, columns, days_in_year, is_of_one_dealer: false }
     }
 }
 

@@ -8,6 +8,7 @@ use super::calendar::{Date, Month, Period};
 use super::chart::{ACCOUNTS, Account, Group, account_with_id};
 use super::facts::Ledger;
 use super::options::Options;
+use super::plan;
 use super::random::Random;
 use super::read::Entry;
 use super::sheet;
@@ -56,6 +57,12 @@ impl Case {
         let (entries, sales_from_purchases) = Scene::new(&mut random).play();
         let mut options = options(&entries, &mut random);
         options.sales_from_purchases = sales_from_purchases;
+        // Numbers of their own: whether there are targets changes no ledger.
+        let mut random = Random::new(seed ^ 0x7a26_e700);
+        if random.chance(60) {
+            options.last_year = random.chance(50);
+            options.targets = Some(plan::file(&entries, &mut random));
+        }
         Case { entries, options, seed }
     }
 

@@ -12,11 +12,13 @@ mod facts;
 mod fraction;
 pub mod generate;
 mod options;
+mod plan;
 pub mod random;
 mod read;
 mod sheet;
 mod spell;
 pub mod statement;
+mod targets;
 mod write;
 
 pub use options::Options;
@@ -31,6 +33,7 @@ use read::Entry;
 use serde_json::{Map, Value, json};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use targets::{Plan, Scene};
 
 /// The fields of `--by` that are not written in a ledger.
 const PERIODS: [&str; 3] = ["month", "quarter", "year"];
@@ -43,14 +46,19 @@ pub fn report(files: &[Vec<u8>], options: &Options) -> Value {
     let period = options.asked().map_or(whole, |asked| asked.cut_to(whole));
     let books = Books::new(&ledger, period, options);
     let chosen: Vec<&Entry> = ledger.entries.iter().filter(|entry| is_chosen(entry, options)).collect();
-    let total = books.figures(&chosen, &period.months().collect());
+    let mut total = books.figures(&chosen, &period.months().collect()).to_json();
+    let scene = Scene { ledger: &ledger, chosen: &chosen, books: &books, period, options };
+    let plan = Plan::new(options, &ledger);
+    if let Some(plan) = &plan {
+        total.insert("targets".to_owned(), plan.to_json(&plan.total(&scene)));
+    }
     json!({
         "schema": "dealer-profit/report/1",
         "period": months_of(period),
         "asked": options.asked().map(|asked| json!({"from": asked.first.to_string(), "to": asked.last.to_string()})),
         "by": options.by(),
-        "rows": rows(&books, &chosen, period, options),
-        "total": total.to_json(),
+        "rows": rows(&scene, plan.as_ref()),
+        "total": total,
     })
 }
 
@@ -87,7 +95,8 @@ fn key_of(entry: &Entry, month: Month, by: &[String]) -> Key {
     by.iter().map(value).collect()
 }
 
-fn rows(books: &Books<'_>, chosen: &[&Entry], period: Period, options: &Options) -> Vec<Value> {
+fn rows(scene: &Scene<'_>, plan: Option<&Plan>) -> Vec<Value> {
+    let Scene { books, chosen, period, options, .. } = *scene;
     let by = options.by();
     let mut groups: BTreeMap<Key, BTreeSet<Month>> = BTreeMap::new();
     for month in period.months() {
@@ -107,16 +116,31 @@ fn rows(books: &Books<'_>, chosen: &[&Entry], period: Period, options: &Options)
             rows.push((key, figures));
         }
     }
+    let targets = plan.map(|plan| plan.rows(scene)).unwrap_or_default();
+    // A target without an entry makes a row, too.
+    for (key, (months, _)) in &targets {
+        if !rows.iter().any(|(known, _)| known == key) {
+            rows.push((key.clone(), books.figures(&[], months)));
+        }
+    }
     rows.sort_by(|a, b| order(a, b, &by, options.sort.as_deref()));
     rows.truncate(options.top.unwrap_or(usize::MAX));
-    rows.iter().map(|(key, figures)| row_to_json(&by, key, figures)).collect()
+    let row = |(key, figures): &(Key, Figures)| {
+        let mut row = row_to_json(&by, key, figures);
+        if let Some(plan) = plan {
+            let reached = targets.get(key).map(|(_, reached)| reached.clone()).unwrap_or_default();
+            row.insert("targets".to_owned(), plan.to_json(&reached));
+        }
+        Value::Object(row)
+    };
+    rows.iter().map(row).collect()
 }
 
-fn row_to_json(by: &[String], key: &Key, figures: &Figures) -> Value {
+fn row_to_json(by: &[String], key: &Key, figures: &Figures) -> Map<String, Value> {
     let group: Map<String, Value> = by.iter().cloned().zip(key.iter().map(|value| json!(value))).collect();
     let mut row = figures.to_json();
     row.insert("group".to_owned(), Value::Object(group));
-    Value::Object(row)
+    row
 }
 
 fn order(a: &(Key, Figures), b: &(Key, Figures), by: &[String], sort: Option<&str>) -> Ordering {
@@ -203,6 +227,34 @@ impl<'a> Books<'a> {
             }
         }
         figures
+    }
+
+    /// What entries of these months come to of a metric or an account, in millionths; nothing where it is not available.
+    fn reached(&self, metric: &str, entries: &[&Entry], months: &BTreeSet<Month>) -> Option<i128> {
+        let of_months: Vec<&Entry> =
+            entries.iter().copied().filter(|entry| months.contains(&entry.date.month)).collect();
+        let mut flows = Flows::default();
+        self.add(&mut flows, &of_months);
+        let is_derived = |entry: &Entry| self.with_cost.contains(&(entry.dealer(), entry.date.month));
+        match metric {
+            "sales" => self.posts_sales.then_some(flows.sales),
+            "operating_profit" => Some(flows.operating_profit),
+            "support" => Some(flows.support),
+            "expenses" => Some(flows.expenses),
+            "profit" => Some(flows.profit()),
+            "markup" => {
+                let amount = |entry: &&Entry| match (is_derived(entry), entry.account.id) {
+                    (true, account) if account == self.sales => entry.amount,
+                    (true, "cost_of_goods") => -entry.amount,
+                    (false, "markup") => entry.amount,
+                    _ => 0,
+                };
+                Some(of_months.iter().map(amount).sum())
+            }
+            account => {
+                Some(of_months.iter().filter(|entry| entry.account.id == account).map(|entry| entry.amount).sum())
+            }
+        }
     }
 
     fn add(&self, sums: &mut Flows, entries: &[&Entry]) {

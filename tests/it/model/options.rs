@@ -21,6 +21,10 @@ pub struct Options {
     pub fill_down_dealer: bool,
     /// Comes from the configuration: there is no argument for it.
     pub days_in_year: Option<i128>,
+    /// The bytes of a target file, which is called `targets.csv`.
+    pub targets: Option<Vec<u8>>,
+    /// Whether targets are spread by last year's sales; comes from the configuration, too.
+    pub last_year: bool,
 }
 
 impl Options {
@@ -43,6 +47,9 @@ impl Options {
         }
         if self.fill_down_dealer {
             option("--fill-down", "dealer");
+        }
+        if self.targets.is_some() {
+            args.extend(["--targets", "targets.csv"].map(str::to_owned));
         }
         if self.skip_totals {
             args.push("--skip-totals".to_owned());

@@ -2,7 +2,8 @@
 
 use super::chart::{ACCOUNTS, Account, Group};
 use super::facts::Ledger;
-use super::{Books, METRICS, Options, is_chosen, key_of, money, months_of, read};
+use super::targets::Plan;
+use super::{Books, METRICS, Options, is_chosen, money, months_of, read};
 use crate::model::calendar::{Month, Period};
 use crate::model::fraction::Fraction;
 use crate::model::read::Entry;
@@ -17,13 +18,25 @@ pub fn statement(files: &[Vec<u8>], options: &Options, every: &str) -> Value {
     let period = options.asked().map_or(whole, |asked| asked.cut_to(whole));
     let books = Books::new(&ledger, period, options);
     let chosen: Vec<&Entry> = ledger.entries.iter().filter(|entry| is_chosen(entry, options)).collect();
-    let dealers: BTreeSet<&str> = chosen.iter().map(|entry| entry.dealer()).collect();
-    let columns = columns(period, every, &chosen);
+    let mut dealers: BTreeSet<&str> = chosen.iter().map(|entry| entry.dealer()).collect();
+    let columns = columns(period, every);
+    let plan = Plan::new(options, &ledger);
+    dealers.extend(plan.iter().flat_map(|plan| plan.dealers(&ledger, &chosen, options)));
     let sheets = dealers.into_iter().filter_map(|dealer| {
         let entries: Vec<&Entry> = chosen.iter().copied().filter(|entry| entry.dealer() == dealer).collect();
         let months: BTreeSet<Month> = period.months().collect();
-        let has_row = books.figures(&entries, &months).dealers > 0;
-        has_row.then(|| sheet(&books, dealer, &entries, &columns, &months))
+        let has_target = |plan: &Plan| {
+            let has = |months| !plan.of_dealer(dealer, &entries, months, &books).is_empty();
+            has(&months) || columns.iter().any(|(_, months)| has(months))
+        };
+        let has_row = books.figures(&entries, &months).dealers > 0 || plan.as_ref().is_some_and(has_target);
+        has_row.then(|| {
+            let mut sheet = sheet(&books, dealer, &entries, &columns, &months);
+            if let Some(plan) = &plan {
+                sheet["targets"] = targets(plan, &books, dealer, &entries, &columns, &months);
+            }
+            sheet
+        })
     });
     json!({
         "schema": "dealer-profit/statement/1",
@@ -36,11 +49,32 @@ pub fn statement(files: &[Vec<u8>], options: &Options, every: &str) -> Value {
 
 type Column = (String, BTreeSet<Month>);
 
-fn columns(period: Period, every: &str, any: &[&Entry]) -> Vec<Column> {
+/// Each metric's target of the whole period, and of each column.
+fn targets(
+    plan: &Plan,
+    books: &Books<'_>,
+    dealer: &str,
+    entries: &[&Entry],
+    columns: &[Column],
+    whole: &BTreeSet<Month>,
+) -> Value {
+    let of = |months: &BTreeSet<Month>| plan.to_json(&plan.of_dealer(dealer, entries, months, books));
+    let parts: Vec<Value> = columns.iter().map(|(_, months)| of(months)).collect();
+    let mut targets = of(whole);
+    for (metric, figures) in targets.as_object_mut().expect("metrics") {
+        figures["columns"] = parts.iter().map(|part| part[metric].clone()).collect();
+    }
+    targets
+}
+
+fn columns(period: Period, every: &str) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
     for month in period.months() {
-        let Some(entry) = any.first() else { continue };
-        let name = key_of(entry, month, &[every.to_owned()]).pop().flatten().expect("a month has a name");
+        let name = match every {
+            "month" => month.to_string(),
+            "quarter" => format!("{}-Q{}", month.year(), month.quarter()),
+            _ => month.year().to_string(),
+        };
         match columns.iter_mut().find(|(known, _)| *known == name) {
             Some((_, months)) => _ = months.insert(month),
             None => columns.push((name, BTreeSet::from([month]))),

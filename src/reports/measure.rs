@@ -1,0 +1,193 @@
+//! The columns of figures that a report can show, be sorted by and be held against conditions.
+
+use crate::chart_of_accounts::ChartOfAccounts;
+use crate::document::{Cell, Column, Label, Unit, Value};
+use crate::metrics::definition::{Metric, MetricUnit};
+use crate::metrics::figures::{Figures, written};
+use crate::ratio::Ratio;
+use crate::spelling::normal_form;
+use crate::targets::targeted::Targeted;
+use crate::targets::{TargetField, TargetFigures};
+use crate::words::Language;
+use crate::words::targets::heading;
+
+/// The figures of a group: the metrics, and the targets beside them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measured {
+    /// The metrics.
+    pub metrics: Figures,
+    /// The targets, by what they are of.
+    pub targets: Vec<(Targeted, TargetFigures)>,
+}
+
+impl Measured {
+    /// The exact figure of a metric; `None` where it is not available.
+    pub const fn get(&self, metric: Metric) -> Option<Ratio> {
+        self.metrics.get(metric)
+    }
+
+    /// The target of something with what was reached of it; nothing available where there is none.
+    pub fn target(&self, targeted: Targeted) -> TargetFigures {
+        let found = self.targets.iter().find(|(own, _)| *own == targeted);
+        found.map_or(TargetFigures::default(), |(_, figures)| *figures)
+    }
+
+    /// The exact figure of a column; `None` where it is not available.
+    pub fn measure(&self, measure: Measure) -> Option<Ratio> {
+        match measure {
+            Measure::Metric(metric) => self.get(metric),
+            Measure::Target(targeted, field) => self.target(targeted).get(field),
+        }
+    }
+}
+
+/// A column of figures with its names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeasureColumn {
+    /// What it shows.
+    pub measure: Measure,
+    /// What output and options call it.
+    pub id: String,
+    /// What people call it.
+    pub label: Label,
+}
+
+impl MeasureColumn {
+    /// The column of a measure.
+    pub fn new(measure: Measure, chart: &ChartOfAccounts) -> Self {
+        Self { measure, id: measure.id(chart), label: measure.label(chart) }
+    }
+}
+
+/// A figure that rows have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// A metric.
+    Metric(Metric),
+    /// A target of something, or how far it is reached.
+    Target(Targeted, TargetField),
+}
+
+impl Measure {
+    /// Every one, in the order of output: the metrics, then the targets that there are.
+    pub fn all(targeted: &[Targeted]) -> Vec<Self> {
+        let of_target = |targeted: &Targeted| TargetField::ALL.map(|field| Self::Target(*targeted, field));
+        let metrics = Metric::ALL.into_iter().map(Self::Metric);
+        metrics.chain(targeted.iter().flat_map(of_target)).collect()
+    }
+
+    /// The measure that an id or a name in either language means, in any case; `None` where there is none, and for targets of
+    /// what no file has a target of.
+    pub fn named(name: &str, targeted: &[Targeted], chart: &ChartOfAccounts) -> Option<Self> {
+        let metric = Metric::named(name).map(Self::Metric);
+        let name = normal_form(name);
+        let is_named = |measure: &Self| {
+            let Label::Both { zh, en } = measure.label(chart) else { return false };
+            [measure.id(chart), normal_form(&zh), normal_form(&en)].contains(&name)
+        };
+        metric.or_else(|| Self::all(targeted).into_iter().find(is_named))
+    }
+
+    /// The metric, where it is one.
+    pub const fn metric(self) -> Option<Metric> {
+        match self {
+            Self::Metric(metric) => Some(metric),
+            Self::Target(..) => None,
+        }
+    }
+
+    /// What output and options call it: `profit_target` is the target of `profit`.
+    pub fn id(self, chart: &ChartOfAccounts) -> String {
+        match self {
+            Self::Metric(metric) => metric.id().to_owned(),
+            Self::Target(targeted, field) => format!("{}_{}", targeted.id(chart), field.id()),
+        }
+    }
+
+    /// How its values are to be read.
+    pub const fn unit(self) -> MetricUnit {
+        match self {
+            Self::Metric(metric) => metric.definition().unit,
+            Self::Target(_, TargetField::Target | TargetField::Variance) => MetricUnit::Money,
+            Self::Target(_, TargetField::Attainment) => MetricUnit::Percent,
+        }
+    }
+
+    /// What people call it.
+    pub fn label(self, chart: &ChartOfAccounts) -> Label {
+        match self {
+            Self::Metric(metric) => Label::Word(metric.definition().word),
+            Self::Target(targeted, field) => {
+                let (zh, en) = (targeted.name(chart, Language::Zh), targeted.name(chart, Language::En));
+                let (zh, en) = heading(zh, en, field);
+                Label::Both { zh, en }
+            }
+        }
+    }
+
+    /// How much it matters where not all columns fit: profit beside its target first, then sales, then margin.
+    const fn importance(self) -> u8 {
+        match self {
+            Self::Metric(metric) => metric_importance(metric),
+            Self::Target(Targeted::Metric(Metric::Profit), TargetField::Variance) => 105,
+            Self::Target(Targeted::Metric(Metric::Profit), _) => 125,
+            Self::Target(Targeted::Metric(Metric::Sales), TargetField::Variance) => 76,
+            Self::Target(Targeted::Metric(Metric::Sales), _) => 115,
+            Self::Target(_, TargetField::Variance) => 45,
+            Self::Target(..) => 65,
+        }
+    }
+
+    /// The column for people.
+    pub fn column(self, id: &str, label: &Label) -> Column {
+        let unit = match self.unit() {
+            MetricUnit::Count => Unit::Count,
+            MetricUnit::Money | MetricUnit::AverageMoney => Unit::Money,
+            MetricUnit::Percent => Unit::Percent,
+            MetricUnit::Number => Unit::Number,
+        };
+        Column { id: id.to_owned(), heading: label.clone(), unit, importance: self.importance() }
+    }
+
+    /// A cell of that column.
+    pub fn cell(self, figure: Option<Ratio>) -> Cell {
+        let Some(figure) = figure else {
+            return Cell::plain(Value::NotAvailable);
+        };
+        let value = match self.unit() {
+            MetricUnit::Count => Value::Count(figure.numerator().unsigned_abs() as u64),
+            MetricUnit::Money => Value::Money(figure),
+            MetricUnit::AverageMoney => Value::Average(figure),
+            MetricUnit::Percent => Value::Percent(figure),
+            MetricUnit::Number => Value::Number(figure),
+        };
+        if self.is_good_below_zero() { Cell::plain(value) } else { Cell::figure(value) }
+    }
+
+    /// Whether to be below zero is no loss: expenses below their target.
+    const fn is_good_below_zero(self) -> bool {
+        matches!(self, Self::Target(Targeted::Metric(Metric::Expenses) | Targeted::Account(_), _))
+    }
+
+    /// A figure as programs read it: counts whole, sums of money exact, everything else rounded to six decimals.
+    pub fn written(self, figure: Ratio) -> String {
+        written(self.unit(), figure)
+    }
+}
+
+const fn metric_importance(metric: Metric) -> u8 {
+    match metric {
+        Metric::Profit => 130,
+        Metric::Sales => 120,
+        Metric::Margin => 110,
+        Metric::OperatingProfit | Metric::Expenses | Metric::Support => 100,
+        Metric::Dealers => 75,
+        Metric::Turnover => 70,
+        Metric::ReturnOnCapital => 60,
+        Metric::ExpenseRatio => 50,
+        Metric::Capital => 40,
+        Metric::NetExpenseRatio => 30,
+        Metric::TurnoverDays => 20,
+        Metric::CapitalDealers => 10,
+    }
+}
