@@ -20,6 +20,8 @@ use super::rejects::Rejects;
 
 /// Ledgers that figures can be computed from.
 pub struct Ledgers<S> {
+    /// The files.
+    pub sources: Vec<Source>,
     /// What was read.
     pub reading: Reading<S>,
     /// Whether rows were left out, which the exit status says.
@@ -48,7 +50,7 @@ pub fn read<S: Sink + HasTotals>(
         rejects.finish()?;
         session.diagnostics.rows_left_out(rejected, &path.display().to_string());
     }
-    Ok(Some(Ledgers { reading, are_incomplete: rejected > 0 }))
+    Ok(Some(Ledgers { sources, reading, are_incomplete: rejected > 0 }))
 }
 
 /// Whether nothing is to be computed from a reading.

@@ -20,6 +20,7 @@ mod rejects;
 mod report;
 mod statement;
 mod targets;
+mod watched;
 
 use std::ffi::OsString;
 

@@ -1,8 +1,6 @@
 //! `report`: the metrics, a row for each group.
 
 use clap::ArgMatches;
-use dealer_profit::audit::Audit;
-use dealer_profit::audit::warnings::warnings;
 use dealer_profit::ledger::field::Field;
 use dealer_profit::ledger::reader::Reading;
 use dealer_profit::metrics::groups::GroupField;
@@ -10,18 +8,17 @@ use dealer_profit::reports::measure::Measure;
 use dealer_profit::reports::report::{Report, Request, Sort as RowOrder, SortKey};
 use dealer_profit::spelling::nearest;
 use dealer_profit::targets::TargetRequest;
+use dealer_profit::totals::HasTotals;
 use dealer_profit::totals::dealers::DealerPatterns;
 use dealer_profit::totals::question::{Attribute, Question};
-use dealer_profit::totals::{HasTotals, Totals};
 use dealer_profit::words::Language;
 use dealer_profit::words::help::Help;
 use dealer_profit::words::usage::UsageFault;
 
 use super::emit::{Views, emit};
 use super::exit::ExitStatus;
-use super::ledgers::Ledgers;
 use super::options::{Direction, LedgerOptions, ReportOptions, Sort};
-use super::{Command, Session, args, choice, conditions, ledgers};
+use super::{Command, Session, args, choice, conditions, watched};
 
 pub const COMMAND: Command = Command { name: "report", describe, run };
 
@@ -44,30 +41,20 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     let mut request = request(&options, &by, &filters, session)?;
     let conditions = conditions::resolve(&options.choosing.fail_on, &options.input)?;
     let new_question = || Question::new(attributes.clone(), filters.clone(), rules.dealers.as_ref());
-    // Warnings are looked for only where a person sees the line that tells of them.
-    let is_watched = session.diagnostics.are_seen();
-    let new_sink = || (Totals::new(&rules.chart, new_question()), is_watched.then(|| Audit::new(&rules.chart)));
-    let Some(Ledgers { reading, are_incomplete }) = ledgers::read(&options.input, &options.output, session, new_sink)?
-    else {
+    let Some(ledgers) = watched::read(&options.input, &options.output, session, new_question)? else {
         return Ok(ExitStatus::LedgerErrors);
     };
-    choice::refuse_what_is_missing(&reading, &request.dealers, &options.input)?;
-    request.by = request.by.iter().map(|&field| field_meant(field, &reading)).collect();
-    let report = Report::new(&reading, &rules.chart, &request)?;
+    let reading = &ledgers.reading;
+    choice::refuse_what_is_missing(reading, &request.dealers, &options.input)?;
+    request.by = request.by.iter().map(|&field| field_meant(field, reading)).collect();
+    let report = Report::new(reading, &rules.chart, &request)?;
     let views = Views { json: &report, records: &|| report.records(), document: &|| report.document() };
     // Whether the reader of the pipe has gone changes nothing: conditions are still looked at.
     let _ = emit(&views, &options.output, session)?;
-    if let Some(audit) = &reading.sink.1 {
-        let warnings = warnings(&reading, audit, &rules.chart, rules.dealers.as_deref())?;
-        session.diagnostics.warnings_found(warnings.len() as u64);
-    }
+    ledgers.tell_of_warnings(&options.input, session)?;
     let rows = report.rows.iter().map(|row| (row.group.as_slice(), &row.figures));
     let are_met = conditions::name_rows(&conditions, rows, session);
-    Ok(match (are_incomplete, are_met) {
-        (true, _) => ExitStatus::LedgerErrors,
-        (false, true) => ExitStatus::ConditionMet,
-        (false, false) => ExitStatus::Done,
-    })
+    Ok(ledgers.status(are_met))
 }
 
 fn request(

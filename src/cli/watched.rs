@@ -1,0 +1,61 @@
+//! Reading for the commands that give figures: with an eye on what looks wrong, where a person sees the line that tells of it.
+
+use std::path::PathBuf;
+
+use dealer_profit::audit::Audit;
+use dealer_profit::audit::warnings::warnings;
+use dealer_profit::ledger::passed_over::PassedOver;
+use dealer_profit::totals::Totals;
+use dealer_profit::totals::question::Question;
+
+use super::Session;
+use super::exit::ExitStatus;
+use super::ledgers::{self, Ledgers};
+use super::options::{LedgerArgument, LedgerOptions, OutputOptions};
+
+/// What such commands read into.
+pub type Watched = (Totals, Option<Audit>);
+
+/// Reads the ledgers that are to answer a question; `None` where they have errors, which have been printed.
+///
+/// # Errors
+///
+/// As [`ledgers::read`].
+pub fn read(
+    input: &LedgerOptions,
+    output: &OutputOptions,
+    session: &Session,
+    new_question: impl Fn() -> Question + Sync,
+) -> anyhow::Result<Option<Ledgers<Watched>>> {
+    let chart = &input.rules.chart;
+    let is_watched = session.diagnostics.are_seen();
+    let new_sink = || (Totals::new(chart, new_question()), is_watched.then(|| Audit::new(chart)));
+    ledgers::read(input, output, session, new_sink)
+}
+
+impl Ledgers<Watched> {
+    /// Says how many warnings `check` has, where a person sees it.
+    ///
+    /// # Errors
+    ///
+    /// Those of reading a workbook.
+    pub fn tell_of_warnings(&self, input: &LedgerOptions, session: &Session) -> anyhow::Result<()> {
+        let Some(audit) = &self.reading.sink.1 else { return Ok(()) };
+        let rules = &input.rules;
+        let arguments: Vec<PathBuf> = input.ledgers.iter().map(LedgerArgument::path).collect();
+        let passed_over = PassedOver::beside(&arguments, &self.sources, rules)?;
+        let unread = passed_over.sheets.len() + passed_over.spreadsheets.len();
+        let warnings = warnings(&self.reading, audit, &rules.chart, rules.dealers.as_deref())?;
+        session.diagnostics.warnings_found((warnings.len() + unread) as u64);
+        Ok(())
+    }
+
+    /// How a command ends: rows that were left out go before a condition that is met.
+    pub const fn status(&self, is_condition_met: bool) -> ExitStatus {
+        match (self.are_incomplete, is_condition_met) {
+            (true, _) => ExitStatus::LedgerErrors,
+            (false, true) => ExitStatus::ConditionMet,
+            (false, false) => ExitStatus::Done,
+        }
+    }
+}
