@@ -13,6 +13,7 @@ pub mod entry;
 pub mod feed;
 pub mod field;
 pub mod heading;
+pub mod index;
 pub mod names;
 pub mod passed_over;
 pub mod problem;

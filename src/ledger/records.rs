@@ -98,7 +98,12 @@ pub struct Splitter<'a> {
 impl<'a> Splitter<'a> {
     /// A splitter at the beginning of the block, which must be shorter than 4 GiB.
     pub const fn new(block: &'a [u8], delimiter: u8) -> Self {
-        Self { block, delimiter, position: 0, line: 0 }
+        Self::at(block, delimiter, 0, 0)
+    }
+
+    /// A splitter at a byte of the block where a record begins, that many line ends having been passed.
+    pub const fn at(block: &'a [u8], delimiter: u8, position: usize, line: u32) -> Self {
+        Self { block, delimiter, position, line }
     }
 
     /// How many line ends have been passed.
@@ -204,7 +209,7 @@ pub fn line_ends(bytes: &[u8]) -> u32 {
     u32::try_from(ends).unwrap_or(u32::MAX)
 }
 
-fn span(start: usize, end: usize, has_escaped_quotes: bool) -> Span {
+pub(super) fn span(start: usize, end: usize, has_escaped_quotes: bool) -> Span {
     // Blocks are far below 4 GiB: their size is bounded by the reader.
     Span { start: start as u32, end: end as u32, has_escaped_quotes }
 }

@@ -15,10 +15,11 @@ use foldhash::fast::RandomState;
 use super::dialect::FileContext;
 use super::encoding::{BlockEncoding, is_gb18030};
 use super::entry::{Posting, Sink};
+use super::index::{IndexedSplitter, Scratch};
 use super::names::Names;
 use super::problem::{Finding, Findings, FirstPlaces, Place};
 use super::reader::RowCounts;
-use super::records::{Record, Splitter};
+use super::records::Record;
 use super::rules::ReadingRules;
 use crate::chart_of_accounts::AccountId;
 use crate::money::Money;
@@ -120,6 +121,7 @@ pub struct RowReader<'a, S> {
     keeps_rejected: bool,
     file: Option<Arc<FileContext>>,
     postings: Vec<Posting>,
+    scratch: Scratch,
     /// The last filled cell of each column, where blank cells take the value above.
     above: Vec<String>,
 }
@@ -191,6 +193,7 @@ impl<'a, S: Sink> RowReader<'a, S> {
             keeps_rejected,
             file: None,
             postings: Vec::new(),
+            scratch: Scratch::default(),
             above: Vec::new(),
         }
     }
@@ -233,16 +236,19 @@ impl<'a, S: Sink> RowReader<'a, S> {
             BlockEncoding::Utf8 => simdutf8::basic::from_utf8(bytes).is_ok(),
             BlockEncoding::Gb18030 => is_gb18030(bytes),
         };
-        let mut splitter = Splitter::new(bytes, file.dialect.delimiter);
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let mut splitter = IndexedSplitter::new(bytes, file.dialect.delimiter, &mut scratch);
         let mut reading = Reading { file, bytes, number, decodes, outcome: BlockOutcome::default() };
         let mut record = Record::default();
-        while splitter.next_record(&mut record) {
-            if !self.plain_row(&mut reading, &record)? {
+        while let Some(view) = splitter.next_record() {
+            if !self.plain_row(&mut reading, &view)? {
+                view.copy_to(&mut record);
                 self.careful_row(&mut reading, &record)?;
             }
         }
         self.sink.end_block()?;
         reading.outcome.lines = splitter.lines();
+        self.scratch = scratch;
         Ok(reading.outcome)
     }
 

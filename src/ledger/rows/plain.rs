@@ -9,7 +9,7 @@ use crate::ledger::encoding::BlockEncoding;
 use crate::ledger::entry::{Row, Sink};
 use crate::ledger::feed::RECORD_BYTES_MAX;
 use crate::ledger::heading::{looks_like_total, unit_of_money};
-use crate::ledger::records::{Record, Span};
+use crate::ledger::index::{Fields, RecordView};
 use crate::period::PostingDate;
 use crate::ratio::Overflow;
 
@@ -23,10 +23,11 @@ pub(super) fn looks_plain(bytes: &[u8]) -> bool {
 
 impl<S: Sink> RowReader<'_, S> {
     /// Reads a row that is spelt in the plainest way; false where it is not, and nothing has happened.
-    pub(super) fn plain_row(&mut self, reading: &mut Reading<'_>, record: &Record) -> Result<bool, Overflow> {
+    pub(super) fn plain_row(&mut self, reading: &mut Reading<'_>, record: &RecordView<'_>) -> Result<bool, Overflow> {
         let file = &reading.file;
         let bindings = &file.dialect.bindings;
-        let is_odd = record.fields.len() != bindings.count
+        let fields = record.fields;
+        let is_odd = fields.count() != bindings.count
             || record.fault.is_some()
             || record.end - record.start > RECORD_BYTES_MAX
             || !reading.decodes
@@ -38,7 +39,7 @@ impl<S: Sink> RowReader<'_, S> {
         };
         let bytes = reading.bytes;
         // A field with doubled quotes gives no bytes: what is looked up must be what the field says.
-        let field = |column: usize| record.fields[column].plain_bytes(bytes).unwrap_or_default();
+        let field = |column: usize| fields.get(column).and_then(|span| span.plain_bytes(bytes)).unwrap_or_default();
         let encoding = file.dialect.encoding;
         let Some(when) = parse_plain_date(field(date)) else {
             return Ok(false);
@@ -59,7 +60,7 @@ impl<S: Sink> RowReader<'_, S> {
             Amounts::Long { account, amount, scale } => {
                 self.plain_entry(when, field(*account), field(*amount), *scale, encoding)
             }
-            Amounts::Wide(columns) => self.plain_cells(when, columns, &record.fields, bytes),
+            Amounts::Wide(columns) => self.plain_cells(when, columns, fields, bytes),
             Amounts::Matrix { .. } => false,
         };
         if !is_plain {
@@ -67,7 +68,7 @@ impl<S: Sink> RowReader<'_, S> {
         }
         let place = reading.place(record.line);
         let dealer_name = self.dealers.text(dealer);
-        let row = Row { place, dealer, dealer_name, block: bytes, record, encoding, rules: self.rules, cells: None };
+        let row = Row { place, dealer, dealer_name, block: bytes, fields, encoding, rules: self.rules, cells: None };
         self.sink.post(&row, &self.postings)?;
         self.note_entries(reading, place);
         Ok(true)
@@ -97,14 +98,11 @@ impl<S: Sink> RowReader<'_, S> {
         &mut self,
         when: PostingDate,
         columns: &[(usize, AccountId, u32)],
-        fields: &[Span],
+        fields: Fields<'_>,
         bytes: &[u8],
     ) -> bool {
         for &(column, account, scale) in columns {
-            let span = fields[column];
-            if span.is_empty() {
-                continue;
-            }
+            let Some(span) = fields.get(column).filter(|span| !span.is_empty()) else { continue };
             match parse_plain_amount(span.bytes(bytes)) {
                 Some(amount) if scale == 0 => self.postings.push(posting(self.rules, when, account, amount)),
                 _ => return false,
