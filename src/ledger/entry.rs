@@ -29,8 +29,7 @@ pub struct Row<'a> {
     pub place: Place,
     /// Whose it is, as a number among the reader's dealers.
     pub dealer: NameId,
-    /// The dealer as output calls it: the master's code, where there is one.
-    pub dealer_name: &'a str,
+    pub(super) dealers: &'a Names,
     pub(super) block: &'a [u8],
     pub(super) fields: Fields<'a>,
     pub(super) encoding: BlockEncoding,
@@ -40,6 +39,11 @@ pub struct Row<'a> {
 }
 
 impl Row<'_> {
+    /// The dealer as output calls it: the master's code, where there is one.
+    pub fn dealer_name(&self) -> &str {
+        self.dealers.text(self.dealer)
+    }
+
     /// The text in a column; blank where there is none.
     pub fn text(&self, column: usize) -> String {
         if let Some(cells) = self.cells {

@@ -1,7 +1,7 @@
 //! Bytes to entries: where ledgers come from, how they are written, and every complaint about them.
 //!
 //! [`reader::read`] is the way in: it finds out how each file is written ([`dialect`]), cuts it into blocks ([`feed`]) that
-//! workers split into records ([`records`]) and read into entries ([`rows`]), which a [`entry::Sink`] takes in. No ledger is ever
+//! workers split into records ([`index`], [`records`]) and read into entries ([`rows`]), which a [`entry::Sink`] takes in. No ledger is ever
 //! held in memory. Reading never filters and does not know what is asked of it.
 
 pub mod amount;
@@ -23,4 +23,5 @@ pub mod rows;
 pub mod rules;
 pub mod sample;
 pub mod source;
+pub mod spellings;
 pub mod workbook;

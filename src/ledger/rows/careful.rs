@@ -323,10 +323,9 @@ impl<S: Sink> RowReader<'_, S> {
             }
         }
         let place = reading.place(record.line);
-        let dealer_name = self.dealers.text(dealer);
         let (block, cells) = (reading.bytes, Some(cells));
         let fields = Fields::Spans(&record.fields);
-        let row = Row { place, dealer, dealer_name, block, fields, encoding, rules: self.rules, cells };
+        let row = Row { place, dealer, dealers: &self.dealers, block, fields, encoding, rules: self.rules, cells };
         self.sink.post(&row, &self.postings)?;
         self.note_entries(reading, place);
         Ok(())
