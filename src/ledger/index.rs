@@ -40,20 +40,58 @@ struct Places {
 
 impl Index {
     /// Looks at the block from where a record begins, as far as a window goes or everything is as it should be.
+    #[inline(never)]
     fn look_at(&mut self, block: &[u8], from: usize, delimiter: u8) {
         let window = &block[from..block.len().min(from + WINDOW)];
-        let mut look = Look::new(self.ends.room(), self.record_ends.room(), from as u32);
-        let (chunks, rest) = window.as_chunks::<CHUNK>();
-        let is_sound = chunks.iter().all(|chunk| look.at_next(&Masks::of(chunk, delimiter)));
-        if is_sound {
-            let mut last = [0; CHUNK];
-            last[..rest.len()].copy_from_slice(rest);
-            look.at_next(&Masks::of(&last, delimiter).of_first(rest.len()));
-        }
+        let mut look = Look::default();
+        let mut ends = Ends { places: self.ends.room(), count: 0 };
+        let mut record_ends = Ends { places: self.record_ends.room(), count: 0 };
+        each_chunk(window, delimiter, |at, masks| {
+            let found = look.at_next(masks);
+            ends.push::<8>((from + at) as u32, found.field_ends);
+            record_ends.push::<2>((from + at) as u32, found.record_ends);
+            found.is_sound
+        });
+        let (ends, record_ends) = (ends.count, record_ends.count);
+        (self.ends.count, self.record_ends.count) = (ends, record_ends);
         self.has_quotes = look.quotes != 0;
         self.has_doubled_quotes = look.doubled_quotes != 0;
         self.has_line_ends_in_quotes = look.line_ends_in_quotes != 0;
-        (self.ends.count, self.record_ends.count) = (look.ends.count, look.record_ends.count);
+    }
+}
+
+/// The byte after the last record end of a block that begins where a record begins; `None` where something in it is odd, no record
+/// ends or the last byte may be the first half of CR LF.
+pub fn last_record_end(block: &[u8], delimiter: u8) -> Option<usize> {
+    let mut look = Look::default();
+    let (mut last, mut is_sound) = (None, true);
+    each_chunk(block, delimiter, |at, masks| {
+        let found = look.at_next(masks);
+        if found.record_ends != 0 {
+            last = Some(at + found.record_ends.ilog2() as usize);
+        }
+        is_sound = found.is_sound;
+        is_sound
+    });
+    let end = last.filter(|_| is_sound)? + 1;
+    match (block[end - 1], block.get(end)) {
+        (b'\r', None) => None,
+        (b'\r', Some(b'\n')) => Some(end + 1),
+        _ => Some(end),
+    }
+}
+
+/// Hands over the masks of each 64 bytes and where they begin, until told to stop.
+#[inline(always)]
+fn each_chunk(bytes: &[u8], delimiter: u8, mut look: impl FnMut(usize, &Masks) -> bool) {
+    let (chunks, rest) = bytes.as_chunks::<CHUNK>();
+    // A delimiter is ASCII: what fills up the last chunk is nothing that is looked for.
+    let mut last = [!delimiter; CHUNK];
+    last[..rest.len()].copy_from_slice(rest);
+    for (number, chunk) in chunks.iter().chain([&last]).enumerate() {
+        if !look(number * CHUNK, &Masks::of(chunk, delimiter)) {
+            return;
+        }
     }
 }
 
@@ -69,11 +107,7 @@ impl Places {
 }
 
 /// A look at one chunk after the other. What a chunk needs of those before it is a bit or all bits of a mask.
-struct Look<'a> {
-    ends: Ends<'a>,
-    record_ends: Ends<'a>,
-    /// Where the next chunk begins in the block.
-    at: u32,
+struct Look {
     /// All bits where a quote is open, else none.
     inside: u64,
     /// Whether the last byte was a delimiter or a line end outside quotes, or there is none.
@@ -88,12 +122,9 @@ struct Look<'a> {
     line_ends_in_quotes: u64,
 }
 
-impl<'a> Look<'a> {
-    const fn new(ends: &'a mut [u32], record_ends: &'a mut [u32], at: u32) -> Self {
+impl Default for Look {
+    fn default() -> Self {
         Self {
-            ends: Ends { places: ends, count: 0 },
-            record_ends: Ends { places: record_ends, count: 0 },
-            at,
             inside: 0,
             after_field_end: 1,
             after_closing: 0,
@@ -103,10 +134,18 @@ impl<'a> Look<'a> {
             line_ends_in_quotes: 0,
         }
     }
+}
 
-    /// Adds the ends within the next chunk; false where a quote is none of what it should be.
+/// What a look at a chunk finds, up to the first quote that is none of what it should be.
+struct Found {
+    field_ends: u64,
+    record_ends: u64,
+    is_sound: bool,
+}
+
+impl Look {
     #[inline(always)]
-    fn at_next(&mut self, masks: &Masks) -> bool {
+    fn at_next(&mut self, masks: &Masks) -> Found {
         let inside = if masks.quotes == 0 { self.inside } else { self.inside ^ parity(masks.quotes) };
         let line_ends = masks.line_feeds | masks.carriage_returns;
         let field_ends = (masks.delimiters | line_ends) & !inside;
@@ -118,9 +157,6 @@ impl<'a> Look<'a> {
         let odd = opening & !(after_field_end | after_closing) | after_closing & !(field_ends | opening);
         // Of CR LF the first ends the record, and the second is passed over with it.
         let counted = !(masks.line_feeds & after_carriage_return) & below_first(odd);
-        self.ends.push::<8>(self.at, field_ends & counted);
-        self.record_ends.push::<2>(self.at, line_ends & !inside & counted);
-        self.at += CHUNK as u32;
         self.inside = 0_u64.wrapping_sub(inside >> 63);
         self.after_field_end = field_ends >> 63;
         self.after_closing = closing >> 63;
@@ -128,7 +164,8 @@ impl<'a> Look<'a> {
         self.quotes |= masks.quotes;
         self.doubled_quotes |= opening & after_closing;
         self.line_ends_in_quotes |= line_ends & inside;
-        odd == 0
+        let record_ends = line_ends & !inside & counted;
+        Found { field_ends: field_ends & counted, record_ends, is_sound: odd == 0 }
     }
 }
 
@@ -200,17 +237,6 @@ impl Masks {
         }
         masks
     }
-
-    /// Only the first bytes, which are fewer than a chunk has.
-    const fn of_first(self, bytes: usize) -> Self {
-        let first = (1 << bytes) - 1;
-        Self {
-            quotes: self.quotes & first,
-            delimiters: self.delimiters & first,
-            line_feeds: self.line_feeds & first,
-            carriage_returns: self.carriage_returns & first,
-        }
-    }
 }
 
 /// The fields of a record, left to right.
@@ -278,7 +304,7 @@ pub struct RecordView<'a> {
 
 impl RecordView<'_> {
     /// Takes all fields apart.
-    pub fn copy_to(&self, record: &mut Record) {
+    pub fn copy_to(self, record: &mut Record) {
         record.fields.clear();
         record.fields.extend((0..self.fields.count()).filter_map(|column| self.fields.get(column)));
         (record.line, record.start, record.end, record.fault) = (self.line, self.start, self.end, self.fault);
@@ -322,6 +348,7 @@ impl<'a> IndexedSplitter<'a> {
     }
 
     /// The next record; `None` where there is none.
+    #[inline(always)]
     pub fn next_record(&mut self) -> Option<RecordView<'_>> {
         if self.records_passed == self.scratch.index.record_ends.count {
             self.scratch.index.look_at(self.block, self.position, self.delimiter);
@@ -334,6 +361,7 @@ impl<'a> IndexedSplitter<'a> {
     }
 
     /// The record that begins here and ends there.
+    #[inline(always)]
     fn indexed_record(&mut self, record_end: u32) -> RecordView<'_> {
         let (start, end, line) = (self.position, record_end as usize, self.line);
         let index = &self.scratch.index;
@@ -362,6 +390,7 @@ impl<'a> IndexedSplitter<'a> {
 
     /// The record that begins here as the strict splitter sees it: something in it is odd, it goes on beyond a window, or no line
     /// end closes it.
+    #[cold]
     fn judged_record(&mut self) -> Option<RecordView<'_>> {
         let mut judge = Splitter::at(self.block, self.delimiter, self.position, self.line);
         let record = &mut self.scratch.judged;

@@ -1,10 +1,11 @@
 //! Bytes to entries: where ledgers come from, how they are written, and every complaint about them.
 //!
-//! [`reader::read`] is the way in: it finds out how each file is written ([`dialect`]), cuts it into blocks ([`feed`]) that
+//! [`reader::read`] is the way in: it finds out how each file is written ([`dialect`]), cuts it into blocks ([`feed`], [`cutter`]) that
 //! workers split into records ([`index`], [`records`]) and read into entries ([`rows`]), which a [`entry::Sink`] takes in. No ledger is ever
 //! held in memory. Reading never filters and does not know what is asked of it.
 
 pub mod amount;
+pub mod cutter;
 pub mod date;
 pub mod dealers;
 pub mod dialect;
