@@ -19,8 +19,8 @@ const TOO_LARGE: i128 = 1_000_000_000_000_000 * MICROS_PER_UNIT;
 /// How many significant digits of a spreadsheet's number mean anything.
 const FLOAT_DIGITS: i32 = 15;
 
-/// Reads an amount that is written plainly: `-` or nothing, 1 to 15 ASCII digits, and a point with 1 to 6 digits or
-/// nothing.
+/// Reads an amount that is written plainly: `-` or nothing, 1 to 15 ASCII digits, in groups of three or not, and a point
+/// with 1 to 6 digits or nothing.
 ///
 /// `None` means only that the text is not plain: [`parse_amount`] may still read it. It is called for every row of a
 /// ledger, so it looks at each byte once and allocates nothing.
@@ -28,7 +28,8 @@ const FLOAT_DIGITS: i32 = 15;
 /// ```
 /// use dealer_profit::{ledger::amount::parse_plain_amount, money::Money};
 /// assert_eq!(parse_plain_amount(b"-1250.5"), Some(Money::from_micros(-1_250_500_000)));
-/// assert_eq!(parse_plain_amount(b"1,250.50"), None);
+/// assert_eq!(parse_plain_amount(b"1,250.50"), Some(Money::from_micros(1_250_500_000)));
+/// assert_eq!(parse_plain_amount(b"(1250.50)"), None);
 /// ```
 pub fn parse_plain_amount(bytes: &[u8]) -> Option<Money> {
     /// What a fraction of that many digits is multiplied by to become millionths.
@@ -37,8 +38,12 @@ pub fn parse_plain_amount(bytes: &[u8]) -> Option<Money> {
         [b'-', rest @ ..] => (true, rest),
         _ => (false, bytes),
     };
-    let (units, length) = leading_digits(digits, INTEGER_DIGITS_MAX);
-    let fraction = match digits.get(length..)? {
+    let (mut units, length) = leading_digits(digits, INTEGER_DIGITS_MAX);
+    let mut rest = digits.get(length..)?;
+    if rest.first() == Some(&b',') {
+        (units, rest) = grouped_digits(digits)?;
+    }
+    let fraction = match rest {
         [] => 0,
         [b'.', decimals @ ..] => {
             let (fraction, written) = leading_digits(decimals, DECIMALS_MAX);
@@ -54,6 +59,25 @@ pub fn parse_plain_amount(bytes: &[u8]) -> Option<Money> {
     }
     let micros = i128::from(units) * MICROS_PER_UNIT + i128::from(fraction);
     Some(Money::from_micros(if negative { -micros } else { micros }))
+}
+
+/// The value of digits in groups of three, `1,234,567`, and what follows them; `None` where [`is_grouped`] refuses them.
+fn grouped_digits(digits: &[u8]) -> Option<(u64, &[u8])> {
+    let (mut value, mut length) = leading_digits(digits, 3);
+    let mut rest = digits.get(length..)?;
+    if length == 0 || digits.first() == Some(&b'0') {
+        return None;
+    }
+    while let [b',', group @ ..] = rest {
+        let (thousandth, written) = leading_digits(group, 3);
+        length += 3;
+        if written != 3 || length > INTEGER_DIGITS_MAX {
+            return None;
+        }
+        value = value * 1000 + thousandth;
+        rest = group.get(3..)?;
+    }
+    Some((value, rest))
 }
 
 /// The value and the number of the digits at the front, of which at most `most`, and never more than 18, are read.
@@ -454,6 +478,10 @@ mod tests {
             ("0.120", "0.12"),
             ("999999999999999.999999", "999999999999999.999999"),
             ("-999999999999999", "-999999999999999"),
+            ("1,234.50", "1234.50"),
+            ("-12,000", "-12000"),
+            ("100,000,000", "100000000"),
+            ("-999,999,999,999,999.999999", "-999999999999999.999999"),
         ] {
             reads(text, expected);
             assert_eq!(parse_plain_amount(text.as_bytes()), Some(Money::from_micros(micros(expected))), "{text}");
@@ -472,13 +500,13 @@ mod tests {
                 if let Some(money) = parse_plain_amount(text.as_bytes()) {
                     plain += 1;
                     assert_eq!(parse_amount(text), Ok(Some(money)), "{text:?}");
-                    assert_eq!(text.parse(), Ok(money), "{text:?}");
+                    assert_eq!(text.replace(',', "").parse(), Ok(money), "{text:?}");
                 }
             }
         }
         // Of n characters, two digits and a point between: 2^n + (n - 2) 2^(n - 1), which is 2, 4, 12, 32, 80 and, with
-        // `-` before up to four of them, the first four again.
-        assert_eq!(plain, 130 + 50);
+        // `-` before up to four of them, the first four again. Grouped are `7,` and any three digits.
+        assert_eq!(plain, 130 + 50 + 8);
     }
 
     #[test]

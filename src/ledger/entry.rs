@@ -2,9 +2,9 @@
 
 use super::dialect::FileContext;
 use super::encoding::BlockEncoding;
+use super::index::Fields;
 use super::names::{NameId, Names};
 use super::problem::Place;
-use super::records::Record;
 use super::rules::ReadingRules;
 use crate::chart_of_accounts::AccountId;
 use crate::money::Money;
@@ -29,10 +29,9 @@ pub struct Row<'a> {
     pub place: Place,
     /// Whose it is, as a number among the reader's dealers.
     pub dealer: NameId,
-    /// The dealer as output calls it: the master's code, where there is one.
-    pub dealer_name: &'a str,
+    pub(super) dealers: &'a Names,
     pub(super) block: &'a [u8],
-    pub(super) record: &'a Record,
+    pub(super) fields: Fields<'a>,
     pub(super) encoding: BlockEncoding,
     pub(super) rules: &'a ReadingRules,
     /// The cells as they are to be read, where they are not just what the bytes say.
@@ -40,12 +39,17 @@ pub struct Row<'a> {
 }
 
 impl Row<'_> {
+    /// The dealer as output calls it: the master's code, where there is one.
+    pub fn dealer_name(&self) -> &str {
+        self.dealers.text(self.dealer)
+    }
+
     /// The text in a column; blank where there is none.
     pub fn text(&self, column: usize) -> String {
         if let Some(cells) = self.cells {
             return cells.get(column).cloned().unwrap_or_default();
         }
-        let bytes = self.record.fields.get(column).map(|span| span.text(self.block)).unwrap_or_default();
+        let bytes = self.fields.get(column).map(|span| span.text(self.block)).unwrap_or_default();
         self.encoding.decode(&bytes).map_or(String::new(), |text| self.rules.cell_text(&text))
     }
 
@@ -54,7 +58,7 @@ impl Row<'_> {
         if let Some(cells) = self.cells {
             return cells.get(column).map_or(NameId::BLANK, |cell| names.intern(cell));
         }
-        let Some(span) = self.record.fields.get(column) else {
+        let Some(span) = self.fields.get(column) else {
             return NameId::BLANK;
         };
         if span.is_empty() {

@@ -7,10 +7,10 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use super::cutter::Cutter;
 use super::dialect::{self, FileContext};
 use super::problem::{Finding, Findings, Place};
 use super::reader::Progress;
-use super::records::Cutter;
 use super::rules::ReadingRules;
 use super::source::Source;
 use super::workbook::Measured;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use super::encoding::BlockEncoding;
+use super::spellings::Spellings;
 
 /// The number of a text in its [`Names`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,18 +28,12 @@ impl NameId {
 pub struct Names {
     texts: Vec<Box<str>>,
     by_text: HashMap<Box<str>, NameId, RandomState>,
-    by_utf8: HashMap<Box<[u8]>, NameId, RandomState>,
-    by_gb18030: HashMap<Box<[u8]>, NameId, RandomState>,
+    by_spelling: Spellings<NameId>,
 }
 
 impl Default for Names {
     fn default() -> Self {
-        let mut names = Self {
-            texts: Vec::new(),
-            by_text: HashMap::default(),
-            by_utf8: HashMap::default(),
-            by_gb18030: HashMap::default(),
-        };
+        let mut names = Self { texts: Vec::new(), by_text: HashMap::default(), by_spelling: Spellings::default() };
         names.intern("");
         names
     }
@@ -58,20 +53,14 @@ impl Names {
     }
 
     /// The number of the text that was seen before under exactly these bytes.
-    pub fn seen(&self, bytes: &[u8], encoding: BlockEncoding) -> Option<NameId> {
-        match encoding {
-            BlockEncoding::Utf8 => self.by_utf8.get(bytes).copied(),
-            BlockEncoding::Gb18030 => self.by_gb18030.get(bytes).copied(),
-        }
+    pub fn seen(&mut self, bytes: &[u8], encoding: BlockEncoding) -> Option<NameId> {
+        self.by_spelling.get(bytes, encoding)
     }
 
     /// Stores a text under the bytes that spell it.
     pub fn intern_spelling(&mut self, bytes: &[u8], encoding: BlockEncoding, text: &str) -> NameId {
         let id = self.intern(text);
-        match encoding {
-            BlockEncoding::Utf8 => self.by_utf8.insert(bytes.into(), id),
-            BlockEncoding::Gb18030 => self.by_gb18030.insert(bytes.into(), id),
-        };
+        self.by_spelling.insert(bytes, encoding, id);
         id
     }
 

@@ -98,7 +98,12 @@ pub struct Splitter<'a> {
 impl<'a> Splitter<'a> {
     /// A splitter at the beginning of the block, which must be shorter than 4 GiB.
     pub const fn new(block: &'a [u8], delimiter: u8) -> Self {
-        Self { block, delimiter, position: 0, line: 0 }
+        Self::at(block, delimiter, 0, 0)
+    }
+
+    /// A splitter at a byte of the block where a record begins, that many line ends having been passed.
+    pub const fn at(block: &'a [u8], delimiter: u8, position: usize, line: u32) -> Self {
+        Self { block, delimiter, position, line }
     }
 
     /// How many line ends have been passed.
@@ -204,86 +209,9 @@ pub fn line_ends(bytes: &[u8]) -> u32 {
     u32::try_from(ends).unwrap_or(u32::MAX)
 }
 
-fn span(start: usize, end: usize, has_escaped_quotes: bool) -> Span {
+pub(super) fn span(start: usize, end: usize, has_escaped_quotes: bool) -> Span {
     // Blocks are far below 4 GiB: their size is bounded by the reader.
     Span { start: start as u32, end: end as u32, has_escaped_quotes }
-}
-
-/// Where a block of bytes can be cut: the byte after the last record end that is outside quotes.
-///
-/// Remembers how far it has looked, so that bytes that are appended to the block are looked at once.
-#[derive(Debug, Default)]
-pub struct Cutter {
-    looked_until: usize,
-    /// Where the quote stands that is open at `looked_until`.
-    open_quote: Option<usize>,
-    /// The stretches outside quotes, each from the byte after a closing quote to the next opening one.
-    outside_since: usize,
-    last_end: Option<usize>,
-}
-
-impl Cutter {
-    /// Looks at a block that begins where a record begins and returns where it can be cut; `None` where no record ends yet.
-    ///
-    /// `is_whole` says that nothing follows: only then is a CR at the end known to be a line end of its own.
-    pub fn cut(&mut self, block: &[u8], delimiter: u8, is_whole: bool) -> Option<usize> {
-        self.follow_quotes(block, delimiter, is_whole);
-        if self.open_quote.is_none() {
-            self.note_end_within(block, self.outside_since, block.len(), is_whole);
-        }
-        self.last_end
-    }
-
-    /// Where the quote stands that is open at the end of what was looked at.
-    pub const fn open_quote(&self) -> Option<usize> {
-        self.open_quote
-    }
-
-    fn follow_quotes(&mut self, block: &[u8], delimiter: u8, is_whole: bool) {
-        while let Some(offset) = memchr::memchr(b'"', &block[self.looked_until..]) {
-            let quote = self.looked_until + offset;
-            if self.open_quote.is_some() {
-                match block.get(quote + 1) {
-                    // Whether this quote closes is told by the byte after it.
-                    None if !is_whole => {
-                        self.looked_until = quote;
-                        return;
-                    }
-                    Some(b'"') => self.looked_until = quote + 2,
-                    _ => {
-                        self.open_quote = None;
-                        self.outside_since = quote + 1;
-                        self.looked_until = quote + 1;
-                    }
-                }
-            } else {
-                let before = quote.checked_sub(1).map(|at| block[at]);
-                // A quote opens a field only as its first byte; anywhere else it is text. The byte before a quote that
-                // comes right after a closing one is that closing quote, which is no delimiter either.
-                if quote == 0 || before.is_some_and(|byte| byte == delimiter || byte == b'\n' || byte == b'\r') {
-                    self.note_end_within(block, self.outside_since, quote, is_whole);
-                    self.open_quote = Some(quote);
-                }
-                self.looked_until = quote + 1;
-            }
-        }
-        self.looked_until = self.looked_until.max(block.len());
-    }
-
-    /// Notes the last line end within a stretch outside quotes.
-    fn note_end_within(&mut self, block: &[u8], from: usize, to: usize, is_whole: bool) {
-        let mut until = to;
-        while let Some(offset) = memchr::memrchr2(b'\n', b'\r', &block[from..until]) {
-            let end = from + offset + 1;
-            // A CR may be the first half of a CRLF whose LF has not been read yet.
-            if block[end - 1] == b'\r' && end == block.len() && !is_whole {
-                until = from + offset;
-                continue;
-            }
-            self.last_end = Some(end);
-            return;
-        }
-    }
 }
 
 #[cfg(test)]
@@ -333,36 +261,5 @@ mod tests {
         assert_eq!(records[1].2, Some((QuoteFaultKind::TextAfterClosingQuote, 1)));
         assert_eq!(records[1].1, ["b\nc", "e"]);
         assert_eq!(records[2].2, Some((QuoteFaultKind::Unclosed, 3)));
-    }
-
-    /// Cuts at every block size and joins what the pieces split into: the same records as of the whole.
-    #[test]
-    fn cutting_anywhere_changes_no_record() {
-        let text = "a,b\r\n\"c\r\n,\"\"\",d\r\re\"f,g\r\n\"\",\"h\"\"\"\n\"i\"j,k\nl,\"\"\"\"\r\n\"m\",n";
-        let whole = fields(text);
-        for size in 1..text.len() + 2 {
-            let mut records = Vec::new();
-            let (mut block, mut read) = (Vec::new(), 0);
-            loop {
-                let mut cutter = Cutter::default();
-                let cut = loop {
-                    let next = (read + size).min(text.len());
-                    block.extend_from_slice(&text.as_bytes()[read..next]);
-                    read = next;
-                    let is_whole = read == text.len();
-                    match cutter.cut(&block, b',', is_whole) {
-                        _ if is_whole => break block.len(),
-                        Some(cut) => break cut,
-                        None => {}
-                    }
-                };
-                records.extend(fields(std::str::from_utf8(&block[..cut]).unwrap()));
-                block.drain(..cut);
-                if read == text.len() {
-                    break;
-                }
-            }
-            assert_eq!(records, whole, "blocks of {size}");
-        }
     }
 }

@@ -129,7 +129,7 @@ impl Asked {
         let own = self.column.map_or(NameId::BLANK, |column| row.name(column, &mut self.values));
         let value = match &self.master {
             Some((master, column)) if own == NameId::BLANK => {
-                self.values.intern(master.value(row.dealer_name, *column))
+                self.values.intern(master.value(row.dealer_name(), *column))
             }
             _ => own,
         };

@@ -11,6 +11,7 @@ use crate::ledger::entry::{Row, Sink};
 use crate::ledger::feed::RECORD_BYTES_MAX;
 use crate::ledger::field::Field;
 use crate::ledger::heading::{self, looks_like_total};
+use crate::ledger::index::Fields;
 use crate::ledger::problem::{Finding, Place};
 use crate::ledger::records::{QuoteFaultKind, Record, Span};
 use crate::ledger::workbook::NO_VALUE;
@@ -322,9 +323,9 @@ impl<S: Sink> RowReader<'_, S> {
             }
         }
         let place = reading.place(record.line);
-        let dealer_name = self.dealers.text(dealer);
         let (block, cells) = (reading.bytes, Some(cells));
-        let row = Row { place, dealer, dealer_name, block, record, encoding, rules: self.rules, cells };
+        let fields = Fields::Spans(&record.fields);
+        let row = Row { place, dealer, dealers: &self.dealers, block, fields, encoding, rules: self.rules, cells };
         self.sink.post(&row, &self.postings)?;
         self.note_entries(reading, place);
         Ok(())

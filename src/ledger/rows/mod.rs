@@ -10,20 +10,21 @@ mod plain;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use foldhash::fast::RandomState;
-
 use super::dialect::FileContext;
 use super::encoding::{BlockEncoding, is_gb18030};
 use super::entry::{Posting, Sink};
+use super::index::{IndexedSplitter, Scratch};
 use super::names::Names;
 use super::problem::{Finding, Findings, FirstPlaces, Place};
-use super::records::{Record, Splitter};
+use super::records::Record;
 use super::row_counts::RowCounts;
 use super::rules::ReadingRules;
+use super::spellings::Spellings;
 use crate::chart_of_accounts::AccountId;
 use crate::money::Money;
 use crate::period::PostingDate;
 use crate::ratio::Overflow;
+use plain::LastDate;
 
 /// How many footers a file may have; more rows without a date and without amounts are something else.
 pub const FOOTERS_MAX: usize = 1000;
@@ -112,6 +113,8 @@ pub struct RowReader<'a, S> {
     totals: Spellings<bool>,
     /// Whether a cell is a unit of money that plain amounts are not in.
     units: Spellings<bool>,
+    /// The date that was read last.
+    date: LastDate,
     /// What an unknown account was probably meant to be, so that a name that is wrong a million times is looked for once.
     nearest_accounts: HashMap<String, Option<String>>,
     /// Whether a text that means nothing is spelt like a plain date or amount: then no row may be taken for plain.
@@ -120,54 +123,23 @@ pub struct RowReader<'a, S> {
     keeps_rejected: bool,
     file: Option<Arc<FileContext>>,
     postings: Vec<Posting>,
+    scratch: Scratch,
     /// The last filled cell of each column, where blank cells take the value above.
     above: Vec<String>,
-}
-
-/// What was found for the bytes of a cell, so that it is found once for each spelling.
-#[derive(Debug)]
-struct Spellings<T> {
-    utf8: HashMap<Box<[u8]>, T, RandomState>,
-    gb18030: HashMap<Box<[u8]>, T, RandomState>,
-}
-
-impl<T: Copy> Spellings<T> {
-    fn new() -> Self {
-        Self { utf8: HashMap::default(), gb18030: HashMap::default() }
-    }
-
-    fn get(&self, bytes: &[u8], encoding: BlockEncoding) -> Option<T> {
-        match encoding {
-            BlockEncoding::Utf8 => self.utf8.get(bytes).copied(),
-            BlockEncoding::Gb18030 => self.gb18030.get(bytes).copied(),
-        }
-    }
-
-    fn count(&self) -> usize {
-        self.utf8.len() + self.gb18030.len()
-    }
-
-    fn insert(&mut self, bytes: &[u8], encoding: BlockEncoding, value: T) {
-        match encoding {
-            BlockEncoding::Utf8 => self.utf8.insert(bytes.into(), value),
-            BlockEncoding::Gb18030 => self.gb18030.insert(bytes.into(), value),
-        };
-    }
 }
 
 /// A block while it is read.
 struct Reading<'b> {
     file: Arc<FileContext>,
     bytes: &'b [u8],
-    number: u32,
-    /// Whether every byte of the block is known to decode.
-    decodes: bool,
+    /// Where the block begins.
+    begin: Place,
     outcome: BlockOutcome,
 }
 
 impl Reading<'_> {
     fn place(&self, line: u32) -> Place {
-        Place { file: self.file.number, block: self.number, line }
+        Place { line, ..self.begin }
     }
 
     fn encoding(&self) -> BlockEncoding {
@@ -183,14 +155,16 @@ impl<'a, S: Sink> RowReader<'a, S> {
             sink,
             dealers: Names::default(),
             findings: Findings::keeping(rules.problems_kept),
-            accounts: Spellings::new(),
-            totals: Spellings::new(),
-            units: Spellings::new(),
+            accounts: Spellings::default(),
+            totals: Spellings::default(),
+            units: Spellings::default(),
+            date: LastDate::default(),
             nearest_accounts: HashMap::new(),
             nulls_look_plain: rules.null_values.iter().map(String::as_bytes).any(plain::looks_plain),
             keeps_rejected,
             file: None,
             postings: Vec::new(),
+            scratch: Scratch::default(),
             above: Vec::new(),
         }
     }
@@ -233,16 +207,25 @@ impl<'a, S: Sink> RowReader<'a, S> {
             BlockEncoding::Utf8 => simdutf8::basic::from_utf8(bytes).is_ok(),
             BlockEncoding::Gb18030 => is_gb18030(bytes),
         };
-        let mut splitter = Splitter::new(bytes, file.dialect.delimiter);
-        let mut reading = Reading { file, bytes, number, decodes, outcome: BlockOutcome::default() };
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let mut splitter = IndexedSplitter::new(bytes, file.dialect.delimiter, &mut scratch);
+        let begin = Place { file: file.number, block: number, line: 0 };
+        let mut reading = Reading { file: Arc::clone(&file), bytes, begin, outcome: BlockOutcome::default() };
         let mut record = Record::default();
-        while splitter.next_record(&mut record) {
-            if !self.plain_row(&mut reading, &record)? {
+        let columns = self.plain_columns(&file, decodes);
+        while let Some(view) = splitter.next_record() {
+            let is_done = match &columns {
+                Some(columns) => self.plain_row(&mut reading, columns, &view)?,
+                None => false,
+            };
+            if !is_done {
+                view.copy_to(&mut record);
                 self.careful_row(&mut reading, &record)?;
             }
         }
         self.sink.end_block()?;
         reading.outcome.lines = splitter.lines();
+        self.scratch = scratch;
         Ok(reading.outcome)
     }
 
@@ -255,6 +238,9 @@ impl<'a, S: Sink> RowReader<'a, S> {
     /// Notes a row that is an entry or should be one: what looked like footers before it were none.
     fn note_last_entry(&mut self, reading: &mut Reading<'_>, place: Place) {
         reading.outcome.last_entry = Some(place);
+        if reading.outcome.footers.count == 0 {
+            return;
+        }
         let footers = std::mem::take(&mut reading.outcome.footers);
         let beyond = footers.beyond();
         footers.first.into_iter().for_each(|footer| self.reject_row(reading, footer));

@@ -1,15 +1,16 @@
 //! Rows spelt in the plainest way, whose names have been seen before: nothing is decoded, copied or allocated.
 
-use super::{Reading, RowReader, Spellings, posting};
+use super::{Reading, RowReader, posting};
 use crate::chart_of_accounts::AccountId;
 use crate::ledger::amount::parse_plain_amount;
 use crate::ledger::date::parse_plain_date;
-use crate::ledger::dialect::Amounts;
+use crate::ledger::dialect::{Amounts, Bindings, FileContext};
 use crate::ledger::encoding::BlockEncoding;
 use crate::ledger::entry::{Row, Sink};
 use crate::ledger::feed::RECORD_BYTES_MAX;
 use crate::ledger::heading::{looks_like_total, unit_of_money};
-use crate::ledger::records::{Record, Span};
+use crate::ledger::index::{Fields, RecordView};
+use crate::ledger::spellings::Spellings;
 use crate::period::PostingDate;
 use crate::ratio::Overflow;
 
@@ -21,29 +22,65 @@ pub(super) fn looks_plain(bytes: &[u8]) -> bool {
     parse_plain_amount(bytes).is_some() || parse_plain_date(bytes).is_some()
 }
 
-impl<S: Sink> RowReader<'_, S> {
-    /// Reads a row that is spelt in the plainest way; false where it is not, and nothing has happened.
-    pub(super) fn plain_row(&mut self, reading: &mut Reading<'_>, record: &Record) -> Result<bool, Overflow> {
-        let file = &reading.file;
-        let bindings = &file.dialect.bindings;
-        let is_odd = record.fields.len() != bindings.count
-            || record.fault.is_some()
-            || record.end - record.start > RECORD_BYTES_MAX
-            || !reading.decodes
-            || !bindings.blank.is_empty()
-            || !self.rules.fill_down.is_empty()
-            || self.nulls_look_plain;
-        let (Some(date), Some(dealer), false) = (bindings.date, bindings.dealer, is_odd) else {
-            return Ok(false);
+/// Where plain rows of a file have what is read from them.
+pub(super) struct PlainColumns<'a> {
+    date: usize,
+    dealer: usize,
+    bindings: &'a Bindings,
+    encoding: BlockEncoding,
+}
+
+/// The date that was read last, as ten bytes spell it: `2026-03-05`. Most ledgers have many rows of a day.
+#[derive(Debug, Default)]
+pub(super) struct LastDate {
+    text: [u8; 10],
+    date: Option<PostingDate>,
+}
+
+impl LastDate {
+    #[inline]
+    fn parse(&mut self, bytes: &[u8]) -> Option<PostingDate> {
+        let Ok(text) = <[u8; 10]>::try_from(bytes) else {
+            return parse_plain_date(bytes);
         };
+        if text != self.text {
+            *self = Self { text, date: parse_plain_date(bytes) };
+        }
+        self.date
+    }
+}
+
+impl<S: Sink> RowReader<'_, S> {
+    /// Where plain rows have what is read from them; `None` where every row of the block wants care.
+    pub(super) fn plain_columns<'f>(&self, file: &'f FileContext, decodes: bool) -> Option<PlainColumns<'f>> {
+        let bindings = &file.dialect.bindings;
+        let are_odd =
+            !decodes || !bindings.blank.is_empty() || !self.rules.fill_down.is_empty() || self.nulls_look_plain;
+        if are_odd {
+            return None;
+        }
+        Some(PlainColumns { date: bindings.date?, dealer: bindings.dealer?, bindings, encoding: file.dialect.encoding })
+    }
+
+    /// Reads a row that is spelt in the plainest way; false where it is not, and nothing has happened.
+    pub(super) fn plain_row(
+        &mut self,
+        reading: &mut Reading<'_>,
+        columns: &PlainColumns<'_>,
+        record: &RecordView<'_>,
+    ) -> Result<bool, Overflow> {
+        let &PlainColumns { bindings, encoding, .. } = columns;
+        let fields = record.fields;
+        if fields.count() != bindings.count || record.fault.is_some() || record.end - record.start > RECORD_BYTES_MAX {
+            return Ok(false);
+        }
         let bytes = reading.bytes;
         // A field with doubled quotes gives no bytes: what is looked up must be what the field says.
-        let field = |column: usize| record.fields[column].plain_bytes(bytes).unwrap_or_default();
-        let encoding = file.dialect.encoding;
-        let Some(when) = parse_plain_date(field(date)) else {
+        let field = |column: usize| fields.get(column).and_then(|span| span.plain_bytes(bytes)).unwrap_or_default();
+        let Some(when) = self.date.parse(field(columns.date)) else {
             return Ok(false);
         };
-        let Some(dealer) = self.dealers.seen(field(dealer), encoding) else {
+        let Some(dealer) = self.dealers.seen(field(columns.dealer), encoding) else {
             return Ok(false);
         };
         if bindings.checks_first_cell && self.may_be_total(field(0), encoding) {
@@ -59,15 +96,23 @@ impl<S: Sink> RowReader<'_, S> {
             Amounts::Long { account, amount, scale } => {
                 self.plain_entry(when, field(*account), field(*amount), *scale, encoding)
             }
-            Amounts::Wide(columns) => self.plain_cells(when, columns, &record.fields, bytes),
+            Amounts::Wide(columns) => self.plain_cells(when, columns, fields, bytes),
             Amounts::Matrix { .. } => false,
         };
         if !is_plain {
             return Ok(false);
         }
         let place = reading.place(record.line);
-        let dealer_name = self.dealers.text(dealer);
-        let row = Row { place, dealer, dealer_name, block: bytes, record, encoding, rules: self.rules, cells: None };
+        let row = Row {
+            place,
+            dealer,
+            dealers: &self.dealers,
+            block: bytes,
+            fields,
+            encoding,
+            rules: self.rules,
+            cells: None,
+        };
         self.sink.post(&row, &self.postings)?;
         self.note_entries(reading, place);
         Ok(true)
@@ -97,14 +142,11 @@ impl<S: Sink> RowReader<'_, S> {
         &mut self,
         when: PostingDate,
         columns: &[(usize, AccountId, u32)],
-        fields: &[Span],
+        fields: Fields<'_>,
         bytes: &[u8],
     ) -> bool {
         for &(column, account, scale) in columns {
-            let span = fields[column];
-            if span.is_empty() {
-                continue;
-            }
+            let Some(span) = fields.get(column).filter(|span| !span.is_empty()) else { continue };
             match parse_plain_amount(span.bytes(bytes)) {
                 Some(amount) if scale == 0 => self.postings.push(posting(self.rules, when, account, amount)),
                 _ => return false,
@@ -120,7 +162,7 @@ impl<S: Sink> RowReader<'_, S> {
         }
         let is_unit = encoding.decode(cell).is_none_or(|text| unit_of_money(&text).is_some_and(|scale| scale > 0));
         if self.units.count() >= FIRST_CELLS_MAX {
-            self.units = Spellings::new();
+            self.units = Spellings::default();
         }
         self.units.insert(cell, encoding, is_unit);
         is_unit
@@ -139,7 +181,7 @@ impl<S: Sink> RowReader<'_, S> {
         }
         let is_total = encoding.decode(cell).is_none_or(|text| looks_like_total(&text));
         if self.totals.count() >= FIRST_CELLS_MAX {
-            self.totals = Spellings::new();
+            self.totals = Spellings::default();
         }
         self.totals.insert(cell, encoding, is_total);
         is_total

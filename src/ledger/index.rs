@@ -1,0 +1,494 @@
+//! Finds where fields end, 64 bytes at a time.
+//!
+//! The [`Splitter`] looks at one byte after the other and knows every rule. Here 64 bytes at once become four masks with a bit
+//! for each byte: quotes, delimiters, line feeds, carriage returns. Whether a byte is inside quotes is told by whether the quotes
+//! before it are even or odd in number, and what is left outside are the ends of fields. That is right only where each quote
+//! opens a field, closes one or is half of a doubled quote, which the masks tell as well. At the first quote that does none of
+//! these the index stops, and the strict splitter reads that record: it alone knows what is wrong and says so.
+//!
+//! Fields are not taken apart here: most columns of a ledger are only counted.
+
+use wide::u8x16;
+
+use super::records::{QuoteFault, Record, Span, Splitter, line_ends, span};
+
+/// How many bytes are indexed at a time: they and their index stay in a core's innermost cache.
+const WINDOW: usize = 16 * 1024;
+
+/// How many bytes a mask is about.
+const CHUNK: usize = 64;
+
+/// Where fields and records end in a stretch of a block.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// Where each field ends: the places of delimiters and line ends outside quotes.
+    ends: Places,
+    /// Which of them end a record.
+    record_ends: Places,
+    has_quotes: bool,
+    has_doubled_quotes: bool,
+    has_line_ends_in_quotes: bool,
+}
+
+/// Places of bytes in a block.
+#[derive(Debug, Default)]
+struct Places {
+    /// As many as a window has bytes, and some more: only the first ones count.
+    room: Vec<u32>,
+    count: usize,
+}
+
+impl Index {
+    /// Looks at the block from where a record begins, as far as a window goes or everything is as it should be.
+    #[inline(never)]
+    fn look_at(&mut self, block: &[u8], from: usize, delimiter: u8) {
+        let window = &block[from..block.len().min(from + WINDOW)];
+        let mut look = Look::default();
+        let mut ends = Ends { places: self.ends.room(), count: 0 };
+        let mut record_ends = Ends { places: self.record_ends.room(), count: 0 };
+        each_chunk(window, delimiter, |at, masks| {
+            let found = look.at_next(masks);
+            ends.push::<8>((from + at) as u32, found.field_ends);
+            record_ends.push::<2>((from + at) as u32, found.record_ends);
+            found.is_sound
+        });
+        let (ends, record_ends) = (ends.count, record_ends.count);
+        (self.ends.count, self.record_ends.count) = (ends, record_ends);
+        self.has_quotes = look.quotes != 0;
+        self.has_doubled_quotes = look.doubled_quotes != 0;
+        self.has_line_ends_in_quotes = look.line_ends_in_quotes != 0;
+    }
+}
+
+/// The byte after the last record end of a block that begins where a record begins; `None` where something in it is odd, no record
+/// ends or the last byte may be the first half of CR LF.
+pub fn last_record_end(block: &[u8], delimiter: u8) -> Option<usize> {
+    let mut look = Look::default();
+    let (mut last, mut is_sound) = (None, true);
+    each_chunk(block, delimiter, |at, masks| {
+        let found = look.at_next(masks);
+        if found.record_ends != 0 {
+            last = Some(at + found.record_ends.ilog2() as usize);
+        }
+        is_sound = found.is_sound;
+        is_sound
+    });
+    let end = last.filter(|_| is_sound)? + 1;
+    match (block[end - 1], block.get(end)) {
+        (b'\r', None) => None,
+        (b'\r', Some(b'\n')) => Some(end + 1),
+        _ => Some(end),
+    }
+}
+
+/// Hands over the masks of each 64 bytes and where they begin, until told to stop.
+#[inline(always)]
+fn each_chunk(bytes: &[u8], delimiter: u8, mut look: impl FnMut(usize, &Masks) -> bool) {
+    let (chunks, rest) = bytes.as_chunks::<CHUNK>();
+    // A delimiter is ASCII: what fills up the last chunk is nothing that is looked for.
+    let mut last = [!delimiter; CHUNK];
+    last[..rest.len()].copy_from_slice(rest);
+    for (number, chunk) in chunks.iter().chain([&last]).enumerate() {
+        if !look(number * CHUNK, &Masks::of(chunk, delimiter)) {
+            return;
+        }
+    }
+}
+
+impl Places {
+    fn known(&self) -> &[u32] {
+        &self.room[..self.count]
+    }
+
+    fn room(&mut self) -> &mut [u32] {
+        self.room.resize(WINDOW + CHUNK, 0);
+        &mut self.room
+    }
+}
+
+/// A look at one chunk after the other. What a chunk needs of those before it is a bit or all bits of a mask.
+struct Look {
+    /// All bits where a quote is open, else none.
+    inside: u64,
+    /// Whether the last byte was a delimiter or a line end outside quotes, or there is none.
+    after_field_end: u64,
+    /// Whether the last byte was a closing quote.
+    after_closing: u64,
+    /// Whether the last byte was a carriage return.
+    after_carriage_return: u64,
+    /// Not 0 where there was any.
+    quotes: u64,
+    doubled_quotes: u64,
+    line_ends_in_quotes: u64,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self {
+            inside: 0,
+            after_field_end: 1,
+            after_closing: 0,
+            after_carriage_return: 0,
+            quotes: 0,
+            doubled_quotes: 0,
+            line_ends_in_quotes: 0,
+        }
+    }
+}
+
+/// What a look at a chunk finds, up to the first quote that is none of what it should be.
+struct Found {
+    field_ends: u64,
+    record_ends: u64,
+    is_sound: bool,
+}
+
+impl Look {
+    #[inline(always)]
+    fn at_next(&mut self, masks: &Masks) -> Found {
+        let inside = if masks.quotes == 0 { self.inside } else { self.inside ^ parity(masks.quotes) };
+        let line_ends = masks.line_feeds | masks.carriage_returns;
+        let field_ends = (masks.delimiters | line_ends) & !inside;
+        let (opening, closing) = (masks.quotes & inside, masks.quotes & !inside);
+        let after_field_end = field_ends << 1 | self.after_field_end;
+        let after_closing = closing << 1 | self.after_closing;
+        let after_carriage_return = masks.carriage_returns << 1 | self.after_carriage_return;
+        // A quote that opens right after one that closes doubles it.
+        let odd = opening & !(after_field_end | after_closing) | after_closing & !(field_ends | opening);
+        // Of CR LF the first ends the record, and the second is passed over with it.
+        let counted = !(masks.line_feeds & after_carriage_return) & below_first(odd);
+        self.inside = 0_u64.wrapping_sub(inside >> 63);
+        self.after_field_end = field_ends >> 63;
+        self.after_closing = closing >> 63;
+        self.after_carriage_return = masks.carriage_returns >> 63;
+        self.quotes |= masks.quotes;
+        self.doubled_quotes |= opening & after_closing;
+        self.line_ends_in_quotes |= line_ends & inside;
+        let record_ends = line_ends & !inside & counted;
+        Found { field_ends: field_ends & counted, record_ends, is_sound: odd == 0 }
+    }
+}
+
+/// Where places are written one after the other.
+struct Ends<'a> {
+    places: &'a mut [u32],
+    count: usize,
+}
+
+impl Ends<'_> {
+    /// Appends the place of each bit of a chunk that begins at that byte.
+    ///
+    /// It writes `USUAL` places whether there are so many or not, because the processor loses more time by foretelling wrongly
+    /// when the bits are at their end.
+    #[inline(always)]
+    fn push<const USUAL: usize>(&mut self, at: u32, mut bits: u64) {
+        let count = bits.count_ones() as usize;
+        let (usual, more) = self.places[self.count..self.count + CHUNK].split_at_mut(USUAL);
+        for place in usual {
+            *place = at + bits.trailing_zeros();
+            bits &= bits.wrapping_sub(1);
+        }
+        for place in more {
+            if bits == 0 {
+                break;
+            }
+            *place = at + bits.trailing_zeros();
+            bits &= bits - 1;
+        }
+        self.count += count;
+    }
+}
+
+/// Of each bit, whether it and the bits below it are odd in number.
+const fn parity(mut bits: u64) -> u64 {
+    bits ^= bits << 1;
+    bits ^= bits << 2;
+    bits ^= bits << 4;
+    bits ^= bits << 8;
+    bits ^= bits << 16;
+    bits ^ bits << 32
+}
+
+/// The bits below the lowest one that is set; all where none is.
+const fn below_first(bits: u64) -> u64 {
+    !bits & bits.wrapping_sub(1)
+}
+
+/// Which bytes of a chunk are what, the first in the lowest bit.
+struct Masks {
+    quotes: u64,
+    delimiters: u64,
+    line_feeds: u64,
+    carriage_returns: u64,
+}
+
+impl Masks {
+    #[inline]
+    fn of(chunk: &[u8; CHUNK], delimiter: u8) -> Self {
+        let (parts, _) = chunk.as_chunks::<16>();
+        let mut masks = Self { quotes: 0, delimiters: 0, line_feeds: 0, carriage_returns: 0 };
+        for (number, &part) in parts.iter().enumerate() {
+            let part = u8x16::new(part);
+            let mask = |byte: u8| u64::from(part.simd_eq(u8x16::splat(byte)).to_bitmask()) << (number * 16);
+            masks.quotes |= mask(b'"');
+            masks.delimiters |= mask(delimiter);
+            masks.line_feeds |= mask(b'\n');
+            masks.carriage_returns |= mask(b'\r');
+        }
+        masks
+    }
+}
+
+/// The fields of a record, left to right.
+#[derive(Clone, Copy, Debug)]
+pub enum Fields<'a> {
+    /// Taken apart by the strict splitter.
+    Spans(&'a [Span]),
+    /// Known by where they end.
+    Indexed {
+        /// The block.
+        block: &'a [u8],
+        /// Where the first one begins.
+        start: u32,
+        /// Where each one ends.
+        ends: &'a [u32],
+        /// Whether any may be quoted.
+        may_be_quoted: bool,
+        /// Whether any may hold doubled quotes.
+        may_be_doubled: bool,
+    },
+}
+
+impl Fields<'_> {
+    /// How many there are.
+    pub const fn count(self) -> usize {
+        match self {
+            Self::Spans(spans) => spans.len(),
+            Self::Indexed { ends, .. } => ends.len(),
+        }
+    }
+
+    /// The field in a column.
+    #[inline]
+    pub fn get(self, column: usize) -> Option<Span> {
+        match self {
+            Self::Spans(spans) => spans.get(column).copied(),
+            Self::Indexed { block, start, ends, may_be_quoted, may_be_doubled } => {
+                let end = *ends.get(column)? as usize;
+                let start = if column == 0 { start as usize } else { ends[column - 1] as usize + 1 };
+                // At the start of an empty field stands what ends it.
+                if !may_be_quoted || block[start] != b'"' {
+                    return Some(span(start, end, false));
+                }
+                let is_doubled = may_be_doubled && memchr::memchr(b'"', &block[start + 1..end - 1]).is_some();
+                Some(span(start + 1, end - 1, is_doubled))
+            }
+        }
+    }
+}
+
+/// A record, its fields not yet taken apart.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordView<'a> {
+    /// Its fields; an empty line is one empty field.
+    pub fields: Fields<'a>,
+    /// The line on which it begins, from 0 at the block's beginning.
+    pub line: u32,
+    /// Its first byte in the block.
+    pub start: usize,
+    /// The byte after its last one, line end not included.
+    pub end: usize,
+    /// The first thing wrong with its quotes.
+    pub fault: Option<QuoteFault>,
+}
+
+impl RecordView<'_> {
+    /// Takes all fields apart.
+    pub fn copy_to(self, record: &mut Record) {
+        record.fields.clear();
+        record.fields.extend((0..self.fields.count()).filter_map(|column| self.fields.get(column)));
+        (record.line, record.start, record.end, record.fault) = (self.line, self.start, self.end, self.fault);
+    }
+}
+
+/// What splitting a block needs, kept for the next block.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    index: Index,
+    /// What the strict splitter has taken apart.
+    judged: Record,
+}
+
+/// Splits a block as the [`Splitter`] does, by an index where there is nothing to judge.
+#[derive(Debug)]
+pub struct IndexedSplitter<'a> {
+    block: &'a [u8],
+    delimiter: u8,
+    position: usize,
+    line: u32,
+    scratch: &'a mut Scratch,
+    /// How many ends of fields in the index have been passed.
+    fields_passed: usize,
+    /// How many ends of records in the index have been passed.
+    records_passed: usize,
+    /// How many fields the last record had.
+    field_count: usize,
+}
+
+impl<'a> IndexedSplitter<'a> {
+    /// A splitter at the beginning of the block, where a record begins; it must be shorter than 4 GiB.
+    pub fn new(block: &'a [u8], delimiter: u8, scratch: &'a mut Scratch) -> Self {
+        (scratch.index.ends.count, scratch.index.record_ends.count) = (0, 0);
+        Self { block, delimiter, position: 0, line: 0, scratch, fields_passed: 0, records_passed: 0, field_count: 1 }
+    }
+
+    /// How many line ends have been passed.
+    pub const fn lines(&self) -> u32 {
+        self.line
+    }
+
+    /// The next record; `None` where there is none.
+    #[inline(always)]
+    pub fn next_record(&mut self) -> Option<RecordView<'_>> {
+        if self.records_passed == self.scratch.index.record_ends.count {
+            self.scratch.index.look_at(self.block, self.position, self.delimiter);
+            (self.fields_passed, self.records_passed) = (0, 0);
+        }
+        match self.scratch.index.record_ends.known().get(self.records_passed) {
+            Some(&end) => Some(self.indexed_record(end)),
+            None => self.judged_record(),
+        }
+    }
+
+    /// The record that begins here and ends there.
+    #[inline(always)]
+    fn indexed_record(&mut self, record_end: u32) -> RecordView<'_> {
+        let (start, end, line) = (self.position, record_end as usize, self.line);
+        let index = &self.scratch.index;
+        let ends = &index.ends.known()[self.fields_passed..];
+        // Nearly always it has as many fields as the last one.
+        if ends.get(self.field_count - 1) != Some(&record_end) {
+            self.field_count = ends.iter().take_while(|field_end| **field_end != record_end).count() + 1;
+        }
+        self.records_passed += 1;
+        self.fields_passed += self.field_count;
+        self.line += 1;
+        if index.has_line_ends_in_quotes {
+            self.line += line_ends(&self.block[start..end]);
+        }
+        let is_crlf = self.block[end] == b'\r' && self.block.get(end + 1) == Some(&b'\n');
+        self.position = end + 1 + usize::from(is_crlf);
+        let fields = Fields::Indexed {
+            block: self.block,
+            start: start as u32,
+            ends: &ends[..self.field_count],
+            may_be_quoted: index.has_quotes,
+            may_be_doubled: index.has_doubled_quotes,
+        };
+        RecordView { fields, line, start, end, fault: None }
+    }
+
+    /// The record that begins here as the strict splitter sees it: something in it is odd, it goes on beyond a window, or no line
+    /// end closes it.
+    #[cold]
+    fn judged_record(&mut self) -> Option<RecordView<'_>> {
+        let mut judge = Splitter::at(self.block, self.delimiter, self.position, self.line);
+        let record = &mut self.scratch.judged;
+        if !judge.next_record(record) {
+            return None;
+        }
+        (self.position, self.line) = (judge.position(), judge.lines());
+        let fields = Fields::Spans(&record.fields);
+        Some(RecordView { fields, line: record.line, start: record.start, end: record.end, fault: record.fault })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Found = (u32, usize, usize, Vec<Span>, Option<QuoteFault>);
+
+    fn judged(block: &[u8]) -> (Vec<Found>, u32) {
+        let (mut splitter, mut record, mut found) = (Splitter::new(block, b','), Record::default(), Vec::new());
+        while splitter.next_record(&mut record) {
+            found.push((record.line, record.start, record.end, record.fields.clone(), record.fault));
+        }
+        (found, splitter.lines())
+    }
+
+    fn indexed(block: &[u8]) -> (Vec<Found>, u32) {
+        let (mut scratch, mut record, mut found) = (Scratch::default(), Record::default(), Vec::new());
+        let mut splitter = IndexedSplitter::new(block, b',', &mut scratch);
+        while let Some(view) = splitter.next_record() {
+            assert_eq!(view.fields.count(), (0..).take_while(|&column| view.fields.get(column).is_some()).count());
+            view.copy_to(&mut record);
+            found.push((record.line, record.start, record.end, record.fields.clone(), record.fault));
+        }
+        (found, splitter.lines())
+    }
+
+    /// Numbers that look random and are the same on every run.
+    struct Scatter(u64);
+
+    impl Scatter {
+        fn below(&mut self, bound: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) as usize % bound
+        }
+    }
+
+    /// Pieces of records in any order: mostly sound ones, quotes where they belong and where they do not, every line end.
+    const PIECES: [&str; 16] = [
+        "a",
+        "经销商",
+        "12.50",
+        ",",
+        ",",
+        ",",
+        "\n",
+        "\r\n",
+        "\r",
+        "\"",
+        "\"\"",
+        ",\"b\",",
+        "\"c,\nd\"",
+        ",\"e\"\"f\"\r\n",
+        "0123456789012345678901234567890123456789",
+        ",,,,,,,,",
+    ];
+
+    /// Blocks of all kinds, from a few bytes to beyond windows, split alike by the index and by the strict splitter.
+    #[test]
+    fn splits_as_the_strict_splitter_does() {
+        let mut scatter = Scatter(5);
+        for round in 0..4000 {
+            let pieces = if round % 100 == 0 { 40_000 } else { 1 + scatter.below(120) };
+            // In some blocks nearly everything is sound, so that the index is not left at once.
+            let kinds = [PIECES.len(), 9, 8, 6][scatter.below(4)];
+            let rare = 1 + scatter.below(400);
+            let mut block = Vec::new();
+            for _ in 0..pieces {
+                let kind = if scatter.below(rare) == 0 { PIECES.len() } else { kinds };
+                block.extend_from_slice(PIECES[scatter.below(kind)].as_bytes());
+            }
+            assert_eq!(indexed(&block), judged(&block), "{:?}", String::from_utf8_lossy(&block));
+        }
+    }
+
+    /// Every text of a few bytes that matter, at every place around the border of two chunks.
+    #[test]
+    fn splits_alike_across_chunks() {
+        const BYTES: &[u8; 6] = b"\",\n\r\xE7a";
+        for number in 0..6_usize.pow(6) {
+            let text: Vec<u8> = (0..6).map(|place| BYTES[number / 6_usize.pow(place) % 6]).collect();
+            for before in [CHUNK - 6 + number % 6, CHUNK - 3] {
+                let mut block = vec![b'x'; before - 1];
+                block.push(if number % 2 == 0 { b',' } else { b'\n' });
+                block.extend_from_slice(&text);
+                block.extend_from_slice(b"\"y\",z\nend");
+                assert_eq!(indexed(&block), judged(&block), "{:?}", String::from_utf8_lossy(&block));
+            }
+        }
+    }
+}
