@@ -240,10 +240,10 @@ fn sheets_take_names_that_are_alike() {
     let mut document = rows(1, "甲");
     let section = document.sections[0].clone().on_own_page();
     let named = |name: &str| section.clone().headed(Label::Given(name.to_owned()));
-    document.sections = ["a", "A", "", "  '  ", "history"].map(named).to_vec();
+    document.sections = ["a", "A", "", "  '  ", "history", "TRUE"].map(named).to_vec();
     document.appendix = vec![named("a")];
     let names = Book::of(&document, Language::Zh).names();
-    assert_eq!(names, ["a", "A (2)", "工作表", "工作表 (2)", "history_", "a (3)"]);
+    assert_eq!(names, ["a", "A (2)", "工作表", "工作表 (2)", "history_", "TRUE_", "a (3)"]);
 }
 
 #[test]
