@@ -199,6 +199,19 @@ fn a_printed_sheet_repeats_what_a_reader_needs() {
     assert!(names.contains("华东家电!$A:$A") && names.contains("华东家电!$A$1:$Z$"), "{names}");
 }
 
+/// What is printed on which page would otherwise depend on the fonts that a computer has.
+#[test]
+fn every_row_has_its_height() {
+    let bytes = to_xlsx(&statements(&DEALERS, 6), Language::Zh).unwrap();
+    for sheet in ["sheet1", "sheet2", "sheet8", "sheet9", "sheet10"] {
+        let sheet = part(&bytes, &format!("xl/worksheets/{sheet}.xml"));
+        let rows: Vec<&str> = sheet.split("<row ").skip(1).filter_map(|row| row.split('>').next()).collect();
+        assert!(rows.len() > 3, "{}", &sheet[..500]);
+        let without = rows.iter().find(|row| !row.contains(r#"customHeight="1""#));
+        assert_eq!(without, None);
+    }
+}
+
 #[test]
 fn the_same_document_gives_the_same_bytes() {
     let made = || to_xlsx(&statements(&DEALERS, 6), Language::Zh).unwrap();
