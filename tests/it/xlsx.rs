@@ -199,6 +199,19 @@ fn a_printed_sheet_repeats_what_a_reader_needs() {
     assert!(names.contains("华东家电!$A:$A") && names.contains("华东家电!$A$1:$Z$"), "{names}");
 }
 
+/// What is printed on which page would otherwise depend on the fonts that a computer has.
+#[test]
+fn every_row_has_its_height() {
+    let bytes = to_xlsx(&statements(&DEALERS, 6), Language::Zh).unwrap();
+    for sheet in ["sheet1", "sheet2", "sheet8", "sheet9", "sheet10"] {
+        let sheet = part(&bytes, &format!("xl/worksheets/{sheet}.xml"));
+        let rows: Vec<&str> = sheet.split("<row ").skip(1).filter_map(|row| row.split('>').next()).collect();
+        assert!(rows.len() > 3, "{}", &sheet[..500]);
+        let without = rows.iter().find(|row| !row.contains(r#"customHeight="1""#));
+        assert_eq!(without, None);
+    }
+}
+
 #[test]
 fn the_same_document_gives_the_same_bytes() {
     let made = || to_xlsx(&statements(&DEALERS, 6), Language::Zh).unwrap();
@@ -240,10 +253,10 @@ fn sheets_take_names_that_are_alike() {
     let mut document = rows(1, "甲");
     let section = document.sections[0].clone().on_own_page();
     let named = |name: &str| section.clone().headed(Label::Given(name.to_owned()));
-    document.sections = ["a", "A", "", "  '  ", "history"].map(named).to_vec();
+    document.sections = ["a", "A", "", "  '  ", "history", "TRUE"].map(named).to_vec();
     document.appendix = vec![named("a")];
     let names = Book::of(&document, Language::Zh).names();
-    assert_eq!(names, ["a", "A (2)", "工作表", "工作表 (2)", "history_", "a (3)"]);
+    assert_eq!(names, ["a", "A (2)", "工作表", "工作表 (2)", "history_", "TRUE_", "a (3)"]);
 }
 
 #[test]

@@ -9,8 +9,8 @@ use super::super::escape;
 /// The most UTF-16 units of a sheet's name.
 const UNITS_MAX: usize = 31;
 
-/// A name that Excel keeps for itself.
-const RESERVED: &str = "history";
+/// Names that Excel keeps for itself, and those that a formula takes for a value where no quotes stand around them.
+const RESERVED: [&str; 3] = ["history", "true", "false"];
 
 /// The names given so far.
 #[derive(Debug, Default)]
@@ -32,7 +32,7 @@ impl SheetNames {
     }
 }
 
-/// What two names have in common that spreadsheets take for one; the reserved name is like none.
+/// What two names have in common that spreadsheets take for one; the reserved names are like none.
 fn key(name: &str) -> String {
     name.nfkc().flat_map(char::to_lowercase).collect()
 }
@@ -42,7 +42,7 @@ fn valid(text: &str) -> String {
     let visible = text.chars().filter(|&character| !is_unseen(character));
     let name = without_escapes(collapsed(&visible.map(replaced).collect::<String>()));
     let name = ended(cut(name.trim_start_matches(['\'', ' ']), UNITS_MAX));
-    if key(&name) == RESERVED { format!("{name}_") } else { without_function_calls(name) }
+    if RESERVED.contains(&key(&name).as_str()) { format!("{name}_") } else { without_function_calls(name) }
 }
 
 /// Whether a character must not stand in a name, or would not be seen there.

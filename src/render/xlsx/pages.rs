@@ -18,8 +18,8 @@ pub const ROWS_MAX: usize = 1_048_576;
 pub const COLUMNS_MAX: usize = 16_384;
 
 /// The height of a row that nothing makes higher, in pixels. All are set: what is printed on which page must not depend on
-/// how high a program finds its fonts.
-pub const ROW: u32 = 20;
+/// how high a program finds its fonts. It is not 20, which the writer of workbooks takes for the default and leaves unsaid.
+pub const ROW: u32 = 19;
 /// The height of a further line of a text, in pixels.
 const LINE: u32 = 18;
 /// The height of the row of the title, in pixels.
@@ -209,7 +209,6 @@ impl<'a, 'b> Layout<'a, 'b> {
     }
 
     fn table_heights(&self, table: &Table) -> Vec<u32> {
-        let height = |lines: u32| if lines <= 1 { ROW } else { lines * LINE + 4 };
         let headings = table.columns.iter().map(|column| &column.heading).enumerate();
         let heading_lines = headings.map(|(at, label)| widths::lines(label, self.widths[at], self.language)).max();
         let row_lines = |row: &Row| {
@@ -219,7 +218,10 @@ impl<'a, 'b> Layout<'a, 'b> {
             });
             labels.max().unwrap_or(1)
         };
-        std::iter::once(heading_lines.unwrap_or(1)).chain(table.rows.iter().map(row_lines)).map(height).collect()
+        std::iter::once(heading_lines.unwrap_or(1))
+            .chain(table.rows.iter().map(row_lines))
+            .map(height_of_lines)
+            .collect()
     }
 
     /// Puts something into the next rows, of these heights.
@@ -229,6 +231,11 @@ impl<'a, 'b> Layout<'a, 'b> {
         self.items.push(Placed { row, item });
         self.heights.extend(heights);
     }
+}
+
+/// The height of a row with that many lines of text, in pixels.
+pub const fn height_of_lines(lines: u32) -> u32 {
+    if lines <= 1 { ROW } else { lines * LINE + 4 }
 }
 
 fn tables(section: &Section) -> impl Iterator<Item = &Table> {

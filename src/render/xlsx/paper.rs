@@ -32,17 +32,14 @@ impl Paper {
     pub fn of(widths: &[u32], labels: usize) -> Self {
         let (label_widths, figures) = widths.split_at(labels.min(widths.len()));
         let label_width: u32 = label_widths.iter().sum();
-        let share = |pages: usize| figures.len().div_ceil(pages).max(1);
-        // Without columns to cut apart there is one page, whatever its size.
-        let pages_max = figures.len().max(1);
-        let (pages, widest) = (1..=pages_max)
-            .map(|pages| (pages, label_width + widest(figures, share(pages))))
-            .find(|&(pages, width)| width * SCALE_MIN / 100 <= WIDTH || pages == pages_max)
-            .unwrap_or((1, label_width));
+        let pages = pages_filled(figures, (WIDTH * 100 / SCALE_MIN).saturating_sub(label_width));
+        let room = narrowest_room(figures, pages);
+        let first_width = label_width + first_page(figures, room).iter().sum::<u32>();
         Self {
             pages: u16::try_from(pages).unwrap_or(u16::MAX),
-            scale: (WIDTH * 100 / widest.max(WIDTH)).max(10),
-            first_width: (label_width + figures.iter().take(share(pages)).sum::<u32>()).max(WIDTH),
+            scale: (WIDTH * 100 / (label_width + room).max(WIDTH)).max(10),
+            // What is wider than its columns is cut where another page goes on.
+            first_width: if pages > 1 { first_width } else { first_width.max(WIDTH) },
             labels: u16::try_from(labels).unwrap_or(0),
         }
     }
@@ -99,9 +96,34 @@ impl Paper {
     }
 }
 
-/// The widest of the shares of that many columns.
-fn widest(widths: &[u32], share: usize) -> u32 {
-    widths.chunks(share).map(|share| share.iter().sum()).max().unwrap_or(0)
+/// The columns on a page with that much room, the first at least: spreadsheets put as many on it as there is room for.
+fn first_page(widths: &[u32], room: u32) -> &[u32] {
+    let mut end = 0;
+    let fitting = widths.iter().take_while(|&&width| {
+        end += width;
+        end <= room
+    });
+    &widths[..fitting.count().max(1).min(widths.len())]
+}
+
+/// How many pages with that much room columns take; without columns to cut apart there is one.
+fn pages_filled(widths: &[u32], room: u32) -> usize {
+    let (mut rest, mut pages) = (widths, 0);
+    while !rest.is_empty() {
+        rest = &rest[first_page(rest, room).len()..];
+        pages += 1;
+    }
+    pages.max(1)
+}
+
+/// The least room that columns need on that many pages: a spreadsheet that fits them prints them that large.
+fn narrowest_room(widths: &[u32], pages: usize) -> u32 {
+    let (mut least, mut enough) = (widths.iter().copied().max().unwrap_or(0), widths.iter().sum());
+    while least < enough {
+        let middle = least + (enough - least) / 2;
+        if pages_filled(widths, middle) <= pages { enough = middle } else { least = middle + 1 }
+    }
+    enough
 }
 
 #[cfg(test)]
@@ -117,6 +139,15 @@ mod tests {
         let years = Paper::of(&columns(24), 1);
         assert_eq!((years.pages, years.scale), (2, 61));
         assert_eq!(years.first_width(), 1_630);
+    }
+
+    /// On four pages 27 columns of 130 and 10 of 110 stand largest nine by nine, and ten on the last: a chart as wide as ten
+    /// would be cut on the first page.
+    #[test]
+    fn the_first_page_is_as_wide_as_the_columns_that_are_printed_on_it() {
+        let paper = Paper::of(&[&[400][..], &[130; 27], &[110; 10]].concat(), 1);
+        assert_eq!((paper.pages, paper.first_width()), (4, 400 + 9 * 130));
+        assert_eq!(paper.scale, 63);
     }
 
     #[test]

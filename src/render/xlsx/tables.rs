@@ -7,7 +7,7 @@ use crate::words::sheets::XlsxFault;
 
 use super::formats::Look;
 use super::formulas::quoted;
-use super::pages::{Item, Page, visible};
+use super::pages::{Item, Page, ROW, visible};
 use super::{Book, decimals, refused, widths};
 
 /// The most UTF-16 units of a text in a cell.
@@ -23,6 +23,8 @@ pub fn write(worksheet: &mut Worksheet, book: &Book<'_>, sheet: usize, page: &Pa
     for (column, &width) in (0..).zip(&page.widths) {
         on.worksheet.set_column_width_pixels(column, width).map_err(refused)?;
     }
+    // That of rows without anything on them, too: charts stand there.
+    on.worksheet.set_default_row_height_pixels(ROW);
     for (row, &height) in (0..).zip(&page.heights) {
         on.worksheet.set_row_height_pixels(row, height).map_err(refused)?;
     }

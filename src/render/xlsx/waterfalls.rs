@@ -17,7 +17,7 @@ use crate::words::sheets::{SheetWord, XlsxFault};
 use super::super::number;
 use super::formats::Look;
 use super::names::SheetNames;
-use super::pages::{Page, ROWS_MAX, visible};
+use super::pages::{Page, ROW, ROWS_MAX, height_of_lines, visible};
 use super::tables::double;
 use super::{Book, decimals, refused};
 
@@ -124,6 +124,7 @@ impl<'a> Waterfalls<'a> {
             let width = if is_text { TEXT_WIDTH } else { NUMBER_WIDTH };
             on.worksheet.set_column_width_pixels(column, width).map_err(refused)?;
         }
+        on.worksheet.set_default_row_height_pixels(ROW);
         on.text(0, 0, SheetWord::ChartDataSays.text(book.language), Look::Remark)?;
         for block in &self.blocks {
             on.block(block)?;
@@ -212,6 +213,8 @@ impl Sheet<'_, '_> {
 
     fn line(&mut self, row: u32, line: &Line<'_>) -> Result<(), XlsxFault> {
         let name = visible(line.step.label.text(self.book.language));
+        // The label at its end has two lines.
+        self.worksheet.set_row_height_pixels(row, height_of_lines(2)).map_err(refused)?;
         self.text(row, 0, &name, Look::Text)?;
         let amount = line.step.formula.as_ref().and_then(|formula| self.book.live_formula(formula, self.sheet));
         let formulas = std::iter::once(amount).chain(formulas(line, row + 1));
