@@ -17,7 +17,10 @@ mod waterfall_chart;
 mod waterfalls;
 mod widths;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use std::num::NonZero;
+use std::thread;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use crate::document::Document;
 use crate::document::formula::Cells;
@@ -27,6 +30,7 @@ pub use crate::words::sheets::XlsxFault;
 use addresses::Addresses;
 use formats::Formats;
 use names::SheetNames;
+use pages::Page;
 use waterfalls::Waterfalls;
 
 /// What every part of the workbook is written with.
@@ -54,11 +58,8 @@ pub fn to_xlsx(document: &Document, language: Language) -> Result<Vec<u8>, XlsxF
     let waterfalls = Waterfalls::of(&pages, language, &mut names)?;
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(document, language)?);
-    for (sheet, page) in pages.iter().enumerate() {
-        let worksheet = workbook.add_worksheet();
-        worksheet.set_name(page.name.as_str()).map_err(refused)?;
-        tables::write(worksheet, &book, sheet, page)?;
-        charts::write(worksheet, &book, page, &waterfalls)?;
+    for worksheet in worksheets(&book, &pages, &waterfalls)? {
+        workbook.push_worksheet(worksheet);
     }
     if !waterfalls.is_empty() {
         let worksheet = workbook.add_worksheet();
@@ -66,6 +67,46 @@ pub fn to_xlsx(document: &Document, language: Language) -> Result<Vec<u8>, XlsxF
         waterfalls.write(worksheet, &book, pages.len())?;
     }
     workbook.save_to_buffer().map_err(refused)
+}
+
+/// How many sheets one worker writes: below that, another would cost more than it saves.
+const SHEETS_OF_A_WORKER: usize = 16;
+
+/// The sheets, written by several workers where there are many, in the order of the pages.
+fn worksheets(book: &Book<'_>, pages: &[Page<'_>], waterfalls: &Waterfalls<'_>) -> Result<Vec<Worksheet>, XlsxFault> {
+    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(pages.len().div_ceil(SHEETS_OF_A_WORKER));
+    let share = pages.len().div_ceil(workers.max(1)).max(1);
+    let written = |(worker, share_of_pages): (usize, &[Page<'_>])| {
+        let first = worker * share;
+        let sheets = share_of_pages.iter().enumerate();
+        sheets.map(|(index, page)| worksheet(book, first + index, page, waterfalls)).collect::<Result<Vec<_>, _>>()
+    };
+    let shares = pages.chunks(share).enumerate();
+    if workers < 2 {
+        return shares.map(written).collect::<Result<Vec<_>, _>>().map(|sheets| sheets.into_iter().flatten().collect());
+    }
+    thread::scope(|scope| {
+        let workers: Vec<_> = shares.map(|pages| scope.spawn(move || written(pages))).collect();
+        let mut worksheets = Vec::with_capacity(pages.len());
+        for worker in workers {
+            let sheets = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            worksheets.extend(sheets?);
+        }
+        Ok(worksheets)
+    })
+}
+
+fn worksheet(
+    book: &Book<'_>,
+    sheet: usize,
+    page: &Page<'_>,
+    waterfalls: &Waterfalls<'_>,
+) -> Result<Worksheet, XlsxFault> {
+    let mut worksheet = Worksheet::new();
+    worksheet.set_name(page.name.as_str()).map_err(refused)?;
+    tables::write(&mut worksheet, book, sheet, page)?;
+    charts::write(&mut worksheet, book, page, waterfalls)?;
+    Ok(worksheet)
 }
 
 /// What the workbook says of itself; the day is a fixed one, so that the same document gives the same bytes.

@@ -4,8 +4,6 @@
 //! crosses zero is made of two pieces. Everything but the labels follows by formula from the amounts, and those from the
 //! tables: whoever changes a figure sees the chart change.
 
-use std::collections::HashMap;
-
 use rust_xlsxwriter::{Formula, Worksheet};
 
 use crate::document::chart::{Bar, ChartKind, Step, Waterfall};
@@ -13,6 +11,8 @@ use crate::document::{RowRole, Value};
 use crate::ratio::{Overflow, Ratio};
 use crate::words::Language;
 use crate::words::sheets::{SheetWord, XlsxFault};
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::super::number;
 use super::formats::Look;

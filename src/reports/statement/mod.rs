@@ -5,8 +5,10 @@ mod records;
 mod sheet;
 mod summary;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::measure::{Measure, MeasureColumn, Measured};
 use super::method::{MethodTerms, appendix, method, notes, period_used};

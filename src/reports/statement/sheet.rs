@@ -1,7 +1,8 @@
 //! A dealer's sheet: accounts in their groups with subtotals, profit, ratios, and charts.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::{DealerStatement, Line, METRICS, PROFIT_GROUPS, Statement, TargetedRows};
 use crate::chart_of_accounts::{Account, AccountId, Group};
