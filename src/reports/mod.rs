@@ -9,4 +9,5 @@ pub mod measure;
 mod measure_cells;
 mod method;
 pub mod report;
+mod rows;
 pub mod statement;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::measure::{Measure, MeasureColumn, Measured};
 use super::measure_cells::MeasureRow;
 use super::method::{self, MethodTerms, appendix, method, period_used};
+use super::rows::Rows;
 use crate::chart_of_accounts::ChartOfAccounts;
 use crate::document::formula::{Formula, Id, Run};
 use crate::document::records::{Field as RecordField, Records};
@@ -17,12 +18,11 @@ use crate::ledger::reader::Reading;
 use crate::metrics::bases::Bases;
 use crate::metrics::definition::{Metric, MetricUnit};
 use crate::metrics::evaluate::Basis;
-use crate::metrics::figures::Figures;
-use crate::metrics::groups::{GroupField, GroupTerms, Groups, Selection, groups};
+use crate::metrics::groups::{GroupField, GroupTerms, Selection};
 use crate::period::Period;
 use crate::ratio::Overflow;
 use crate::settings::SalesFrom;
-use crate::targets::rows::{Ground, TargetsOfRows};
+use crate::targets::rows::Ground;
 use crate::targets::targeted::Targeted;
 use crate::targets::{TargetField, TargetRequest};
 use crate::totals::dealers::DealerPatterns;
@@ -164,21 +164,14 @@ impl Report {
         let bases = Bases::with_accounts(&Metric::ALL, accounts, chart);
         let (dealers, sales_from) = (&request.dealers, request.sales_from);
         let selection = Selection { bases: &bases, period, by: &request.by, dealers, master, sales_from };
-        let mut groups = groups(totals, &reading.dealers, chart, &selection)?;
         let has_sales = totals.facts.posts(request.sales_from.account());
         let basis = Basis { bases: &bases, has_sales, days_in_year: request.days_in_year };
         let filters = &request.filters;
         let ground = Ground { totals, dealers: &reading.dealers, chart, filters, selection: &selection, basis: &basis };
-        let targets = request.targets.as_ref().map(|asked| TargetsOfRows::new(&ground, asked, &groups)).transpose()?;
-        if let Some(targets) = &targets {
-            let more = targets.rows_without_entries(&groups.rows, &ground);
-            groups.rows.extend(more);
-        }
-        let mut rows = rows(&groups, &ground, targets.as_ref())?;
+        let groups = Rows::new(&ground, request.targets.as_ref())?;
+        let mut rows = rows(&groups, &ground)?;
         sort(&mut rows, request);
         let by: Vec<GroupHeading> = request.by.iter().map(|&field| heading(field, totals)).collect();
-        let of_total = targets.as_ref().map(TargetsOfRows::of_total).transpose()?;
-        let total = Figures::of(&groups.total, &basis)?;
         let columns = columns(request, targeted.unwrap_or_default(), chart);
         let metrics: Vec<Metric> = columns.iter().filter_map(|column| column.measure.metric()).collect();
         let method_terms = MethodTerms {
@@ -187,7 +180,7 @@ impl Report {
             currency: request.currency.as_deref(),
             sales_from,
             days_in_year: request.days_in_year,
-            spread: targets.as_ref().and_then(|targets| targets.targets.spread()),
+            spread: groups.spread(),
         };
         Ok(Self {
             period,
@@ -195,9 +188,9 @@ impl Report {
             has_dealer_names: request.by.contains(&GroupField::Dealer) && master.is_some_and(DealerMaster::has_names),
             shown: request.top.unwrap_or(rows.len()).min(rows.len()),
             rows,
-            total: Measured { metrics: total, targets: of_total.unwrap_or_default() },
-            notes: notes(totals, &groups, &by, request, targets.as_ref()),
-            method: method(reading, &groups.total, &method_terms),
+            total: groups.total(&basis)?,
+            notes: notes(totals, &groups, &by, request),
+            method: method(reading, &groups.groups.total, &method_terms),
             appendix: appendix(reading, chart, &metrics),
             days_in_year: request.days_in_year,
             targeted: targeted.map(|all| all.iter().map(|one| (*one, one.id(chart).to_owned())).collect()),
@@ -307,18 +300,17 @@ impl Report {
     }
 }
 
-fn rows(groups: &Groups, ground: &Ground<'_>, targets: Option<&TargetsOfRows>) -> Result<Vec<ReportRow>, Overflow> {
+fn rows(rows: &Rows, ground: &Ground<'_>) -> Result<Vec<ReportRow>, Overflow> {
     let dealer_column = ground.selection.by.iter().position(|field| *field == GroupField::Dealer);
     let dealer_name = |key: &[Option<String>]| {
         let code = key.get(dealer_column?)?.as_deref()?;
         Some(ground.selection.master?.name_of(code)?.to_owned())
     };
     let row = |GroupTerms { key, terms }: &GroupTerms| {
-        let targets = targets.map(|targets| targets.of_row(key)).transpose()?.unwrap_or_default();
-        let figures = Measured { metrics: Figures::of(terms, ground.basis)?, targets };
+        let figures = rows.measured(key, terms, ground.basis)?;
         Ok(ReportRow { group: key.clone(), dealer_name: dealer_name(key), figures })
     };
-    groups.rows.iter().map(row).collect()
+    rows.groups.rows.iter().map(row).collect()
 }
 
 /// The columns of figures: those asked for, else all that there are.
@@ -385,22 +377,16 @@ fn by_group(a: &ReportRow, b: &ReportRow) -> Ordering {
         .unwrap_or(Ordering::Equal)
 }
 
-fn notes(
-    totals: &Totals,
-    groups: &Groups,
-    by: &[GroupHeading],
-    request: &Request,
-    targets: Option<&TargetsOfRows>,
-) -> Vec<Sentence> {
+fn notes(totals: &Totals, rows: &Rows, by: &[GroupHeading], request: &Request) -> Vec<Sentence> {
     let mut notes = method::notes(totals, request.asked, request.sales_from);
-    let overstated = groups.costs_without_value.iter().zip(by).filter(|(dealer_months, _)| **dealer_months > 0);
+    let overstated = rows.groups.costs_without_value.iter().zip(by).filter(|(dealer_months, _)| **dealer_months > 0);
     notes.extend(overstated.map(|(&dealer_months, heading)| Sentence::CostWithoutValue {
         field: heading.id.clone(),
         field_zh: heading.label.text(Language::Zh).to_owned(),
         dealer_months,
     }));
-    let is_partial = |targets: &TargetsOfRows| targets.split_dealers || !request.filters.is_empty();
-    if targets.is_some_and(|targets| targets.has_any() && is_partial(targets)) {
+    let are_split = rows.targets.as_ref().is_some_and(|targets| targets.split_dealers);
+    if rows.have_targets() && (are_split || !request.filters.is_empty()) {
         notes.push(Sentence::TargetsOfWholeDealers);
     }
     notes

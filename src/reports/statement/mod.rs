@@ -12,6 +12,7 @@ use foldhash::HashMap;
 
 use super::measure::{Measure, MeasureColumn, Measured};
 use super::method::{MethodTerms, appendix, method, notes, period_used};
+use super::rows::Rows;
 use crate::chart_of_accounts::{Account, AccountId, ChartOfAccounts, Group};
 use crate::document::{Document, Id, Label, Section};
 use crate::ledger::dealers::DealerMaster;
@@ -21,12 +22,12 @@ use crate::metrics::bases::{Base, Bases};
 use crate::metrics::definition::Metric;
 use crate::metrics::evaluate::Basis;
 use crate::metrics::figures::Figures;
-use crate::metrics::groups::{GroupField, GroupTerms, Groups, Selection, Terms, groups};
+use crate::metrics::groups::{GroupField, GroupTerms, Selection, Terms};
 use crate::money::Money;
 use crate::period::Period;
 use crate::ratio::Overflow;
 use crate::settings::SalesFrom;
-use crate::targets::rows::{Ground, TargetsOfRows};
+use crate::targets::rows::Ground;
 use crate::targets::targeted::Targeted;
 use crate::targets::{TargetField, TargetRequest};
 use crate::totals::dealers::DealerPatterns;
@@ -208,7 +209,7 @@ impl Statement {
             currency: request.currency.as_deref(),
             sales_from: request.sales_from,
             days_in_year: request.days_in_year,
-            spread: whole.targets.as_ref().and_then(|targets| targets.targets.spread()),
+            spread: whole.spread(),
         };
         Ok(Self {
             period,
@@ -300,12 +301,6 @@ struct Draft<'a, S> {
     basis: &'a Basis<'a>,
 }
 
-/// Groups with the targets of their rows.
-struct Rows {
-    groups: Groups,
-    targets: Option<TargetsOfRows>,
-}
-
 impl<S: HasTotals> Draft<'_, S> {
     /// The groups of the whole ledger by some fields; a dealer with a target and no entry has one.
     fn rows(&self, by: &[GroupField]) -> Result<Rows, Overflow> {
@@ -313,7 +308,6 @@ impl<S: HasTotals> Draft<'_, S> {
         let (dealers, master) = (&self.request.dealers, self.request.master.as_deref());
         let (period, sales_from) = (self.period, self.request.sales_from);
         let selection = Selection { bases: self.basis.bases, period, by, dealers, master, sales_from };
-        let mut groups = groups(totals, &self.reading.dealers, self.chart, &selection)?;
         let ground = Ground {
             totals,
             dealers: &self.reading.dealers,
@@ -322,34 +316,15 @@ impl<S: HasTotals> Draft<'_, S> {
             selection: &selection,
             basis: self.basis,
         };
-        let targets = self.request.targets.as_ref();
-        let targets = targets.map(|asked| TargetsOfRows::new(&ground, asked, &groups)).transpose()?;
-        if let Some(targets) = &targets {
-            let more = targets.rows_without_entries(&groups.rows, &ground);
-            groups.rows.extend(more);
-        }
-        Ok(Rows { groups, targets })
+        Rows::new(&ground, self.request.targets.as_ref())
     }
 
     fn notes(&self, whole: &Rows) -> Vec<Sentence> {
         let mut notes = notes(self.reading.sink.totals(), self.request.asked, self.request.sales_from);
-        let has_targets = whole.targets.as_ref().is_some_and(TargetsOfRows::has_any);
-        if has_targets && !self.request.filters.is_empty() {
+        if whole.have_targets() && !self.request.filters.is_empty() {
             notes.push(Sentence::TargetsOfWholeDealers);
         }
         notes
-    }
-}
-
-impl Rows {
-    fn measured(&self, key: &[Option<String>], terms: &Terms, basis: &Basis<'_>) -> Result<Measured, Overflow> {
-        let targets = self.targets.as_ref().map(|targets| targets.of_row(key)).transpose()?;
-        Ok(Measured { metrics: Figures::of(terms, basis)?, targets: targets.unwrap_or_default() })
-    }
-
-    fn total(&self, basis: &Basis<'_>) -> Result<Measured, Overflow> {
-        let targets = self.targets.as_ref().map(TargetsOfRows::of_total).transpose()?;
-        Ok(Measured { metrics: Figures::of(&self.groups.total, basis)?, targets: targets.unwrap_or_default() })
     }
 }
 

@@ -1,0 +1,65 @@
+//! Groups with the targets of their rows: what reports of figures are made of.
+
+use super::measure::Measured;
+use crate::metrics::evaluate::Basis;
+use crate::metrics::figures::Figures;
+use crate::metrics::groups::{Groups, Terms, groups};
+use crate::ratio::Overflow;
+use crate::settings::Spread;
+use crate::targets::TargetRequest;
+use crate::targets::rows::{Ground, TargetsOfRows};
+
+/// Groups with the targets of their rows, where there are target files.
+pub struct Rows {
+    /// The groups; a dealer with a target and no entry has one.
+    pub groups: Groups,
+    /// The targets.
+    pub targets: Option<TargetsOfRows>,
+}
+
+impl Rows {
+    /// Puts them together.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where a sum needs more than 128 bits.
+    pub fn new(ground: &Ground<'_>, asked: Option<&TargetRequest>) -> Result<Self, Overflow> {
+        let mut groups = groups(ground.totals, ground.dealers, ground.chart, ground.selection)?;
+        let targets = asked.map(|asked| TargetsOfRows::new(ground, asked, &groups)).transpose()?;
+        if let Some(targets) = &targets {
+            let more = targets.rows_without_entries(&groups.rows, ground);
+            groups.rows.extend(more);
+        }
+        Ok(Self { groups, targets })
+    }
+
+    /// The figures of a row.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where a figure cannot be computed exactly.
+    pub fn measured(&self, key: &[Option<String>], terms: &Terms, basis: &Basis<'_>) -> Result<Measured, Overflow> {
+        let targets = self.targets.as_ref().map(|targets| targets.of_row(key)).transpose()?;
+        Ok(Measured { metrics: Figures::of(terms, basis)?, targets: targets.unwrap_or_default() })
+    }
+
+    /// The figures of all rows together.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where a figure cannot be computed exactly.
+    pub fn total(&self, basis: &Basis<'_>) -> Result<Measured, Overflow> {
+        let targets = self.targets.as_ref().map(TargetsOfRows::of_total).transpose()?;
+        Ok(Measured { metrics: Figures::of(&self.groups.total, basis)?, targets: targets.unwrap_or_default() })
+    }
+
+    /// Whether any chosen dealer has a target in the period.
+    pub fn have_targets(&self) -> bool {
+        self.targets.as_ref().is_some_and(TargetsOfRows::has_any)
+    }
+
+    /// How targets of quarters and years were spread over their months; `None` where there are none.
+    pub fn spread(&self) -> Option<Spread> {
+        self.targets.as_ref()?.targets.spread()
+    }
+}
