@@ -1,15 +1,13 @@
 //! A metric as a formula over cells, from the same declaration that computes its value.
 
 use super::definition::{Expr, Metric};
-use crate::chart_of_accounts::{AccountId, Group};
+use crate::chart_of_accounts::Group;
 use crate::document::formula::{Formula, Reference, Run};
 
 /// Where the terms of a metric stand: each in a cell, or nowhere.
 pub struct Operands<'a> {
     /// The cell of another metric.
     pub metric: Box<dyn Fn(Metric) -> Option<Reference> + 'a>,
-    /// The cell of an account.
-    pub account: Box<dyn Fn(AccountId) -> Option<Reference> + 'a>,
     /// The cells of a group's accounts.
     pub group: Box<dyn Fn(Group) -> Option<Run> + 'a>,
     /// How many months the figures span.
@@ -28,8 +26,8 @@ pub fn formula(metric: Metric, operands: &Operands<'_>) -> Option<Formula> {
 impl Operands<'_> {
     fn of(&self, expr: &Expr) -> Option<Formula> {
         match expr {
-            Expr::Dealers | Expr::CapitalDealers | Expr::AverageCapital => None,
-            Expr::Account(account) => (self.account)(*account).map(Formula::Cell),
+            // What is posted, counted or averaged follows from no cell.
+            Expr::Dealers | Expr::CapitalDealers | Expr::AverageCapital | Expr::Account(_) => None,
             Expr::Group(group) => (self.group)(*group).map(Formula::Sum),
             Expr::Metric(metric) => self.metric(*metric),
             Expr::Difference(plus, minus) => self.difference(plus, minus),
@@ -71,7 +69,6 @@ mod tests {
         let reference = |metric: Metric| known.contains(&metric).then(|| Reference::new("t", metric.id(), "c"));
         let operands = Operands {
             metric: Box::new(reference),
-            account: Box::new(|_| None),
             group: Box::new(|_| None),
             months: 3,
             days_in_year: 360,

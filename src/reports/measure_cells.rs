@@ -1,7 +1,7 @@
 //! Measures as cells of a table whose columns are measures, with the formulas that make one of the others.
 
 use super::measure::{Measure, MeasureColumn, Measured};
-use crate::chart_of_accounts::{AccountId, Group};
+use crate::chart_of_accounts::Group;
 use crate::document::{Cell, Formula, Reference, Value};
 use crate::metrics::definition::Metric;
 use crate::metrics::formula::{Operands, formula};
@@ -59,7 +59,6 @@ impl MeasureRow<'_> {
     fn operands(&self, measured: &Measured) -> Operands<'_> {
         Operands {
             metric: Box::new(|metric: Metric| self.cell(Measure::Metric(metric))),
-            account: Box::new(|_: AccountId| None),
             group: Box::new(|_: Group| None),
             months: measured.metrics.months,
             days_in_year: self.days_in_year,

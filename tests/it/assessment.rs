@@ -172,3 +172,20 @@ fn what_is_mistyped_is_told_with_what_was_meant() {
     let unknown = run("--dealer C");
     assert_eq!((unknown.out(), unknown.err().starts_with("error: ")), ("", true), "{}", unknown.err());
 }
+
+/// The remarks of a statement stand on its first page, also where that is the sheet of the only dealer.
+#[test]
+fn a_remark_is_made_for_one_dealer_too() {
+    let said = run("--dealer A --period 2026-06");
+    assert!(said.succeeded().contains("2026-06 lies wholly outside the ledger"), "{}", said.out());
+}
+
+/// More columns than there are degrees of importance: 26 years of months.
+#[test]
+fn many_years_have_a_column_for_each_month() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("l.csv"), "date,dealer,account,amount\n1995-01,A,sales,1\n2020-12,A,sales,2\n")
+        .unwrap();
+    let ran = within(folder.path(), "");
+    assert!(ran.succeeded().contains("2020-12  Total\n"), "{}", ran.out());
+}

@@ -22,9 +22,9 @@ use crate::metrics::groups::{GroupField, GroupTerms, Selection};
 use crate::period::Period;
 use crate::ratio::Overflow;
 use crate::settings::SalesFrom;
+use crate::targets::TargetRequest;
 use crate::targets::rows::Ground;
 use crate::targets::targeted::Targeted;
-use crate::targets::{TargetField, TargetRequest};
 use crate::totals::dealers::DealerPatterns;
 use crate::totals::question::Attribute;
 use crate::totals::{HasTotals, Totals};
@@ -258,12 +258,11 @@ impl Report {
     /// The total of a measure as the sum of the rows; `None` where it is not: rows are hidden, each has an average over months
     /// of its own, or a dealer's target stands in several of them.
     fn sum_of_rows(&self, column: &MeasureColumn, rows: &Arc<[Id]>) -> Option<Formula> {
-        let is_sum = match (column.measure, column.measure.unit()) {
-            (Measure::Target(_, TargetField::Attainment), _) => false,
-            (Measure::Target(..), _) => self.by.iter().all(|heading| heading.field == GroupField::Dealer),
-            (_, MetricUnit::Money) => true,
-            (_, MetricUnit::AverageMoney) => !self.by.iter().any(|heading| heading.field.is_time()),
-            (_, MetricUnit::Count | MetricUnit::Percent | MetricUnit::Number) => false,
+        let is_by = |is_of: fn(GroupField) -> bool| self.by.iter().any(|heading| is_of(heading.field));
+        let is_sum = match column.measure.unit() {
+            MetricUnit::Money => column.measure.metric().is_some() || !is_by(|field| field != GroupField::Dealer),
+            MetricUnit::AverageMoney => !is_by(GroupField::is_time),
+            MetricUnit::Count | MetricUnit::Percent | MetricUnit::Number => false,
         };
         let is_shown_whole = self.shown == self.rows.len() && self.shown > 0;
         let run = || Run::Down { table: TABLE.into(), column: column.id.as_str().into(), rows: Arc::clone(rows) };

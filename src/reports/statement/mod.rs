@@ -14,14 +14,13 @@ use super::measure::{Measure, MeasureColumn, Measured};
 use super::method::{MethodTerms, appendix, method, notes, period_used};
 use super::rows::Rows;
 use crate::chart_of_accounts::{Account, AccountId, ChartOfAccounts, Group};
-use crate::document::{Document, Id, Label, Section};
+use crate::document::{Block, Document, Id, Label, Section};
 use crate::ledger::dealers::DealerMaster;
-use crate::ledger::names::NameId;
+use crate::ledger::names::{NameId, Names};
 use crate::ledger::reader::Reading;
 use crate::metrics::bases::{Base, Bases};
 use crate::metrics::definition::Metric;
 use crate::metrics::evaluate::Basis;
-use crate::metrics::figures::Figures;
 use crate::metrics::groups::{GroupField, GroupTerms, Selection, Terms};
 use crate::money::Money;
 use crate::period::Period;
@@ -200,8 +199,16 @@ impl Statement {
         let whole = draft.rows(&[GroupField::Dealer])?;
         let parts = draft.rows(&[GroupField::Dealer, request.every.field()])?;
         let slices = request.every.field().slices(period);
-        let drawing = Drawing { totals, basis: &basis, accounts: &accounts, slices: &slices, parts: &parts };
-        let statements = drawing.statements(&whole, reading, request.master.as_deref())?;
+        let drawing = Drawing {
+            totals,
+            basis: &basis,
+            accounts: &accounts,
+            slices: &slices,
+            whole: &whole,
+            parts: &parts,
+            master: request.master.as_deref(),
+        };
+        let statements = drawing.statements(&reading.dealers)?;
         let targeted = request.targets.as_ref().map(|targets| targets.list.targeted.as_slice());
         let method_terms = MethodTerms {
             asked: request.asked,
@@ -235,10 +242,11 @@ impl Statement {
     pub fn document(&self) -> Document {
         let summary = (self.statements.len() != 1).then(|| self.summary());
         let sheets = self.statements.iter().enumerate().map(|(index, statement)| self.sheet(index, statement));
-        let document = Document::new(
-            Label::Word(Word::Statement(StatementWord::Title)),
-            summary.into_iter().chain(sheets).collect(),
-        );
+        let mut sections: Vec<Section> = summary.into_iter().chain(sheets).collect();
+        // They are of the whole statement, and stand where it begins.
+        let notes = self.notes.iter().cloned().map(Block::Note);
+        sections.iter_mut().take(1).for_each(|first| first.blocks.extend(notes.clone()));
+        let document = Document::new(Label::Word(Word::Statement(StatementWord::Title)), sections);
         Document { method: self.method.clone(), appendix: vec![self.appendix.clone()], ..document }
     }
 
@@ -334,70 +342,64 @@ struct Drawing<'a> {
     basis: &'a Basis<'a>,
     accounts: &'a [(AccountId, Account)],
     slices: &'a [(String, Period)],
+    whole: &'a Rows,
     parts: &'a Rows,
+    master: Option<&'a DealerMaster>,
 }
 
-/// The terms of a dealer's columns, by the columns' names.
-type Parts<'a> = HashMap<&'a str, &'a Terms>;
+/// A dealer's rows: that of the whole period, and those of the columns by their names. What is missing posts nothing.
+#[derive(Default)]
+struct DealerTerms<'a> {
+    whole: Option<&'a Terms>,
+    columns: HashMap<&'a str, &'a Terms>,
+}
 
 impl Drawing<'_> {
     /// The sheets, in the order of the dealers' names.
-    fn statements<S>(
-        &self,
-        whole: &Rows,
-        reading: &Reading<S>,
-        master: Option<&DealerMaster>,
-    ) -> Result<Vec<DealerStatement>, Overflow> {
-        let mut parts: BTreeMap<&str, Parts<'_>> = BTreeMap::new();
-        for GroupTerms { key, terms } in &self.parts.groups.rows {
-            if let [Some(dealer), Some(column)] = key.as_slice() {
-                parts.entry(dealer).or_default().insert(column, terms);
-            }
-        }
-        let period = Terms::none(self.basis.bases, self.slices.iter().map(|(_, slice)| slice.length()).sum());
-        let periods: HashMap<&str, &Terms> =
-            whole.groups.rows.iter().filter_map(|row| Some((row.key.first()?.as_deref()?, &row.terms))).collect();
-        // A dealer that has a target of some column, but neither an entry nor a target of the whole period, has a sheet, too.
-        periods.keys().for_each(|dealer| _ = parts.entry(dealer).or_default());
-        let statement = |(dealer, parts): (&&str, &Parts<'_>)| {
-            let whole_terms = periods.get(*dealer).copied().unwrap_or(&period);
-            let key = [Some((*dealer).to_owned())];
+    fn statements(&self, dealers: &Names) -> Result<Vec<DealerStatement>, Overflow> {
+        let nothing_of = |months: i32| Terms::none(self.basis.bases, months);
+        let nothing: Vec<Terms> = self.slices.iter().map(|(_, slice)| nothing_of(slice.length())).collect();
+        let nothing_at_all = nothing_of(nothing.iter().map(|terms| terms.months).sum());
+        let statement = |(dealer, terms): (&str, DealerTerms<'_>)| {
+            let whole = terms.whole.unwrap_or(&nothing_at_all);
+            let columns: Vec<&Terms> = self
+                .slices
+                .iter()
+                .zip(&nothing)
+                .map(|((name, _), nothing)| terms.columns.get(name.as_str()).copied().unwrap_or(nothing))
+                .collect();
+            let key = |column: Option<&String>| -> Vec<Option<String>> {
+                std::iter::once(dealer.to_owned()).chain(column.cloned()).map(Some).collect()
+            };
+            let figures = self
+                .slices
+                .iter()
+                .zip(&columns)
+                .map(|((name, _), terms)| self.parts.measured(&key(Some(name)), terms, self.basis));
+            let id = dealers.find(dealer);
             Ok(DealerStatement {
-                name: master.and_then(|master| master.name_of(dealer)).map(str::to_owned),
-                total: whole.measured(&key, whole_terms, self.basis)?,
-                ..self.columns(dealer, whole_terms, parts, reading.dealers.find(dealer))?
+                name: self.master.and_then(|master| master.name_of(dealer)).map(str::to_owned),
+                lines: self.lines(whole, &columns),
+                figures: figures.collect::<Result<_, _>>()?,
+                total: self.whole.measured(&key(None), whole, self.basis)?,
+                markup_is_derived: self.slices.iter().map(|(_, slice)| self.derives_markup(id, *slice)).collect(),
+                dealer: dealer.to_owned(),
             })
         };
-        parts.iter().map(statement).collect()
+        self.by_dealer().into_iter().map(statement).collect()
     }
 
-    /// A dealer's sheet column by column.
-    fn columns(
-        &self,
-        dealer: &str,
-        whole: &Terms,
-        parts: &Parts<'_>,
-        id: Option<NameId>,
-    ) -> Result<DealerStatement, Overflow> {
-        let nothing: Vec<Terms> =
-            self.slices.iter().map(|(_, slice)| Terms::none(self.basis.bases, slice.length())).collect();
-        let terms: Vec<&Terms> = self
-            .slices
-            .iter()
-            .zip(&nothing)
-            .map(|((name, _), nothing)| parts.get(name.as_str()).copied().unwrap_or(nothing))
-            .collect();
-        let measured = |((name, _), terms): (&(String, Period), &&Terms)| {
-            self.parts.measured(&[Some(dealer.to_owned()), Some(name.clone())], terms, self.basis)
-        };
-        Ok(DealerStatement {
-            dealer: dealer.to_owned(),
-            name: None,
-            lines: self.lines(whole, &terms),
-            figures: self.slices.iter().zip(&terms).map(measured).collect::<Result<_, _>>()?,
-            total: Measured { metrics: Figures::of(whole, self.basis)?, targets: Vec::new() },
-            markup_is_derived: self.slices.iter().map(|(_, slice)| self.derives_markup(id, *slice)).collect(),
-        })
+    /// The rows of each dealer that has one, of the whole period or of a column.
+    fn by_dealer(&self) -> BTreeMap<&str, DealerTerms<'_>> {
+        let mut dealers: BTreeMap<&str, DealerTerms<'_>> = BTreeMap::new();
+        for GroupTerms { key, terms } in self.whole.groups.rows.iter().chain(&self.parts.groups.rows) {
+            match key.as_slice() {
+                [Some(dealer)] => dealers.entry(dealer).or_default().whole = Some(terms),
+                [Some(dealer), Some(column)] => _ = dealers.entry(dealer).or_default().columns.insert(column, terms),
+                _ => {}
+            }
+        }
+        dealers
     }
 
     fn lines(&self, whole: &Terms, columns: &[&Terms]) -> Vec<Line> {

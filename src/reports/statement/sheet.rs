@@ -74,7 +74,7 @@ impl Sheet<'_> {
             heading: Label::Given(name.clone()),
             unit: Unit::Money,
             // The latest matter most.
-            importance: u8::try_from(usize::from(Column::KEPT) - (last - index)).unwrap_or(0),
+            importance: Column::KEPT.saturating_sub(u8::try_from(last - index).unwrap_or(Column::KEPT)),
         };
         let total = Column {
             id: "total".to_owned(),
@@ -189,7 +189,6 @@ impl Sheet<'_> {
         };
         let operands = Operands {
             metric: Box::new(metric_cell),
-            account: Box::new(|_| None),
             group: Box::new(group_cells),
             months: figures.metrics.months,
             days_in_year: self.report.days_in_year,

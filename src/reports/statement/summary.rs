@@ -8,9 +8,8 @@ use crate::document::{
     Block, Cell, Column, Formula, Id, Label, Reference, Row, RowRole, Run, Section, Table, Unit, Value,
 };
 use crate::metrics::definition::MetricUnit;
-use crate::reports::measure::{Measure, MeasureColumn};
+use crate::reports::measure::MeasureColumn;
 use crate::reports::measure_cells::MeasureRow;
-use crate::targets::TargetField;
 use crate::words::statement::StatementWord;
 use crate::words::word::Word;
 
@@ -31,9 +30,9 @@ impl Statement {
         let dealers = self.statements.iter().enumerate().map(|(index, statement)| self.dealer_row(index, statement));
         let rows = dealers.chain(std::iter::once(self.total_row())).collect();
         let table = Table { id: SUMMARY.to_owned(), columns, chooser: None, rows };
-        let notes = self.notes.iter().cloned().map(Block::Note);
-        let blocks = std::iter::once(Block::Table(table)).chain(notes).collect();
-        Section::new(SUMMARY, blocks).headed(Label::Word(Word::Statement(StatementWord::Summary))).on_own_page()
+        Section::new(SUMMARY, vec![Block::Table(table)])
+            .headed(Label::Word(Word::Statement(StatementWord::Summary)))
+            .on_own_page()
     }
 
     fn dealer_row(&self, index: usize, statement: &DealerStatement) -> Row {
@@ -51,9 +50,7 @@ impl Statement {
     fn total_row(&self) -> Row {
         let rows: Arc<[Id]> = (0..self.statements.len()).map(|index| row_id(index).into()).collect();
         let sum = |column: &MeasureColumn| {
-            let is_attainment = matches!(column.measure, Measure::Target(_, TargetField::Attainment));
-            let is_money = matches!(column.measure.unit(), MetricUnit::Money | MetricUnit::AverageMoney);
-            let is_sum = is_money && !is_attainment;
+            let is_sum = matches!(column.measure.unit(), MetricUnit::Money | MetricUnit::AverageMoney);
             let run =
                 || Run::Down { table: SUMMARY.into(), column: column.id.as_str().into(), rows: Arc::clone(&rows) };
             (is_sum && !self.statements.is_empty()).then(|| Formula::Sum(run()))
