@@ -3,16 +3,19 @@
 use dealer_profit::ledger::field::Field;
 use dealer_profit::ledger::heading::Role;
 use dealer_profit::ledger::reader::Reading;
+use dealer_profit::reports::scope::Scope;
 use dealer_profit::spelling::nearest;
+use dealer_profit::targets::TargetRequest;
 use dealer_profit::totals::HasTotals;
 use dealer_profit::totals::dealers::DealerPatterns;
 use dealer_profit::totals::question::{Attribute, Missing};
 use dealer_profit::words::usage::UsageFault;
 
-use super::options::LedgerOptions;
+use super::Session;
+use super::options::{Choosing, LedgerOptions};
 
 /// The filters of `--where`: values of the same field are alternatives.
-pub fn filters(typed: &[(String, String)]) -> Vec<(Attribute, Vec<String>)> {
+fn filters(typed: &[(String, String)]) -> Vec<(Attribute, Vec<String>)> {
     let mut filters: Vec<(Attribute, Vec<String>)> = Vec::new();
     for (field, value) in typed {
         let attribute = Attribute::named(field);
@@ -22,6 +25,21 @@ pub fn filters(typed: &[(String, String)]) -> Vec<(Attribute, Vec<String>)> {
         }
     }
     filters
+}
+
+/// What any report of figures is asked.
+pub fn scope(choosing: &Choosing, input: &LedgerOptions, session: &Session) -> Scope {
+    let settings = &session.config.settings;
+    Scope {
+        asked: choosing.asked,
+        dealers: DealerPatterns::new(&choosing.dealers),
+        filters: filters(&choosing.filters),
+        sales_from: input.sales_from,
+        days_in_year: settings.days_in_year,
+        currency: settings.currency.clone(),
+        master: input.rules.dealers.clone(),
+        targets: input.targets.clone().map(|list| TargetRequest { list, spread: settings.spread }),
+    }
 }
 
 /// A field, a value or a dealer that is nowhere in the ledger is a mistake of the command line, not an empty report.

@@ -7,9 +7,7 @@ use dealer_profit::metrics::groups::GroupField;
 use dealer_profit::reports::measure::Measure;
 use dealer_profit::reports::report::{Report, Request, Sort as RowOrder, SortKey};
 use dealer_profit::spelling::nearest;
-use dealer_profit::targets::TargetRequest;
 use dealer_profit::totals::HasTotals;
-use dealer_profit::totals::dealers::DealerPatterns;
 use dealer_profit::totals::question::{Attribute, Question};
 use dealer_profit::words::Language;
 use dealer_profit::words::help::Help;
@@ -37,15 +35,15 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     let options = ReportOptions::resolve(matches, session)?;
     let rules = &options.input.rules;
     let (by, attributes) = grouping(&options.by);
-    let filters = choice::filters(&options.choosing.filters);
-    let mut request = request(&options, &by, &filters, session)?;
+    let mut request = request(&options, &by, session)?;
     let conditions = conditions::resolve(&options.choosing.fail_on, &options.input)?;
+    let filters = request.scope.filters.clone();
     let new_question = || Question::new(attributes.clone(), filters.clone(), rules.dealers.as_ref());
     let Some(ledgers) = watched::read(&options.input, &options.output, session, new_question)? else {
         return Ok(ExitStatus::LedgerErrors);
     };
     let reading = &ledgers.reading;
-    choice::refuse_what_is_missing(reading, &request.dealers, &options.input)?;
+    choice::refuse_what_is_missing(reading, &request.scope.dealers, &options.input)?;
     request.by = request.by.iter().map(|&field| field_meant(field, reading)).collect();
     let report = Report::new(reading, &rules.chart, &request)?;
     let views = Views { json: &report, records: &|| report.records(), document: &|| report.document() };
@@ -57,29 +55,15 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     Ok(ledgers.status(are_met))
 }
 
-fn request(
-    options: &ReportOptions,
-    by: &[GroupField],
-    filters: &[(Attribute, Vec<String>)],
-    session: &Session,
-) -> Result<Request, UsageFault> {
+fn request(options: &ReportOptions, by: &[GroupField], session: &Session) -> Result<Request, UsageFault> {
     let measure = |name: &String| measure(name, "--columns", &options.input);
     let columns = options.columns.as_ref().map(|names| names.iter().map(measure).collect());
-    let settings = &session.config.settings;
-    let targets = options.input.targets.clone();
     Ok(Request {
-        asked: options.choosing.asked,
+        scope: choice::scope(&options.choosing, &options.input, session),
         by: by.to_vec(),
-        dealers: DealerPatterns::new(&options.choosing.dealers),
         sort: options.sort.as_ref().map(|sort| order(sort, options, by)).transpose()?,
         top: options.top,
         columns: columns.transpose()?,
-        sales_from: options.input.sales_from,
-        days_in_year: settings.days_in_year,
-        currency: settings.currency.clone(),
-        master: options.input.rules.dealers.clone(),
-        filters: filters.to_vec(),
-        targets: targets.map(|list| TargetRequest { list, spread: settings.spread }),
     })
 }
 

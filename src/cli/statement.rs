@@ -2,8 +2,6 @@
 
 use clap::ArgMatches;
 use dealer_profit::reports::statement::{Every, Request, Statement};
-use dealer_profit::targets::TargetRequest;
-use dealer_profit::totals::dealers::DealerPatterns;
 use dealer_profit::totals::question::Question;
 use dealer_profit::words::Language;
 use dealer_profit::words::help::Help;
@@ -31,26 +29,17 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     let output = OutputOptions::resolve(matches)?;
     let input = LedgerOptions::resolve(matches, session)?;
     let conditions = conditions::resolve(&choosing.fail_on, &input)?;
-    let filters = choice::filters(&choosing.filters);
-    let settings = &session.config.settings;
     let request = Request {
-        asked: choosing.asked,
+        scope: choice::scope(&choosing, &input, session),
         every: matches.get_one::<String>("every").and_then(|name| Every::named(name)).unwrap_or_default(),
-        dealers: DealerPatterns::new(&choosing.dealers),
-        sales_from: input.sales_from,
-        days_in_year: settings.days_in_year,
-        currency: settings.currency.clone(),
-        master: input.rules.dealers.clone(),
-        filters: filters.clone(),
-        targets: input.targets.clone().map(|list| TargetRequest { list, spread: settings.spread }),
     };
     let rules = &input.rules;
-    let new_question = || Question::new(Vec::new(), filters.clone(), rules.dealers.as_ref());
+    let new_question = || Question::new(Vec::new(), request.scope.filters.clone(), rules.dealers.as_ref());
     let Some(ledgers) = watched::read(&input, &output, session, new_question)? else {
         return Ok(ExitStatus::LedgerErrors);
     };
     let reading = &ledgers.reading;
-    choice::refuse_what_is_missing(reading, &request.dealers, &input)?;
+    choice::refuse_what_is_missing(reading, &request.scope.dealers, &input)?;
     let statement = Statement::new(reading, &rules.chart, &request)?;
     let views = Views { json: &statement, records: &|| statement.records(), document: &|| statement.document() };
     // Whether the reader of the pipe has gone changes nothing: conditions are still looked at.

@@ -8,6 +8,11 @@ use crate::metrics::formula::{Operands, formula};
 use crate::targets::TargetField;
 use crate::targets::targeted::Targeted;
 
+/// The id of the row at a position.
+pub fn row_id(index: usize) -> String {
+    format!("row-{}", index + 1)
+}
+
 /// A row of measures.
 #[derive(Clone, Copy, Debug)]
 pub struct MeasureRow<'a> {

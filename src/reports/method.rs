@@ -3,11 +3,12 @@
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+use super::rows::Rows;
+use super::scope::Scope;
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::document::{Block, Cell, Column, Label, Row, RowRole, Section, Table, Unit, Value};
 use crate::ledger::reader::Reading;
 use crate::metrics::definition::Metric;
-use crate::metrics::groups::Terms;
 use crate::metrics::in_words::in_words;
 use crate::period::{Month, Period};
 use crate::settings::{SalesFrom, Spread};
@@ -31,48 +32,31 @@ pub fn period_used(totals: &Totals, asked: Option<Period>) -> Period {
 
 /// The months from the first to the last flow that is not zero; of a ledger without one those of its balances, else of its
 /// entries.
-pub fn ledger_months(totals: &Totals) -> Option<Period> {
+fn ledger_months(totals: &Totals) -> Option<Period> {
     let facts = &totals.facts;
     facts.flow_months.or(facts.balance_months).or(facts.entry_months)
 }
 
 /// Remarks on the months asked for and on what the ledger lacks.
-pub fn notes(totals: &Totals, asked: Option<Period>, sales_from: SalesFrom) -> Vec<Sentence> {
+pub fn notes(totals: &Totals, scope: &Scope) -> Vec<Sentence> {
     let facts = &totals.facts;
     let mut notes = Vec::new();
-    if let Some((asked, ledger)) = asked.zip(ledger_months(totals))
+    if let Some((asked, ledger)) = scope.asked.zip(ledger_months(totals))
         && asked.overlap(ledger).is_none()
     {
         notes.push(Sentence::PeriodOutside { asked, ledger });
     }
-    if !facts.posts(AccountId::SALES) && facts.posts(AccountId::PURCHASES) && sales_from == SalesFrom::Sales {
+    if !facts.posts(AccountId::SALES) && facts.posts(AccountId::PURCHASES) && scope.sales_from == SalesFrom::Sales {
         notes.push(Sentence::Check(CheckSentence::LacksSales { has_purchases: true }));
     }
     notes
 }
 
-/// What the method line says besides what the reading knows.
-#[derive(Clone, Copy, Debug)]
-pub struct MethodTerms<'a> {
-    /// The months asked for.
-    pub asked: Option<Period>,
-    /// The months used.
-    pub used: Period,
-    /// The currency sign.
-    pub currency: Option<&'a str>,
-    /// What is taken as sales.
-    pub sales_from: SalesFrom,
-    /// The days that a year is counted as.
-    pub days_in_year: u32,
-    /// How targets of quarters and years were spread over their months, where there are such.
-    pub spread: Option<Spread>,
-}
-
 /// The method line.
-pub fn method<S>(reading: &Reading<S>, total: &Terms, terms: &MethodTerms<'_>) -> Vec<Sentence> {
-    let cut = terms.asked.filter(|asked| *asked != terms.used);
-    let mut method = vec![Sentence::Months { used: terms.used, asked: cut }];
-    method.extend(terms.currency.map(|sign| Sentence::Currency(sign.to_owned())));
+pub fn method<S>(reading: &Reading<S>, rows: &Rows, scope: &Scope, used: Period) -> Vec<Sentence> {
+    let cut = scope.asked.filter(|asked| *asked != used);
+    let mut method = vec![Sentence::Months { used, asked: cut }];
+    method.extend(scope.currency.clone().map(Sentence::Currency));
     for file in &reading.files {
         let powers = file.context.unit_powers();
         let file = &file.context.name;
@@ -80,14 +64,15 @@ pub fn method<S>(reading: &Reading<S>, total: &Terms, terms: &MethodTerms<'_>) -
             powers.into_iter().map(|power_of_ten| Sentence::AmountsScaled { file: file.clone(), power_of_ten }),
         );
     }
-    if terms.sales_from == SalesFrom::Purchases {
+    if scope.sales_from == SalesFrom::Purchases {
         method.push(Sentence::SalesFromPurchases);
     }
+    let total = &rows.groups.total;
     method.push(Sentence::RebatesAsPosted);
     method.push(Sentence::CapitalAveraged);
     method.push(Sentence::CapitalKnown { with: total.capital_dealers, of: total.dealers });
-    method.push(Sentence::DaysInYear(terms.days_in_year));
-    method.extend(terms.spread.map(|spread| match spread {
+    method.push(Sentence::DaysInYear(scope.days_in_year));
+    method.extend(rows.spread().map(|spread| match spread {
         Spread::Even => Sentence::TargetsSpreadEvenly,
         Spread::LastYear => Sentence::TargetsSpreadByLastYear,
     }));

@@ -10,4 +10,5 @@ mod measure_cells;
 mod method;
 pub mod report;
 mod rows;
+pub mod scope;
 pub mod statement;

@@ -10,12 +10,11 @@ use dealer_profit::metrics::groups::GroupField;
 use dealer_profit::period::Period;
 use dealer_profit::reports::{report, statement};
 use dealer_profit::settings::SalesFrom;
-use dealer_profit::totals::dealers::DealerPatterns;
 use dealer_profit::totals::question::{Attribute, Question};
 use statement::Every;
 
 use crate::expected::folder;
-use crate::library::{effort, read};
+use crate::library::{effort, read, scope};
 use crate::model::generate::Case;
 
 /// The documents of every command that has formulas, over some ledgers.
@@ -32,34 +31,11 @@ fn documents(files: &[PathBuf], rules: &ReadingRules, sales_from: SalesFrom, ask
         (vec![GroupField::Dealer], Some(2)),
     ];
     let report = |(by, top): (Vec<GroupField>, Option<usize>)| {
-        let request = report::Request {
-            asked,
-            by,
-            dealers: DealerPatterns::new(&[]),
-            sort: None,
-            top,
-            columns: None,
-            sales_from,
-            days_in_year: 360,
-            currency: None,
-            master: None,
-            filters: Vec::new(),
-            targets: None,
-        };
+        let request = report::Request { scope: scope(asked, &[], sales_from), by, sort: None, top, columns: None };
         report::Report::new(&by_product, &rules.chart, &request).unwrap().document()
     };
     let statement = |every: Every| {
-        let request = statement::Request {
-            asked,
-            every,
-            dealers: DealerPatterns::new(&[]),
-            sales_from,
-            days_in_year: 360,
-            currency: None,
-            master: None,
-            filters: Vec::new(),
-            targets: None,
-        };
+        let request = statement::Request { scope: scope(asked, &[], sales_from), every };
         statement::Statement::new(&whole, &rules.chart, &request).unwrap().document()
     };
     reports.into_iter().map(report).chain(Every::ALL.map(statement)).collect()

@@ -13,10 +13,9 @@ use dealer_profit::render::json::to_json;
 use dealer_profit::reports::report::{Report, Request};
 use dealer_profit::settings::SalesFrom;
 use dealer_profit::totals::Totals;
-use dealer_profit::totals::dealers::DealerPatterns;
 use dealer_profit::totals::question::{Attribute, Question};
 
-use crate::library::{effort, problems, read};
+use crate::library::{effort, problems, read, scope};
 use crate::model::generate::Case;
 use crate::model::random::Random;
 
@@ -71,20 +70,8 @@ impl Ledger {
     }
 
     fn report(&self, reading: &Reading<Totals>, by: &[GroupField], asked: Option<Period>) -> Report {
-        let request = Request {
-            master: None,
-            filters: Vec::new(),
-            targets: None,
-            asked,
-            by: by.to_vec(),
-            dealers: DealerPatterns::new(&self.dealers),
-            sort: None,
-            top: None,
-            columns: None,
-            sales_from: self.sales_from,
-            days_in_year: 360,
-            currency: None,
-        };
+        let scope = scope(asked, &self.dealers, self.sales_from);
+        let request = Request { scope, by: by.to_vec(), sort: None, top: None, columns: None };
         Report::new(reading, &self.rules.chart, &request).unwrap()
     }
 

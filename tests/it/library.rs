@@ -5,15 +5,32 @@ use std::path::{Path, PathBuf};
 use dealer_profit::ledger::reader::{Effort, Reading, read as read_sources};
 use dealer_profit::ledger::rules::ReadingRules;
 use dealer_profit::ledger::source::find_sources;
+use dealer_profit::period::Period;
+use dealer_profit::reports::scope::Scope;
 use dealer_profit::settings::SalesFrom;
 use dealer_profit::totals::Totals;
 use dealer_profit::totals::checks::check_what_is_posted_twice;
+use dealer_profit::totals::dealers::DealerPatterns;
 use dealer_profit::totals::question::Question;
 use dealer_profit::words::Language;
 
 /// The effort of reading: workers and the bytes that each takes at a time.
 pub const fn effort(workers: usize, block_bytes: usize) -> Effort {
     Effort { workers, block_bytes }
+}
+
+/// What a report is asked where nothing is configured.
+pub fn scope(asked: Option<Period>, dealers: &[String], sales_from: SalesFrom) -> Scope {
+    Scope {
+        asked,
+        dealers: DealerPatterns::new(dealers),
+        filters: Vec::new(),
+        sales_from,
+        days_in_year: 360,
+        currency: None,
+        master: None,
+        targets: None,
+    }
 }
 
 /// Reads ledgers to the end, checks of the whole ledger included.

@@ -6,27 +6,22 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::measure::{Measure, MeasureColumn, Measured};
-use super::measure_cells::MeasureRow;
-use super::method::{self, MethodTerms, appendix, method, period_used};
+use super::measure_cells::{MeasureRow, row_id};
+use super::method::appendix;
 use super::rows::Rows;
+use super::scope::{Scope, Survey};
 use crate::chart_of_accounts::ChartOfAccounts;
 use crate::document::formula::{Formula, Id, Run};
 use crate::document::records::{Field as RecordField, Records};
 use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Unit, Value};
-use crate::ledger::dealers::DealerMaster;
 use crate::ledger::reader::Reading;
 use crate::metrics::bases::Bases;
 use crate::metrics::definition::{Metric, MetricUnit};
 use crate::metrics::evaluate::Basis;
-use crate::metrics::groups::{GroupField, GroupTerms, Selection};
+use crate::metrics::groups::{GroupField, GroupTerms};
 use crate::period::Period;
 use crate::ratio::Overflow;
-use crate::settings::SalesFrom;
-use crate::targets::TargetRequest;
-use crate::targets::rows::Ground;
 use crate::targets::targeted::Targeted;
-use crate::totals::dealers::DealerPatterns;
-use crate::totals::question::Attribute;
 use crate::totals::{HasTotals, Totals};
 use crate::words::Language;
 use crate::words::sentence::Sentence;
@@ -35,30 +30,16 @@ use crate::words::word::Word;
 /// What is asked of a report.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// The period, where one was given.
-    pub asked: Option<Period>,
+    /// What any report of figures is asked.
+    pub scope: Scope,
     /// What rows are grouped by; at least one field.
     pub by: Vec<GroupField>,
-    /// The dealers that are shown.
-    pub dealers: DealerPatterns,
     /// The order of the rows; by profit unless given, or by the group where it holds a stretch of time.
     pub sort: Option<Sort>,
     /// How many rows are shown.
     pub top: Option<usize>,
     /// The figures that people and CSV are shown; all unless given.
     pub columns: Option<Vec<Measure>>,
-    /// What is taken as sales.
-    pub sales_from: SalesFrom,
-    /// The days that a year is counted as.
-    pub days_in_year: u32,
-    /// The currency sign.
-    pub currency: Option<String>,
-    /// The dealer master.
-    pub master: Option<Arc<DealerMaster>>,
-    /// What chose the entries: it chooses the dealers that have a target and no entry as well, by the dealer master.
-    pub filters: Vec<(Attribute, Vec<String>)>,
-    /// The targets that rows are held against, where there are target files.
-    pub targets: Option<TargetRequest>,
 }
 
 /// An order of rows.
@@ -81,11 +62,6 @@ pub enum SortKey {
 
 /// The id of the table.
 const TABLE: &str = "report";
-
-/// The id of the row at a position.
-fn row_id(index: usize) -> String {
-    format!("row-{}", index + 1)
-}
 
 /// A row of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,42 +133,28 @@ impl Report {
         request: &Request,
     ) -> Result<Self, Overflow> {
         let totals = reading.sink.totals();
-        let period = period_used(totals, request.asked);
-        let master = request.master.as_deref();
-        let targeted = request.targets.as_ref().map(|targets| targets.list.targeted.as_slice());
+        let scope = &request.scope;
+        let targeted = scope.targeted();
         let accounts = targeted.into_iter().flatten().filter_map(|targeted| targeted.account());
         let bases = Bases::with_accounts(&Metric::ALL, accounts, chart);
-        let (dealers, sales_from) = (&request.dealers, request.sales_from);
-        let selection = Selection { bases: &bases, period, by: &request.by, dealers, master, sales_from };
-        let has_sales = totals.facts.posts(request.sales_from.account());
-        let basis = Basis { bases: &bases, has_sales, days_in_year: request.days_in_year };
-        let filters = &request.filters;
-        let ground = Ground { totals, dealers: &reading.dealers, chart, filters, selection: &selection, basis: &basis };
-        let groups = Rows::new(&ground, request.targets.as_ref())?;
-        let mut rows = rows(&groups, &ground)?;
+        let survey = Survey::new(reading, chart, scope, &bases);
+        let groups = survey.rows(&request.by)?;
+        let mut rows = report_rows(&groups, request, &survey.basis)?;
         sort(&mut rows, request);
         let by: Vec<GroupHeading> = request.by.iter().map(|&field| heading(field, totals)).collect();
         let columns = columns(request, targeted.unwrap_or_default(), chart);
         let metrics: Vec<Metric> = columns.iter().filter_map(|column| column.measure.metric()).collect();
-        let method_terms = MethodTerms {
-            asked: request.asked,
-            used: period,
-            currency: request.currency.as_deref(),
-            sales_from,
-            days_in_year: request.days_in_year,
-            spread: groups.spread(),
-        };
         Ok(Self {
-            period,
-            asked: request.asked,
-            has_dealer_names: request.by.contains(&GroupField::Dealer) && master.is_some_and(DealerMaster::has_names),
+            period: survey.period,
+            asked: scope.asked,
+            has_dealer_names: request.by.contains(&GroupField::Dealer) && scope.has_dealer_names(),
             shown: request.top.unwrap_or(rows.len()).min(rows.len()),
             rows,
-            total: groups.total(&basis)?,
-            notes: notes(totals, &groups, &by, request),
-            method: method(reading, &groups.groups.total, &method_terms),
+            total: groups.total(&survey.basis)?,
+            notes: survey.notes(&groups).into_iter().chain(costs_without_value(&groups, &by)).collect(),
+            method: survey.method(&groups),
             appendix: appendix(reading, chart, &metrics),
-            days_in_year: request.days_in_year,
+            days_in_year: scope.days_in_year,
             targeted: targeted.map(|all| all.iter().map(|one| (*one, one.id(chart).to_owned())).collect()),
             columns,
             columns_are_chosen: request.columns.is_some(),
@@ -299,14 +261,11 @@ impl Report {
     }
 }
 
-fn rows(rows: &Rows, ground: &Ground<'_>) -> Result<Vec<ReportRow>, Overflow> {
-    let dealer_column = ground.selection.by.iter().position(|field| *field == GroupField::Dealer);
-    let dealer_name = |key: &[Option<String>]| {
-        let code = key.get(dealer_column?)?.as_deref()?;
-        Some(ground.selection.master?.name_of(code)?.to_owned())
-    };
+fn report_rows(rows: &Rows, request: &Request, basis: &Basis<'_>) -> Result<Vec<ReportRow>, Overflow> {
+    let dealer_column = request.by.iter().position(|field| *field == GroupField::Dealer);
+    let dealer_name = |key: &[Option<String>]| request.scope.name_of(key.get(dealer_column?)?.as_deref()?);
     let row = |GroupTerms { key, terms }: &GroupTerms| {
-        let figures = rows.measured(key, terms, ground.basis)?;
+        let figures = rows.measured(key, terms, basis)?;
         Ok(ReportRow { group: key.clone(), dealer_name: dealer_name(key), figures })
     };
     rows.groups.rows.iter().map(row).collect()
@@ -376,17 +335,12 @@ fn by_group(a: &ReportRow, b: &ReportRow) -> Ordering {
         .unwrap_or(Ordering::Equal)
 }
 
-fn notes(totals: &Totals, rows: &Rows, by: &[GroupHeading], request: &Request) -> Vec<Sentence> {
-    let mut notes = method::notes(totals, request.asked, request.sales_from);
+/// Remarks on fields that sales carry and their cost does not.
+fn costs_without_value(rows: &Rows, by: &[GroupHeading]) -> impl Iterator<Item = Sentence> {
     let overstated = rows.groups.costs_without_value.iter().zip(by).filter(|(dealer_months, _)| **dealer_months > 0);
-    notes.extend(overstated.map(|(&dealer_months, heading)| Sentence::CostWithoutValue {
+    overstated.map(|(&dealer_months, heading)| Sentence::CostWithoutValue {
         field: heading.id.clone(),
         field_zh: heading.label.text(Language::Zh).to_owned(),
         dealer_months,
-    }));
-    let are_split = rows.targets.as_ref().is_some_and(|targets| targets.split_dealers);
-    if rows.have_targets() && (are_split || !request.filters.is_empty()) {
-        notes.push(Sentence::TargetsOfWholeDealers);
-    }
-    notes
+    })
 }

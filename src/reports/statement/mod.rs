@@ -11,26 +11,22 @@ use std::sync::Arc;
 use foldhash::HashMap;
 
 use super::measure::{Measure, MeasureColumn, Measured};
-use super::method::{MethodTerms, appendix, method, notes, period_used};
+use super::method::appendix;
 use super::rows::Rows;
+use super::scope::{Scope, Survey};
 use crate::chart_of_accounts::{Account, AccountId, ChartOfAccounts, Group};
 use crate::document::{Block, Document, Id, Label, Section};
-use crate::ledger::dealers::DealerMaster;
 use crate::ledger::names::{NameId, Names};
 use crate::ledger::reader::Reading;
 use crate::metrics::bases::{Base, Bases};
 use crate::metrics::definition::Metric;
 use crate::metrics::evaluate::Basis;
-use crate::metrics::groups::{GroupField, GroupTerms, Selection, Terms};
+use crate::metrics::groups::{GroupField, GroupTerms, Terms};
 use crate::money::Money;
 use crate::period::Period;
 use crate::ratio::Overflow;
-use crate::settings::SalesFrom;
-use crate::targets::rows::Ground;
+use crate::targets::TargetField;
 use crate::targets::targeted::Targeted;
-use crate::targets::{TargetField, TargetRequest};
-use crate::totals::dealers::DealerPatterns;
-use crate::totals::question::Attribute;
 use crate::totals::{HasTotals, Totals};
 use crate::words::sentence::Sentence;
 use crate::words::statement::StatementWord;
@@ -39,24 +35,10 @@ use crate::words::word::Word;
 /// What is asked of a statement.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// The period, where one was given.
-    pub asked: Option<Period>,
+    /// What any report of figures is asked.
+    pub scope: Scope,
     /// How long the stretch of time of a column is.
     pub every: Every,
-    /// The dealers that are shown.
-    pub dealers: DealerPatterns,
-    /// What is taken as sales.
-    pub sales_from: SalesFrom,
-    /// The days that a year is counted as.
-    pub days_in_year: u32,
-    /// The currency sign.
-    pub currency: Option<String>,
-    /// The dealer master.
-    pub master: Option<Arc<DealerMaster>>,
-    /// What chose the entries: it chooses the dealers that have a target and no entry as well, by the dealer master.
-    pub filters: Vec<(Attribute, Vec<String>)>,
-    /// The targets that figures are held against, where there are target files.
-    pub targets: Option<TargetRequest>,
 }
 
 /// The stretch of time of a column.
@@ -189,49 +171,38 @@ impl Statement {
         chart: &ChartOfAccounts,
         request: &Request,
     ) -> Result<Self, Overflow> {
-        let totals = reading.sink.totals();
-        let period = period_used(totals, request.asked);
+        let scope = &request.scope;
         let accounts = flow_accounts(chart);
         let bases = Bases::with_accounts(&Metric::ALL, accounts.iter().map(|(id, _)| *id), chart);
-        let has_sales = totals.facts.posts(request.sales_from.account());
-        let basis = Basis { bases: &bases, has_sales, days_in_year: request.days_in_year };
-        let draft = Draft { reading, chart, request, period, basis: &basis };
-        let whole = draft.rows(&[GroupField::Dealer])?;
-        let parts = draft.rows(&[GroupField::Dealer, request.every.field()])?;
-        let slices = request.every.field().slices(period);
+        let survey = Survey::new(reading, chart, scope, &bases);
+        let whole = survey.rows(&[GroupField::Dealer])?;
+        let parts = survey.rows(&[GroupField::Dealer, request.every.field()])?;
+        let slices = request.every.field().slices(survey.period);
         let drawing = Drawing {
-            totals,
-            basis: &basis,
+            totals: reading.sink.totals(),
+            basis: &survey.basis,
             accounts: &accounts,
             slices: &slices,
             whole: &whole,
             parts: &parts,
-            master: request.master.as_deref(),
+            scope,
         };
         let statements = drawing.statements(&reading.dealers)?;
-        let targeted = request.targets.as_ref().map(|targets| targets.list.targeted.as_slice());
-        let method_terms = MethodTerms {
-            asked: request.asked,
-            used: period,
-            currency: request.currency.as_deref(),
-            sales_from: request.sales_from,
-            days_in_year: request.days_in_year,
-            spread: whole.spread(),
-        };
+        let targeted = scope.targeted();
         Ok(Self {
-            period,
-            asked: request.asked,
+            period: survey.period,
+            asked: scope.asked,
             every: request.every,
             columns: slices.iter().map(|(name, _)| name.clone()).collect(),
             column_ids: slices.iter().map(|(name, _)| name.as_str().into()).collect(),
             ids: shared_ids(&accounts, &slices),
             statements,
-            total: whole.total(&basis)?,
-            notes: draft.notes(&whole),
+            total: whole.total(&survey.basis)?,
+            notes: survey.notes(&whole),
             appendix: appendix(reading, chart, METRICS),
-            method: method(reading, &whole.groups.total, &method_terms),
-            has_dealer_names: request.master.as_deref().is_some_and(DealerMaster::has_names),
-            days_in_year: request.days_in_year,
+            method: survey.method(&whole),
+            has_dealer_names: scope.has_dealer_names(),
+            days_in_year: scope.days_in_year,
             measures: measures(targeted.unwrap_or_default(), chart),
             targeted: targeted.map(|all| all.iter().map(|one| TargetedRows::new(*one, chart)).collect()),
             accounts,
@@ -300,42 +271,6 @@ impl TargetedRows {
     }
 }
 
-/// What groups are put together from.
-struct Draft<'a, S> {
-    reading: &'a Reading<S>,
-    chart: &'a ChartOfAccounts,
-    request: &'a Request,
-    period: Period,
-    basis: &'a Basis<'a>,
-}
-
-impl<S: HasTotals> Draft<'_, S> {
-    /// The groups of the whole ledger by some fields; a dealer with a target and no entry has one.
-    fn rows(&self, by: &[GroupField]) -> Result<Rows, Overflow> {
-        let totals = self.reading.sink.totals();
-        let (dealers, master) = (&self.request.dealers, self.request.master.as_deref());
-        let (period, sales_from) = (self.period, self.request.sales_from);
-        let selection = Selection { bases: self.basis.bases, period, by, dealers, master, sales_from };
-        let ground = Ground {
-            totals,
-            dealers: &self.reading.dealers,
-            chart: self.chart,
-            filters: &self.request.filters,
-            selection: &selection,
-            basis: self.basis,
-        };
-        Rows::new(&ground, self.request.targets.as_ref())
-    }
-
-    fn notes(&self, whole: &Rows) -> Vec<Sentence> {
-        let mut notes = notes(self.reading.sink.totals(), self.request.asked, self.request.sales_from);
-        if whole.have_targets() && !self.request.filters.is_empty() {
-            notes.push(Sentence::TargetsOfWholeDealers);
-        }
-        notes
-    }
-}
-
 /// What dealers' sheets are drawn up from.
 struct Drawing<'a> {
     totals: &'a Totals,
@@ -344,7 +279,7 @@ struct Drawing<'a> {
     slices: &'a [(String, Period)],
     whole: &'a Rows,
     parts: &'a Rows,
-    master: Option<&'a DealerMaster>,
+    scope: &'a Scope,
 }
 
 /// A dealer's rows: that of the whole period, and those of the columns by their names. What is missing posts nothing.
@@ -378,7 +313,7 @@ impl Drawing<'_> {
                 .map(|((name, _), terms)| self.parts.measured(&key(Some(name)), terms, self.basis));
             let id = dealers.find(dealer);
             Ok(DealerStatement {
-                name: self.master.and_then(|master| master.name_of(dealer)).map(str::to_owned),
+                name: self.scope.name_of(dealer),
                 lines: self.lines(whole, &columns),
                 figures: figures.collect::<Result<_, _>>()?,
                 total: self.whole.measured(&key(None), whole, self.basis)?,

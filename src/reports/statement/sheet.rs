@@ -22,9 +22,8 @@ use crate::words::word::Word;
 impl Statement {
     /// The sheet of the dealer at a position.
     pub(super) fn sheet(&self, index: usize, statement: &DealerStatement) -> Section {
-        let table = table_id(index);
-        let id = table.as_str().into();
-        let mut sheet = Sheet { report: self, statement, table, id, lines_of_groups: HashMap::new() };
+        let table = table_id(index).into();
+        let mut sheet = Sheet { report: self, statement, table, lines_of_groups: HashMap::new() };
         for (group, _, _) in PROFIT_GROUPS {
             let rows = sheet.lines_of(group).map(|(_, account)| self.id(&account.id)).collect();
             sheet.lines_of_groups.insert(group, rows);
@@ -44,11 +43,10 @@ pub(super) fn table_id(index: usize) -> String {
 struct Sheet<'a> {
     report: &'a Statement,
     statement: &'a DealerStatement,
-    table: String,
+    /// The table's id, which is the section's too.
+    table: Id,
     /// The ids of the rows of each group.
     lines_of_groups: HashMap<Group, Arc<[Id]>>,
-    /// The table's id as formulas share it.
-    id: Id,
 }
 
 /// A column of a sheet: one of the stretches of time, or the whole period.
@@ -85,7 +83,7 @@ impl Sheet<'_> {
         let slices = self.report.columns.iter().enumerate().map(slice);
         let total = (last > 1).then_some(total);
         Table {
-            id: self.table.clone(),
+            id: self.table.to_string(),
             columns: std::iter::once(line).chain(slices).chain(total).collect(),
             chooser: Some("--every"),
             rows: self.rows(),
@@ -185,7 +183,7 @@ impl Sheet<'_> {
         let metric_cell = |metric: Metric| METRICS.contains(&metric).then(|| self.cell(metric.id(), column));
         let group_cells = |group: Group| {
             let rows = self.lines_of_groups.get(&group).filter(|rows| !rows.is_empty())?;
-            Some(Run::Down { table: Id::clone(&self.id), column: self.report.id(column), rows: Arc::clone(rows) })
+            Some(Run::Down { table: Id::clone(&self.table), column: self.report.id(column), rows: Arc::clone(rows) })
         };
         let operands = Operands {
             metric: Box::new(metric_cell),
@@ -256,11 +254,11 @@ impl Sheet<'_> {
     }
 
     fn cell(&self, row: &str, column: &str) -> Reference {
-        Reference::new(Id::clone(&self.id), self.report.id(row), self.report.id(column))
+        Reference::new(Id::clone(&self.table), self.report.id(row), self.report.id(column))
     }
 
     fn sum_of_slices(&self, row: &str) -> Formula {
-        let (table, row) = (Id::clone(&self.id), self.report.id(row));
+        let (table, row) = (Id::clone(&self.table), self.report.id(row));
         Formula::Sum(Run::Across { table, row, columns: Arc::clone(&self.report.column_ids) })
     }
 
@@ -279,7 +277,7 @@ impl Sheet<'_> {
             id: format!("{}-trend", self.table),
             title: word(StatementWord::ProfitTrend),
             kind: ChartKind::Trend(Trend {
-                table: self.table.clone(),
+                table: self.table.to_string(),
                 columns: self.report.columns.clone(),
                 series: std::iter::once(profit).chain(target).collect(),
             }),

@@ -9,7 +9,7 @@ use crate::document::{
 };
 use crate::metrics::definition::MetricUnit;
 use crate::reports::measure::MeasureColumn;
-use crate::reports::measure_cells::MeasureRow;
+use crate::reports::measure_cells::{MeasureRow, row_id};
 use crate::words::statement::StatementWord;
 use crate::words::word::Word;
 
@@ -65,8 +65,4 @@ impl Statement {
         let days_in_year = self.days_in_year;
         MeasureRow { table: SUMMARY, row, columns, days_in_year, is_of_one_dealer: false }
     }
-}
-
-fn row_id(index: usize) -> String {
-    format!("row-{}", index + 1)
 }
