@@ -141,7 +141,7 @@ impl<S> View<'_, S> {
     /// Balances whose last snapshot is old at the end of the ledger's months, of dealers with entries since.
     fn old_balances(&self) -> Vec<Warning> {
         let facts = &self.totals.facts;
-        let Some(period) = facts.flow_months.or(facts.entry_months) else { return Vec::new() };
+        let Some(period) = facts.flow_months().or(facts.entry_months()) else { return Vec::new() };
         let mut warnings = Vec::new();
         let of_dealer =
             |dealer: NameId| facts.balances.of_slot(dealer.0).into_iter().map(move |account| (dealer, account));

@@ -124,7 +124,7 @@ fn works(reading: &Reading<Totals>) -> Told {
     Told::Works {
         entries: reading.files.iter().map(|file| file.rows.entries).sum(),
         dealers: reading.dealers.iter().filter(|(id, _)| facts.last_active_month(*id).is_some()).count(),
-        period: facts.entry_months.map(|period| period.to_string()).unwrap_or_default(),
+        period: facts.entry_months().map(|period| period.to_string()).unwrap_or_default(),
     }
 }
 

@@ -302,6 +302,65 @@ pub struct RecordView<'a> {
     pub fault: Option<QuoteFault>,
 }
 
+/// Records one after the other that have the same number of fields.
+#[derive(Debug)]
+pub struct Alike<'a> {
+    block: &'a [u8],
+    /// Where the first one begins.
+    start: usize,
+    /// The line on which the first one begins.
+    line: u32,
+    /// Where the fields of all of them end.
+    ends: &'a [u32],
+    field_count: usize,
+    has_quotes: bool,
+    has_doubled_quotes: bool,
+    has_line_ends_in_quotes: bool,
+}
+
+impl<'a> Alike<'a> {
+    /// The fields of each record, in order.
+    #[inline(always)]
+    pub fn fields(&self) -> impl Iterator<Item = Fields<'a>> {
+        let mut start = self.start;
+        self.ends.chunks_exact(self.field_count).map(move |ends| {
+            let fields = Fields::Indexed {
+                block: self.block,
+                start: start as u32,
+                ends,
+                may_be_quoted: self.has_quotes,
+                may_be_doubled: self.has_doubled_quotes,
+            };
+            start = after_line_end(self.block, ends[ends.len() - 1] as usize);
+            fields
+        })
+    }
+
+    /// The records, in order.
+    #[inline(always)]
+    pub fn records(&self) -> impl Iterator<Item = RecordView<'a>> {
+        let (mut start, mut line) = (self.start, self.line);
+        let ends = self.ends.chunks_exact(self.field_count);
+        self.fields().zip(ends).map(move |(fields, ends)| {
+            let end = ends[ends.len() - 1] as usize;
+            let record = RecordView { fields, line, start, end, fault: None };
+            start = after_line_end(self.block, end);
+            line += 1;
+            if self.has_line_ends_in_quotes {
+                line += line_ends(&self.block[record.start..end]);
+            }
+            record
+        })
+    }
+}
+
+/// The byte after a line end outside quotes.
+#[inline(always)]
+fn after_line_end(block: &[u8], end: usize) -> usize {
+    let is_crlf = block[end] == b'\r' && block.get(end + 1) == Some(&b'\n');
+    end + 1 + usize::from(is_crlf)
+}
+
 impl RecordView<'_> {
     /// Takes all fields apart.
     pub fn copy_to(self, record: &mut Record) {
@@ -309,6 +368,16 @@ impl RecordView<'_> {
         record.fields.extend((0..self.fields.count()).filter_map(|column| self.fields.get(column)));
         (record.line, record.start, record.end, record.fault) = (self.line, self.start, self.end, self.fault);
     }
+}
+
+/// How many line ends stand within records that begin there and end at these places, their own not counted.
+fn line_ends_within_records(block: &[u8], mut start: usize, record_ends: &[u32]) -> u32 {
+    let mut count = 0;
+    for &end in record_ends {
+        count += line_ends(&block[start..end as usize]);
+        start = after_line_end(block, end as usize);
+    }
+    count
 }
 
 /// What splitting a block needs, kept for the next block.
@@ -347,13 +416,50 @@ impl<'a> IndexedSplitter<'a> {
         self.line
     }
 
-    /// The next record; `None` where there is none.
+    /// Looks further where everything that is indexed has been passed.
     #[inline(always)]
-    pub fn next_record(&mut self) -> Option<RecordView<'_>> {
+    fn look_ahead(&mut self) {
         if self.records_passed == self.scratch.index.record_ends.count {
             self.scratch.index.look_at(self.block, self.position, self.delimiter);
             (self.fields_passed, self.records_passed) = (0, 0);
         }
+    }
+
+    /// The next records as far as they are indexed and have that many fields; `None` where the next one is another.
+    ///
+    /// Whoever has many records at once can ask for something of each before anything of the first one is needed.
+    pub fn next_alike(&mut self, field_count: usize) -> Option<Alike<'_>> {
+        self.look_ahead();
+        let index = &self.scratch.index;
+        let ends = &index.ends.known()[self.fields_passed..];
+        let record_ends = &index.record_ends.known()[self.records_passed..];
+        let last_ends = ends.chunks_exact(field_count).map(|ends| &ends[field_count - 1]);
+        let count = record_ends.iter().zip(last_ends).take_while(|(a, b)| a == b).count();
+        let last_end = *record_ends[..count].last()? as usize;
+        let (start, line) = (self.position, self.line);
+        self.records_passed += count;
+        self.fields_passed += count * field_count;
+        self.position = after_line_end(self.block, last_end);
+        self.line += count as u32;
+        if index.has_line_ends_in_quotes {
+            self.line += line_ends_within_records(self.block, start, &record_ends[..count]);
+        }
+        Some(Alike {
+            block: self.block,
+            start,
+            line,
+            ends: &ends[..count * field_count],
+            field_count,
+            has_quotes: index.has_quotes,
+            has_doubled_quotes: index.has_doubled_quotes,
+            has_line_ends_in_quotes: index.has_line_ends_in_quotes,
+        })
+    }
+
+    /// The next record; `None` where there is none.
+    #[inline(always)]
+    pub fn next_record(&mut self) -> Option<RecordView<'_>> {
+        self.look_ahead();
         match self.scratch.index.record_ends.known().get(self.records_passed) {
             Some(&end) => Some(self.indexed_record(end)),
             None => self.judged_record(),
@@ -376,8 +482,7 @@ impl<'a> IndexedSplitter<'a> {
         if index.has_line_ends_in_quotes {
             self.line += line_ends(&self.block[start..end]);
         }
-        let is_crlf = self.block[end] == b'\r' && self.block.get(end + 1) == Some(&b'\n');
-        self.position = end + 1 + usize::from(is_crlf);
+        self.position = after_line_end(self.block, end);
         let fields = Fields::Indexed {
             block: self.block,
             start: start as u32,
@@ -428,6 +533,26 @@ mod tests {
         (found, splitter.lines())
     }
 
+    /// As whoever reads ledgers does: as many records at once as are alike, else one.
+    fn indexed_by_many(block: &[u8], field_count: usize) -> (Vec<Found>, u32) {
+        let (mut scratch, mut record, mut found) = (Scratch::default(), Record::default(), Vec::new());
+        let mut splitter = IndexedSplitter::new(block, b',', &mut scratch);
+        loop {
+            while let Some(alike) = splitter.next_alike(field_count) {
+                assert_eq!(alike.fields().count(), alike.records().count());
+                for (view, fields) in alike.records().zip(alike.fields()) {
+                    view.copy_to(&mut record);
+                    assert!((0..field_count).all(|column| fields.get(column) == Some(record.fields[column])));
+                    found.push((record.line, record.start, record.end, record.fields.clone(), record.fault));
+                }
+            }
+            let Some(view) = splitter.next_record() else { break };
+            view.copy_to(&mut record);
+            found.push((record.line, record.start, record.end, record.fields.clone(), record.fault));
+        }
+        (found, splitter.lines())
+    }
+
     /// Numbers that look random and are the same on every run.
     struct Scatter(u64);
 
@@ -472,7 +597,13 @@ mod tests {
                 let kind = if scatter.below(rare) == 0 { PIECES.len() } else { kinds };
                 block.extend_from_slice(PIECES[scatter.below(kind)].as_bytes());
             }
-            assert_eq!(indexed(&block), judged(&block), "{:?}", String::from_utf8_lossy(&block));
+            let judged = judged(&block);
+            assert_eq!(indexed(&block), judged, "{:?}", String::from_utf8_lossy(&block));
+            // The number of fields that the most records have, or nearly none.
+            let mut counts: Vec<usize> = judged.0.iter().map(|(.., fields, _)| fields.len()).collect();
+            counts.sort_unstable();
+            let field_count = counts.get(counts.len() / 2).copied().unwrap_or(1) + scatter.below(4) / 3;
+            assert_eq!(indexed_by_many(&block, field_count), judged, "{:?}", String::from_utf8_lossy(&block));
         }
     }
 
@@ -487,7 +618,9 @@ mod tests {
                 block.push(if number % 2 == 0 { b',' } else { b'\n' });
                 block.extend_from_slice(&text);
                 block.extend_from_slice(b"\"y\",z\nend");
-                assert_eq!(indexed(&block), judged(&block), "{:?}", String::from_utf8_lossy(&block));
+                let judged = judged(&block);
+                assert_eq!(indexed(&block), judged, "{:?}", String::from_utf8_lossy(&block));
+                assert_eq!(indexed_by_many(&block, 1 + number % 3), judged, "{:?}", String::from_utf8_lossy(&block));
             }
         }
     }

@@ -53,8 +53,20 @@ impl Names {
     }
 
     /// The number of the text that was seen before under exactly these bytes.
-    pub fn seen(&mut self, bytes: &[u8], encoding: BlockEncoding) -> Option<NameId> {
+    #[inline]
+    pub fn seen(&self, bytes: &[u8], encoding: BlockEncoding) -> Option<NameId> {
         self.by_spelling.get(bytes, encoding)
+    }
+
+    /// Appends the numbers of many texts, as [`Names::seen`] tells them.
+    #[inline]
+    pub fn seen_all<'b>(
+        &self,
+        texts: impl Iterator<Item = &'b [u8]>,
+        encoding: BlockEncoding,
+        found: &mut Vec<Option<NameId>>,
+    ) {
+        self.by_spelling.get_all(texts, encoding, found);
     }
 
     /// Stores a text under the bytes that spell it.

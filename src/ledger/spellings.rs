@@ -1,6 +1,6 @@
 //! What was found for the bytes of a cell, so that it is found once for each spelling.
 
-use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::RandomState;
 
@@ -22,94 +22,190 @@ impl<T> Default for Spellings<T> {
 impl<T: Copy> Spellings<T> {
     /// What was found for these bytes.
     #[inline]
-    pub fn get(&mut self, bytes: &[u8], encoding: BlockEncoding) -> Option<T> {
-        self.in_encoding(encoding).get(bytes)
+    pub fn get(&self, bytes: &[u8], encoding: BlockEncoding) -> Option<T> {
+        match encoding {
+            BlockEncoding::Utf8 => self.utf8.get(bytes),
+            BlockEncoding::Gb18030 => self.gb18030.get(bytes),
+        }
+    }
+
+    /// Appends what was found for each of many texts.
+    #[inline]
+    pub fn get_all<'b>(
+        &self,
+        texts: impl Iterator<Item = &'b [u8]>,
+        encoding: BlockEncoding,
+        found: &mut Vec<Option<T>>,
+    ) {
+        match encoding {
+            BlockEncoding::Utf8 => self.utf8.get_all(texts, found),
+            BlockEncoding::Gb18030 => self.gb18030.get_all(texts, found),
+        }
     }
 
     /// Remembers what was found for these bytes.
     pub fn insert(&mut self, bytes: &[u8], encoding: BlockEncoding, value: T) {
-        let known = self.in_encoding(encoding);
-        known.all.insert(bytes.into(), value);
-        if let Some(text) = ShortText::of(bytes) {
-            known.recent[text.place()] = Some((text, value));
+        match encoding {
+            BlockEncoding::Utf8 => self.utf8.insert(bytes, value),
+            BlockEncoding::Gb18030 => self.gb18030.insert(bytes, value),
         }
     }
 
     /// How many spellings are remembered.
-    pub fn count(&self) -> usize {
-        self.utf8.all.len() + self.gb18030.all.len()
-    }
-
-    const fn in_encoding(&mut self, encoding: BlockEncoding) -> &mut Known<T> {
-        match encoding {
-            BlockEncoding::Utf8 => &mut self.utf8,
-            BlockEncoding::Gb18030 => &mut self.gb18030,
-        }
+    pub const fn count(&self) -> usize {
+        self.utf8.count + self.gb18030.count
     }
 }
 
-/// What was found in one encoding.
+/// What was found in one encoding: a table of open addresses, its texts one after the other in one stretch of memory.
+///
+/// It is asked for every row of a ledger, several times: what it answers stands beside the text's hash, so that the answer need
+/// not wait for the text itself to be fetched and compared.
 #[derive(Debug)]
 struct Known<T> {
-    all: HashMap<Box<[u8]>, T, RandomState>,
-    /// Short texts met lately, each at its place: a ledger has few accounts, and their names are compared faster than hashed. Texts
-    /// that share a place only cost the time of looking among all.
-    recent: Box<[Option<(ShortText, T)>]>,
+    /// As many as a power of two, at least a third of them empty; none before the first text.
+    places: Vec<Spelling<T>>,
+    count: usize,
+    texts: Vec<u8>,
+    /// Seeded anew in every run: names come from strangers, who could otherwise choose them to share their places.
+    seed: RandomState,
 }
 
-/// How many places there are for short texts, as a power of two.
-const PLACES_POWER: u32 = 8;
+/// A text and what was found for it, or an empty place.
+#[derive(Clone, Copy, Debug)]
+struct Spelling<T> {
+    hash: u32,
+    start: u32,
+    /// [`EMPTY`] of a place without a text.
+    length: u32,
+    value: T,
+}
+
+/// How many texts are looked for at once.
+const AT_ONCE: usize = 32;
+
+/// No text is so long: a ledger's rows are a thousand times shorter.
+const EMPTY: u32 = u32::MAX;
 
 impl<T> Default for Known<T> {
     fn default() -> Self {
-        Self { all: HashMap::default(), recent: (0..1 << PLACES_POWER).map(|_| None).collect() }
+        Self { places: Vec::new(), count: 0, texts: Vec::new(), seed: RandomState::default() }
     }
 }
 
 impl<T: Copy> Known<T> {
     #[inline]
-    fn get(&mut self, bytes: &[u8]) -> Option<T> {
-        let Some(text) = ShortText::of(bytes) else {
-            return self.all.get(bytes).copied();
-        };
-        let recent = &mut self.recent[text.place()];
-        if let Some((known, value)) = recent
-            && *known == text
-        {
-            return Some(*value);
+    fn get(&self, bytes: &[u8]) -> Option<T> {
+        let hash = self.hash(bytes);
+        let mut place = self.first_place(hash);
+        // An empty table has no place at all; in any other some place is empty.
+        while let Some(known) = self.places.get(place).filter(|known| known.length != EMPTY) {
+            if self.is(known, hash, bytes) {
+                return Some(known.value);
+            }
+            place = (place + 1) & (self.places.len() - 1);
         }
-        let value = *self.all.get(bytes)?;
-        *recent = Some((text, value));
-        Some(value)
+        None
     }
-}
 
-/// A text of 4 to 16 bytes in two words: its first and its last bytes, which overlap.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct ShortText {
-    first: u64,
-    last: u64,
-    length: usize,
-}
+    /// Of many texts what was found for each.
+    ///
+    /// Where there are many a processor waits for memory at every step: at the place, then at the text. Done for some texts at a
+    /// time, each step by itself, it does the waiting for all of them at once.
+    fn get_all<'b>(&self, mut texts: impl Iterator<Item = &'b [u8]>, found: &mut Vec<Option<T>>) {
+        let (mut asked, mut hashes) = ([[].as_slice(); AT_ONCE], [0; AT_ONCE]);
+        loop {
+            let mut count = 0;
+            for (text, hash) in asked.iter_mut().zip(&mut hashes) {
+                let Some(next) = texts.next() else { break };
+                (*text, *hash) = (next, self.hash(next));
+                count += 1;
+            }
+            if count == 0 {
+                return;
+            }
+            let first = hashes.map(|hash| self.places.get(self.first_place(hash)).copied());
+            let asked = asked.iter().zip(&hashes).zip(&first).take(count);
+            found.extend(asked.map(|((text, hash), first)| match first {
+                Some(known) if known.length != EMPTY && self.is(known, *hash, text) => Some(known.value),
+                _ => self.get(text),
+            }));
+        }
+    }
 
-impl ShortText {
     #[inline]
-    fn of(text: &[u8]) -> Option<Self> {
-        let (first, last) = match text.len() {
-            4..8 => (
-                u64::from(u32::from_le_bytes(*text.first_chunk()?)),
-                u64::from(u32::from_le_bytes(*text.last_chunk()?)),
-            ),
-            8..=16 => (u64::from_le_bytes(*text.first_chunk()?), u64::from_le_bytes(*text.last_chunk()?)),
-            _ => return None,
-        };
-        Some(Self { first, last, length: text.len() })
+    fn is(&self, known: &Spelling<T>, hash: u64, bytes: &[u8]) -> bool {
+        known.hash == hash as u32 && is_same(self.text(known), bytes)
     }
 
-    const fn place(self) -> usize {
-        // The highest bits of a product depend on all bits of both words.
-        let mixed = (self.first ^ self.last.rotate_left(31)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        (mixed >> (u64::BITS - PLACES_POWER)) as usize
+    fn insert(&mut self, bytes: &[u8], value: T) {
+        let (Ok(start), Ok(length)) = (u32::try_from(self.texts.len()), u32::try_from(bytes.len())) else {
+            // What is not remembered is found again, slowly.
+            return;
+        };
+        let hash = self.hash(bytes);
+        let new = Spelling { hash: hash as u32, start, length, value };
+        if self.places.len() < 3 * (self.count + 1) / 2 {
+            self.grow(new);
+        }
+        let mut place = self.first_place(hash);
+        while self.places[place].length != EMPTY {
+            if self.is(&self.places[place], hash, bytes) {
+                self.places[place].value = value;
+                return;
+            }
+            place = (place + 1) & (self.places.len() - 1);
+        }
+        self.texts.extend_from_slice(bytes);
+        self.places[place] = new;
+        self.count += 1;
+    }
+
+    /// Twice as many places, whose emptiness looks like that text.
+    #[cold]
+    fn grow(&mut self, like: Spelling<T>) {
+        let room = (self.places.len() * 2).max(64);
+        let old = std::mem::replace(&mut self.places, vec![Spelling { length: EMPTY, ..like }; room]);
+        for known in old.into_iter().filter(|known| known.length != EMPTY) {
+            let mut place = self.first_place(self.hash(self.text(&known)));
+            while self.places[place].length != EMPTY {
+                place = (place + 1) & (room - 1);
+            }
+            self.places[place] = known;
+        }
+    }
+
+    #[inline]
+    fn hash(&self, bytes: &[u8]) -> u64 {
+        let mut hasher = self.seed.build_hasher();
+        hasher.write(bytes);
+        hasher.finish()
+    }
+
+    /// Where looking for a text begins. The higher half of the hash says it, because the lower one is what is compared.
+    #[inline]
+    const fn first_place(&self, hash: u64) -> usize {
+        (hash >> 32) as usize & self.places.len().wrapping_sub(1)
+    }
+
+    #[inline]
+    fn text(&self, known: &Spelling<T>) -> &[u8] {
+        &self.texts[known.start as usize..][..known.length as usize]
+    }
+}
+
+/// Whether two texts are the same. Names of this trade are short: they are compared by their first and last bytes, which
+/// overlap, without a call.
+#[inline]
+fn is_same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    match a.len() {
+        0..8 => a == b,
+        8..=16 => a.first_chunk::<8>() == b.first_chunk::<8>() && a.last_chunk::<8>() == b.last_chunk::<8>(),
+        17..=32 => a.first_chunk::<16>() == b.first_chunk::<16>() && a.last_chunk::<16>() == b.last_chunk::<16>(),
+        _ => a == b,
     }
 }
 
@@ -117,12 +213,12 @@ impl ShortText {
 mod tests {
     use super::*;
 
-    /// Thousands of texts of all lengths, many to a place, in both encodings: each is found again, and no other in its stead.
+    /// Thousands of texts of all lengths, in both encodings: each is found again, and no other in its stead.
     #[test]
     fn finds_each_text_again() {
         let mut spellings = Spellings::default();
         let text = |number: usize| [b"ab", "销售".as_bytes()].concat().repeat(6)[..number % 40].to_vec();
-        let text = |number: usize| [number.to_string().into_bytes(), text(number)].concat();
+        let text = |number: usize| [text(number), number.to_string().into_bytes(), text(number / 3)].concat();
         for number in 0..3000 {
             assert_eq!(spellings.get(&text(number), BlockEncoding::Utf8), None);
             spellings.insert(&text(number), BlockEncoding::Utf8, number);
@@ -132,7 +228,27 @@ mod tests {
             assert_eq!(spellings.get(&text(number), BlockEncoding::Utf8), Some(number));
             assert_eq!(spellings.get(&text(number), BlockEncoding::Gb18030), Some(number + 1));
         }
+        let texts: Vec<Vec<u8>> = (0..4000).rev().map(text).collect();
+        let mut found = Vec::new();
+        spellings.get_all(texts.iter().map(Vec::as_slice), BlockEncoding::Utf8, &mut found);
+        assert!(found.iter().eq(&(0..4000).rev().map(|number| Some(number).filter(|&known| known < 3000)).collect::<Vec<_>>()));
         spellings.insert(&text(7), BlockEncoding::Utf8, 0);
         assert_eq!(spellings.get(&text(7), BlockEncoding::Utf8), Some(0));
+        assert_eq!(spellings.count(), 6000);
+    }
+
+    /// Texts that differ in one byte only, wherever it is, are told apart though nothing but their bytes is compared.
+    #[test]
+    fn tells_texts_apart_by_every_byte() {
+        for length in 1..70 {
+            let text = vec![b'x'; length];
+            assert!(is_same(&text, &text.clone()));
+            for at in 0..length {
+                let mut other = text.clone();
+                other[at] = b'y';
+                assert!(!is_same(&text, &other), "byte {at} of {length}");
+            }
+            assert!(!is_same(&text, &text[1..]));
+        }
     }
 }

@@ -34,7 +34,7 @@ pub fn period_used(totals: &Totals, asked: Option<Period>) -> Period {
 /// entries.
 fn ledger_months(totals: &Totals) -> Option<Period> {
     let facts = &totals.facts;
-    facts.flow_months.or(facts.balance_months).or(facts.entry_months)
+    facts.flow_months().or(facts.balance_months()).or(facts.entry_months())
 }
 
 /// Remarks on the months asked for and on what the ledger lacks.

@@ -33,6 +33,7 @@ struct BlocksBySlot {
 }
 
 impl BlocksBySlot {
+    #[inline]
     fn get(&self, slot: u32) -> Option<u32> {
         let page = self.pages.get(slot as usize / PAGE)?.as_ref()?;
         page[slot as usize % PAGE].checked_sub(1)
@@ -80,12 +81,29 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
     }
 
     /// The value of a cell that was found before.
+    #[inline]
     pub fn in_cell(&mut self, cell: Cell) -> &mut T {
         &mut self.blocks.get_mut(cell.block)[cell.offset as usize]
     }
 
     /// Finds the cell of a slot, account and month, and makes it where there is none.
+    #[inline]
     pub fn cell(&mut self, slot: u32, account: AccountId, month: Month) -> Cell {
+        match self.known_cell(slot, account, month) {
+            Some(cell) => cell,
+            None => self.new_cell(slot, account, month),
+        }
+    }
+
+    #[inline]
+    fn known_cell(&self, slot: u32, account: AccountId, month: Month) -> Option<Cell> {
+        let position = usize::from(self.positions.get(account.index())?.checked_sub(1)?);
+        let block = self.months.get(number_of(month))?.get(position / WIDTH)?.get(slot)?;
+        Some(Cell { block, offset: (position % WIDTH) as u32 })
+    }
+
+    #[cold]
+    fn new_cell(&mut self, slot: u32, account: AccountId, month: Month) -> Cell {
         let position = self.position(account);
         let month = number_of(month);
         self.first_month = self.first_month.min(month);
@@ -98,13 +116,7 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
 
     /// The value of a slot, account and month.
     pub fn at(&self, slot: u32, account: AccountId, month: Month) -> T {
-        self.find(slot, account, month).unwrap_or_default()
-    }
-
-    fn find(&self, slot: u32, account: AccountId, month: Month) -> Option<T> {
-        let position = usize::from(self.positions.get(account.index())?.checked_sub(1)?);
-        let block = self.months.get(number_of(month))?.get(position / WIDTH)?.get(slot)?;
-        Some(self.blocks.get(block)[position % WIDTH])
+        self.known_cell(slot, account, month).map_or_else(T::default, |cell| self.blocks.get(cell.block)[cell.offset as usize])
     }
 
     /// What a slot has been filled with, month by month.

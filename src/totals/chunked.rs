@@ -28,11 +28,13 @@ impl<T> Chunked<T> {
     }
 
     /// The item of a number that was given out.
+    #[inline]
     pub fn get(&self, number: u32) -> &T {
         &self.chunks[number as usize / CHUNK][number as usize % CHUNK]
     }
 
     /// The item of a number that was given out, to be changed.
+    #[inline]
     pub fn get_mut(&mut self, number: u32) -> &mut T {
         &mut self.chunks[number as usize / CHUNK][number as usize % CHUNK]
     }

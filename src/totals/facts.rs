@@ -18,12 +18,8 @@ use crate::ratio::Overflow;
 /// Facts of the whole ledger.
 #[derive(Debug)]
 pub struct Facts {
-    /// The months from the first to the last flow that is not zero.
-    pub flow_months: Option<Period>,
-    /// The months from the first to the last balance.
-    pub balance_months: Option<Period>,
-    /// The months from the first to the last entry of any kind.
-    pub entry_months: Option<Period>,
+    /// What is posted in each month, numbered from the first that a date may have.
+    months: Vec<MonthKinds>,
     /// Flows by dealer: those of every account where they answer what is asked, else only of [`TRADE`].
     pub flows: Flows,
     /// Every snapshot, by dealer.
@@ -36,8 +32,30 @@ pub struct Facts {
     active: ActiveMonths,
     /// By dealer, whether components of capital are posted, some amount of them not zero.
     posts_components: Vec<bool>,
-    /// By account, whether its flows are summed by dealer.
-    is_summed: Vec<bool>,
+    /// By account, what is done with its entries.
+    roles: Vec<Role>,
+}
+
+/// The kinds of entries that a month has.
+#[derive(Clone, Copy, Debug, Default)]
+struct MonthKinds {
+    entry: bool,
+    balance: bool,
+    /// Some flow that is not zero.
+    flow: bool,
+}
+
+/// What is done with the entries of an account.
+#[derive(Clone, Copy, Debug)]
+struct Role {
+    /// They are snapshots of a balance.
+    is_balance: bool,
+    /// They are a check of the components of capital.
+    is_capital_employed: bool,
+    /// They decide whether markup is derived, or are what it is compared with.
+    is_about_markup: bool,
+    /// Its flows are summed by dealer.
+    is_summed: bool,
 }
 
 /// The accounts whose flows are looked at dealer by dealer, whatever is asked.
@@ -76,9 +94,7 @@ impl Facts {
     /// whatever is asked.
     pub fn new(chart: &ChartOfAccounts, keeps_all_flows: bool) -> Self {
         Self {
-            flow_months: None,
-            balance_months: None,
-            entry_months: None,
+            months: Vec::new(),
             flows: Flows::default(),
             balances: Balances::every_day(),
             markup_lines: Cells::default(),
@@ -86,8 +102,29 @@ impl Facts {
             posted: vec![false; chart.count()],
             active: ActiveMonths::default(),
             posts_components: Vec::new(),
-            is_summed: chart.ids().map(|id| keeps_all_flows || TRADE.contains(&id)).collect(),
+            roles: chart.ids().map(|id| Role::of(id, chart, keeps_all_flows)).collect(),
         }
+    }
+
+    /// The months from the first to the last flow that is not zero.
+    pub fn flow_months(&self) -> Option<Period> {
+        self.months_with(|kinds| kinds.flow)
+    }
+
+    /// The months from the first to the last balance.
+    pub fn balance_months(&self) -> Option<Period> {
+        self.months_with(|kinds| kinds.balance)
+    }
+
+    /// The months from the first to the last entry of any kind.
+    pub fn entry_months(&self) -> Option<Period> {
+        self.months_with(|kinds| kinds.entry)
+    }
+
+    fn months_with(&self, has: impl Fn(&MonthKinds) -> bool) -> Option<Period> {
+        let month = |number: usize| Month::FIRST.plus(number as i32);
+        let (first, last) = (self.months.iter().position(&has)?, self.months.iter().rposition(&has)?);
+        Period::new(month(first), month(last))
     }
 
     /// Whether the ledger has an entry of the account.
@@ -107,7 +144,7 @@ impl Facts {
 
     /// The dealers with an entry of any kind.
     pub fn dealers(&self) -> impl Iterator<Item = NameId> {
-        (0..self.active.dealers_max()).map(NameId).filter(|&dealer| self.last_active_month(dealer).is_some())
+        self.active.dealers()
     }
 
     /// The dealer's first month of the period with an entry of any kind.
@@ -145,31 +182,44 @@ impl Facts {
         })
     }
 
-    pub(super) fn post(&mut self, row: &Row<'_>, posting: &Posting, is_balance: bool) -> Result<(), Overflow> {
-        let month = posting.when.month;
+    #[inline]
+    pub(super) fn post(&mut self, row: &Row<'_>, posting: &Posting) -> Result<(), Overflow> {
+        let (account, month) = (posting.account, posting.when.month);
         let is_zero = posting.amount.is_zero();
-        self.posted[posting.account.index()] = true;
-        widen(&mut self.entry_months, month);
+        let role = self.roles[account.index()];
+        self.posted[account.index()] = true;
         self.active.mark(row.dealer, month);
-        if is_balance {
-            if posting.account == AccountId::CAPITAL_EMPLOYED {
-                let date = (row.dealer, month, posting.when.balance_day());
-                let first = self.capital_lines.entry(date).or_insert(row.place);
-                *first = row.place.min(*first);
-            } else if !is_zero {
-                self.note_components(row.dealer);
-            }
-            widen(&mut self.balance_months, month);
-            return self.balances.post(row.dealer.0, posting);
+        let kinds = self.kinds_of(month);
+        kinds.entry = true;
+        kinds.balance |= role.is_balance;
+        kinds.flow |= !role.is_balance && !is_zero;
+        if role.is_balance {
+            return self.post_balance(row, posting, role);
         }
-        if !is_zero {
-            widen(&mut self.flow_months, month);
-        }
-        let account = posting.account;
-        if account == AccountId::COST_OF_GOODS || account == AccountId::MARKUP {
+        if role.is_about_markup {
             self.markup_lines.at_mut(row.dealer.0, account, month).note(row.place, !is_zero);
         }
-        if self.is_summed[account.index()] { self.flows.post(row.dealer.0, posting) } else { Ok(()) }
+        if role.is_summed { self.flows.post(row.dealer.0, posting) } else { Ok(()) }
+    }
+
+    #[inline]
+    fn kinds_of(&mut self, month: Month) -> &mut MonthKinds {
+        let number = month.since(Month::FIRST) as usize;
+        if self.months.len() <= number {
+            self.months.resize(number + 1, MonthKinds::default());
+        }
+        &mut self.months[number]
+    }
+
+    fn post_balance(&mut self, row: &Row<'_>, posting: &Posting, role: Role) -> Result<(), Overflow> {
+        if role.is_capital_employed {
+            let date = (row.dealer, posting.when.month, posting.when.balance_day());
+            let first = self.capital_lines.entry(date).or_insert(row.place);
+            *first = row.place.min(*first);
+        } else if !posting.amount.is_zero() {
+            self.note_components(row.dealer);
+        }
+        self.balances.post(row.dealer.0, posting)
     }
 
     fn note_components(&mut self, dealer: NameId) {
@@ -180,15 +230,11 @@ impl Facts {
     }
 
     pub(super) fn merge(&mut self, other: Self, dealers: &[NameId]) -> Result<(), Overflow> {
-        for (mine, theirs) in [
-            (&mut self.flow_months, other.flow_months),
-            (&mut self.balance_months, other.balance_months),
-            (&mut self.entry_months, other.entry_months),
-        ] {
-            if let Some(theirs) = theirs {
-                widen(mine, theirs.first());
-                widen(mine, theirs.last());
-            }
+        for (number, theirs) in other.months.into_iter().enumerate() {
+            let mine = self.kinds_of(Month::FIRST.plus(number as i32));
+            mine.entry |= theirs.entry;
+            mine.balance |= theirs.balance;
+            mine.flow |= theirs.flow;
         }
         self.posted.iter_mut().zip(other.posted).for_each(|(mine, theirs)| *mine |= theirs);
         for (dealer, account, month, theirs) in other.markup_lines.iter() {
@@ -209,11 +255,13 @@ impl Facts {
     }
 }
 
-fn widen(period: &mut Option<Period>, month: Month) {
-    let (first, last) = match period {
-        Some(known) if known.contains(month) => return,
-        Some(known) => (known.first().min(month), known.last().max(month)),
-        None => (month, month),
-    };
-    *period = Period::new(first, last);
+impl Role {
+    fn of(account: AccountId, chart: &ChartOfAccounts, keeps_all_flows: bool) -> Self {
+        Self {
+            is_balance: chart.account(account).group.is_balance(),
+            is_capital_employed: account == AccountId::CAPITAL_EMPLOYED,
+            is_about_markup: account == AccountId::COST_OF_GOODS || account == AccountId::MARKUP,
+            is_summed: keeps_all_flows || TRADE.contains(&account),
+        }
+    }
 }

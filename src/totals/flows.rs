@@ -27,7 +27,7 @@ struct Queued {
     slot: u32,
     account: AccountId,
     month: Month,
-    micros: i128,
+    micros: i64,
     /// Where its sum is, once that is known.
     cell: Cell,
 }
@@ -46,14 +46,16 @@ impl Narrow {
     /// The one number that is no sum, because its negative is none either.
     const NO_ENTRY: Self = Self(i64::MIN);
 
+    #[inline]
     const fn sum(self) -> i64 {
         if self.0 == i64::MIN { 0 } else { self.0 }
     }
 
     /// The sum with that amount; `None` where it does not fit.
-    fn plus(self, micros: i128) -> Option<Self> {
-        let sum = self.sum().checked_add(i64::try_from(micros).ok()?)?;
-        Some(Self(sum)).filter(|sum| *sum != Self::NO_ENTRY)
+    #[inline]
+    fn plus(self, micros: i64) -> Option<Self> {
+        let sum = self.sum().checked_add(micros)?;
+        if sum == i64::MIN { None } else { Some(Self(sum)) }
     }
 }
 
@@ -74,13 +76,30 @@ impl Flows {
     /// # Errors
     ///
     /// [`Overflow`] where the sum of an amount queued earlier needs more than 128 bits.
+    #[inline]
     pub fn post(&mut self, slot: u32, posting: &Posting) -> Result<(), Overflow> {
         self.queue(slot, posting.account, posting.when.month, posting.amount.micros())
     }
 
+    #[inline]
     fn queue(&mut self, slot: u32, account: AccountId, month: Month, micros: i128) -> Result<(), Overflow> {
+        let micros = match i64::try_from(micros) {
+            Ok(micros) => micros,
+            Err(_) => {
+                self.add_wide((slot, account, month), micros)?;
+                // It is an entry all the same.
+                0
+            }
+        };
         self.queue.push(Queued { slot, account, month, micros, cell: Cell::default() });
         if self.queue.len() < QUEUE { Ok(()) } else { self.settle() }
+    }
+
+    #[cold]
+    fn add_wide(&mut self, at: (u32, AccountId, Month), micros: i128) -> Result<(), Overflow> {
+        let wide = self.wide.entry(at).or_insert(0);
+        *wide = wide.checked_add(micros).ok_or(Overflow)?;
+        Ok(())
     }
 
     /// Adds what is queued.
@@ -102,17 +121,15 @@ impl Flows {
         result
     }
 
+    #[inline]
     fn add(&mut self, queued: &Queued) -> Result<(), Overflow> {
         let sum = self.sums.in_cell(queued.cell);
-        match sum.plus(queued.micros) {
-            Some(added) => *sum = added,
-            None => {
-                *sum = Narrow(sum.sum());
-                let wide = self.wide.entry((queued.slot, queued.account, queued.month)).or_insert(0);
-                *wide = wide.checked_add(queued.micros).ok_or(Overflow)?;
-            }
+        if let Some(added) = sum.plus(queued.micros) {
+            *sum = added;
+            return Ok(());
         }
-        Ok(())
+        *sum = Narrow(sum.sum());
+        self.add_wide((queued.slot, queued.account, queued.month), i128::from(queued.micros))
     }
 
     /// Adds the sums of another, whose slot `n` is `slots[n]` here.

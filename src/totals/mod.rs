@@ -137,9 +137,10 @@ impl Sink for Totals {
         self.question.begin_file(file);
     }
 
+    #[inline]
     fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
         for posting in postings {
-            self.facts.post(row, posting, self.is_balance[posting.account.index()])?;
+            self.facts.post(row, posting)?;
         }
         let (Some(group), Some(answer)) = (self.question.group_of(row), &mut self.answer) else { return Ok(()) };
         let slot = answer.slot(row.dealer, group).0;

@@ -327,7 +327,7 @@ impl<S: Sink> RowReader<'_, S> {
         let fields = Fields::Spans(&record.fields);
         let row = Row { place, dealer, dealers: &self.dealers, block, fields, encoding, rules: self.rules, cells };
         self.sink.post(&row, &self.postings)?;
-        self.note_entries(reading, place);
+        self.note_entries(reading, place, self.postings.len());
         Ok(())
     }
 

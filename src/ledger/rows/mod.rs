@@ -13,8 +13,8 @@ use std::sync::Arc;
 use super::dialect::FileContext;
 use super::encoding::{BlockEncoding, is_gb18030};
 use super::entry::{Posting, Sink};
-use super::index::{IndexedSplitter, Scratch};
-use super::names::Names;
+use super::index::{Alike, IndexedSplitter, RecordView, Scratch};
+use super::names::{NameId, Names};
 use super::problem::{Finding, Findings, FirstPlaces, Place};
 use super::records::Record;
 use super::row_counts::RowCounts;
@@ -24,7 +24,7 @@ use crate::chart_of_accounts::AccountId;
 use crate::money::Money;
 use crate::period::PostingDate;
 use crate::ratio::Overflow;
-use plain::LastDate;
+use plain::{LastDate, PlainColumns};
 
 /// How many footers a file may have; more rows without a date and without amounts are something else.
 pub const FOOTERS_MAX: usize = 1000;
@@ -123,6 +123,8 @@ pub struct RowReader<'a, S> {
     keeps_rejected: bool,
     file: Option<Arc<FileContext>>,
     postings: Vec<Posting>,
+    /// The dealers of the rows that are read next.
+    dealers_ahead: Vec<Option<NameId>>,
     scratch: Scratch,
     /// The last filled cell of each column, where blank cells take the value above.
     above: Vec<String>,
@@ -164,6 +166,7 @@ impl<'a, S: Sink> RowReader<'a, S> {
             keeps_rejected,
             file: None,
             postings: Vec::new(),
+            dealers_ahead: Vec::new(),
             scratch: Scratch::default(),
             above: Vec::new(),
         }
@@ -213,15 +216,14 @@ impl<'a, S: Sink> RowReader<'a, S> {
         let mut reading = Reading { file: Arc::clone(&file), bytes, begin, outcome: BlockOutcome::default() };
         let mut record = Record::default();
         let columns = self.plain_columns(&file, decodes);
-        while let Some(view) = splitter.next_record() {
-            let is_done = match &columns {
-                Some(columns) => self.plain_row(&mut reading, columns, &view)?,
-                None => false,
-            };
-            if !is_done {
-                view.copy_to(&mut record);
-                self.careful_row(&mut reading, &record)?;
+        loop {
+            if let Some(columns) = &columns {
+                while let Some(rows) = splitter.next_alike(file.dialect.bindings.count) {
+                    self.rows_alike(&mut reading, columns, &rows, &mut record)?;
+                }
             }
+            let Some(view) = splitter.next_record() else { break };
+            self.row(&mut reading, columns.as_ref(), &view, &mut record)?;
         }
         self.sink.end_block()?;
         reading.outcome.lines = splitter.lines();
@@ -229,18 +231,66 @@ impl<'a, S: Sink> RowReader<'a, S> {
         Ok(reading.outcome)
     }
 
-    fn note_entries(&mut self, reading: &mut Reading<'_>, place: Place) {
+    /// Reads rows of as many fields as the heading has.
+    ///
+    /// All their dealers are looked up first: where there are many, it is faster at once than one by one.
+    fn rows_alike(
+        &mut self,
+        reading: &mut Reading<'_>,
+        columns: &PlainColumns<'_>,
+        rows: &Alike<'_>,
+        record: &mut Record,
+    ) -> Result<(), Overflow> {
+        let mut dealers = std::mem::take(&mut self.dealers_ahead);
+        dealers.clear();
+        self.plain_dealers(columns, rows, reading.bytes, &mut dealers);
+        for (view, dealer) in rows.records().zip(&dealers) {
+            // A dealer that was not known then may be by now, because a row in between has it, too.
+            let dealer = dealer.or_else(|| self.plain_dealer(columns, view.fields, reading.bytes));
+            if !self.plain_row(reading, columns, &view, dealer)? {
+                view.copy_to(record);
+                self.careful_row(reading, record)?;
+            }
+        }
+        self.dealers_ahead = dealers;
+        Ok(())
+    }
+
+    fn row(
+        &mut self,
+        reading: &mut Reading<'_>,
+        columns: Option<&PlainColumns<'_>>,
+        view: &RecordView<'_>,
+        record: &mut Record,
+    ) -> Result<(), Overflow> {
+        if let Some(columns) = columns {
+            let dealer = self.plain_dealer(columns, view.fields, reading.bytes);
+            if self.plain_row(reading, columns, view, dealer)? {
+                return Ok(());
+            }
+        }
+        view.copy_to(record);
+        self.careful_row(reading, record)
+    }
+
+    #[inline]
+    fn note_entries(&mut self, reading: &mut Reading<'_>, place: Place, count: usize) {
         reading.outcome.rows.with_entries += 1;
-        reading.outcome.rows.entries += self.postings.len() as u64;
+        reading.outcome.rows.entries += count as u64;
         self.note_last_entry(reading, place);
     }
 
     /// Notes a row that is an entry or should be one: what looked like footers before it were none.
+    #[inline]
     fn note_last_entry(&mut self, reading: &mut Reading<'_>, place: Place) {
         reading.outcome.last_entry = Some(place);
-        if reading.outcome.footers.count == 0 {
-            return;
+        if reading.outcome.footers.count > 0 {
+            self.reject_footers(reading);
         }
+    }
+
+    #[cold]
+    fn reject_footers(&mut self, reading: &mut Reading<'_>) {
         let footers = std::mem::take(&mut reading.outcome.footers);
         let beyond = footers.beyond();
         footers.first.into_iter().for_each(|footer| self.reject_row(reading, footer));

@@ -6,10 +6,12 @@ use crate::ledger::amount::parse_plain_amount;
 use crate::ledger::date::parse_plain_date;
 use crate::ledger::dialect::{Amounts, Bindings, FileContext};
 use crate::ledger::encoding::BlockEncoding;
-use crate::ledger::entry::{Row, Sink};
+use crate::ledger::entry::{Posting, Row, Sink};
 use crate::ledger::feed::RECORD_BYTES_MAX;
 use crate::ledger::heading::{looks_like_total, unit_of_money};
-use crate::ledger::index::{Fields, RecordView};
+use crate::ledger::index::{Alike, Fields, RecordView};
+use crate::ledger::names::NameId;
+use crate::ledger::rules::ReadingRules;
 use crate::ledger::spellings::Spellings;
 use crate::period::PostingDate;
 use crate::ratio::Overflow;
@@ -62,12 +64,37 @@ impl<S: Sink> RowReader<'_, S> {
         Some(PlainColumns { date: bindings.date?, dealer: bindings.dealer?, bindings, encoding: file.dialect.encoding })
     }
 
-    /// Reads a row that is spelt in the plainest way; false where it is not, and nothing has happened.
+    /// The dealer of a row, if its name has been met in this spelling.
+    #[inline(always)]
+    pub(super) fn plain_dealer(
+        &self,
+        columns: &PlainColumns<'_>,
+        fields: Fields<'_>,
+        bytes: &[u8],
+    ) -> Option<NameId> {
+        self.dealers.seen(plain_field(fields, columns.dealer, bytes), columns.encoding)
+    }
+
+    /// Appends the dealers of rows, as [`Self::plain_dealer`] tells them.
+    pub(super) fn plain_dealers(
+        &self,
+        columns: &PlainColumns<'_>,
+        rows: &Alike<'_>,
+        bytes: &[u8],
+        dealers: &mut Vec<Option<NameId>>,
+    ) {
+        let names = rows.fields().map(|fields| plain_field(fields, columns.dealer, bytes));
+        self.dealers.seen_all(names, columns.encoding, dealers);
+    }
+
+    /// Reads a row of that dealer that is spelt in the plainest way; false where it is not, and nothing has happened.
+    #[inline(always)]
     pub(super) fn plain_row(
         &mut self,
         reading: &mut Reading<'_>,
         columns: &PlainColumns<'_>,
         record: &RecordView<'_>,
+        dealer: Option<NameId>,
     ) -> Result<bool, Overflow> {
         let &PlainColumns { bindings, encoding, .. } = columns;
         let fields = record.fields;
@@ -75,12 +102,8 @@ impl<S: Sink> RowReader<'_, S> {
             return Ok(false);
         }
         let bytes = reading.bytes;
-        // A field with doubled quotes gives no bytes: what is looked up must be what the field says.
-        let field = |column: usize| fields.get(column).and_then(|span| span.plain_bytes(bytes)).unwrap_or_default();
-        let Some(when) = self.date.parse(field(columns.date)) else {
-            return Ok(false);
-        };
-        let Some(dealer) = self.dealers.seen(field(columns.dealer), encoding) else {
+        let field = |column: usize| plain_field(fields, column, bytes);
+        let Some((dealer, when)) = dealer.zip(self.date.parse(field(columns.date))) else {
             return Ok(false);
         };
         if bindings.checks_first_cell && self.may_be_total(field(0), encoding) {
@@ -91,68 +114,27 @@ impl<S: Sink> RowReader<'_, S> {
         {
             return Ok(false);
         }
-        self.postings.clear();
-        let is_plain = match &bindings.amounts {
-            Amounts::Long { account, amount, scale } => {
-                self.plain_entry(when, field(*account), field(*amount), *scale, encoding)
-            }
-            Amounts::Wide(columns) => self.plain_cells(when, columns, fields, bytes),
-            Amounts::Matrix { .. } => false,
-        };
-        if !is_plain {
-            return Ok(false);
-        }
         let place = reading.place(record.line);
-        let row = Row {
-            place,
-            dealer,
-            dealers: &self.dealers,
-            block: bytes,
-            fields,
-            encoding,
-            rules: self.rules,
-            cells: None,
+        let row = Row { place, dealer, dealers: &self.dealers, block: bytes, fields, encoding, rules: self.rules, cells: None };
+        let count = match &bindings.amounts {
+            Amounts::Long { account, amount, scale: 0 } => {
+                let account = self.accounts.get(field(*account), encoding);
+                let Some((account, amount)) = account.zip(parse_plain_amount(field(*amount))) else { return Ok(false) };
+                self.sink.post(&row, &[posting(self.rules, when, account, amount)])?;
+                1
+            }
+            Amounts::Wide(columns) => {
+                self.postings.clear();
+                if !plain_cells(self.rules, &mut self.postings, when, columns, fields, bytes) {
+                    return Ok(false);
+                }
+                self.sink.post(&row, &self.postings)?;
+                self.postings.len()
+            }
+            Amounts::Long { .. } | Amounts::Matrix { .. } => return Ok(false),
         };
-        self.sink.post(&row, &self.postings)?;
-        self.note_entries(reading, place);
+        self.note_entries(reading, place, count);
         Ok(true)
-    }
-
-    fn plain_entry(
-        &mut self,
-        when: PostingDate,
-        account: &[u8],
-        amount: &[u8],
-        scale: u32,
-        encoding: BlockEncoding,
-    ) -> bool {
-        let account = self.accounts.get(account, encoding);
-        let amount = parse_plain_amount(amount);
-        match (account, amount) {
-            (Some(account), Some(amount)) if scale == 0 => {
-                self.postings.push(posting(self.rules, when, account, amount));
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// Reads the cells of a wide row; false where one is spelt otherwise or all are blank.
-    fn plain_cells(
-        &mut self,
-        when: PostingDate,
-        columns: &[(usize, AccountId, u32)],
-        fields: Fields<'_>,
-        bytes: &[u8],
-    ) -> bool {
-        for &(column, account, scale) in columns {
-            let Some(span) = fields.get(column).filter(|span| !span.is_empty()) else { continue };
-            match parse_plain_amount(span.bytes(bytes)) {
-                Some(amount) if scale == 0 => self.postings.push(posting(self.rules, when, account, amount)),
-                _ => return false,
-            }
-        }
-        !self.postings.is_empty()
     }
 
     /// Whether a cell is a unit of money that plain amounts are not in, such as 万元.
@@ -186,4 +168,29 @@ impl<S: Sink> RowReader<'_, S> {
         self.totals.insert(cell, encoding, is_total);
         is_total
     }
+}
+
+/// The bytes of a field; none where they are not what the field says, because quotes in it are doubled.
+#[inline(always)]
+fn plain_field<'b>(fields: Fields<'_>, column: usize, bytes: &'b [u8]) -> &'b [u8] {
+    fields.get(column).and_then(|span| span.plain_bytes(bytes)).unwrap_or_default()
+}
+
+/// Reads the cells of a wide row; false where one is spelt otherwise or all are blank.
+fn plain_cells(
+    rules: &ReadingRules,
+    postings: &mut Vec<Posting>,
+    when: PostingDate,
+    columns: &[(usize, AccountId, u32)],
+    fields: Fields<'_>,
+    bytes: &[u8],
+) -> bool {
+    for &(column, account, scale) in columns {
+        let Some(span) = fields.get(column).filter(|span| !span.is_empty()) else { continue };
+        match parse_plain_amount(span.bytes(bytes)) {
+            Some(amount) if scale == 0 => postings.push(posting(rules, when, account, amount)),
+            _ => return false,
+        }
+    }
+    !postings.is_empty()
 }

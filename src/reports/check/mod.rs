@@ -109,7 +109,7 @@ impl Check {
         Ok(Self {
             schema: "dealer-profit/check/1",
             ledger: WholeLedger {
-                period: totals.facts.entry_months,
+                period: totals.facts.entry_months(),
                 dealers,
                 entries: files.iter().map(|file| file.entries).sum(),
                 sums: whole_sums(audit, chart)?,
@@ -249,7 +249,7 @@ fn lacks(totals: &Totals, chart: &ChartOfAccounts) -> Vec<CheckSentence> {
     let facts = &totals.facts;
     let posts_balances = chart.in_order().any(|(id, account)| account.group.is_balance() && facts.posts(id));
     let mut lacks = Vec::new();
-    if facts.entry_months.is_none() {
+    if facts.entry_months().is_none() {
         return lacks;
     }
     if !facts.posts(AccountId::SALES) {
