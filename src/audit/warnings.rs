@@ -13,7 +13,7 @@ use crate::ratio::Overflow;
 use crate::spelling::normal_form;
 use crate::totals::facts::TRADE;
 use crate::totals::flows::MonthlySum;
-use crate::totals::{HasTotals, Totals};
+use crate::totals::{HasTotals, Slot, Totals};
 use crate::words::warning::{AccountName, Warning};
 
 /// From how many entries on two equal dealer-months look like the same import.
@@ -114,18 +114,23 @@ impl<S> View<'_, S> {
         if !self.totals.facts.posts(AccountId::COST_OF_GOODS) {
             return Ok(Vec::new());
         }
-        let mut months: BTreeMap<(String, Month), Vec<AccountId>> = BTreeMap::new();
+        let mut months: Vec<((NameId, Month), Vec<AccountId>)> = Vec::new();
         for dealer in self.dealers() {
-            for sum in self.totals.facts.flows.of_slot(dealer.0) {
-                let sum = sum?;
-                if sum.micros != 0 && TRADE.contains(&sum.account) {
-                    months.entry((self.name(dealer), sum.month)).or_default().push(sum.account);
+            // Sums are handed over month by month.
+            self.totals.facts.flows.each_of_slot(dealer.0, |sum| {
+                let key = (dealer, sum.month);
+                match months.last_mut() {
+                    _ if sum.micros == 0 || !TRADE.contains(&sum.account) => {}
+                    Some((last, posted)) if *last == key => posted.push(sum.account),
+                    _ => months.push((key, vec![sum.account])),
                 }
-            }
+                Ok(())
+            })?;
         }
-        let lone = |((dealer, month), posted): ((String, Month), Vec<AccountId>)| {
+        let lone = |((dealer, month), posted): ((NameId, Month), Vec<AccountId>)| {
             let posts = |account: AccountId| posted.contains(&account);
             let (sales, cost) = (posts(AccountId::SALES), posts(AccountId::COST_OF_GOODS));
+            let dealer = self.name(dealer);
             if cost && !sales {
                 Some(Warning::CostWithoutSales { dealer, month })
             } else if sales && !cost && !posts(AccountId::MARKUP) {
@@ -179,25 +184,30 @@ impl<S> View<'_, S> {
 
     /// Months whose sales, purchases or an expense sum to less than nothing: posted with the sign reversed?
     fn negative_sums(&self) -> Result<Vec<Warning>, Overflow> {
-        let mut sums: BTreeMap<(String, AccountId, Month), i128> = BTreeMap::new();
-        for (slot, dealer, _) in self.totals.slots() {
-            for sum in self.totals.flows_of(slot) {
-                let MonthlySum { account, month, micros } = sum?;
-                let is_expense = self.chart.account(account).group == Group::Expenses;
-                if is_expense || account == AccountId::SALES || account == AccountId::PURCHASES {
-                    let entry = sums.entry((self.name(dealer), account, month)).or_insert(0);
-                    *entry = entry.checked_add(micros).ok_or(Overflow)?;
-                }
+        let mut slots: BTreeMap<NameId, Vec<Slot>> = BTreeMap::new();
+        self.totals.slots().into_iter().for_each(|(slot, dealer, _)| slots.entry(dealer).or_default().push(slot));
+        let mut warnings = Vec::new();
+        for dealer in self.dealers() {
+            let mut sums: BTreeMap<(AccountId, Month), i128> = BTreeMap::new();
+            for &slot in slots.get(&dealer).into_iter().flatten() {
+                self.totals.each_flow_of(slot, |MonthlySum { account, month, micros }| {
+                    let is_expense = self.chart.account(account).group == Group::Expenses;
+                    if is_expense || account == AccountId::SALES || account == AccountId::PURCHASES {
+                        let sum = sums.entry((account, month)).or_insert(0);
+                        *sum = sum.checked_add(micros).ok_or(Overflow)?;
+                    }
+                    Ok(())
+                })?;
             }
+            let negative = sums.into_iter().filter(|(_, micros)| *micros < 0);
+            warnings.extend(negative.map(|((account, month), micros)| Warning::NegativeSum {
+                dealer: self.name(dealer),
+                account: self.account(account),
+                month,
+                sum: Money::from_micros(micros),
+            }));
         }
-        let negative = sums.into_iter().filter(|(_, micros)| *micros < 0);
-        let warning = |((dealer, account, month), micros): ((String, AccountId, Month), i128)| Warning::NegativeSum {
-            dealer,
-            account: self.account(account),
-            month,
-            sum: Money::from_micros(micros),
-        };
-        Ok(negative.map(warning).collect())
+        Ok(warnings)
     }
 
     fn months_without_entry(&self) -> Vec<Warning> {

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use foldhash::fast::RandomState;
+
 use super::bases::Bases;
 use super::capital::{DealerMonths, opening_and_closing, snapshot_months};
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts, Group};
@@ -295,36 +297,37 @@ struct Assembly<'a> {
     buckets: Buckets,
 }
 
-/// A dealer's shares, by group and bucket.
-type Shares = BTreeMap<(GroupId, usize), Share>;
+/// A dealer's shares by bucket in one group; `None` where there is nothing.
+type Shares = Vec<Option<Share>>;
 
 /// A row before its names are written out: the dealer, where rows are dealers; the group; the bucket.
 type RowKey = (Option<NameId>, GroupId, usize);
 
 impl Assembly<'_> {
     fn all(&self, dealers: &Names) -> Result<Groups, Overflow> {
-        let mut slots: BTreeMap<NameId, Vec<(Slot, GroupId)>> = BTreeMap::new();
-        for (slot, dealer, group) in self.totals.slots() {
-            if self.selection.dealers.keeps(dealers.text(dealer), self.selection.master) {
-                slots.entry(dealer).or_default().push((slot, group));
-            }
-        }
+        let mut slots = self.totals.slots();
+        slots.sort_unstable_by_key(|&(_, dealer, group)| (dealer, group));
         let by_dealer = self.selection.by.contains(&GroupField::Dealer);
-        let mut rows: HashMap<RowKey, Terms> = HashMap::new();
+        let mut rows: HashMap<RowKey, Terms, RandomState> = HashMap::default();
         let mut total = Terms::none(self.selection.bases, self.selection.period.length());
         let mut costs_without_value = vec![0; self.selection.by.len()];
-        for (dealer, slots) in slots {
-            let shares = self.shares(dealer, &slots)?;
+        for slots in slots.chunk_by(|(_, a, _), (_, b, _)| a == b) {
+            let (_, dealer, _) = slots[0];
+            if !self.selection.dealers.keeps(dealers.text(dealer), self.selection.master) {
+                continue;
+            }
             let mut whole = Share::none(self.selection.bases);
-            for ((group, bucket), share) in &shares {
-                whole.add_all(share)?;
-                let key = (by_dealer.then_some(dealer), *group, *bucket);
-                let (_, months) = self.buckets.months[*bucket];
-                let terms = rows.entry(key).or_insert_with(|| Terms::none(self.selection.bases, months));
-                terms.add(share, self.chart)?;
+            for (group, shares) in self.shares(dealer, slots)? {
+                for (bucket, share) in shares.iter().enumerate().filter_map(|(at, share)| Some((at, share.as_ref()?))) {
+                    whole.add_all(share)?;
+                    let key = (by_dealer.then_some(dealer), group, bucket);
+                    let (_, months) = self.buckets.months[bucket];
+                    let terms = rows.entry(key).or_insert_with(|| Terms::none(self.selection.bases, months));
+                    terms.add(share, self.chart)?;
+                }
             }
             total.add(&whole, self.chart)?;
-            self.count_costs_without_value(dealer, &slots, &mut costs_without_value)?;
+            self.count_costs_without_value(dealer, slots, &mut costs_without_value)?;
         }
         let rows = rows.into_iter().filter(|(_, terms)| terms.dealers > 0);
         let rows = rows.map(|(key, terms)| GroupTerms { key: self.key(key, dealers), terms }).collect();
@@ -341,22 +344,22 @@ impl Assembly<'_> {
         self.selection.by.iter().map(value).collect()
     }
 
-    fn shares(&self, dealer: NameId, slots: &[(Slot, GroupId)]) -> Result<Shares, Overflow> {
-        let mut shares = Shares::new();
+    /// A dealer's shares in each of its groups.
+    fn shares(&self, dealer: NameId, slots: &[(Slot, NameId, GroupId)]) -> Result<Vec<(GroupId, Shares)>, Overflow> {
         // Snapshots' dates are the dealer's, whatever is chosen.
-        let dates = self.totals.facts.balances.of_slot(dealer.0);
-        for &(slot, group) in slots {
-            for sum in self.totals.flows_of(slot) {
-                let sum = sum?;
-                if let Some(bucket) = self.bucket(sum.month) {
-                    let share = shares.entry((group, bucket)).or_insert_with(|| Share::none(self.selection.bases));
-                    share.has_flow = true;
-                    self.add_flow(dealer, &sum, &mut share.flows)?;
-                }
-            }
-            self.add_balances(dealer, &dates, (slot, group), &mut shares)?;
-        }
-        Ok(shares)
+        let dates = (!self.totals.has_all_balances()).then(|| self.totals.facts.balances.of_slot(dealer.0));
+        let of_group = |&(slot, _, group): &(Slot, NameId, GroupId)| {
+            let mut shares: Shares = vec![None; self.buckets.months.len()];
+            self.totals.each_flow_of(slot, |sum| {
+                let Some(bucket) = self.bucket(sum.month) else { return Ok(()) };
+                let share = shares[bucket].get_or_insert_with(|| Share::none(self.selection.bases));
+                share.has_flow = true;
+                self.add_flow(dealer, &sum, &mut share.flows)
+            })?;
+            self.add_balances(dealer, dates.as_ref(), slot, &mut shares)?;
+            Ok((group, shares))
+        };
+        slots.iter().map(of_group).collect()
     }
 
     fn bucket(&self, month: Month) -> Option<usize> {
@@ -389,27 +392,31 @@ impl Assembly<'_> {
     fn add_balances(
         &self,
         dealer: NameId,
-        dates: &BTreeMap<AccountId, Vec<Snapshot>>,
-        (slot, group): (Slot, GroupId),
+        dates: Option<&BTreeMap<AccountId, Vec<Snapshot>>>,
+        slot: Slot,
         shares: &mut Shares,
     ) -> Result<(), Overflow> {
         let facts = &self.totals.facts;
+        let balances = self.totals.balances_of(slot);
+        if balances.is_empty() {
+            return Ok(());
+        }
         let period = self.selection.period;
         let months = DealerMonths {
             first_active: facts.first_active_month(dealer, period),
             last_entry: facts.last_active_month(dealer),
         };
-        for (account, snapshots) in self.totals.balances_of(slot) {
+        for (account, snapshots) in &balances {
             // Of a dealer that posts components, capital employed is a check and is never added.
-            if account == AccountId::CAPITAL_EMPLOYED && facts.posts_components(dealer) {
+            if *account == AccountId::CAPITAL_EMPLOYED && facts.posts_components(dealer) {
                 continue;
             }
-            let dates = dates.get(&account).map(Vec::as_slice).unwrap_or_default();
-            let snapshots = snapshot_months(dates, &snapshots);
+            let dates = dates.unwrap_or(&balances).get(account).map(Vec::as_slice).unwrap_or_default();
+            let snapshots = snapshot_months(dates, snapshots);
             for (month, micros) in period.months().zip(opening_and_closing(&snapshots, period, months)) {
                 if let Some(bucket) = self.bucket(month).filter(|_| micros != 0) {
-                    let share = shares.entry((group, bucket)).or_insert_with(|| Share::none(self.selection.bases));
-                    share.add_balance(account, micros)?;
+                    let share = shares[bucket].get_or_insert_with(|| Share::none(self.selection.bases));
+                    share.add_balance(*account, micros)?;
                 }
             }
         }
@@ -420,17 +427,16 @@ impl Assembly<'_> {
     fn count_costs_without_value(
         &self,
         dealer: NameId,
-        slots: &[(Slot, GroupId)],
+        slots: &[(Slot, NameId, GroupId)],
         counts: &mut [u64],
     ) -> Result<(), Overflow> {
         let sales = self.selection.sales_from.account();
         for (field, count) in self.selection.by.iter().zip(counts) {
             let GroupField::Attribute(attribute) = field else { continue };
             let (mut valued_sales, mut valued_cost, mut blank_cost) = (HashSet::new(), HashSet::new(), HashSet::new());
-            for &(slot, group) in slots {
+            for &(slot, _, group) in slots {
                 let has_value = self.totals.question.values(group)[*attribute].is_some();
-                for sum in self.totals.flows_of(slot) {
-                    let sum = sum?;
+                self.totals.each_flow_of(slot, |sum| {
                     let is_counted = sum.micros != 0 && self.selection.period.contains(sum.month);
                     if is_counted && has_value && sum.account == sales {
                         valued_sales.insert(sum.month);
@@ -438,7 +444,8 @@ impl Assembly<'_> {
                         let costs = if has_value { &mut valued_cost } else { &mut blank_cost };
                         costs.insert(sum.month);
                     }
-                }
+                    Ok(())
+                })?;
             }
             let is_overstated = |month: &&Month| {
                 blank_cost.contains(*month)

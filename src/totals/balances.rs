@@ -1,6 +1,7 @@
 //! Snapshots of balances by slot and account.
 
 use std::collections::{BTreeMap, HashMap};
+use std::convert::Infallible;
 
 use super::cells::Cells;
 use super::chunked::Chunked;
@@ -111,7 +112,8 @@ impl Balances {
             let day = self.days.get(number);
             next = day.next;
             // Both parts are far inside the range: the wide one was checked when it was added to.
-            let wide = self.wide.get(&number).copied().unwrap_or_default();
+            let wide = if self.wide.is_empty() { None } else { self.wide.get(&number).copied() };
+            let wide = wide.unwrap_or_default();
             Some((day.day, wide.saturating_add(i128::from(day.sum))))
         })
     }
@@ -132,12 +134,14 @@ impl Balances {
     /// A slot's snapshots by account, in the order of their dates.
     pub fn of_slot(&self, slot: u32) -> BTreeMap<AccountId, Vec<Snapshot>> {
         let mut by_account: BTreeMap<AccountId, Vec<Snapshot>> = BTreeMap::new();
-        for (account, month, head) in self.months.of_slot(slot) {
+        let taken: Result<(), Infallible> = self.months.each_of_slot(slot, |account, month, head| {
             let snapshots = by_account.entry(account).or_default();
             let of_month = snapshots.len();
             snapshots.extend(self.days_from(head).map(|(day, micros)| Snapshot { month, day, micros }));
             snapshots[of_month..].sort_unstable_by_key(|snapshot| snapshot.day);
-        }
+            Ok(())
+        });
+        let Ok(()) = taken;
         by_account
     }
 }

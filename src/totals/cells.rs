@@ -119,11 +119,25 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
         self.known_cell(slot, account, month).map_or_else(T::default, |cell| self.blocks.get(cell.block)[cell.offset as usize])
     }
 
-    /// What a slot has been filled with, month by month.
-    pub fn of_slot(&self, slot: u32) -> impl Iterator<Item = (AccountId, Month, T)> {
-        self.tables().flat_map(move |(month, accounts, table)| {
-            table.get(slot).into_iter().flat_map(move |block| self.filled(accounts, month, block))
-        })
+    /// Hands over what a slot has been filled with, month by month, until told to stop.
+    ///
+    /// # Errors
+    ///
+    /// What was handed over may be refused.
+    pub fn each_of_slot<E>(
+        &self,
+        slot: u32,
+        mut take: impl FnMut(AccountId, Month, T) -> Result<(), E>,
+    ) -> Result<(), E> {
+        for (month, accounts, table) in self.tables() {
+            let Some(block) = table.get(slot) else { continue };
+            for (&account, &value) in accounts.iter().zip(self.blocks.get(block)) {
+                if value != T::default() {
+                    take(account, month, value)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Everything that has been filled, with its slot, month by month.
@@ -181,6 +195,16 @@ mod tests {
         Month::FIRST.plus(number as i32)
     }
 
+    fn of_slot(cells: &Cells<u32, 4>, slot: u32) -> Vec<((AccountId, Month), u32)> {
+        let mut filled = Vec::new();
+        let taken: Result<(), ()> = cells.each_of_slot(slot, |account, at, value| {
+            filled.push(((account, at), value));
+            Ok(())
+        });
+        assert_eq!(taken, Ok(()));
+        filled
+    }
+
     /// Slots, accounts and months far apart, met in no order: found again, each slot by itself and all at once.
     #[test]
     fn finds_again_what_was_filled() {
@@ -194,8 +218,7 @@ mod tests {
         }
         let all: BTreeMap<_, _> = cells.iter().map(|(slot, account, at, value)| ((slot, account, at), value)).collect();
         assert_eq!(all, expected);
-        let by_slot =
-            (0..700).flat_map(|slot| cells.of_slot(slot).map(move |(account, at, value)| ((slot, account, at), value)));
+        let by_slot = (0..700).flat_map(|slot| of_slot(&cells, slot).into_iter().map(move |(at, value)| ((slot, at.0, at.1), value)));
         assert_eq!(by_slot.collect::<BTreeMap<_, _>>(), expected);
         assert!(expected.iter().all(|(&(slot, account, at), &value)| cells.at(slot, account, at) == value));
     }
@@ -204,7 +227,7 @@ mod tests {
     fn has_nothing_where_nothing_was_filled() {
         let mut cells: Cells<u32, 4> = Cells::default();
         assert_eq!(cells.at(0, AccountId::SALES, Month::FIRST), 0);
-        assert_eq!(cells.of_slot(0).count(), 0);
+        assert_eq!(of_slot(&cells, 0), []);
         *cells.at_mut(70, AccountId::MARKUP, month(5)) = 1;
         assert_eq!(cells.at(70, AccountId::SALES, month(5)), 0);
         assert_eq!(cells.at(71, AccountId::MARKUP, month(5)), 0);

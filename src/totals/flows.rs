@@ -156,11 +156,18 @@ impl Flows {
         self.whole(slot, account, month, self.sums.at(slot, account, month))
     }
 
-    /// The sums of a slot that have an entry, month by month.
-    pub fn of_slot(&self, slot: u32) -> impl Iterator<Item = Result<MonthlySum, Overflow>> {
-        self.sums.of_slot(slot).map(move |(account, month, narrow)| {
-            let micros = self.whole(slot, account, month, narrow)?;
-            Ok(MonthlySum { account, month, micros })
+    /// Hands over the sums of a slot that have an entry, month by month.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where a sum needs more than 128 bits, or where taking it gives one.
+    pub fn each_of_slot(
+        &self,
+        slot: u32,
+        mut take: impl FnMut(MonthlySum) -> Result<(), Overflow>,
+    ) -> Result<(), Overflow> {
+        self.sums.each_of_slot(slot, |account, month, narrow| {
+            take(MonthlySum { account, month, micros: self.whole(slot, account, month, narrow)? })
         })
     }
 
@@ -188,7 +195,9 @@ mod tests {
     }
 
     fn of_slot(flows: &Flows) -> Vec<i128> {
-        flows.of_slot(3).map(|sum| sum.unwrap().micros).collect()
+        let mut sums = Vec::new();
+        flows.each_of_slot(3, |sum| Ok(sums.push(sum.micros))).unwrap();
+        sums
     }
 
     /// Whatever the order and however many workers, sums beyond 64 bits are exact, those on their very edge too.
@@ -226,6 +235,6 @@ mod tests {
         let mut sums = flows(&[i128::MAX]);
         assert_eq!(sums.merge(flows(&[i128::MAX]), &[0, 1, 2, 3]), Err(Overflow));
         let narrow_and_wide = flows(&[1, i128::MAX]);
-        assert_eq!(narrow_and_wide.of_slot(3).collect::<Result<Vec<_>, _>>(), Err(Overflow));
+        assert_eq!(narrow_and_wide.each_of_slot(3, |_| Ok(())), Err(Overflow));
     }
 }

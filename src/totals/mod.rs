@@ -73,9 +73,22 @@ impl Totals {
         }
     }
 
-    /// The flows of a slot by account and month.
-    pub fn flows_of(&self, slot: Slot) -> impl Iterator<Item = Result<MonthlySum, Overflow>> {
-        self.answer.as_ref().map_or(&self.facts.flows, |answer| &answer.flows).of_slot(slot.0)
+    /// Hands over the flows of a slot by account and month.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where a sum needs more than 128 bits, or where taking it gives one.
+    pub fn each_flow_of(
+        &self,
+        slot: Slot,
+        take: impl FnMut(MonthlySum) -> Result<(), Overflow>,
+    ) -> Result<(), Overflow> {
+        self.answer.as_ref().map_or(&self.facts.flows, |answer| &answer.flows).each_of_slot(slot.0, take)
+    }
+
+    /// Whether the snapshots of a slot are all that its dealer has.
+    pub const fn has_all_balances(&self) -> bool {
+        self.answer.is_none()
     }
 
     /// The snapshots of a slot by account.
