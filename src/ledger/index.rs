@@ -8,9 +8,10 @@
 //!
 //! Fields are not taken apart here: most columns of a ledger are only counted.
 
-use wide::u8x16;
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, u8x64};
 
-use super::records::{QuoteFault, Record, Span, Splitter, line_ends, span};
+use super::records::{QuoteFault, Record, Span, Splitter, span};
 
 /// How many bytes are indexed at a time: they and their index stay in a core's innermost cache.
 const WINDOW: usize = 16 * 1024;
@@ -19,15 +20,18 @@ const WINDOW: usize = 16 * 1024;
 const CHUNK: usize = 64;
 
 /// Where fields and records end in a stretch of a block.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Index {
+    /// What the processor has for comparing many bytes at once.
+    level: Level,
     /// Where each field ends: the places of delimiters and line ends outside quotes.
     ends: Places,
     /// Which of them end a record.
     record_ends: Places,
+    /// The line ends that stand in quotes, of CR LF the first.
+    breaks: Places,
     has_quotes: bool,
     has_doubled_quotes: bool,
-    has_line_ends_in_quotes: bool,
 }
 
 /// Places of bytes in a block.
@@ -38,34 +42,59 @@ struct Places {
     count: usize,
 }
 
+impl Default for Index {
+    fn default() -> Self {
+        Self {
+            level: Level::new(),
+            ends: Places::default(),
+            record_ends: Places::default(),
+            breaks: Places::default(),
+            has_quotes: false,
+            has_doubled_quotes: false,
+        }
+    }
+}
+
 impl Index {
     /// Looks at the block from where a record begins, as far as a window goes or everything is as it should be.
-    #[inline(never)]
     fn look_at(&mut self, block: &[u8], from: usize, delimiter: u8) {
+        dispatch!(self.level, simd => self.look_with(simd, block, from, delimiter));
+    }
+
+    #[inline(always)]
+    fn look_with<S: Simd>(&mut self, simd: S, block: &[u8], from: usize, delimiter: u8) {
         let window = &block[from..block.len().min(from + WINDOW)];
         let mut look = Look::default();
         let mut ends = Ends { places: self.ends.room(), count: 0 };
         let mut record_ends = Ends { places: self.record_ends.room(), count: 0 };
-        each_chunk(window, delimiter, |at, masks| {
+        let mut breaks = Ends { places: self.breaks.room(), count: 0 };
+        each_chunk(simd, window, delimiter, |at, masks| {
             let found = look.at_next(masks);
             ends.push::<8>((from + at) as u32, found.field_ends);
             record_ends.push::<2>((from + at) as u32, found.record_ends);
+            if found.breaks != 0 {
+                breaks.push::<1>((from + at) as u32, found.breaks);
+            }
             found.is_sound
         });
-        let (ends, record_ends) = (ends.count, record_ends.count);
-        (self.ends.count, self.record_ends.count) = (ends, record_ends);
+        let (ends, record_ends, breaks) = (ends.count, record_ends.count, breaks.count);
+        (self.ends.count, self.record_ends.count, self.breaks.count) = (ends, record_ends, breaks);
         self.has_quotes = look.quotes != 0;
         self.has_doubled_quotes = look.doubled_quotes != 0;
-        self.has_line_ends_in_quotes = look.line_ends_in_quotes != 0;
     }
 }
 
 /// The byte after the last record end of a block that begins where a record begins; `None` where something in it is odd, no record
 /// ends or the last byte may be the first half of CR LF.
 pub fn last_record_end(block: &[u8], delimiter: u8) -> Option<usize> {
+    dispatch!(Level::new(), simd => last_record_end_with(simd, block, delimiter))
+}
+
+#[inline(always)]
+fn last_record_end_with<S: Simd>(simd: S, block: &[u8], delimiter: u8) -> Option<usize> {
     let mut look = Look::default();
     let (mut last, mut is_sound) = (None, true);
-    each_chunk(block, delimiter, |at, masks| {
+    each_chunk(simd, block, delimiter, |at, masks| {
         let found = look.at_next(masks);
         if found.record_ends != 0 {
             last = Some(at + found.record_ends.ilog2() as usize);
@@ -83,13 +112,13 @@ pub fn last_record_end(block: &[u8], delimiter: u8) -> Option<usize> {
 
 /// Hands over the masks of each 64 bytes and where they begin, until told to stop.
 #[inline(always)]
-fn each_chunk(bytes: &[u8], delimiter: u8, mut look: impl FnMut(usize, &Masks) -> bool) {
+fn each_chunk<S: Simd>(simd: S, bytes: &[u8], delimiter: u8, mut look: impl FnMut(usize, &Masks) -> bool) {
     let (chunks, rest) = bytes.as_chunks::<CHUNK>();
     // A delimiter is ASCII: what fills up the last chunk is nothing that is looked for.
     let mut last = [!delimiter; CHUNK];
     last[..rest.len()].copy_from_slice(rest);
     for (number, chunk) in chunks.iter().chain([&last]).enumerate() {
-        if !look(number * CHUNK, &Masks::of(chunk, delimiter)) {
+        if !look(number * CHUNK, &Masks::of(simd, chunk, delimiter)) {
             return;
         }
     }
@@ -119,7 +148,6 @@ struct Look {
     /// Not 0 where there was any.
     quotes: u64,
     doubled_quotes: u64,
-    line_ends_in_quotes: u64,
 }
 
 impl Default for Look {
@@ -131,7 +159,6 @@ impl Default for Look {
             after_carriage_return: 0,
             quotes: 0,
             doubled_quotes: 0,
-            line_ends_in_quotes: 0,
         }
     }
 }
@@ -140,12 +167,25 @@ impl Default for Look {
 struct Found {
     field_ends: u64,
     record_ends: u64,
+    /// Line ends in quotes, of CR LF the first.
+    breaks: u64,
     is_sound: bool,
 }
 
 impl Look {
     #[inline(always)]
     fn at_next(&mut self, masks: &Masks) -> Found {
+        if masks.quotes | masks.carriage_returns | self.inside | self.after_closing | self.after_carriage_return == 0 {
+            // Most chunks of most ledgers: no quote is near, and lines end with LF.
+            let field_ends = masks.delimiters | masks.line_feeds;
+            self.after_field_end = field_ends >> 63;
+            return Found { field_ends, record_ends: masks.line_feeds, breaks: 0, is_sound: true };
+        }
+        self.at_odd(masks)
+    }
+
+    #[inline(always)]
+    fn at_odd(&mut self, masks: &Masks) -> Found {
         let inside = if masks.quotes == 0 { self.inside } else { self.inside ^ parity(masks.quotes) };
         let line_ends = masks.line_feeds | masks.carriage_returns;
         let field_ends = (masks.delimiters | line_ends) & !inside;
@@ -163,9 +203,12 @@ impl Look {
         self.after_carriage_return = masks.carriage_returns >> 63;
         self.quotes |= masks.quotes;
         self.doubled_quotes |= opening & after_closing;
-        self.line_ends_in_quotes |= line_ends & inside;
-        let record_ends = line_ends & !inside & counted;
-        Found { field_ends: field_ends & counted, record_ends, is_sound: odd == 0 }
+        Found {
+            field_ends: field_ends & counted,
+            record_ends: line_ends & !inside & counted,
+            breaks: line_ends & inside & counted,
+            is_sound: odd == 0,
+        }
     }
 }
 
@@ -200,6 +243,7 @@ impl Ends<'_> {
 }
 
 /// Of each bit, whether it and the bits below it are odd in number.
+#[inline(always)]
 const fn parity(mut bits: u64) -> u64 {
     bits ^= bits << 1;
     bits ^= bits << 2;
@@ -210,11 +254,13 @@ const fn parity(mut bits: u64) -> u64 {
 }
 
 /// The bits below the lowest one that is set; all where none is.
+#[inline(always)]
 const fn below_first(bits: u64) -> u64 {
     !bits & bits.wrapping_sub(1)
 }
 
 /// Which bytes of a chunk are what, the first in the lowest bit.
+#[derive(Default)]
 struct Masks {
     quotes: u64,
     delimiters: u64,
@@ -223,17 +269,15 @@ struct Masks {
 }
 
 impl Masks {
-    #[inline]
-    fn of(chunk: &[u8; CHUNK], delimiter: u8) -> Self {
-        let (parts, _) = chunk.as_chunks::<16>();
-        let mut masks = Self { quotes: 0, delimiters: 0, line_feeds: 0, carriage_returns: 0 };
-        for (number, &part) in parts.iter().enumerate() {
-            let part = u8x16::new(part);
-            let mask = |byte: u8| u64::from(part.simd_eq(u8x16::splat(byte)).to_bitmask()) << (number * 16);
-            masks.quotes |= mask(b'"');
-            masks.delimiters |= mask(delimiter);
-            masks.line_feeds |= mask(b'\n');
-            masks.carriage_returns |= mask(b'\r');
+    #[inline(always)]
+    fn of<S: Simd>(simd: S, chunk: &[u8; CHUNK], delimiter: u8) -> Self {
+        let bytes = u8x64::from_slice(simd, chunk);
+        let are = |byte: u8| bytes.simd_eq(u8x64::splat(simd, byte));
+        let (quotes, carriage_returns) = (are(b'"'), are(b'\r'));
+        let (mut masks, rare) = (Self::default(), quotes | carriage_returns);
+        (masks.delimiters, masks.line_feeds) = (are(delimiter).to_bitmask(), are(b'\n').to_bitmask());
+        if rare.any_true() {
+            (masks.quotes, masks.carriage_returns) = (quotes.to_bitmask(), carriage_returns.to_bitmask());
         }
         masks
     }
@@ -269,7 +313,7 @@ impl Fields<'_> {
     }
 
     /// The field in a column.
-    #[inline]
+    #[inline(always)]
     pub fn get(self, column: usize) -> Option<Span> {
         match self {
             Self::Spans(spans) => spans.get(column).copied(),
@@ -313,9 +357,10 @@ pub struct Alike<'a> {
     /// Where the fields of all of them end.
     ends: &'a [u32],
     field_count: usize,
+    /// The line ends in quotes that they and the records after them have.
+    breaks: &'a [u32],
     has_quotes: bool,
     has_doubled_quotes: bool,
-    has_line_ends_in_quotes: bool,
 }
 
 impl<'a> Alike<'a> {
@@ -339,19 +384,29 @@ impl<'a> Alike<'a> {
     /// The records, in order.
     #[inline(always)]
     pub fn records(&self) -> impl Iterator<Item = RecordView<'a>> {
-        let (mut start, mut line) = (self.start, self.line);
+        let (mut start, mut line, mut breaks) = (self.start, self.line, self.breaks);
         let ends = self.ends.chunks_exact(self.field_count);
         self.fields().zip(ends).map(move |(fields, ends)| {
             let end = ends[ends.len() - 1] as usize;
             let record = RecordView { fields, line, start, end, fault: None };
             start = after_line_end(self.block, end);
-            line += 1;
-            if self.has_line_ends_in_quotes {
-                line += line_ends(&self.block[record.start..end]);
-            }
+            line += 1 + passed(&mut breaks, end);
             record
         })
     }
+}
+
+/// Passes the places before that one, and says how many they are.
+#[inline(always)]
+fn passed(places: &mut &[u32], before: usize) -> u32 {
+    let mut count = 0;
+    while let [first, rest @ ..] = *places
+        && (*first as usize) < before
+    {
+        *places = rest;
+        count += 1;
+    }
+    count
 }
 
 /// The byte after a line end outside quotes.
@@ -368,16 +423,6 @@ impl RecordView<'_> {
         record.fields.extend((0..self.fields.count()).filter_map(|column| self.fields.get(column)));
         (record.line, record.start, record.end, record.fault) = (self.line, self.start, self.end, self.fault);
     }
-}
-
-/// How many line ends stand within records that begin there and end at these places, their own not counted.
-fn line_ends_within_records(block: &[u8], mut start: usize, record_ends: &[u32]) -> u32 {
-    let mut count = 0;
-    for &end in record_ends {
-        count += line_ends(&block[start..end as usize]);
-        start = after_line_end(block, end as usize);
-    }
-    count
 }
 
 /// What splitting a block needs, kept for the next block.
@@ -400,6 +445,8 @@ pub struct IndexedSplitter<'a> {
     fields_passed: usize,
     /// How many ends of records in the index have been passed.
     records_passed: usize,
+    /// How many line ends in quotes in the index have been passed.
+    breaks_passed: usize,
     /// How many fields the last record had.
     field_count: usize,
 }
@@ -407,8 +454,19 @@ pub struct IndexedSplitter<'a> {
 impl<'a> IndexedSplitter<'a> {
     /// A splitter at the beginning of the block, where a record begins; it must be shorter than 4 GiB.
     pub fn new(block: &'a [u8], delimiter: u8, scratch: &'a mut Scratch) -> Self {
-        (scratch.index.ends.count, scratch.index.record_ends.count) = (0, 0);
-        Self { block, delimiter, position: 0, line: 0, scratch, fields_passed: 0, records_passed: 0, field_count: 1 }
+        let index = &mut scratch.index;
+        (index.ends.count, index.record_ends.count, index.breaks.count) = (0, 0, 0);
+        Self {
+            block,
+            delimiter,
+            position: 0,
+            line: 0,
+            scratch,
+            fields_passed: 0,
+            records_passed: 0,
+            breaks_passed: 0,
+            field_count: 1,
+        }
     }
 
     /// How many line ends have been passed.
@@ -421,7 +479,7 @@ impl<'a> IndexedSplitter<'a> {
     fn look_ahead(&mut self) {
         if self.records_passed == self.scratch.index.record_ends.count {
             self.scratch.index.look_at(self.block, self.position, self.delimiter);
-            (self.fields_passed, self.records_passed) = (0, 0);
+            (self.fields_passed, self.records_passed, self.breaks_passed) = (0, 0, 0);
         }
     }
 
@@ -440,10 +498,10 @@ impl<'a> IndexedSplitter<'a> {
         self.records_passed += count;
         self.fields_passed += count * field_count;
         self.position = after_line_end(self.block, last_end);
-        self.line += count as u32;
-        if index.has_line_ends_in_quotes {
-            self.line += line_ends_within_records(self.block, start, &record_ends[..count]);
-        }
+        let breaks = &index.breaks.known()[self.breaks_passed..];
+        let breaks_within = passed(&mut { breaks }, last_end);
+        self.line += count as u32 + breaks_within;
+        self.breaks_passed += breaks_within as usize;
         Some(Alike {
             block: self.block,
             start,
@@ -452,7 +510,7 @@ impl<'a> IndexedSplitter<'a> {
             field_count,
             has_quotes: index.has_quotes,
             has_doubled_quotes: index.has_doubled_quotes,
-            has_line_ends_in_quotes: index.has_line_ends_in_quotes,
+            breaks,
         })
     }
 
@@ -478,10 +536,9 @@ impl<'a> IndexedSplitter<'a> {
         }
         self.records_passed += 1;
         self.fields_passed += self.field_count;
-        self.line += 1;
-        if index.has_line_ends_in_quotes {
-            self.line += line_ends(&self.block[start..end]);
-        }
+        let breaks_within = passed(&mut &index.breaks.known()[self.breaks_passed..], end);
+        self.line += 1 + breaks_within;
+        self.breaks_passed += breaks_within as usize;
         self.position = after_line_end(self.block, end);
         let fields = Fields::Indexed {
             block: self.block,
@@ -523,7 +580,15 @@ mod tests {
     }
 
     fn indexed(block: &[u8]) -> (Vec<Found>, u32) {
+        // What every processor of this kind has must do the same.
+        let plainest = indexed_with(Level::baseline(), block);
+        assert_eq!(indexed_with(Level::new(), block), plainest);
+        plainest
+    }
+
+    fn indexed_with(level: Level, block: &[u8]) -> (Vec<Found>, u32) {
         let (mut scratch, mut record, mut found) = (Scratch::default(), Record::default(), Vec::new());
+        scratch.index.level = level;
         let mut splitter = IndexedSplitter::new(block, b',', &mut scratch);
         while let Some(view) = splitter.next_record() {
             assert_eq!(view.fields.count(), (0..).take_while(|&column| view.fields.get(column).is_some()).count());

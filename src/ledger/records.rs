@@ -20,11 +20,13 @@ pub struct Span {
 
 impl Span {
     /// The field's bytes as they stand; the quotes inside are still doubled.
+    #[inline(always)]
     pub fn bytes(self, block: &[u8]) -> &[u8] {
         &block[self.start as usize..self.end as usize]
     }
 
     /// The field's bytes where they are the field's text; `None` where quotes are doubled.
+    #[inline(always)]
     pub fn plain_bytes(self, block: &[u8]) -> Option<&[u8]> {
         (!self.has_escaped_quotes).then(|| self.bytes(block))
     }
@@ -46,6 +48,7 @@ impl Span {
     }
 
     /// Whether the field has no bytes.
+    #[inline(always)]
     pub const fn is_empty(self) -> bool {
         self.start == self.end
     }
@@ -209,6 +212,7 @@ pub fn line_ends(bytes: &[u8]) -> u32 {
     u32::try_from(ends).unwrap_or(u32::MAX)
 }
 
+#[inline(always)]
 pub(super) fn span(start: usize, end: usize, has_escaped_quotes: bool) -> Span {
     // Blocks are far below 4 GiB: their size is bounded by the reader.
     Span { start: start as u32, end: end as u32, has_escaped_quotes }

@@ -1,6 +1,6 @@
 //! What was found for the bytes of a cell, so that it is found once for each spelling.
 
-use std::hash::{BuildHasher, Hasher};
+use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
 
@@ -67,8 +67,8 @@ struct Known<T> {
     places: Vec<Spelling<T>>,
     count: usize,
     texts: Vec<u8>,
-    /// Seeded anew in every run: names come from strangers, who could otherwise choose them to share their places.
-    seed: RandomState,
+    /// New in every run: names come from strangers, who could otherwise choose them to share their places.
+    seeds: [u64; 2],
 }
 
 /// A text and what was found for it, or an empty place.
@@ -89,7 +89,7 @@ const EMPTY: u32 = u32::MAX;
 
 impl<T> Default for Known<T> {
     fn default() -> Self {
-        Self { places: Vec::new(), count: 0, texts: Vec::new(), seed: RandomState::default() }
+        Self { places: Vec::new(), count: 0, texts: Vec::new(), seeds: [0, 1].map(|seed: u64| RandomState::default().hash_one(seed)) }
     }
 }
 
@@ -175,11 +175,21 @@ impl<T: Copy> Known<T> {
         }
     }
 
-    #[inline]
+    /// Mixes a text's length and all its bytes. Short texts are a word or two from either end, which may overlap.
+    #[inline(always)]
     fn hash(&self, bytes: &[u8]) -> u64 {
-        let mut hasher = self.seed.build_hasher();
-        hasher.write(bytes);
-        hasher.finish()
+        let [a, b] = self.seeds;
+        let length = bytes.len() as u64;
+        if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+            let hash = mixed(word(first) ^ a, word(last) ^ b ^ length);
+            let inner = bytes.get(8..bytes.len() - 8).unwrap_or_default();
+            match (inner.first_chunk(), inner.last_chunk()) {
+                (Some(first), Some(last)) if inner.len() <= 16 => mixed(hash ^ word(first), word(last) ^ a),
+                _ => inner.chunks(8).fold(hash, |hash, chunk| mixed(hash ^ short_word(chunk), a)),
+            }
+        } else {
+            mixed(short_word(bytes) ^ a, length ^ b)
+        }
     }
 
     /// Where looking for a text begins. The higher half of the hash says it, because the lower one is what is compared.
@@ -194,6 +204,28 @@ impl<T: Copy> Known<T> {
     }
 }
 
+const fn word(bytes: &[u8; 8]) -> u64 {
+    u64::from_le_bytes(*bytes)
+}
+
+/// Up to eight bytes as a number.
+#[inline]
+fn short_word(bytes: &[u8]) -> u64 {
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32
+        }
+        _ => bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    }
+}
+
+/// The product of two words, its halves laid over each other.
+#[inline(always)]
+const fn mixed(a: u64, b: u64) -> u64 {
+    let product = a as u128 * b as u128;
+    product as u64 ^ (product >> 64) as u64
+}
+
 /// Whether two texts are the same. Names of this trade are short: they are compared by their first and last bytes, which
 /// overlap, without a call.
 #[inline]
@@ -205,6 +237,7 @@ fn is_same(a: &[u8], b: &[u8]) -> bool {
         0..8 => a == b,
         8..=16 => a.first_chunk::<8>() == b.first_chunk::<8>() && a.last_chunk::<8>() == b.last_chunk::<8>(),
         17..=32 => a.first_chunk::<16>() == b.first_chunk::<16>() && a.last_chunk::<16>() == b.last_chunk::<16>(),
+        33..=64 => a.first_chunk::<32>() == b.first_chunk::<32>() && a.last_chunk::<32>() == b.last_chunk::<32>(),
         _ => a == b,
     }
 }

@@ -1,7 +1,7 @@
 //! In which months a dealer has entries.
 
 use crate::ledger::names::NameId;
-use crate::period::Month;
+use crate::period::{Month, Period};
 
 /// The months in which each dealer has an entry of any kind: a bit each.
 #[derive(Debug, Default)]
@@ -39,6 +39,13 @@ impl ActiveMonths {
     /// The months in which a dealer has an entry, in order.
     pub fn of(&self, dealer: NameId) -> impl DoubleEndedIterator<Item = Month> {
         self.marked().filter(move |(_, dealers)| is_marked(dealers, dealer)).map(|(month, _)| month)
+    }
+
+    /// The months from the first to the last in which any dealer has an entry.
+    pub fn months(&self) -> Option<Period> {
+        let mut months = self.marked().filter(|(_, dealers)| !dealers.is_empty()).map(|(month, _)| month);
+        let first = months.next()?;
+        Period::new(first, months.next_back().unwrap_or(first))
     }
 
     /// The dealers with an entry, in the order of their numbers.

@@ -18,7 +18,7 @@ use crate::ratio::Overflow;
 /// Facts of the whole ledger.
 #[derive(Debug)]
 pub struct Facts {
-    /// What is posted in each month, numbered from the first that a date may have.
+    /// What else than its dealers is known of each month, numbered from the first that a date may have.
     months: Vec<MonthKinds>,
     /// Flows by dealer: those of every account where they answer what is asked, else only of [`TRADE`].
     pub flows: Flows,
@@ -39,7 +39,6 @@ pub struct Facts {
 /// The kinds of entries that a month has.
 #[derive(Clone, Copy, Debug, Default)]
 struct MonthKinds {
-    entry: bool,
     balance: bool,
     /// Some flow that is not zero.
     flow: bool,
@@ -118,7 +117,7 @@ impl Facts {
 
     /// The months from the first to the last entry of any kind.
     pub fn entry_months(&self) -> Option<Period> {
-        self.months_with(|kinds| kinds.entry)
+        self.active.months()
     }
 
     fn months_with(&self, has: impl Fn(&MonthKinds) -> bool) -> Option<Period> {
@@ -190,7 +189,6 @@ impl Facts {
         self.posted[account.index()] = true;
         self.active.mark(row.dealer, month);
         let kinds = self.kinds_of(month);
-        kinds.entry = true;
         kinds.balance |= role.is_balance;
         kinds.flow |= !role.is_balance && !is_zero;
         if role.is_balance {
@@ -232,7 +230,6 @@ impl Facts {
     pub(super) fn merge(&mut self, other: Self, dealers: &[NameId]) -> Result<(), Overflow> {
         for (number, theirs) in other.months.into_iter().enumerate() {
             let mine = self.kinds_of(Month::FIRST.plus(number as i32));
-            mine.entry |= theirs.entry;
             mine.balance |= theirs.balance;
             mine.flow |= theirs.flow;
         }

@@ -155,7 +155,8 @@ impl Sink for Totals {
         for posting in postings {
             self.facts.post(row, posting)?;
         }
-        let (Some(group), Some(answer)) = (self.question.group_of(row), &mut self.answer) else { return Ok(()) };
+        let Some(answer) = &mut self.answer else { return Ok(()) };
+        let Some(group) = self.question.group_of(row) else { return Ok(()) };
         let slot = answer.slot(row.dealer, group).0;
         for posting in postings {
             if self.is_balance[posting.account.index()] {

@@ -224,7 +224,7 @@ impl Question {
 
     /// A group's values in the order of [`Question::by`]; `None` where the entries carry none.
     pub fn values(&self, group: GroupId) -> Vec<Option<&str>> {
-        let ids = self.groups[group.index()].iter();
+        let ids = self.groups.get(group.index()).into_iter().flatten();
         self.by.iter().zip(ids).map(|(asked, &id)| (id != NameId::BLANK).then(|| asked.values.text(id))).collect()
     }
 

@@ -243,6 +243,11 @@ pub fn is_reserved(name: &str) -> bool {
 /// assert!(!looks_like_total("合计器"));
 /// ```
 pub fn looks_like_total(text: &str) -> bool {
+    let last = text.chars().rfind(|c| !c.is_whitespace() && !matches!(c, ':' | '：'));
+    // These stay what they are in the normal form, and no total word ends with one: nearly every cell is told by its end.
+    if last.is_some_and(|last| last.is_ascii_digit() || (matches!(last, '\u{4E00}'..='\u{9FFF}') && last != '计')) {
+        return false;
+    }
     let text: String = compact(text).chars().filter(|c| *c != ':').collect();
     ["合计", "小计", "总计", "累计"].iter().any(|word| text.ends_with(word))
         || ["total", "subtotal", "grandtotal"].contains(&text.as_str())

@@ -102,15 +102,14 @@ impl<S: Sink> RowReader<'_, S> {
             return Ok(false);
         }
         let bytes = reading.bytes;
-        let field = |column: usize| plain_field(fields, column, bytes);
-        let Some((dealer, when)) = dealer.zip(self.date.parse(field(columns.date))) else {
+        let Some((dealer, when)) = dealer.zip(self.date.parse(plain_field(fields, columns.date, bytes))) else {
             return Ok(false);
         };
-        if bindings.checks_first_cell && self.may_be_total(field(0), encoding) {
+        if bindings.checks_first_cell && self.may_be_total(plain_field(fields, 0, bytes), encoding) {
             return Ok(false);
         }
         if let Some(unit) = bindings.unit
-            && self.is_unit_of_money(field(unit), encoding)
+            && self.is_unit_of_money(plain_field(fields, unit, bytes), encoding)
         {
             return Ok(false);
         }
@@ -118,8 +117,8 @@ impl<S: Sink> RowReader<'_, S> {
         let row = Row { place, dealer, dealers: &self.dealers, block: bytes, fields, encoding, rules: self.rules, cells: None };
         let count = match &bindings.amounts {
             Amounts::Long { account, amount, scale: 0 } => {
-                let account = self.accounts.get(field(*account), encoding);
-                let Some((account, amount)) = account.zip(parse_plain_amount(field(*amount))) else { return Ok(false) };
+                let account = self.accounts.get(plain_field(fields, *account, bytes), encoding);
+                let Some((account, amount)) = account.zip(parse_plain_amount(plain_field(fields, *amount, bytes))) else { return Ok(false) };
                 self.sink.post(&row, &[posting(self.rules, when, account, amount)])?;
                 1
             }
