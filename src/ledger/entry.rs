@@ -129,6 +129,7 @@ impl<A: Sink, B: Sink> Sink for (A, B) {
         self.1.begin_file(file);
     }
 
+    #[inline(always)]
     fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
         self.0.post(row, postings)?;
         self.1.post(row, postings)
@@ -153,6 +154,7 @@ impl<S: Sink> Sink for Option<S> {
         }
     }
 
+    #[inline]
     fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
         self.as_mut().map_or(Ok(()), |sink| sink.post(row, postings))
     }

@@ -32,6 +32,7 @@ pub struct Index {
     breaks: Places,
     has_quotes: bool,
     has_doubled_quotes: bool,
+    has_carriage_returns: bool,
 }
 
 /// Places of bytes in a block.
@@ -51,6 +52,7 @@ impl Default for Index {
             breaks: Places::default(),
             has_quotes: false,
             has_doubled_quotes: false,
+            has_carriage_returns: false,
         }
     }
 }
@@ -81,6 +83,7 @@ impl Index {
         (self.ends.count, self.record_ends.count, self.breaks.count) = (ends, record_ends, breaks);
         self.has_quotes = look.quotes != 0;
         self.has_doubled_quotes = look.doubled_quotes != 0;
+        self.has_carriage_returns = look.carriage_returns != 0;
     }
 }
 
@@ -148,6 +151,7 @@ struct Look {
     /// Not 0 where there was any.
     quotes: u64,
     doubled_quotes: u64,
+    carriage_returns: u64,
 }
 
 impl Default for Look {
@@ -159,6 +163,7 @@ impl Default for Look {
             after_carriage_return: 0,
             quotes: 0,
             doubled_quotes: 0,
+            carriage_returns: 0,
         }
     }
 }
@@ -202,6 +207,7 @@ impl Look {
         self.after_closing = closing >> 63;
         self.after_carriage_return = masks.carriage_returns >> 63;
         self.quotes |= masks.quotes;
+        self.carriage_returns |= masks.carriage_returns;
         self.doubled_quotes |= opening & after_closing;
         Found {
             field_ends: field_ends & counted,
@@ -361,6 +367,7 @@ pub struct Alike<'a> {
     breaks: &'a [u32],
     has_quotes: bool,
     has_doubled_quotes: bool,
+    has_carriage_returns: bool,
 }
 
 impl<'a> Alike<'a> {
@@ -376,9 +383,15 @@ impl<'a> Alike<'a> {
                 may_be_quoted: self.has_quotes,
                 may_be_doubled: self.has_doubled_quotes,
             };
-            start = after_line_end(self.block, ends[ends.len() - 1] as usize);
+            start = self.after(ends[ends.len() - 1] as usize);
             fields
         })
+    }
+
+    /// The byte after a line end.
+    #[inline(always)]
+    fn after(&self, end: usize) -> usize {
+        if self.has_carriage_returns { after_line_end(self.block, end) } else { end + 1 }
     }
 
     /// The records, in order.
@@ -389,7 +402,7 @@ impl<'a> Alike<'a> {
         self.fields().zip(ends).map(move |(fields, ends)| {
             let end = ends[ends.len() - 1] as usize;
             let record = RecordView { fields, line, start, end, fault: None };
-            start = after_line_end(self.block, end);
+            start = self.after(end);
             line += 1 + passed(&mut breaks, end);
             record
         })
@@ -510,6 +523,7 @@ impl<'a> IndexedSplitter<'a> {
             field_count,
             has_quotes: index.has_quotes,
             has_doubled_quotes: index.has_doubled_quotes,
+            has_carriage_returns: index.has_carriage_returns,
             breaks,
         })
     }

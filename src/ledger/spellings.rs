@@ -94,7 +94,7 @@ impl<T> Default for Known<T> {
 }
 
 impl<T: Copy> Known<T> {
-    #[inline]
+    #[inline(always)]
     fn get(&self, bytes: &[u8]) -> Option<T> {
         let hash = self.hash(bytes);
         let mut place = self.first_place(hash);
@@ -128,9 +128,14 @@ impl<T: Copy> Known<T> {
             let asked = asked.iter().zip(&hashes).zip(&first).take(count);
             found.extend(asked.map(|((text, hash), first)| match first {
                 Some(known) if known.length != EMPTY && self.is(known, *hash, text) => Some(known.value),
-                _ => self.get(text),
+                _ => self.get_slowly(text),
             }));
         }
+    }
+
+    #[inline(never)]
+    fn get_slowly(&self, bytes: &[u8]) -> Option<T> {
+        self.get(bytes)
     }
 
     #[inline]

@@ -16,16 +16,32 @@ use super::escape;
 pub fn to_json(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
     let pretty = serde_json::to_string_pretty(value)?;
     let mut json = String::with_capacity(pretty.len() + 1);
-    for character in pretty.chars() {
-        // The line ends of the layout are the only hazard outside strings, and none is left inside them.
-        if character == '\n' || !escape::is_hazardous(character) {
-            json.push(character);
+    for line in pretty.split_inclusive('\n') {
+        if line.bytes().fold(false, |may_be, byte| may_be | may_begin_hazard(byte)) {
+            push_escaped(&mut json, line);
         } else {
-            write_escape(&mut json, character);
+            json.push_str(line);
         }
     }
     json.push('\n');
     Ok(json.into_bytes())
+}
+
+/// Whether a byte may be the first of a character that is written as an escape: nearly no line has one, and so the characters of
+/// nearly no line are looked at.
+const fn may_begin_hazard(byte: u8) -> bool {
+    (byte < b' ' && byte != b'\n') || matches!(byte, 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xEF)
+}
+
+fn push_escaped(json: &mut String, line: &str) {
+    for character in line.chars() {
+        // The line ends of the layout are the only hazard outside strings, and none is left inside them.
+        if character == '\n' || !escape::is_hazardous(character) {
+            json.push(character);
+        } else {
+            write_escape(json, character);
+        }
+    }
 }
 
 fn write_escape(json: &mut String, character: char) {
@@ -53,6 +69,13 @@ mod tests {
         let text = std::str::from_utf8(&written).unwrap();
         assert_eq!(text, "[\n  \"\\\"a\\u001b[2J\\u009bm\\n\\u202eb\\u007f\"\n]\n");
         assert_eq!(serde_json::from_slice::<Vec<String>>(&written).unwrap(), [name]);
+    }
+
+    #[test]
+    fn every_hazard_begins_with_a_byte_that_is_looked_for() {
+        for character in ('\0'..=char::MAX).filter(|character| escape::is_hazardous(*character) && *character != '\n') {
+            assert!(may_begin_hazard(character.to_string().as_bytes()[0]), "{}", character.escape_unicode());
+        }
     }
 
     #[test]

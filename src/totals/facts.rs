@@ -181,7 +181,7 @@ impl Facts {
         })
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn post(&mut self, row: &Row<'_>, posting: &Posting) -> Result<(), Overflow> {
         let (account, month) = (posting.account, posting.when.month);
         let is_zero = posting.amount.is_zero();
@@ -204,11 +204,17 @@ impl Facts {
     fn kinds_of(&mut self, month: Month) -> &mut MonthKinds {
         let number = month.since(Month::FIRST) as usize;
         if self.months.len() <= number {
-            self.months.resize(number + 1, MonthKinds::default());
+            self.make_room_for_months(number + 1);
         }
         &mut self.months[number]
     }
 
+    #[cold]
+    fn make_room_for_months(&mut self, count: usize) {
+        self.months.resize(count, MonthKinds::default());
+    }
+
+    #[inline(never)]
     fn post_balance(&mut self, row: &Row<'_>, posting: &Posting, role: Role) -> Result<(), Overflow> {
         if role.is_capital_employed {
             let date = (row.dealer, posting.when.month, posting.when.balance_day());

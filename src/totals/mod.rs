@@ -97,6 +97,21 @@ impl Totals {
     }
 }
 
+impl Totals {
+    fn post_to_answer(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
+        let (Some(group), Some(answer)) = (self.question.group_of(row), &mut self.answer) else { return Ok(()) };
+        let slot = answer.slot(row.dealer, group).0;
+        for posting in postings {
+            if self.is_balance[posting.account.index()] {
+                answer.balances.post(slot, posting)?;
+            } else {
+                answer.flows.post(slot, posting)?;
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Answer {
     fn new() -> Self {
         Self {
@@ -150,22 +165,12 @@ impl Sink for Totals {
         self.question.begin_file(file);
     }
 
-    #[inline]
+    #[inline(always)]
     fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
         for posting in postings {
             self.facts.post(row, posting)?;
         }
-        let Some(answer) = &mut self.answer else { return Ok(()) };
-        let Some(group) = self.question.group_of(row) else { return Ok(()) };
-        let slot = answer.slot(row.dealer, group).0;
-        for posting in postings {
-            if self.is_balance[posting.account.index()] {
-                answer.balances.post(slot, posting)?;
-            } else {
-                answer.flows.post(slot, posting)?;
-            }
-        }
-        Ok(())
+        if self.answer.is_some() { self.post_to_answer(row, postings) } else { Ok(()) }
     }
 
     fn end_block(&mut self) -> Result<(), Overflow> {
