@@ -192,7 +192,7 @@ impl Facts {
         kinds.balance |= role.is_balance;
         kinds.flow |= !role.is_balance && !is_zero;
         if role.is_balance {
-            return self.post_balance(row, posting, role);
+            return self.post_balance((row.dealer, row.place), posting, role);
         }
         if role.is_about_markup {
             self.markup_lines.at_mut(row.dealer.0, account, month).note(row.place, !is_zero);
@@ -215,15 +215,20 @@ impl Facts {
     }
 
     #[inline(never)]
-    fn post_balance(&mut self, row: &Row<'_>, posting: &Posting, role: Role) -> Result<(), Overflow> {
+    fn post_balance(
+        &mut self,
+        (dealer, place): (NameId, Place),
+        posting: &Posting,
+        role: Role,
+    ) -> Result<(), Overflow> {
         if role.is_capital_employed {
-            let date = (row.dealer, posting.when.month, posting.when.balance_day());
-            let first = self.capital_lines.entry(date).or_insert(row.place);
-            *first = row.place.min(*first);
+            let date = (dealer, posting.when.month, posting.when.balance_day());
+            let first = self.capital_lines.entry(date).or_insert(place);
+            *first = place.min(*first);
         } else if !posting.amount.is_zero() {
-            self.note_components(row.dealer);
+            self.note_components(dealer);
         }
-        self.balances.post(row.dealer.0, posting)
+        self.balances.post(dealer.0, posting)
     }
 
     fn note_components(&mut self, dealer: NameId) {

@@ -170,7 +170,12 @@ impl Sink for Totals {
         for posting in postings {
             self.facts.post(row, posting)?;
         }
-        if self.answer.is_some() { self.post_to_answer(row, postings) } else { Ok(()) }
+        if self.answer.is_none() {
+            return Ok(());
+        }
+        // A copy: where nobody asks for more than dealers, the row is not even put together.
+        let row = *row;
+        self.post_to_answer(&row, postings)
     }
 
     fn end_block(&mut self) -> Result<(), Overflow> {

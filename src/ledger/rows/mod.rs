@@ -14,7 +14,7 @@ use super::dialect::FileContext;
 use super::encoding::{BlockEncoding, is_gb18030};
 use super::entry::{Posting, Sink};
 use super::index::{Alike, IndexedSplitter, RecordView, Scratch};
-use super::names::{NameId, Names};
+use super::names::Names;
 use super::problem::{Finding, Findings, FirstPlaces, Place};
 use super::records::Record;
 use super::row_counts::RowCounts;
@@ -24,7 +24,7 @@ use crate::chart_of_accounts::AccountId;
 use crate::money::Money;
 use crate::period::PostingDate;
 use crate::ratio::Overflow;
-use plain::{LastDate, PlainColumns};
+use plain::{LastDate, NamesAhead, PlainColumns, PlainNames};
 
 /// How many footers a file may have; more rows without a date and without amounts are something else.
 pub const FOOTERS_MAX: usize = 1000;
@@ -123,8 +123,7 @@ pub struct RowReader<'a, S> {
     keeps_rejected: bool,
     file: Option<Arc<FileContext>>,
     postings: Vec<Posting>,
-    /// The dealers of the rows that are read next.
-    dealers_ahead: Vec<Option<NameId>>,
+    names_ahead: NamesAhead,
     scratch: Scratch,
     /// The last filled cell of each column, where blank cells take the value above.
     above: Vec<String>,
@@ -166,7 +165,7 @@ impl<'a, S: Sink> RowReader<'a, S> {
             keeps_rejected,
             file: None,
             postings: Vec::new(),
-            dealers_ahead: Vec::new(),
+            names_ahead: NamesAhead::default(),
             scratch: Scratch::default(),
             above: Vec::new(),
         }
@@ -233,7 +232,7 @@ impl<'a, S: Sink> RowReader<'a, S> {
 
     /// Reads rows of as many fields as the heading has.
     ///
-    /// All their dealers are looked up first: where there are many, it is faster at once than one by one.
+    /// All their names are looked up first: where there are many, it is faster at once than one by one.
     fn rows_alike(
         &mut self,
         reading: &mut Reading<'_>,
@@ -241,21 +240,20 @@ impl<'a, S: Sink> RowReader<'a, S> {
         rows: &Alike<'_>,
         record: &mut Record,
     ) -> Result<(), Overflow> {
-        let mut dealers = std::mem::take(&mut self.dealers_ahead);
-        dealers.clear();
-        self.plain_dealers(columns, rows, reading.bytes, &mut dealers);
-        for (view, dealer) in rows.records().zip(&dealers) {
-            // A dealer that was not known then may be by now, because a row in between has it, too.
-            let dealer = dealer.or_else(|| self.plain_dealer(columns, view.fields, reading.bytes));
-            if !self.plain_row(reading, columns, &view, dealer)? {
-                view.copy_to(record);
-                self.careful_row(reading, record)?;
+        self.look_names_up(columns, rows, reading.bytes);
+        let ahead = std::mem::take(&mut self.names_ahead);
+        let names = ahead.dealers.iter().zip(&ahead.accounts);
+        for (view, (&dealer, &account)) in rows.records().zip(names) {
+            if !self.plain_row(reading, columns, &view, PlainNames { dealer, account })? {
+                self.row(reading, Some(columns), &view, record)?;
             }
         }
-        self.dealers_ahead = dealers;
+        self.names_ahead = ahead;
         Ok(())
     }
 
+    /// Reads a row by itself. What its names mean may have been found out since its neighbours' names were looked up.
+    #[inline(never)]
     fn row(
         &mut self,
         reading: &mut Reading<'_>,
@@ -264,8 +262,8 @@ impl<'a, S: Sink> RowReader<'a, S> {
         record: &mut Record,
     ) -> Result<(), Overflow> {
         if let Some(columns) = columns {
-            let dealer = self.plain_dealer(columns, view.fields, reading.bytes);
-            if self.plain_row(reading, columns, view, dealer)? {
+            let names = self.plain_names(columns, view.fields, reading.bytes);
+            if self.plain_row(reading, columns, view, names)? {
                 return Ok(());
             }
         }
@@ -273,7 +271,7 @@ impl<'a, S: Sink> RowReader<'a, S> {
         self.careful_row(reading, record)
     }
 
-    #[inline]
+    #[inline(always)]
     fn note_entries(&mut self, reading: &mut Reading<'_>, place: Place, count: usize) {
         reading.outcome.rows.with_entries += 1;
         reading.outcome.rows.entries += count as u64;
@@ -281,7 +279,7 @@ impl<'a, S: Sink> RowReader<'a, S> {
     }
 
     /// Notes a row that is an entry or should be one: what looked like footers before it were none.
-    #[inline]
+    #[inline(always)]
     fn note_last_entry(&mut self, reading: &mut Reading<'_>, place: Place) {
         reading.outcome.last_entry = Some(place);
         if reading.outcome.footers.count > 0 {

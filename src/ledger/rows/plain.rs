@@ -28,8 +28,24 @@ pub(super) fn looks_plain(bytes: &[u8]) -> bool {
 pub(super) struct PlainColumns<'a> {
     date: usize,
     dealer: usize,
+    /// Where the account stands; none where columns are accounts.
+    account: Option<usize>,
     bindings: &'a Bindings,
     encoding: BlockEncoding,
+}
+
+/// What the names of a row mean, where they have been met in this spelling.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PlainNames {
+    pub(super) dealer: Option<NameId>,
+    pub(super) account: Option<AccountId>,
+}
+
+/// What the names of the rows that are read next mean.
+#[derive(Debug, Default)]
+pub(super) struct NamesAhead {
+    pub(super) dealers: Vec<Option<NameId>>,
+    pub(super) accounts: Vec<Option<AccountId>>,
 }
 
 /// The date that was read last, as ten bytes spell it: `2026-03-05`. Most ledgers have many rows of a day.
@@ -61,40 +77,45 @@ impl<S: Sink> RowReader<'_, S> {
         if are_odd {
             return None;
         }
-        Some(PlainColumns { date: bindings.date?, dealer: bindings.dealer?, bindings, encoding: file.dialect.encoding })
+        let account = match &bindings.amounts {
+            Amounts::Long { account, .. } => Some(*account),
+            Amounts::Wide(_) | Amounts::Matrix { .. } => None,
+        };
+        let encoding = file.dialect.encoding;
+        Some(PlainColumns { date: bindings.date?, dealer: bindings.dealer?, account, bindings, encoding })
     }
 
-    /// The dealer of a row, if its name has been met in this spelling.
+    /// The names of a row, where they have been met in this spelling.
     #[inline(always)]
-    pub(super) fn plain_dealer(
-        &self,
-        columns: &PlainColumns<'_>,
-        fields: Fields<'_>,
-        bytes: &[u8],
-    ) -> Option<NameId> {
-        self.dealers.seen(plain_field(fields, columns.dealer, bytes), columns.encoding)
+    pub(super) fn plain_names(&self, columns: &PlainColumns<'_>, fields: Fields<'_>, bytes: &[u8]) -> PlainNames {
+        let &PlainColumns { dealer, account, encoding, .. } = columns;
+        PlainNames {
+            dealer: self.dealers.seen(plain_field(fields, dealer, bytes), encoding),
+            account: account.and_then(|account| self.accounts.get(plain_field(fields, account, bytes), encoding)),
+        }
     }
 
-    /// Appends the dealers of rows, as [`Self::plain_dealer`] tells them.
-    pub(super) fn plain_dealers(
-        &self,
-        columns: &PlainColumns<'_>,
-        rows: &Alike<'_>,
-        bytes: &[u8],
-        dealers: &mut Vec<Option<NameId>>,
-    ) {
-        let names = rows.fields().map(|fields| plain_field(fields, columns.dealer, bytes));
-        self.dealers.seen_all(names, columns.encoding, dealers);
+    /// Looks up the names of many rows, as [`Self::plain_names`] does of one.
+    pub(super) fn look_names_up(&mut self, columns: &PlainColumns<'_>, rows: &Alike<'_>, bytes: &[u8]) {
+        let &PlainColumns { dealer, account, encoding, .. } = columns;
+        let names = |column: usize| rows.fields().map(move |fields| plain_field(fields, column, bytes));
+        self.names_ahead.dealers.clear();
+        self.dealers.seen_all(names(dealer), encoding, &mut self.names_ahead.dealers);
+        self.names_ahead.accounts.clear();
+        match account {
+            Some(account) => self.accounts.get_all(names(account), encoding, &mut self.names_ahead.accounts),
+            None => self.names_ahead.accounts.resize(self.names_ahead.dealers.len(), None),
+        }
     }
 
-    /// Reads a row of that dealer that is spelt in the plainest way; false where it is not, and nothing has happened.
+    /// Reads a row that is spelt in the plainest way; false where it is not, and nothing has happened.
     #[inline(always)]
     pub(super) fn plain_row(
         &mut self,
         reading: &mut Reading<'_>,
         columns: &PlainColumns<'_>,
         record: &RecordView<'_>,
-        dealer: Option<NameId>,
+        names: PlainNames,
     ) -> Result<bool, Overflow> {
         let &PlainColumns { bindings, encoding, .. } = columns;
         let fields = record.fields;
@@ -102,9 +123,8 @@ impl<S: Sink> RowReader<'_, S> {
             return Ok(false);
         }
         let bytes = reading.bytes;
-        let Some((dealer, when)) = dealer.zip(self.date.parse(plain_field(fields, columns.date, bytes))) else {
-            return Ok(false);
-        };
+        let when = self.date.parse(plain_field(fields, columns.date, bytes));
+        let Some((dealer, when)) = names.dealer.zip(when) else { return Ok(false) };
         if bindings.checks_first_cell && self.may_be_total(plain_field(fields, 0, bytes), encoding) {
             return Ok(false);
         }
@@ -114,17 +134,18 @@ impl<S: Sink> RowReader<'_, S> {
             return Ok(false);
         }
         let place = reading.place(record.line);
-        let row = Row { place, dealer, dealers: &self.dealers, block: bytes, fields, encoding, rules: self.rules, cells: None };
+        let (dealers, rules) = (&self.dealers, self.rules);
+        let row = Row { place, dealer, dealers, block: bytes, fields, encoding, rules, cells: None };
         let count = match &bindings.amounts {
-            Amounts::Long { account, amount, scale: 0 } => {
-                let account = self.accounts.get(plain_field(fields, *account, bytes), encoding);
-                let Some((account, amount)) = account.zip(parse_plain_amount(plain_field(fields, *amount, bytes))) else { return Ok(false) };
-                self.sink.post(&row, &[posting(self.rules, when, account, amount)])?;
+            Amounts::Long { amount, scale: 0, .. } => {
+                let amount = parse_plain_amount(plain_field(fields, *amount, bytes));
+                let Some((account, amount)) = names.account.zip(amount) else { return Ok(false) };
+                self.sink.post(&row, &[posting(rules, when, account, amount)])?;
                 1
             }
             Amounts::Wide(columns) => {
                 self.postings.clear();
-                if !plain_cells(self.rules, &mut self.postings, when, columns, fields, bytes) {
+                if !plain_cells(rules, &mut self.postings, when, columns, fields, bytes) {
                     return Ok(false);
                 }
                 self.sink.post(&row, &self.postings)?;
