@@ -14,6 +14,7 @@ pub mod ratio;
 pub mod render;
 pub mod reports;
 pub mod settings;
+pub mod shares;
 pub mod spelling;
 pub mod targets;
 pub mod totals;

@@ -60,6 +60,15 @@ const MICROS_OF_A_FEN: u64 = 10_000;
 #[inline]
 fn eight_digits(digits: &[u8]) -> Option<u64> {
     const ZEROS: u64 = 0x3030_3030_3030_3030;
+    let digit = |byte: u8| byte.wrapping_sub(b'0');
+    match *digits {
+        [a] => return (digit(a) <= 9).then_some(u64::from(digit(a))),
+        [a, b] => {
+            let value = u64::from(digit(a)) * 10 + u64::from(digit(b));
+            return (digit(a) <= 9 && digit(b) <= 9).then_some(value);
+        }
+        _ => {}
+    }
     let word = match (digits.first_chunk::<4>(), digits.last_chunk::<4>()) {
         (Some(first), Some(last)) => {
             let missing = 8 * (8 - digits.len());
@@ -69,7 +78,8 @@ fn eight_digits(digits: &[u8]) -> Option<u64> {
         _ => digits.iter().fold(ZEROS, |word, &digit| word >> 8 | u64::from(digit) << 56),
     };
     // A digit is 0x30 to 0x39: its higher half is 3, and so it stays when 6 is added.
-    let are_digits = word & (0xF0F0_F0F0_F0F0_F0F0) == ZEROS && (word + 0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0_F0F0 == ZEROS;
+    let are_digits =
+        word & (0xF0F0_F0F0_F0F0_F0F0) == ZEROS && (word + 0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0_F0F0 == ZEROS;
     let digits = word & 0x0F0F_0F0F_0F0F_0F0F;
     let pairs = (digits.wrapping_mul(10) + (digits >> 8)) & 0x00FF_00FF_00FF_00FF;
     let fours = (pairs.wrapping_mul(100) + (pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
@@ -488,14 +498,20 @@ mod tests {
     /// Every text of up to three bytes that matter and many longer ones: the quick way gives what the grammar says, or nothing.
     #[test]
     fn the_quick_way_says_what_the_grammar_says() {
-        let mut texts: Vec<String> = (0..=123_456_789u64).step_by(4_567).map(|fen| format!("{}.{:02}", fen / 100, fen % 100)).collect();
+        let mut texts: Vec<String> =
+            (0..=123_456_789u64).step_by(4_567).map(|fen| format!("{}.{:02}", fen / 100, fen % 100)).collect();
         texts.extend((1..=16).map(|length| format!("{}.07", &"9876543210123456"[..length])));
-        texts.extend((1..=9).flat_map(|length| (0..length + 3).map(move |at| {
-            let mut text = format!("{}.45", &"987654321"[..length]).into_bytes();
-            text[at] = b"/:,.-a0"[(length + at) % 7];
-            String::from_utf8(text).unwrap()
-        })));
-        texts.extend(["0.00", "00.10", "-0.01", "1.2", "1.234", ".50", "5.", "", "-", "--1.00", "1..00", "1.0a", "1 .00"].map(str::to_owned));
+        texts.extend((1..=9).flat_map(|length| {
+            (0..length + 3).map(move |at| {
+                let mut text = format!("{}.45", &"987654321"[..length]).into_bytes();
+                text[at] = b"/:,.-a0"[(length + at) % 7];
+                String::from_utf8(text).unwrap()
+            })
+        }));
+        texts.extend(
+            ["0.00", "00.10", "-0.01", "1.2", "1.234", ".50", "5.", "", "-", "--1.00", "1..00", "1.0a", "1 .00"]
+                .map(str::to_owned),
+        );
         let mut plain = 0;
         for text in texts.iter().flat_map(|text| [text.clone(), format!("-{text}")]) {
             if let Some(amount) = parse_plain_amount(text.as_bytes()) {

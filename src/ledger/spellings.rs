@@ -89,7 +89,12 @@ const EMPTY: u32 = u32::MAX;
 
 impl<T> Default for Known<T> {
     fn default() -> Self {
-        Self { places: Vec::new(), count: 0, texts: Vec::new(), seeds: [0, 1].map(|seed: u64| RandomState::default().hash_one(seed)) }
+        Self {
+            places: Vec::new(),
+            count: 0,
+            texts: Vec::new(),
+            seeds: [0, 1].map(|seed: u64| RandomState::default().hash_one(seed)),
+        }
     }
 }
 
@@ -217,9 +222,7 @@ const fn word(bytes: &[u8; 8]) -> u64 {
 #[inline]
 fn short_word(bytes: &[u8]) -> u64 {
     match (bytes.first_chunk(), bytes.last_chunk()) {
-        (Some(first), Some(last)) => {
-            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32
-        }
+        (Some(first), Some(last)) => u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32,
         _ => bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)),
     }
 }
@@ -269,7 +272,11 @@ mod tests {
         let texts: Vec<Vec<u8>> = (0..4000).rev().map(text).collect();
         let mut found = Vec::new();
         spellings.get_all(texts.iter().map(Vec::as_slice), BlockEncoding::Utf8, &mut found);
-        assert!(found.iter().eq(&(0..4000).rev().map(|number| Some(number).filter(|&known| known < 3000)).collect::<Vec<_>>()));
+        assert!(
+            found
+                .iter()
+                .eq(&(0..4000).rev().map(|number| Some(number).filter(|&known| known < 3000)).collect::<Vec<_>>())
+        );
         spellings.insert(&text(7), BlockEncoding::Utf8, 0);
         assert_eq!(spellings.get(&text(7), BlockEncoding::Utf8), Some(0));
         assert_eq!(spellings.count(), 6000);

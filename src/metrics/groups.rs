@@ -3,6 +3,7 @@
 //! Choosing comes last. What the ledger posts, the dates of snapshots, first active months, last entries and derived markup are
 //! facts of the whole ledger; only here are dealers, months and groups picked out.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use foldhash::fast::RandomState;
@@ -16,6 +17,7 @@ use crate::ledger::names::{NameId, Names};
 use crate::period::{Month, Period};
 use crate::ratio::Overflow;
 use crate::settings::SalesFrom;
+use crate::shares::share_out;
 use crate::spelling::normal_form;
 use crate::totals::balances::Snapshot;
 use crate::totals::dealers::DealerPatterns;
@@ -109,6 +111,19 @@ impl Terms {
             let sum = signed.and_then(|signed| self.opening_and_closing_capital.checked_add(signed));
             self.opening_and_closing_capital = sum.ok_or(Overflow)?;
         }
+        Ok(())
+    }
+}
+
+impl Terms {
+    /// Adds those of other dealers in the same group.
+    fn add_all(&mut self, other: &Self) -> Result<(), Overflow> {
+        self.dealers += other.dealers;
+        self.capital_dealers += other.capital_dealers;
+        self.sums.add_all(&other.sums)?;
+        self.sums_with_capital.add_all(&other.sums_with_capital)?;
+        let capital = self.opening_and_closing_capital.checked_add(other.opening_and_closing_capital);
+        self.opening_and_closing_capital = capital.ok_or(Overflow)?;
         Ok(())
     }
 }
@@ -303,35 +318,77 @@ type Shares = Vec<Option<Share>>;
 /// A row before its names are written out: the dealer, where rows are dealers; the group; the bucket.
 type RowKey = (Option<NameId>, GroupId, usize);
 
+/// How many dealers one worker takes at least: below that, another would cost more than it saves.
+const DEALERS_OF_A_WORKER: usize = 128;
+
+/// The groups that some dealers are in.
+struct Part {
+    rows: HashMap<RowKey, Terms, RandomState>,
+    total: Terms,
+    costs_without_value: Vec<u64>,
+}
+
+impl Part {
+    fn none(selection: &Selection<'_>) -> Self {
+        Self {
+            rows: HashMap::default(),
+            total: Terms::none(selection.bases, selection.period.length()),
+            costs_without_value: vec![0; selection.by.len()],
+        }
+    }
+
+    /// Takes in the groups that other dealers are in.
+    fn merge(mut self, other: Self) -> Result<Self, Overflow> {
+        for (key, terms) in other.rows {
+            match self.rows.entry(key) {
+                Entry::Occupied(mut known) => known.get_mut().add_all(&terms)?,
+                Entry::Vacant(vacant) => {
+                    vacant.insert(terms);
+                }
+            }
+        }
+        self.total.add_all(&other.total)?;
+        self.costs_without_value.iter_mut().zip(other.costs_without_value).for_each(|(mine, theirs)| *mine += theirs);
+        Ok(self)
+    }
+}
+
 impl Assembly<'_> {
     fn all(&self, dealers: &Names) -> Result<Groups, Overflow> {
         let mut slots = self.totals.slots();
         slots.sort_unstable_by_key(|&(_, dealer, group)| (dealer, group));
-        let by_dealer = self.selection.by.contains(&GroupField::Dealer);
-        let mut rows: HashMap<RowKey, Terms, RandomState> = HashMap::default();
-        let mut total = Terms::none(self.selection.bases, self.selection.period.length());
-        let mut costs_without_value = vec![0; self.selection.by.len()];
-        for slots in slots.chunk_by(|(_, a, _), (_, b, _)| a == b) {
-            let (_, dealer, _) = slots[0];
-            if !self.selection.dealers.keeps(dealers.text(dealer), self.selection.master) {
+        let by_dealer: Vec<&[(Slot, NameId, GroupId)]> = slots.chunk_by(|(_, a, _), (_, b, _)| a == b).collect();
+        let parts = share_out(&by_dealer, DEALERS_OF_A_WORKER, |_, of_dealers| self.part(of_dealers, dealers));
+        let all = parts.into_iter().try_fold(Part::none(self.selection), |all, part| all.merge(part?))?;
+        let rows = all.rows.into_iter().filter(|(_, terms)| terms.dealers > 0);
+        let rows = rows.map(|(key, terms)| GroupTerms { key: self.key(key, dealers), terms }).collect();
+        Ok(Groups { rows, total: all.total, costs_without_value: all.costs_without_value })
+    }
+
+    /// The groups of some dealers, given by the slots of each.
+    fn part(&self, of_dealers: &[&[(Slot, NameId, GroupId)]], dealers: &Names) -> Result<Part, Overflow> {
+        let Selection { bases, by, master, .. } = self.selection;
+        let by_dealer = by.contains(&GroupField::Dealer);
+        let mut part = Part::none(self.selection);
+        for &slots in of_dealers {
+            let Some(&(_, dealer, _)) = slots.first() else { continue };
+            if !self.selection.dealers.keeps(dealers.text(dealer), *master) {
                 continue;
             }
-            let mut whole = Share::none(self.selection.bases);
+            let mut whole = Share::none(bases);
             for (group, shares) in self.shares(dealer, slots)? {
                 for (bucket, share) in shares.iter().enumerate().filter_map(|(at, share)| Some((at, share.as_ref()?))) {
                     whole.add_all(share)?;
                     let key = (by_dealer.then_some(dealer), group, bucket);
                     let (_, months) = self.buckets.months[bucket];
-                    let terms = rows.entry(key).or_insert_with(|| Terms::none(self.selection.bases, months));
+                    let terms = part.rows.entry(key).or_insert_with(|| Terms::none(bases, months));
                     terms.add(share, self.chart)?;
                 }
             }
-            total.add(&whole, self.chart)?;
-            self.count_costs_without_value(dealer, slots, &mut costs_without_value)?;
+            part.total.add(&whole, self.chart)?;
+            self.count_costs_without_value(dealer, slots, &mut part.costs_without_value)?;
         }
-        let rows = rows.into_iter().filter(|(_, terms)| terms.dealers > 0);
-        let rows = rows.map(|(key, terms)| GroupTerms { key: self.key(key, dealers), terms }).collect();
-        Ok(Groups { rows, total, costs_without_value })
+        Ok(part)
     }
 
     fn key(&self, (dealer, group, bucket): RowKey, dealers: &Names) -> Vec<Option<String>> {

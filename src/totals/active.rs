@@ -51,7 +51,8 @@ impl ActiveMonths {
     /// The dealers with an entry, in the order of their numbers.
     pub fn dealers(&self) -> impl Iterator<Item = NameId> {
         let words = self.marked().map(|(_, dealers)| dealers.len()).max().unwrap_or_default();
-        let any = |word: usize| self.marked().filter_map(|(_, dealers)| dealers.get(word)).fold(0, |all, bits| all | bits);
+        let any =
+            |word: usize| self.marked().filter_map(|(_, dealers)| dealers.get(word)).fold(0, |all, bits| all | bits);
         (0..words).flat_map(move |word| {
             let bits = any(word);
             (0..64).filter(move |bit| bits >> bit & 1 != 0).map(move |bit| NameId((word * 64 + bit) as u32))
@@ -69,7 +70,9 @@ impl ActiveMonths {
     pub fn merge(&mut self, other: &Self, dealers: &[NameId]) {
         for (month, marked) in other.marked() {
             let theirs = (0..marked.len() * 64).map(|dealer| NameId(dealer as u32));
-            theirs.filter(|&dealer| is_marked(marked, dealer)).for_each(|dealer| self.mark(dealers[dealer.index()], month));
+            theirs
+                .filter(|&dealer| is_marked(marked, dealer))
+                .for_each(|dealer| self.mark(dealers[dealer.index()], month));
         }
     }
 }

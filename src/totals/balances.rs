@@ -124,11 +124,10 @@ impl Balances {
     ///
     /// [`Overflow`] where a sum needs more than 128 bits.
     pub fn merge(&mut self, other: Self, slots: &[u32]) -> Result<(), Overflow> {
-        for (slot, account, month, head) in other.months.iter() {
+        other.months.each(|slot, account, month, head| {
             let here = (slots[slot as usize], account, month);
-            other.days_from(head).try_for_each(|(day, micros)| self.add(here, day, micros))?;
-        }
-        Ok(())
+            other.days_from(head).try_for_each(|(day, micros)| self.add(here, day, micros))
+        })
     }
 
     /// A slot's snapshots by account, in the order of their dates.

@@ -44,13 +44,16 @@ impl BlocksBySlot {
         &mut page[slot as usize % PAGE]
     }
 
-    /// The slots that have a block, with its number.
-    fn iter(&self) -> impl Iterator<Item = (u32, u32)> {
-        self.pages.iter().enumerate().flat_map(|(page_number, page)| {
-            let numbers = page.as_deref().into_iter().flatten().enumerate();
-            numbers
-                .filter_map(move |(index, number)| Some(((page_number * PAGE + index) as u32, number.checked_sub(1)?)))
-        })
+    /// Hands over the slots that have a block, with its number.
+    fn each<E>(&self, mut take: impl FnMut(u32, u32) -> Result<(), E>) -> Result<(), E> {
+        for (page_number, page) in self.pages.iter().enumerate() {
+            for (index, number) in page.as_deref().into_iter().flatten().enumerate() {
+                if let Some(block) = number.checked_sub(1) {
+                    take((page_number * PAGE + index) as u32, block)?;
+                }
+            }
+        }
+        Ok(())
     }
 }
 
@@ -116,7 +119,8 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
 
     /// The value of a slot, account and month.
     pub fn at(&self, slot: u32, account: AccountId, month: Month) -> T {
-        self.known_cell(slot, account, month).map_or_else(T::default, |cell| self.blocks.get(cell.block)[cell.offset as usize])
+        self.known_cell(slot, account, month)
+            .map_or_else(T::default, |cell| self.blocks.get(cell.block)[cell.offset as usize])
     }
 
     /// Hands over what a slot has been filled with, month by month, until told to stop.
@@ -140,13 +144,20 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
         Ok(())
     }
 
-    /// Everything that has been filled, with its slot, month by month.
-    pub fn iter(&self) -> impl Iterator<Item = (u32, AccountId, Month, T)> {
-        self.tables().flat_map(move |(month, accounts, table)| {
-            table.iter().flat_map(move |(slot, block)| {
-                self.filled(accounts, month, block).map(move |(account, month, value)| (slot, account, month, value))
-            })
-        })
+    /// Hands over everything that has been filled, with its slot, month by month, until told to stop.
+    ///
+    /// # Errors
+    ///
+    /// What was handed over may be refused.
+    pub fn each<E>(&self, mut take: impl FnMut(u32, AccountId, Month, T) -> Result<(), E>) -> Result<(), E> {
+        for (month, accounts, table) in self.tables() {
+            table.each(|slot, block| {
+                let values = accounts.iter().zip(self.blocks.get(block));
+                let filled = values.filter(|(_, value)| **value != T::default());
+                filled.into_iter().try_for_each(|(&account, &value)| take(slot, account, month, value))
+            })?;
+        }
+        Ok(())
     }
 
     /// The blocks of each month and of each `WIDTH` accounts.
@@ -155,11 +166,6 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
             let month = Month::FIRST.plus(number as i32);
             self.accounts.chunks(WIDTH).zip(tables).map(move |(accounts, table)| (month, accounts, table))
         })
-    }
-
-    fn filled(&self, accounts: &[AccountId], month: Month, block: u32) -> impl Iterator<Item = (AccountId, Month, T)> {
-        let values = accounts.iter().zip(self.blocks.get(block));
-        values.filter(|(_, value)| **value != T::default()).map(move |(&account, &value)| (account, month, value))
     }
 
     /// Where an account stands; last where it is met for the first time.
@@ -195,6 +201,16 @@ mod tests {
         Month::FIRST.plus(number as i32)
     }
 
+    fn all(cells: &Cells<u32, 4>) -> Vec<((u32, AccountId, Month), u32)> {
+        let mut filled = Vec::new();
+        let taken: Result<(), ()> = cells.each(|slot, account, at, value| {
+            filled.push(((slot, account, at), value));
+            Ok(())
+        });
+        assert_eq!(taken, Ok(()));
+        filled
+    }
+
     fn of_slot(cells: &Cells<u32, 4>, slot: u32) -> Vec<((AccountId, Month), u32)> {
         let mut filled = Vec::new();
         let taken: Result<(), ()> = cells.each_of_slot(slot, |account, at, value| {
@@ -216,9 +232,10 @@ mod tests {
             *cells.at_mut(slot, AccountId::at(account as usize), month(at)) = number;
             expected.insert((slot, AccountId::at(account as usize), month(at)), number);
         }
-        let all: BTreeMap<_, _> = cells.iter().map(|(slot, account, at, value)| ((slot, account, at), value)).collect();
+        let all: BTreeMap<_, _> = all(&cells).into_iter().collect();
         assert_eq!(all, expected);
-        let by_slot = (0..700).flat_map(|slot| of_slot(&cells, slot).into_iter().map(move |(at, value)| ((slot, at.0, at.1), value)));
+        let by_slot = (0..700)
+            .flat_map(|slot| of_slot(&cells, slot).into_iter().map(move |(at, value)| ((slot, at.0, at.1), value)));
         assert_eq!(by_slot.collect::<BTreeMap<_, _>>(), expected);
         assert!(expected.iter().all(|(&(slot, account, at), &value)| cells.at(slot, account, at) == value));
     }
@@ -233,6 +250,6 @@ mod tests {
         assert_eq!(cells.at(71, AccountId::MARKUP, month(5)), 0);
         assert_eq!(cells.at(70, AccountId::MARKUP, month(1331)), 0);
         assert_eq!(cells.at(7000, AccountId::MARKUP, month(5)), 0);
-        assert_eq!(cells.iter().collect::<Vec<_>>(), [(70, AccountId::MARKUP, month(5), 1)]);
+        assert_eq!(all(&cells), [((70, AccountId::MARKUP, month(5)), 1)]);
     }
 }

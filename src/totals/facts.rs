@@ -1,6 +1,7 @@
 //! Facts of the whole ledger, which no choice of dealers, products or months filters.
 
 use std::collections::{BTreeSet, HashMap};
+use std::convert::Infallible;
 
 use foldhash::fast::RandomState;
 
@@ -172,13 +173,20 @@ impl Facts {
     }
 
     /// The dealer-months that post cost of goods, some amount of it not zero, and markup beside it.
-    pub fn markup_twice(&self) -> impl Iterator<Item = MarkupTwice> {
-        let posted = self.markup_lines.iter().filter(|(_, account, ..)| *account == AccountId::MARKUP);
-        posted.filter_map(|(dealer, _, month, markup)| {
+    pub fn markup_twice(&self) -> Vec<MarkupTwice> {
+        let mut twice = Vec::new();
+        let taken: Result<(), Infallible> = self.markup_lines.each(|dealer, account, month, markup| {
+            if account != AccountId::MARKUP {
+                return Ok(());
+            }
             let cost = self.markup_lines.at(dealer, AccountId::COST_OF_GOODS, month);
-            let (cost_at, markup_at) = cost.at.filter(|_| cost.is_not_zero).zip(markup.at)?;
-            Some(MarkupTwice { dealer: NameId(dealer), month, cost_at, markup_at })
-        })
+            if let Some((cost_at, markup_at)) = cost.at.filter(|_| cost.is_not_zero).zip(markup.at) {
+                twice.push(MarkupTwice { dealer: NameId(dealer), month, cost_at, markup_at });
+            }
+            Ok(())
+        });
+        let Ok(()) = taken;
+        twice
     }
 
     #[inline(always)]
@@ -245,10 +253,12 @@ impl Facts {
             mine.flow |= theirs.flow;
         }
         self.posted.iter_mut().zip(other.posted).for_each(|(mine, theirs)| *mine |= theirs);
-        for (dealer, account, month, theirs) in other.markup_lines.iter() {
+        let taken: Result<(), Infallible> = other.markup_lines.each(|dealer, account, month, theirs| {
             let mine = self.markup_lines.at_mut(dealers[dealer as usize].0, account, month);
             theirs.at.into_iter().for_each(|at| mine.note(at, theirs.is_not_zero));
-        }
+            Ok(())
+        });
+        let Ok(()) = taken;
         for ((dealer, month, day), place) in other.capital_lines {
             let first = self.capital_lines.entry((dealers[dealer.index()], month, day)).or_insert(place);
             *first = place.min(*first);

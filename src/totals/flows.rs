@@ -138,9 +138,9 @@ impl Flows {
     ///
     /// [`Overflow`] where a sum needs more than 128 bits.
     pub fn merge(&mut self, other: Self, slots: &[u32]) -> Result<(), Overflow> {
-        for (slot, account, month, narrow) in other.sums.iter() {
-            self.queue(slots[slot as usize], account, month, i128::from(narrow.sum()))?;
-        }
+        other.sums.each(|slot, account, month, narrow| {
+            self.queue(slots[slot as usize], account, month, i128::from(narrow.sum()))
+        })?;
         for ((slot, account, month), wide) in other.wide {
             self.queue(slots[slot as usize], account, month, wide)?;
         }

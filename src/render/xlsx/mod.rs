@@ -17,13 +17,11 @@ mod waterfall_chart;
 mod waterfalls;
 mod widths;
 
-use std::num::NonZero;
-use std::thread;
-
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use crate::document::Document;
 use crate::document::formula::Cells;
+use crate::shares::share_out;
 use crate::words::Language;
 pub use crate::words::sheets::XlsxFault;
 
@@ -74,25 +72,13 @@ const SHEETS_OF_A_WORKER: usize = 16;
 
 /// The sheets, written by several workers where there are many, in the order of the pages.
 fn worksheets(book: &Book<'_>, pages: &[Page<'_>], waterfalls: &Waterfalls<'_>) -> Result<Vec<Worksheet>, XlsxFault> {
-    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(pages.len().div_ceil(SHEETS_OF_A_WORKER));
-    let share = pages.len().div_ceil(workers.max(1)).max(1);
-    let written = |(worker, share_of_pages): (usize, &[Page<'_>])| {
-        let first = worker * share;
-        let sheets = share_of_pages.iter().enumerate();
+    let written = share_out(pages, SHEETS_OF_A_WORKER, |first, pages| {
+        let sheets = pages.iter().enumerate();
         sheets.map(|(index, page)| worksheet(book, first + index, page, waterfalls)).collect::<Result<Vec<_>, _>>()
-    };
-    let shares = pages.chunks(share).enumerate();
-    if workers < 2 {
-        return shares.map(written).collect::<Result<Vec<_>, _>>().map(|sheets| sheets.into_iter().flatten().collect());
-    }
-    thread::scope(|scope| {
-        let workers: Vec<_> = shares.map(|pages| scope.spawn(move || written(pages))).collect();
-        let mut worksheets = Vec::with_capacity(pages.len());
-        for worker in workers {
-            let sheets = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            worksheets.extend(sheets?);
-        }
-        Ok(worksheets)
+    });
+    written.into_iter().try_fold(Vec::new(), |mut all, sheets| {
+        all.extend(sheets?);
+        Ok(all)
     })
 }
 

@@ -21,6 +21,7 @@ use crate::metrics::evaluate::Basis;
 use crate::metrics::groups::{GroupField, GroupTerms};
 use crate::period::Period;
 use crate::ratio::Overflow;
+use crate::shares::share_out;
 use crate::targets::targeted::Targeted;
 use crate::totals::{HasTotals, Totals};
 use crate::words::Language;
@@ -268,8 +269,17 @@ fn report_rows(rows: &Rows, request: &Request, basis: &Basis<'_>) -> Result<Vec<
         let figures = rows.measured(key, terms, basis)?;
         Ok(ReportRow { group: key.clone(), dealer_name: dealer_name(key), figures })
     };
-    rows.groups.rows.iter().map(row).collect()
+    let shares = share_out(&rows.groups.rows, ROWS_OF_A_WORKER, |_, groups| {
+        groups.iter().map(row).collect::<Result<Vec<_>, Overflow>>()
+    });
+    shares.into_iter().try_fold(Vec::with_capacity(rows.groups.rows.len()), |mut all, share| {
+        all.extend(share?);
+        Ok(all)
+    })
 }
+
+/// How many rows one worker computes at least: below that, another would cost more than it saves.
+const ROWS_OF_A_WORKER: usize = 256;
 
 /// The columns of figures: those asked for, else all that there are.
 fn columns(request: &Request, targeted: &[Targeted], chart: &ChartOfAccounts) -> Vec<MeasureColumn> {
