@@ -30,7 +30,7 @@ pub enum Multiple {
     One,
     /// The number is shown in percent.
     Hundredth,
-    /// A unit of money stands beside the number, which nothing has divided by it.
+    /// A unit of money, or a month's 月, stands beside the number, which nothing has divided by it.
     Unit(String),
 }
 
@@ -109,9 +109,7 @@ impl Section {
                 Token::Code(_) | Token::Bracketed(_) => ' ',
             })
             .collect();
-        let unit = literal
-            .split(|c: char| !c.is_alphanumeric())
-            .find(|word| unit_of_money(word).is_some_and(|power| power > 0));
+        let unit = literal.split(|c: char| !c.is_alphanumeric()).find(|word| is_worth_showing(word));
         let multiple = match unit {
             _ if last_digit.is_none() => Multiple::One,
             _ if tokens.contains(&Token::Code('%')) => Multiple::Hundredth,
@@ -120,6 +118,11 @@ impl Section {
         };
         Self { condition, multiple }
     }
+}
+
+/// Whether a word beside a number makes another of it: a unit of money, or the 月 of a heading that is typed as 1 and shown as 1月.
+fn is_worth_showing(word: &str) -> bool {
+    unit_of_money(word).is_some_and(|power| power > 0) || word == "月"
 }
 
 /// A piece of a number format.
@@ -219,6 +222,7 @@ mod tests {
             ("[>100]0\"万元\";0", "120.0", "万元"),
             ("[>100]0\"万元\";0", "7.0", ""),
             ("0;-0;\"无万元\"", "0.0", ""),
+            ("0\"月\"", "1", "月"),
             ("0%", "0.05", "%"),
             ("0.00\\%", "5.0", ""),
             ("General", "5.0", ""),
