@@ -38,10 +38,18 @@ fn distance(wanted: &str, candidate: &str) -> Option<usize> {
     if wanted.is_empty() || candidate.is_empty() {
         return None;
     }
-    let edits = strsim::damerau_levenshtein(wanted, candidate);
-    let longer = wanted.chars().count().max(candidate.chars().count());
-    let one_holds_the_other = wanted.contains(candidate) || candidate.contains(wanted);
+    let (wanted_length, candidate_length) = (wanted.chars().count(), candidate.chars().count());
+    let (longer, at_least) = (wanted_length.max(candidate_length), wanted_length.abs_diff(candidate_length));
     // With two characters, one edit leaves too little in common to be sure, but in Chinese it is a typing error.
     let allowed = (longer / 3).max(1);
-    (edits < longer && (edits <= allowed || one_holds_the_other)).then_some(edits)
+    let edits = if wanted.contains(candidate) || candidate.contains(wanted) {
+        // What the one has more is all that sets them apart.
+        at_least
+    } else if at_least > allowed {
+        // A cell may hold a megabyte: what is too long to be near is not compared, which takes length times length.
+        return None;
+    } else {
+        Some(strsim::damerau_levenshtein(wanted, candidate)).filter(|edits| *edits <= allowed)?
+    };
+    (edits < longer).then_some(edits)
 }

@@ -11,6 +11,7 @@ use crate::ledger::entry::{Posting, Row};
 use crate::ledger::heading::{Calculated, Role, Summand};
 use crate::ledger::problem::Place;
 use crate::money::Money;
+use crate::period::Period;
 use crate::ratio::Ratio;
 
 /// The columns of a file that it works out itself.
@@ -37,6 +38,8 @@ pub enum Figure {
     Amount(Summand),
     /// The sum of all that the row posts.
     RowTotal,
+    /// The sum of what the row of a matrix posts in some months.
+    TotalOf(Period),
     /// A quotient of the row's amounts by its sales.
     ToSales(ToSales),
     /// An amount since January.
@@ -101,11 +104,14 @@ impl CalculatedColumns {
     }
 }
 
-/// What a column is compared with. The months of a matrix are not the accounts of one month: only its row total can be compared.
+/// What a column is compared with. The months of a matrix are not the accounts of one month: only its totals over months can be compared.
 fn figure_of(calculated: Calculated, amounts: &Amounts, chart: &ChartOfAccounts) -> Option<Figure> {
     let Amounts::Wide(columns) = amounts else {
-        return (calculated == Calculated::Total && matches!(amounts, Amounts::Matrix { .. }))
-            .then_some(Figure::RowTotal);
+        return match (calculated, amounts) {
+            (Calculated::Total, Amounts::Matrix { .. }) => Some(Figure::RowTotal),
+            (Calculated::TotalOf(months), Amounts::Matrix { .. }) => Some(Figure::TotalOf(months)),
+            _ => None,
+        };
     };
     let is_flow = |summand: Summand| match summand {
         Summand::Account(id) => !chart.account(id).group.is_balance(),
@@ -127,6 +133,7 @@ fn figure_of(calculated: Calculated, amounts: &Amounts, chart: &ChartOfAccounts)
             let adds_up = columns.len() == 1 || (first != Group::Trade && groups.all(|group| group == first));
             adds_up.then_some(Figure::RowTotal)
         }
+        Calculated::TotalOf(_) => None,
         Calculated::CumulativeOf(summand) => summand.filter(|sum| is_flow(*sum)).map(Figure::Cumulative),
     }
 }
@@ -143,10 +150,14 @@ impl CalculatedColumn {
                 let computed = told(computed, &stands)?;
                 (stands, computed)
             }
-            figure @ (Figure::Amount(_) | Figure::RowTotal) => {
+            figure @ (Figure::Amount(_) | Figure::RowTotal | Figure::TotalOf(_)) => {
                 let stands = self.amount(row)?;
                 let computed = match figure {
                     Figure::Amount(summand) => amount_of(summand, postings, chart)?,
+                    Figure::TotalOf(months) => {
+                        let of_months = postings.iter().filter(|posting| months.contains(posting.when.month));
+                        row_total(&of_months.copied().collect::<Vec<Posting>>(), chart)?
+                    }
                     _ => row_total(postings, chart)?,
                 };
                 if is_near(stands, computed, self.scale, 1)? {

@@ -103,7 +103,7 @@ impl<S> View<'_, S> {
     fn near_names(&self) -> Vec<Warning> {
         let mut by_form: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for dealer in self.dealers() {
-            let form: String = normal_form(self.names.text(dealer)).split_whitespace().collect();
+            let form: String = normal_form(self.names.text(dealer)).chars().filter(|c| !is_unseen(*c)).collect();
             by_form.entry(form).or_default().push(self.name(dealer));
         }
         by_form.into_values().filter(|names| names.len() > 1).map(|names| Warning::NearNames { names }).collect()
@@ -232,4 +232,11 @@ impl<S> View<'_, S> {
         };
         found.into_iter().map(warning).collect()
     }
+}
+
+/// Whether a character leaves no mark on paper: two names that only it sets apart look the same.
+fn is_unseen(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
 }

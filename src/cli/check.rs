@@ -46,6 +46,7 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     let context = CheckContext {
         chart,
         master: input.rules.dealers.as_deref(),
+        targets: input.targets.as_deref(),
         passed_over: &passed_over,
         to_paste: &to_paste,
         language: session.diagnostics.language(),

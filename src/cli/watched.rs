@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use dealer_profit::audit::Audit;
 use dealer_profit::audit::warnings::warnings;
 use dealer_profit::ledger::passed_over::PassedOver;
+use dealer_profit::targets::unknown::targets_of_unknown_dealers;
 use dealer_profit::totals::Totals;
 use dealer_profit::totals::question::Question;
 
@@ -46,7 +47,11 @@ impl Ledgers<Watched> {
         let passed_over = PassedOver::beside(&arguments, &self.sources, rules)?;
         let unread = passed_over.sheets.len() + passed_over.spreadsheets.len();
         let warnings = warnings(&self.reading, audit, &rules.chart, rules.dealers.as_deref())?;
-        session.diagnostics.warnings_found((warnings.len() + unread) as u64);
+        let (totals, dealers) = (&self.reading.sink.0, &self.reading.dealers);
+        let of_unknown =
+            |list| targets_of_unknown_dealers(list, &totals.facts, dealers, rules.dealers.as_deref()).len();
+        let of_unknown = input.targets.as_deref().map_or(0, of_unknown);
+        session.diagnostics.warnings_found((warnings.len() + unread + of_unknown) as u64);
         Ok(())
     }
 

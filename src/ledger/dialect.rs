@@ -40,7 +40,7 @@ pub struct Dialect {
     pub layout: Layout,
     /// The columns that rows are read from.
     pub bindings: Bindings,
-    /// The cells of the heading's one or two rows: rows equal to one of them are headings again.
+    /// The cells of the heading's rows: rows equal to one of them are headings again.
     pub heading_cells: Vec<Vec<String>>,
     /// The line of the heading's last row, from 0.
     pub heading_line: u32,
@@ -154,8 +154,10 @@ pub struct Sniffed {
     pub is_whole: bool,
     /// Where the bytes after those come from.
     pub reader: Box<dyn Read + Send>,
-    /// The sheet that it is, where the file's name does not tell.
+    /// The sheet that it is.
     pub sheet: Option<String>,
+    /// Whether the sheet is to be named beside the file, because the file has others and nobody has named this one.
+    pub is_sheet_worth_naming: bool,
 }
 
 /// Looks at the beginning of a ledger, be it text or a workbook: what it is, its bytes tell.
@@ -213,7 +215,7 @@ pub fn sniff(mut reader: Box<dyn Read + Send>, rules: &ReadingRules) -> io::Resu
     Ok(understand(&sample, is_whole, settled, rules).map(|(mut dialect, heading_end)| {
         dialect.spelt_in = spelt_in.unwrap_or(dialect.spelt_in);
         sample.drain(..heading_end);
-        Sniffed { dialect, rest: sample, is_whole, reader, sheet: None }
+        Sniffed { dialect, rest: sample, is_whole, reader, sheet: None, is_sheet_worth_naming: false }
     }))
 }
 
@@ -242,7 +244,17 @@ fn records_in(sample: &[u8]) -> usize {
 /// Other formats that people hand over; files that are workbooks have gone another way before.
 fn not_csv(sample: &[u8]) -> Option<Complaint> {
     let workbook = workbook::fault_of_piped(sample).map(Complaint::Workbook);
-    workbook.or_else(|| sample.starts_with(b"%PDF").then_some(Complaint::NotCsv))
+    workbook.or_else(|| is_of_another_kind(sample).then_some(Complaint::NotCsv))
+}
+
+/// Whether the first bytes are those of a picture, a packed file or a page: many programs call a page `.xls`.
+fn is_of_another_kind(sample: &[u8]) -> bool {
+    const SIGNATURES: [&[u8]; 7] =
+        [b"%PDF", b"\x1F\x8B", b"Rar!", b"7z\xBC\xAF", b"\x89PNG", b"\xFF\xD8\xFF", b"{\\rtf"];
+    const PAGES: [&[u8]; 7] = [b"<!doctype", b"<html", b"<head", b"<meta", b"<style", b"<table", b"<?xml"];
+    let text = sample.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(sample).trim_ascii_start();
+    let begins = |tag: &&[u8]| text.get(..tag.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(tag));
+    SIGNATURES.iter().any(|signature| sample.starts_with(signature)) || PAGES.iter().any(begins)
 }
 
 /// The first records of a sample, split with one delimiter.

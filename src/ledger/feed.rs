@@ -123,8 +123,13 @@ impl<'a> Feed<'a> {
         match sniffed.map_err(|error| FileError { file: name.clone(), error })? {
             Ok(sniffed) => {
                 let has_column = sniffed.dialect.bindings.dealer.is_some();
-                let dealer = self.rules.dealer_from.filter(|_| !has_column).and_then(|from| source.dealer(from));
-                let name = sniffed.sheet.map_or(name.clone(), |sheet| format!("{name}#{sheet}"));
+                let dealer = self
+                    .rules
+                    .dealer_from
+                    .filter(|_| !has_column)
+                    .and_then(|from| source.dealer(from, sniffed.sheet.as_deref()));
+                let sheet = sniffed.sheet.filter(|_| sniffed.is_sheet_worth_naming);
+                let name = sheet.map_or(name.clone(), |sheet| format!("{name}#{sheet}"));
                 let context = Arc::new(FileContext { number, name, dealer, dialect: sniffed.dialect });
                 self.files.push(Arc::clone(&context));
                 let (carry, is_whole, reader) = (sniffed.rest, sniffed.is_whole, sniffed.reader);

@@ -42,10 +42,11 @@ impl Source {
         }
     }
 
-    /// The dealer whose ledger it is by its name; `None` where it has no name.
-    pub fn dealer(&self, from: DealerFrom) -> Option<String> {
-        match (self, from) {
-            (Self::Sheet { sheet, .. }, DealerFrom::Sheet) => Some(sheet.trim().to_owned()),
+    /// The dealer whose ledger it is by the name of the sheet that is read, where there is one, or of the file; `None` where it
+    /// has no name.
+    pub fn dealer(&self, from: DealerFrom, sheet: Option<&str>) -> Option<String> {
+        match (sheet, from) {
+            (Some(sheet), DealerFrom::Sheet) => Some(sheet.trim().to_owned()),
             _ => self.file()?.file_stem().map(|stem| stem.to_string_lossy().trim().to_owned()),
         }
     }

@@ -11,6 +11,7 @@ mod period;
 pub mod rows;
 pub mod spread;
 pub mod targeted;
+pub mod unknown;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;

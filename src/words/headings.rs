@@ -408,9 +408,9 @@ mod tests {
     fn names_every_unknown_column() {
         let near = NearName { name: "工资".to_owned(), meaning: "wages".to_owned() };
         let columns = vec![
-            UnknownColumn { heading: "工姿".to_owned(), near: Some(near), may_hold_amounts: true },
-            UnknownColumn { heading: "a\"b\\\n".to_owned(), near: None, may_hold_amounts: false },
-            UnknownColumn { heading: "杂项".to_owned(), near: None, may_hold_amounts: true },
+            UnknownColumn { heading: "工姿".to_owned(), near: Some(near), may_hold_amounts: true, unit: None },
+            UnknownColumn { heading: "a\"b\\\n".to_owned(), near: None, may_hold_amounts: false, unit: None },
+            UnknownColumn { heading: "杂项".to_owned(), near: None, may_hold_amounts: true, unit: None },
         ];
         let text = HeadingFault::UnknownColumns { row: 0, columns }.text(Language::En);
         assert!(

@@ -70,7 +70,7 @@ impl Help {
 
 const fn zh(help: Help) -> &'static str {
     match help {
-        Help::Program => "给经销商算账: 从 CSV 台账算出利润、利润率、费用比和资金周转,分毫不差。",
+        Help::Program => "给经销商算账: 从台账(CSV 或 Excel 工作簿)算出利润、利润率、费用比和资金周转,\n分毫不差。",
         Help::ProgramExamples => {
             "例子:
   dealer-profit report ledgers/                      每个经销商的利润
@@ -136,7 +136,7 @@ const fn zh(help: Help) -> &'static str {
 const fn en(help: Help) -> &'static str {
     match help {
         Help::Program => {
-            "Does a dealer's accounts: profit, margin, expense ratio and speed of cash from\nCSV ledgers, exactly."
+            "Does a dealer's accounts: profit, margin, expense ratio and speed of cash from\nledgers in CSV or Excel workbooks, exactly."
         }
         Help::ProgramExamples => {
             "Examples:
@@ -289,12 +289,14 @@ impl OptionHelp {
 
 const fn option_zh(help: OptionHelp) -> &'static str {
     match help {
-        OptionHelp::Ledger => "台账: 文件、文件夹,或 - 表示标准输入\n(不写则用配置里的 ledger)",
+        OptionHelp::Ledger => {
+            "台账: .csv 或 .xlsx 文件、文件夹,或 - 表示标准输入(CSV);\n工作簿里选表: \"文件.xlsx#工作表\",全部: \"文件.xlsx#*\"\n(不写则用配置里的 ledger)"
+        }
         OptionHelp::InitFolder => "文件夹(不写则为当前文件夹)",
         OptionHelp::Encoding => "台账的编码,例如 utf-8、gbk(不写则自动识别)",
         OptionHelp::Delimiter => "分隔符: , ; tab(不写则自动识别)",
         OptionHelp::SkipTotals => "跳过合计行,而不是报错",
-        OptionHelp::FillDown => "这些字段空着时取上一行的值,用逗号分开",
+        OptionHelp::FillDown => "这些字段空着时取上一行的值,用逗号分开,\n如 dealer,date",
         OptionHelp::Dealers => "经销商档案(CSV): 编码、名称、区域等",
         OptionHelp::Targets => "目标文件(CSV): 经销商、期间、指标、目标(可重复)",
         OptionHelp::DealerFrom => "没有经销商列时取 sheet(工作表名)或 file(文件名)",
@@ -330,12 +332,16 @@ const fn option_zh(help: OptionHelp) -> &'static str {
 
 const fn option_en(help: OptionHelp) -> &'static str {
     match help {
-        OptionHelp::Ledger => "Files, folders or - for standard input\n(the configuration's ledger unless given)",
+        OptionHelp::Ledger => {
+            "Files (.csv, .xlsx), folders, or - for standard\ninput (CSV); of a workbook's sheets one with\n\"FILE.xlsx#SHEET\", all with \"FILE.xlsx#*\"\n(the configuration's ledger unless given)"
+        }
         OptionHelp::InitFolder => "The folder (the working folder unless given)",
         OptionHelp::Encoding => "Encoding of the ledgers, such as utf-8 or gbk\n(detected unless given)",
         OptionHelp::Delimiter => "Delimiter: , ; or tab (detected unless given)",
         OptionHelp::SkipTotals => "Leave total rows out instead of refusing them",
-        OptionHelp::FillDown => "Blank cells of these fields take the value above",
+        OptionHelp::FillDown => {
+            "Blank cells of these fields, separated by commas,\ntake the value above, as in dealer,date"
+        }
         OptionHelp::Dealers => "The dealer master: CSV with code, name, region",
         OptionHelp::Targets => "Targets: CSV with dealer, period, metric, amount\n(repeatable)",
         OptionHelp::DealerFrom => "The dealer is the name of the sheet or the file",

@@ -1,5 +1,6 @@
 //! What a heading lacks or does not know, and the lines of configuration that would mend it, in both languages.
 
+use super::units::unit_name;
 use super::{Language, Name};
 
 /// Something that a heading lacks.
@@ -27,6 +28,8 @@ pub struct UnknownColumn {
     pub near: Option<NearName>,
     /// Whether amounts stand below it, or nothing that tells: then nobody but the user can say that it is none.
     pub may_hold_amounts: bool,
+    /// The unit of money that stands in it, as a power of ten: of amounts in other columns, which are not read in it.
+    pub unit: Option<u32>,
 }
 
 /// A known name near to one that is not.
@@ -56,7 +59,7 @@ impl Lacking {
                 format!("{} ({}; is it {near:?}?)", field.en, field.zh)
             }
             Self::AccountColumn => "a column for each account".to_owned(),
-            Self::MonthColumn => "a column for each month".to_owned(),
+            Self::MonthColumn => "a column for each month, such as 2026-01".to_owned(),
         }
     }
 
@@ -68,7 +71,7 @@ impl Lacking {
             Self::Field { field, near: None } => format!("“{}”", field.zh),
             Self::Field { field, near: Some(near) } => format!("“{}”(是不是“{near}”?)", field.zh),
             Self::AccountColumn => "各科目的列".to_owned(),
-            Self::MonthColumn => "各月份的列".to_owned(),
+            Self::MonthColumn => "各月份的列(如 2026年1月)".to_owned(),
         }
     }
 }
@@ -81,13 +84,27 @@ impl UnknownColumn {
     }
 
     pub(super) fn en(&self) -> String {
-        let Self { heading, near, .. } = self;
-        near.as_ref().map_or_else(|| format!("{heading:?}"), |near| format!("{heading:?} (near to {:?})", near.name))
+        match self {
+            Self { heading, unit: Some(unit), .. } => {
+                let unit = unit_name(*unit);
+                format!(
+                    "{heading:?} (it says {unit}, which amounts are read in only where their own heading says so: 金额({unit}))"
+                )
+            }
+            Self { heading, near: Some(near), .. } => format!("{heading:?} (near to {:?})", near.name),
+            Self { heading, .. } => format!("{heading:?}"),
+        }
     }
 
     pub(super) fn zh(&self) -> String {
-        let Self { heading, near, .. } = self;
-        near.as_ref().map_or_else(|| format!("“{heading}”"), |near| format!("“{heading}”(接近“{}”)", near.name))
+        match self {
+            Self { heading, unit: Some(unit), .. } => {
+                let unit = unit_name(*unit);
+                format!("“{heading}”(写的是“{unit}”,而金额只按自己表头里的单位读取,如 金额({unit}))")
+            }
+            Self { heading, near: Some(near), .. } => format!("“{heading}”(接近“{}”)", near.name),
+            Self { heading, .. } => format!("“{heading}”"),
+        }
     }
 }
 
@@ -135,7 +152,12 @@ pub fn toml_text(text: &str) -> String {
             '\n' => quoted.push_str("\\n"),
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
-            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
+            // What cannot be seen is spelt out, or nobody would know why the line is there.
+            c if c.is_control()
+                || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}') =>
+            {
+                quoted.push_str(&format!("\\u{:04X}", u32::from(c)))
+            }
             c => quoted.push(c),
         }
     }

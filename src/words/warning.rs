@@ -46,7 +46,18 @@ pub enum Warning {
         /// The dealer.
         dealer: String,
     },
-    /// Names that are the same but for width, case or blanks.
+    /// A dealer with a target, of which the ledger has no entry.
+    TargetWithoutEntries {
+        /// The dealer as the target file has it.
+        dealer: String,
+        /// The dealer of the ledger that may be meant.
+        nearest: Option<String>,
+        /// The first of its targets, as file and line.
+        place: String,
+        /// How many targets it has.
+        targets: u64,
+    },
+    /// Names that are the same but for width, case, blanks or characters that cannot be seen.
     NearNames {
         /// The names.
         names: Vec<String>,
@@ -138,6 +149,7 @@ impl Warning {
         match self {
             Self::ImportedTwice { .. } => "imported_twice",
             Self::NotInMaster { .. } => "not_in_master",
+            Self::TargetWithoutEntries { .. } => "target_without_entries",
             Self::NearNames { .. } => "near_names",
             Self::SalesWithoutCost { .. } => "sales_without_cost",
             Self::CostWithoutSales { .. } => "cost_without_sales",
@@ -159,9 +171,13 @@ impl Warning {
                 en: "the same dealer-month in two files: imported twice?",
             },
             Self::NotInMaster { .. } => Name { zh: "经销商档案中没有", en: "not in the dealer master" },
+            Self::TargetWithoutEntries { .. } => Name {
+                zh: "有目标而台账中没有分录的经销商:目标文件中名称是否写错?",
+                en: "dealers with a target and no entry in the ledger: misspelt in the target file?",
+            },
             Self::NearNames { .. } => Name {
-                zh: "名称只差全半角、大小写或空格:是否同一家?可用经销商档案统一",
-                en: "names that differ only by width, case or blanks: one dealer? a dealer master makes them one",
+                zh: "名称只差全半角、大小写、空格或看不见的字符:是否同一家?可用经销商档案统一",
+                en: "names that differ only by width, case, blanks or what cannot be seen: one dealer? a dealer master makes them one",
             },
             Self::SalesWithoutCost { .. } => Name {
                 zh: "有销售收入而无销售成本:这些月份没有推算的加价利润",
@@ -218,6 +234,17 @@ impl Warning {
                 format!("{dealer} {month}: {} ({})", files.join(", "), rows(*entries))
             }
             Self::NotInMaster { dealer } => dealer.clone(),
+            Self::TargetWithoutEntries { dealer, nearest, place, targets } => {
+                let meant = nearest.as_ref().map_or(String::new(), |name| match language {
+                    Language::Zh => format!(",是否指“{name}”?"),
+                    Language::En => format!("; did you mean {name}?"),
+                });
+                match language {
+                    Language::Zh => format!("{dealer}({place},共 {targets} 个目标){meant}"),
+                    Language::En if *targets == 1 => format!("{dealer} ({place}, 1 target){meant}"),
+                    Language::En => format!("{dealer} ({place}, {targets} targets){meant}"),
+                }
+            }
             Self::NearNames { names } => names.join(" / "),
             Self::SalesWithoutCost { dealer, month }
             | Self::CostWithoutSales { dealer, month }

@@ -100,7 +100,7 @@ fn en(fault: &WorkbookFault) -> String {
                 .to_owned()
         }
         WorkbookFault::SeveralLedgers { sheets } => format!(
-            "several sheets are ledgers: {}; choose one, as in FILE.xlsx#{}, or all of them with FILE.xlsx#*",
+            "several sheets are ledgers: {}; choose one, as in \"FILE.xlsx#{}\", or all of them with \"FILE.xlsx#*\"",
             ledger_names(sheets, Language::En, ", "),
             sheets.first().map_or("", |sheet| &sheet.name)
         ),
@@ -127,7 +127,7 @@ fn zh(fault: &WorkbookFault) -> String {
         }
         WorkbookFault::TooLarge => "工作簿解压后超出可读取的大小;请把工作表另存为 .csv,CSV 大小不限".to_owned(),
         WorkbookFault::SeveralLedgers { sheets } => format!(
-            "有多个工作表是台账:{};请选择其一,例如 文件.xlsx#{},或用 文件.xlsx#* 全部读取",
+            "有多个工作表是台账:{};请选择其一,例如 \"文件.xlsx#{}\",或用 \"文件.xlsx#*\" 全部读取",
             ledger_names(sheets, Language::Zh, "、"),
             sheets.first().map_or("", |sheet| &sheet.name)
         ),

@@ -9,6 +9,7 @@ mod examples;
 mod expected;
 mod figures;
 mod foreign;
+mod forms;
 mod formulas;
 mod generated;
 mod golden;

@@ -86,7 +86,7 @@ fn a_sheet_for_each_dealer() {
     refuses(file, "lacks dealer (经销商; --dealer-from takes the name of the file or the sheet)");
     let from_sheets = ["--no-config", "--dealer-from", "sheet"];
     let ran = report(&[&from_sheets[..], &[file]].concat());
-    assert!(ran.err().contains("or all of them with FILE.xlsx#*"), "{}", ran.err());
+    assert!(ran.err().contains("or all of them with \"FILE.xlsx#*\""), "{}", ran.err());
     let rows = "华东家电,1900.00,190.00,0.00,50.00,140.00\n西湖电器,2000.00,150.00,0.00,45.00,105.00\n";
     reads(&[&from_sheets[..], &["sheet-per-dealer.xlsx#*"]].concat(), rows);
 }
@@ -123,4 +123,59 @@ fn codes_and_names() {
         )
         .run();
     assert_eq!(ran.succeeded(), "dealer_code,sales\n0012,1000.00\n0013,2000.00\n");
+}
+
+#[test]
+fn a_number_is_what_its_format_shows() {
+    // 0.5 that is shown as 0.5千元 is what CSV would have refused, too: 千元 behind an amount is no unit.
+    refuses("shown-units.xlsx", "shown-units.xlsx:3: column 运输费: \"0.5千元\" is not an amount");
+    // 12.5 shown as 12.50万元 is 125,000; 12,500 that its format divides, `0.0,"万元"`, is 12,500.
+    let folder = tempfile::tempdir().unwrap();
+    let rejects = folder.path().join("bad.csv");
+    let ran = report(&["--no-config", "shown-units.xlsx", "--rejects", rejects.to_str().unwrap()]);
+    let rows = "华东家电,125000.00,12500.00,0.00,300.00,12200.00\n";
+    assert_eq!(ran.out().split_once('\n').unwrap().1, rows);
+    let rejected = fs::read_to_string(&rejects).unwrap();
+    assert!(rejected.ends_with(",2026-01-31,西湖电器,'-8万元,9000,0.5千元,'-0.0006%\n"), "{rejected}");
+}
+
+#[test]
+fn a_row_of_units_below_the_heading() {
+    // Sales 12.5 and markup 1.25 in 万元, 月返 and transport in 元.
+    let rows = "华东家电,125000.00,12800.00,0.00,88.50,12711.50\n西湖电器,80000.00,-5000.00,0.00,70.00,-5070.00\n";
+    reads(&["--no-config", "unit-row.xlsx"], rows);
+}
+
+#[test]
+fn totals_of_quarters_among_months() {
+    // In 千元: 100 + 120 + 90 + 110 + 105 + 95 = 620 and 10 + 12 - 3 + 11 + 10.5 + 9.5 = 50; 50 + 60 + 55 + 50 + 45 = 260.
+    let rows = "华东家电,620000.00,50000.00,0.00,0.00,50000.00\n西湖电器,260000.00,0.00,0.00,0.00,0.00\n";
+    reads(&["--no-config", "quarters.xlsx"], rows);
+    let line = ["check", "--no-config", "--format", "json", "quarters.xlsx"];
+    let ran = Program::within(&folder("workbooks")).args(line).run();
+    let check: serde_json::Value = serde_json::from_str(ran.succeeded()).unwrap();
+    let warnings: Vec<&str> =
+        check["warnings"].as_array().unwrap().iter().map(|warning| warning["id"].as_str().unwrap()).collect();
+    assert_eq!(warnings, ["month_without_entry"]);
+}
+
+#[test]
+fn numbered_lines_and_figures_among_the_accounts() {
+    refuses("numbered.xlsx", "lacks dealer (经销商; --dealer-from takes the name of the file or the sheet)");
+    let from_sheet = ["--no-config", "--dealer-from", "sheet", "numbered.xlsx"];
+    let ran = report(&from_sheet);
+    let places: Vec<&str> = ran.err().lines().map(|line| line.split(':').nth(2).unwrap()).collect();
+    assert_eq!(places, ["7", "10", "13", "14", "15"], "{}", ran.err());
+    assert!(!ran.err().contains("did you mean"), "{}", ran.err());
+    // 10 + 20 + 5 + 6 = 41, 1 + 2 = 3, 4 + 4 + 4 + 4 = 16: 41 + 3 - 16 = 28. The dealer is the sheet, though it is the only one.
+    reads(&[&from_sheet[..], &["--skip-totals"]].concat(), "华东家电,300.00,41.00,3.00,16.00,28.00\n");
+}
+
+#[test]
+fn titles_and_blank_columns_of_merged_cells() {
+    refuses("spaced.xlsx", "spaced.xlsx:8: this row sums others up");
+    // 10.25 + 1.2 = 11.45 and 5 + 0.8 = 5.8, in 万元, less 3.3 and 2.
+    let rows =
+        "广州家电,1205000.00,114500.00,0.00,33000.00,81500.00\n深圳家电,800000.00,58000.00,0.00,20000.00,38000.00\n";
+    reads(&["--no-config", "spaced.xlsx", "--skip-totals"], rows);
 }

@@ -219,8 +219,7 @@ fn one_sheet_with_a_heading_is_read_and_several_are_to_be_chosen() {
     reports(here, &["two.xlsx#二 月#"], once);
     reports(here, &["two.xlsx#*"], twice);
     reports(here, &["two.xlsx#一月", "two.xlsx#二 月#"], twice);
-    let several =
-        "several sheets are ledgers: 一月, 二 月#; choose one, as in FILE.xlsx#一月, or all of them with FILE.xlsx#*";
+    let several = "several sheets are ledgers: 一月, 二 月#; choose one, as in \"FILE.xlsx#一月\", or all of them with \"FILE.xlsx#*\"";
     refuses(here, &["two.xlsx"], &[&format!("two.xlsx: {several}")]);
     let missing = "there is no sheet 一日; did you mean 一月? (it has 一月, 说明, 二 月#)";
     refuses(here, &["two.xlsx#一日"], &[&format!("two.xlsx#一日: {missing}")]);
@@ -276,7 +275,7 @@ fn a_sheet_that_is_nearly_a_ledger_is_not_passed_over() {
     for (fill, lack) in nearly {
         workbook(here, "a.xlsx", &[("一月", &ledger), ("二月", fill)]);
         let several = format!(
-            "several sheets are ledgers: 一月, 二月 ({lack}); choose one, as in FILE.xlsx#一月, or all of them with FILE.xlsx#*"
+            "several sheets are ledgers: 一月, 二月 ({lack}); choose one, as in \"FILE.xlsx#一月\", or all of them with \"FILE.xlsx#*\""
         );
         refuses(here, &["a.xlsx"], &[&format!("a.xlsx: {several}")]);
         reports(here, &["a.xlsx#一月"], "华东,1000.30,100.00,0.00,\n");

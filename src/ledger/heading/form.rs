@@ -2,7 +2,10 @@
 
 use std::ops::RangeInclusive;
 
-use super::rows::{Heading, goes_on, has_numbers, is_field, is_name, is_number, names_groups, one_row, two_rows};
+use super::roles::SUGGESTIONS_MAX;
+use super::rows::{
+    Heading, goes_on, has_numbers, is_field, is_name, is_number, names_groups, one_row, two_rows, with_units,
+};
 use super::sense::Sense;
 use super::{Form, Given};
 use crate::ledger::field::Field;
@@ -28,7 +31,19 @@ enum Need {
 }
 
 /// The heading that begins in a row; `None` where the row, alone or with the next one, lacks something.
+///
+/// A row of units that stands below it belongs to it.
 pub(super) fn heading_at(rows: &[Vec<String>], first: usize, rules: &ReadingRules, given: &Given) -> Option<Found> {
+    let found = names_at(rows, first, rules, given)?;
+    let end = found.rows.end() + 1;
+    match rows.get(end).and_then(|below| with_units(&found.headings, below)) {
+        Some(headings) => Some(Found { rows: first..=end, headings, ..found }),
+        None => Some(found),
+    }
+}
+
+/// The names of a heading that begins in a row, which take one row or two.
+fn names_at(rows: &[Vec<String>], first: usize, rules: &ReadingRules, given: &Given) -> Option<Found> {
     let upper = &rows[first];
     let one = one_row(upper, rules);
     let lower = rows.get(first + 1);
@@ -100,13 +115,13 @@ fn is_met(need: Need, headings: &[Heading]) -> bool {
 
 /// What the row lacks that comes nearest to a heading.
 pub(super) fn nearest_miss(rows: &[Vec<String>], searched: usize, rules: &ReadingRules, given: &Given) -> HeadingFault {
+    let of_data: Vec<bool> = rows[..searched].iter().map(|row| has_numbers(row, rules)).collect();
     let single = (0..searched)
         // A row of data may hold more known names than the heading above it.
-        .filter(|row| !has_numbers(&rows[*row], rules) || rows[..searched].iter().all(|row| has_numbers(row, rules)))
+        .filter(|row| !of_data[*row] || of_data.iter().all(|is_data| *is_data))
         .map(|row| (row, one_row(&rows[row], rules)));
-    let double = (1..searched)
-        .filter(|row| !has_numbers(&rows[*row], rules))
-        .map(|row| (row, two_rows(&rows[row - 1], &rows[row], rules)));
+    let double =
+        (1..searched).filter(|row| !of_data[*row]).map(|row| (row, two_rows(&rows[row - 1], &rows[row], rules)));
     // Of equally near rows the first is taken, and one row before two.
     let mut best: Option<Miss> = None;
     for (row, headings) in single.chain(double) {
@@ -116,8 +131,11 @@ pub(super) fn nearest_miss(rows: &[Vec<String>], searched: usize, rules: &Readin
             best = Some(miss);
         }
     }
-    best.map_or(HeadingFault::NoRows, |miss| {
+    best.map_or(HeadingFault::NoRows, |mut miss| {
         let below = rows.get(miss.row + 1..).unwrap_or_default();
+        if miss.is_of_months(below) {
+            miss.form = Form::Matrix;
+        }
         miss.fault(searched, below, given)
     })
 }
@@ -145,7 +163,7 @@ impl Miss {
     }
 
     fn fault(self, searched: usize, below: &[Vec<String>], given: &Given) -> HeadingFault {
-        let lacking = needs(self.form, given)
+        let mut lacking: Vec<Lacking> = needs(self.form, given)
             .into_iter()
             .filter(|need| !is_met(*need, &self.headings))
             .map(|need| match need {
@@ -154,6 +172,7 @@ impl Miss {
                 Need::MonthColumn => Lacking::MonthColumn,
             })
             .collect();
+        forget_what_is_near_to_several(&mut lacking);
         let account = self.headings.iter().find(|heading| is_field(heading, Field::Account));
         let beside = account.filter(|_| is_met(Need::AccountColumn, &self.headings));
         HeadingFault::Missing {
@@ -166,17 +185,27 @@ impl Miss {
         }
     }
 
+    /// Whether it has what a matrix has beside its months, no date and no amount, and numbers below several unknown headings.
+    fn is_of_months(&self, below: &[Vec<String>]) -> bool {
+        let has = |field: Field| is_met(Need::Field(field), &self.headings);
+        let columns = 0..self.headings.len();
+        let unread = columns.filter(|column| self.is_unread_number(*column, below)).count();
+        has(Field::Account) && !has(Field::Date) && !has(Field::Amount) && unread > 1
+    }
+
     /// Whether numbers stand below a heading that nobody knows: they may be amounts.
     fn has_unread_numbers(&self, below: &[Vec<String>]) -> bool {
-        let unknown = |column: usize| self.headings.get(column).is_some_and(|heading| heading.sense == Sense::Unknown);
-        below
-            .iter()
-            .any(|row| row.iter().enumerate().any(|(column, cell)| unknown(column) && is_number(cell, Sense::Unknown)))
+        (0..self.headings.len()).any(|column| self.is_unread_number(column, below))
+    }
+
+    fn is_unread_number(&self, column: usize, below: &[Vec<String>]) -> bool {
+        let mut cells = below.iter().filter_map(|row| row.get(column));
+        self.headings[column].sense == Sense::Unknown && cells.any(|cell| is_number(cell, Sense::Unknown))
     }
 
     /// The heading that may be meant for a field: an unknown one that is nearer to it than to any other field.
     fn near(&self, field: Field) -> Option<String> {
-        let unknown = || self.headings.iter().filter(|heading| heading.sense == Sense::Unknown);
+        let unknown = || self.headings.iter().filter(|heading| heading.sense == Sense::Unknown).take(SUGGESTIONS_MAX);
         let meant = |heading: &Heading| {
             let name = nearest(&heading.text, Field::every_name());
             name.and_then(Field::named).map(|(named, _)| named)
@@ -199,6 +228,20 @@ impl Miss {
         };
         let mut told = self.headings.iter().filter(holds);
         told.next().filter(|_| told.next().is_none())
+    }
+}
+
+/// A heading that may be meant for several fields is meant for none of them: a whole row that was not split, say.
+fn forget_what_is_near_to_several(lacking: &mut [Lacking]) {
+    let near = |lacks: &Lacking| match lacks {
+        Lacking::Field { near, .. } => near.clone(),
+        Lacking::AccountColumn | Lacking::MonthColumn => None,
+    };
+    let all: Vec<String> = lacking.iter().filter_map(near).collect();
+    for lacks in lacking {
+        if let Lacking::Field { near, .. } = lacks {
+            near.take_if(|near| all.iter().filter(|other| *other == near).count() > 1);
+        }
     }
 }
 

@@ -18,10 +18,10 @@ use std::ops::RangeInclusive;
 use crate::chart_of_accounts::{AccountId, Group};
 use crate::ledger::field::Field;
 use crate::ledger::rules::ReadingRules;
-use crate::period::Month;
+use crate::period::{Month, Period};
 use crate::words::headings::HeadingFault;
 
-pub use sense::{holds_known_chinese_name, is_reserved, looks_like_total};
+pub use sense::{holds_known_chinese_name, is_figure, is_reserved, looks_like_total};
 pub use unit::{is_unit_heading, split_unit, unit_of_money, units_stated};
 
 /// How many rows are looked at for the first row of a heading.
@@ -32,7 +32,7 @@ pub const SEARCHED_ROWS: usize = 20;
 pub struct Layout {
     /// The kind of ledger.
     pub form: Form,
-    /// The rows of the heading, counted from 0: one, or two.
+    /// The rows of the heading, counted from 0: one or two of names, and one of units where there is one.
     pub heading_rows: RangeInclusive<usize>,
     /// The columns, in order; as many as the heading has cells.
     pub columns: Vec<Column>,
@@ -88,6 +88,8 @@ pub enum Calculated {
     Metric(&'static str),
     /// A total of it does not say what.
     Total,
+    /// In a matrix the total of some of its months, such as 一季度.
+    TotalOf(Period),
     /// An amount since the beginning of the year, where it is known of what.
     CumulativeOf(Option<Summand>),
 }
@@ -109,7 +111,7 @@ impl Calculated {
         match self {
             Self::Group(group) => Some(Summand::Group(group)),
             Self::Metric("profit") => Some(Summand::Profit),
-            Self::Metric(_) | Self::Total | Self::CumulativeOf(_) => None,
+            Self::Metric(_) | Self::Total | Self::TotalOf(_) | Self::CumulativeOf(_) => None,
         }
     }
 }
@@ -123,7 +125,7 @@ pub struct Given {
     pub dealer_given: bool,
 }
 
-/// What the columns of a ledger are, from the first records of its file: [`SEARCHED_ROWS`] and one more suffice.
+/// What the columns of a ledger are, from the first records of its file: [`SEARCHED_ROWS`] and two more suffice.
 ///
 /// The first row in which the needed fields are found is the heading, with the row after it where the two are one
 /// heading.

@@ -1,23 +1,23 @@
 //! What each column of a heading is, once the kind of ledger is known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::form::{Found, name_of, needed_fields};
 use super::rows::{Heading, claim_of, is_number};
-use super::sense::{Claim, Sense, is_money, nearest_known};
+use super::sense::{Claim, Sense, is_money, nearest_known, stretch_named};
 use super::unit::{unit_of_money, units_stated};
 use super::{Calculated, Column, Form, Given, Role};
 use crate::chart_of_accounts::{AccountId, Group};
 use crate::ledger::field::Field;
 use crate::ledger::rules::{ReadingRules, UnknownColumns};
-use crate::period::Month;
+use crate::period::{Month, Period};
 use crate::spelling::normal_form;
 use crate::words::Name;
 use crate::words::headings::HeadingFault;
 use crate::words::mending::{NearName, UnknownColumn};
 
 /// For how many unknown columns a known name is looked for: a file with more of them is not a ledger with typing errors.
-const SUGGESTIONS_MAX: usize = 50;
+pub(super) const SUGGESTIONS_MAX: usize = 50;
 
 /// The power of ten that the title rows state; `None` where they state no unit.
 ///
@@ -51,7 +51,9 @@ pub(super) fn columns(
     given: &Given,
     below: &[Vec<String>],
 ) -> Result<Vec<Column>, Vec<HeadingFault>> {
-    let mut hearing = Hearing { form: found.form, rules, given, row: *found.rows.end(), below, faults: Vec::new() };
+    let months = if found.form == Form::Matrix { months_of(&found.headings, given) } else { BTreeSet::new() };
+    let mut hearing =
+        Hearing { form: found.form, rules, given, row: *found.rows.end(), below, months, faults: Vec::new() };
     let fields = hearing.fields(&found.headings);
     let senses: Vec<Read> = found
         .headings
@@ -75,6 +77,15 @@ pub(super) fn columns(
         Column { heading: heading.text.clone(), role, scale }
     });
     Ok(columns.collect())
+}
+
+/// The months that headings name.
+fn months_of(headings: &[Heading], given: &Given) -> BTreeSet<Month> {
+    let month = |heading: &Heading| match heading.sense {
+        Sense::Month { year, month } => Month::new(year.or(given.year)?, month),
+        _ => None,
+    };
+    headings.iter().filter_map(month).collect()
 }
 
 fn holds_money(role: Role) -> bool {
@@ -104,6 +115,8 @@ struct Hearing<'a> {
     row: usize,
     /// The first rows below the heading.
     below: &'a [Vec<String>],
+    /// The months that have columns in a matrix.
+    months: BTreeSet<Month>,
     faults: Vec<HeadingFault>,
 }
 
@@ -151,6 +164,10 @@ impl Hearing<'_> {
                 let month = year.or(self.given.year).and_then(|year| Month::new(year, month));
                 month.map_or(Read::MonthWithoutYear, |month| Read::As(Role::Month(month)))
             }
+            Sense::Calculated(Calculated::Total) | Sense::Unknown if self.total_of(heading).is_some() => {
+                let months = self.total_of(heading);
+                Read::As(Role::Calculated(months.map_or(Calculated::Total, Calculated::TotalOf)))
+            }
             Sense::Calculated(figure) => Read::As(Role::Calculated(figure)),
             Sense::Month { .. } | Sense::Unknown => match self.rules.unknown_columns {
                 UnknownColumns::Error => Read::Unknown,
@@ -160,6 +177,19 @@ impl Hearing<'_> {
         }
     }
 
+    /// The stretch that a heading names, where each of its months has a column: what stands there is their sum, and no amount
+    /// is dropped.
+    fn total_of(&self, heading: &Heading) -> Option<Period> {
+        let (year, first, last) = stretch_named(&heading.text)?;
+        let only_year = || {
+            let (first, last) = (self.months.first()?.year(), self.months.last()?.year());
+            (first == last).then_some(first)
+        };
+        let year = year.or(self.given.year).or_else(only_year)?;
+        let period = Period::new(Month::new(year, first)?, Month::new(year, last)?)?;
+        period.months().all(|month| self.months.contains(&month)).then_some(period)
+    }
+
     /// Columns whose amounts would be dropped without a word.
     fn refuse_unread(&mut self, headings: &[Heading], reads: &[Read]) {
         let row = self.row;
@@ -167,13 +197,23 @@ impl Hearing<'_> {
             let columns = headings.iter().zip(reads).filter(move |(_, read)| **read == kind);
             columns.map(|(heading, _)| heading.text.clone()).collect::<Vec<String>>()
         };
-        let unknown = reads.iter().enumerate().filter(|(_, read)| **read == Read::Unknown).enumerate();
+        let unknown = (0..reads.len()).filter(|column| reads[*column] == Read::Unknown);
+        // One line of configuration means all columns that are spelt alike: they are named once.
+        let mut spelt_alike: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        unknown.for_each(|column| spelt_alike.entry(normal_form(&headings[column].text)).or_default().push(column));
+        let mut unknown: Vec<Vec<usize>> = spelt_alike.into_values().collect();
+        unknown.sort_unstable();
         let unknown: Vec<UnknownColumn> = unknown
-            .map(|(rank, (column, _))| {
-                let heading = headings[column].text.clone();
-                let near = if rank < SUGGESTIONS_MAX { nearest_known(&heading, self.rules) } else { None };
+            .into_iter()
+            .enumerate()
+            .map(|(rank, columns)| {
+                let heading = headings[columns[0]].text.clone();
+                // Several of them are not one field and not one dimension.
+                let is_one = columns.len() == 1;
+                let near = if rank < SUGGESTIONS_MAX && is_one { nearest_known(&heading, self.rules) } else { None };
                 let near = near.map(|(name, meaning)| NearName { name, meaning });
-                UnknownColumn { heading, near, may_hold_amounts: self.may_hold_amounts(column) }
+                let may_hold_amounts = !is_one || self.may_hold_amounts(columns[0]);
+                UnknownColumn { heading, near, may_hold_amounts, unit: self.unit_in(columns[0]) }
             })
             .collect();
         if !unknown.is_empty() {
@@ -188,6 +228,12 @@ impl Hearing<'_> {
         if !without_year.is_empty() {
             self.faults.push(HeadingFault::MonthsWithoutYear { row, headings: without_year });
         }
+    }
+
+    /// The first unit of money other than the currency's own that stands below a heading such as 单位.
+    fn unit_in(&self, column: usize) -> Option<u32> {
+        let cells = self.below.iter().filter_map(|row| row.get(column)).filter(|cell| !cell.is_empty());
+        cells.filter_map(|cell| unit_of_money(cell)).find(|power| *power > 0)
     }
 
     /// Whether a column has a number or a unit of money in the first rows, or nothing at all.

@@ -1,7 +1,7 @@
 //! The headings of one row, or of two rows read as one.
 
 use super::sense::{Claim, Sense, configured, is_cumulative, is_current, sense_of, year_named};
-use super::unit::split_unit;
+use super::unit::{split_unit, unit_alone};
 use super::{Calculated, Summand};
 use crate::chart_of_accounts::Group;
 use crate::ledger::field::Field;
@@ -155,6 +155,42 @@ fn is_text_column(sense: Sense) -> bool {
     }
 }
 
+/// The headings with the units that stand in the row below them: `(万元)` below 销售收入; `None` where that row is another.
+///
+/// Such a row has nothing below dates and names, a unit of money below amounts, and below other figures a word at most.
+pub(super) fn with_units(headings: &[Heading], below: &[String]) -> Option<Vec<Heading>> {
+    let cell = |column: usize| below.get(column).map_or("", |cell| cell.trim());
+    if (headings.len()..below.len()).any(|column| !cell(column).is_empty()) {
+        return None;
+    }
+    let mut has_unit = false;
+    let mut with_units = Vec::with_capacity(headings.len());
+    for (column, heading) in headings.iter().enumerate() {
+        let unit = match (cell(column), unit_alone(cell(column))) {
+            ("", _) => heading.unit,
+            (_, Some(unit)) if may_hold_amounts(heading.sense) && heading.unit.is_none_or(|own| own == unit) => {
+                has_unit |= heading.sense != Sense::Unknown;
+                Some(unit)
+            }
+            (word, None) if is_figure_of_another_kind(heading.sense) && is_short_word(word) => heading.unit,
+            _ => return None,
+        };
+        with_units.push(Heading { unit, ..heading.clone() });
+    }
+    has_unit.then_some(with_units)
+}
+
+/// Whether the figures below a heading may be counted in something other than money.
+const fn is_figure_of_another_kind(sense: Sense) -> bool {
+    matches!(sense, Sense::Field(Field::Quantity, _) | Sense::Calculated(_) | Sense::Ignored | Sense::Unknown)
+}
+
+/// Whether a text may be a unit: `台`, `(%)`, `次/年`.
+fn is_short_word(text: &str) -> bool {
+    const CHARACTERS_MAX: usize = 6;
+    text.chars().count() <= CHARACTERS_MAX && !text.contains(|c: char| c.is_numeric())
+}
+
 /// Whether a row above one that has all it needs belongs to the heading instead of being a title.
 ///
 /// It does where it names a group or an account over columns of amounts, or a column that has no name below.
@@ -185,7 +221,8 @@ pub(super) fn names_groups(upper: &[String], lower: &[String], rules: &ReadingRu
 
 /// Whether a row has a cell that is a number, as data has and headings have not.
 pub(super) fn has_numbers(row: &[String], rules: &ReadingRules) -> bool {
-    row.iter().any(|cell| is_number(cell, sense_of(cell, rules)))
+    // Most cells need not be understood to be seen to be no numbers.
+    row.iter().any(|cell| is_number(cell, Sense::Unknown) && is_number(cell, sense_of(cell, rules)))
 }
 
 pub(super) fn is_number(cell: &str, sense: Sense) -> bool {

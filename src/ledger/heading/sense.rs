@@ -40,6 +40,9 @@ pub(super) enum Claim {
     Alias,
 }
 
+/// From here on a text is no name: whoever hands over a file that is no ledger is not to wait until it has been compared with all.
+const HEADING_BYTES_MAX: usize = 2000;
+
 /// Columns that number the rows.
 const NEVER_READ: [&str; 2] = ["序号", "no."];
 
@@ -73,6 +76,9 @@ pub(super) fn sense_of(heading: &str, rules: &ReadingRules) -> Sense {
     if heading.trim().is_empty() {
         return Sense::Blank;
     }
+    if heading.len() > HEADING_BYTES_MAX {
+        return Sense::Unknown;
+    }
     let known_as_it_stands = spellings(heading).find_map(|name| known(&name, rules));
     known_as_it_stands.or_else(|| known_without_unit(heading, rules)).unwrap_or(Sense::Unknown)
 }
@@ -91,7 +97,9 @@ fn spellings(heading: &str) -> impl Iterator<Item = String> {
     let of_one_line = words.join(" ");
     // English words keep their blanks: only Chinese is written without.
     let of_one_word = if heading.is_ascii() { of_one_line.clone() } else { words.concat() };
-    [heading.to_owned(), of_one_line, of_one_word].into_iter()
+    let mut spellings = vec![heading.to_owned(), of_one_line, of_one_word];
+    spellings.dedup();
+    spellings.into_iter()
 }
 
 fn known(name: &str, rules: &ReadingRules) -> Option<Sense> {
@@ -137,7 +145,40 @@ fn month_named(name: &str) -> Option<(Option<i32>, u8)> {
         return dated(year, month);
     }
     let (year, month) = name.split_once(['-', '/'])?;
-    dated(year, month)
+    dated(year, month).or_else(|| month_of_day(&name))
+}
+
+/// The month whose first or last day a heading is: what a spreadsheet makes of a typed `2026-01`, and a month's end.
+fn month_of_day(name: &str) -> Option<(Option<i32>, u8)> {
+    let mut parts = name.split(['-', '/']);
+    let (year, month, day) = (year_number(parts.next()?)?, month_number(parts.next()?)?, parts.next()?);
+    let day: u8 = day.parse().ok().filter(|_| day.len() <= 2 && parts.next().is_none())?;
+    let days = Month::new(year, month)?.days();
+    (day == 1 || day == days).then_some((Some(year), month))
+}
+
+/// A stretch of a year that a heading names: the year, where there is one, the first month and the last.
+pub(super) fn stretch_named(name: &str) -> Option<(Option<i32>, u8, u8)> {
+    let name = compact(name);
+    let name = ["合计", "小计", "总计", "累计"].iter().find_map(|word| name.strip_suffix(word)).unwrap_or(&name);
+    let year = name.get(..4).and_then(year_number);
+    let rest = if year.is_some() { name[4..].trim_start_matches(['年', '-']) } else { name };
+    let quarter = |number: u8| (3 * number - 2, 3 * number);
+    let (first, last) = match rest.trim_start_matches('第') {
+        "一季度" | "1季度" | "q1" => quarter(1),
+        "二季度" | "2季度" | "q2" => quarter(2),
+        "三季度" | "3季度" | "q3" => quarter(3),
+        "四季度" | "4季度" | "q4" => quarter(4),
+        "上半年" | "h1" => (1, 6),
+        "下半年" | "h2" => (7, 12),
+        "全年" | "年度" => (1, 12),
+        "" | "度" if year.is_some() => (1, 12),
+        months => {
+            let (first, last) = months.strip_suffix('月')?.split_once(['-', '~', '至', '—', '–'])?;
+            (month_number(first.trim_end_matches('月'))?, month_number(last)?)
+        }
+    };
+    (first < last).then_some((year, first, last))
 }
 
 fn dated(year: &str, month: &str) -> Option<(Option<i32>, u8)> {
@@ -229,6 +270,21 @@ pub(super) fn is_money(metric: &str) -> bool {
 /// Whether a name is that of a field, a group, a metric or a total: an account that is called so could not be told from it.
 pub fn is_reserved(name: &str) -> bool {
     looks_like_total(name) || Field::named(name).is_some() || group_or_metric(name).is_some()
+}
+
+/// Whether a name is that of a group or a metric, behind a number where sheets number their lines.
+///
+/// ```
+/// use dealer_profit::ledger::heading::is_figure;
+/// assert!(is_figure("经营利润") && is_figure("三、费用支出") && is_figure("（二）利润率") && is_figure("4. profit"));
+/// assert!(!is_figure("加价利润") && !is_figure("1.月返") && !is_figure("三"));
+/// ```
+pub fn is_figure(name: &str) -> bool {
+    let name = normal_form(name);
+    let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let unbracketed = name.trim_start_matches('(');
+    let unnumbered = unbracketed.trim_start_matches(is_number).trim_start_matches(['、', '.', ')', ' ']);
+    group_or_metric(&name).or_else(|| group_or_metric(unnumbered)).is_some()
 }
 
 /// Whether one cell of a row says that the row is a total.

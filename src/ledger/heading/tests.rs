@@ -39,6 +39,7 @@ fn role(column: &Column) -> String {
         Role::Calculated(Calculated::Group(group)) => format!("={}", group.id()),
         Role::Calculated(Calculated::Metric(id)) => format!("={id}"),
         Role::Calculated(Calculated::Total) => "=total".to_owned(),
+        Role::Calculated(Calculated::TotalOf(period)) => format!("=total {period}"),
         Role::Calculated(Calculated::CumulativeOf(id)) => {
             let name = id.map_or(String::new(), |summand| match summand {
                 Summand::Account(id) => chart.account(id).id.clone(),

@@ -35,6 +35,12 @@ pub fn units_stated(cells: &[String]) -> Vec<u32> {
     scales
 }
 
+/// The power of ten of a cell that is nothing but a unit of money, in brackets or without.
+pub fn unit_alone(cell: &str) -> Option<u32> {
+    let cell = normal_form(cell);
+    lone_bracket(&cell).or_else(|| unit_of_money(&cell))
+}
+
 /// The unit of a cell that is nothing but a unit in brackets.
 fn lone_bracket(cell: &str) -> Option<u32> {
     cell.strip_prefix('(')?.strip_suffix(')').and_then(unit_of_money)

@@ -154,6 +154,10 @@ impl<S: Sink> RowReader<'_, S> {
         let when = bindings.date.map(|column| (column, parse_date(cell(column), self.rules.date_format.as_ref())));
         let amounts = amounts_of(&file, cells);
         let has_amounts = amounts.iter().any(|(_, amount)| !matches!(amount, Ok(None)));
+        if has_amounts && has_shape && self.is_of_figure(&file, cells) {
+            self.total_row(reading, record);
+            return Ok(());
+        }
         if let Some((column, Err(fault))) = &when {
             let is_footer = match (has_shape, has_amounts) {
                 (true, true) => self.is_signed_off(&file, cells, &amounts) && !has_digits(cell(*column)),
@@ -203,6 +207,15 @@ impl<S: Sink> RowReader<'_, S> {
         self.post_cells(reading, record, cells, when, &amounts)
     }
 
+    /// Whether a row gives, where its account should stand, a figure that others make: 经营利润, 二、费用支出, 利润率.
+    fn is_of_figure(&self, file: &FileContext, cells: &[String]) -> bool {
+        let (Amounts::Long { account, .. } | Amounts::Matrix { account, .. }) = &file.dialect.bindings.amounts else {
+            return false;
+        };
+        let name = &cells[*account];
+        !name.is_empty() && self.rules.chart.named(name).is_none() && heading::is_figure(name)
+    }
+
     /// Refuses a row below the amounts that states another unit than theirs: they have been posted by now.
     fn refuses_unit(&mut self, reading: &mut Reading<'_>, record: &Record, cells: &[String]) -> bool {
         let Some(scale) = unit_below(&reading.file, cells) else { return false };
@@ -249,7 +262,8 @@ impl<S: Sink> RowReader<'_, S> {
     fn is_remark(&self, cells: &[String]) -> bool {
         let filled: Vec<&String> = cells.iter().filter(|cell| !cell.is_empty()).collect();
         match filled.as_slice() {
-            [only] => !only.contains([',', ';', '\t', '|']),
+            // A number that stands alone may be the amount of a row that was broken in two.
+            [only] => !only.contains([',', ';', '\t', '|']) && !matches!(parse_amount_in(only, 0), Ok(Some(_))),
             several => several.iter().all(|cell| is_word(cell) && self.rules.chart.named(cell).is_none()),
         }
     }

@@ -59,12 +59,16 @@ impl Footers {
         std::mem::take(&mut self.first)
     }
 
-    /// Adds the rows of a later block.
+    /// Adds the rows of another block.
     pub fn append(&mut self, other: Self, keeps_all: bool) {
         self.count += other.count;
         self.decided += other.decided;
-        let room = if keeps_all { usize::MAX } else { FOOTERS_MAX.saturating_sub(self.first.len()) };
-        self.first.extend(other.first.into_iter().take(room));
+        self.first.extend(other.first);
+        if !keeps_all && self.first.len() > FOOTERS_MAX {
+            // Whichever worker read them, the first are kept: what is said of a file is the same in every run.
+            self.first.sort_by_key(|row| row.findings.first().map(|finding| finding.place));
+            self.first.truncate(FOOTERS_MAX);
+        }
     }
 
     /// How many rows there are that were never kept.
@@ -308,4 +312,33 @@ impl<'a, S: Sink> RowReader<'a, S> {
 fn posting(rules: &ReadingRules, when: PostingDate, account: AccountId, amount: Money) -> Posting {
     let amount = if rules.chart.account(account).sign_reversed { amount.reversed() } else { amount };
     Posting { when, account, amount }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::complaint::Complaint;
+
+    fn footers(lines: impl Iterator<Item = u32>) -> Footers {
+        let mut footers = Footers::default();
+        for line in lines {
+            let place = Place { file: 0, block: line / 100, line };
+            let finding = Finding { place, column: None, text: None, complaint: Complaint::DealerBlank };
+            footers.push(RejectedRow { findings: vec![finding], fields: Vec::new() }, false);
+        }
+        footers
+    }
+
+    #[test]
+    fn the_first_footers_are_kept_whoever_read_them() {
+        let early = || footers(0..900);
+        let late = || footers(900..2_500);
+        let joined = |mut one: Footers, other: Footers| {
+            one.append(other, false);
+            (one.count, one.beyond(), one.first.iter().map(|row| row.findings[0].place.line).collect::<Vec<_>>())
+        };
+        let expected = (2_500, 1_500, (0..1_000).collect::<Vec<u32>>());
+        assert_eq!(joined(early(), late()), expected);
+        assert_eq!(joined(late(), early()), expected);
+    }
 }

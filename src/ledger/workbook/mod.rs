@@ -1,12 +1,13 @@
 //! Workbooks as ledgers: a sheet becomes CSV in UTF-8 while it is read, and goes the way of every other ledger.
 //!
 //! There is no second set of rules: heading, rows, dates, amounts and complaints are those of CSV. `parts` refuses what
-//! would not fit into memory, `choice` finds the sheet, `sheet` makes rows lines, `cells` makes cells text, and `guard` stands
-//! around all that a hostile file could bring down. A sheet is read twice: its first rows for
-//! the heading, and then, knowing which columns are amounts, the rows below it, on a thread of its own.
+//! would not fit into memory, `choice` finds the sheet, `sheet` makes rows lines, `cells` makes cells text, `format` says what
+//! a cell shows beside its value, and `guard` stands around all that a hostile file could bring down. A sheet is read twice:
+//! its first rows for the heading, and then, knowing which columns are amounts, the rows below it, on a thread of its own.
 
 mod cells;
 mod choice;
+mod format;
 mod guard;
 mod parts;
 mod sheet;
@@ -226,8 +227,8 @@ impl Workbook {
             let _ = sender.send(done.map(|()| Vec::new()));
         });
         let reader = Box::new(SheetText { receiver, chunk: Vec::new(), given: 0, is_done: false });
-        let sheet = chosen.is_worth_naming.then_some(chosen.name);
-        Sniffed { dialect, rest: Vec::new(), is_whole: false, reader, sheet }
+        let (sheet, is_sheet_worth_naming) = (Some(chosen.name), chosen.is_worth_naming);
+        Sniffed { dialect, rest: Vec::new(), is_whole: false, reader, sheet, is_sheet_worth_naming }
     }
 }
 

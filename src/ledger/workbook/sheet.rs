@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use calamine::{DataRef, Dimensions, Xlsx, XlsxError, XlsxFormulaMetadata};
 
-use super::cells::{NO_VALUE, append_text, shows_month_only};
+use super::cells::{NO_VALUE, append_text};
+use super::format::Shown;
 use crate::ledger::feed::RECORD_BYTES_MAX;
 use crate::words::workbooks::WorkbookFault;
 
@@ -21,8 +22,8 @@ const TEXT_BYTES_MAX: u64 = 512 * 1024 * 1024;
 /// How many blank fields a sheet may have before the last filled one of each row.
 const BLANK_FIELDS_MAX: u64 = 64 * 1024 * 1024;
 
-/// How many stretches of cells that show only a month are remembered.
-const MONTH_STRETCHES_MAX: usize = 1_000_000;
+/// How many stretches of cells whose format says more than their value are remembered.
+const STRETCHES_MAX: usize = 1_000_000;
 
 /// How many bytes are handed over at a time.
 const CHUNK_BYTES: usize = 64 * 1024;
@@ -76,7 +77,7 @@ pub fn extract<RS: Read + Seek>(
     take: impl FnMut(Vec<u8>) -> bool,
 ) -> Result<(), WorkbookFault> {
     let damaged = |_: XlsxError| WorkbookFault::Damaged { after_row: None };
-    let months = MonthCells::find(workbook, sheet, wanted.end_row)?;
+    let formatted = FormattedCells::find(workbook, sheet, wanted.end_row)?;
     let mut cells = workbook.worksheet_cells_reader(sheet).map_err(damaged)?;
     let mut lines = Lines::new(wanted, take);
     let mut last: Option<(u32, u32)> = None;
@@ -99,7 +100,7 @@ pub fn extract<RS: Read + Seek>(
         if lines.row != row && !lines.end_row(row)? {
             return Ok(());
         }
-        lines.cell(column, &cell.value, cell.formula.as_ref(), months.contains(cell.pos));
+        lines.cell(column, &cell.value, cell.formula.as_ref(), formatted.shown_at(cell.pos));
     }
     lines.finish()
 }
@@ -147,7 +148,7 @@ impl<'a, T: FnMut(Vec<u8>) -> bool> Lines<'a, T> {
         }
     }
 
-    fn cell(&mut self, column: u32, value: &DataRef<'_>, formula: Option<&XlsxFormulaMetadata>, month_only: bool) {
+    fn cell(&mut self, column: u32, value: &DataRef<'_>, formula: Option<&XlsxFormulaMetadata>, shown: Option<&Shown>) {
         // A row beyond the limit is refused as a whole: what else it holds does not matter.
         if self.texts.len() > RECORD_BYTES_MAX {
             return;
@@ -162,7 +163,7 @@ impl<'a, T: FnMut(Vec<u8>) -> bool> Lines<'a, T> {
             }
             _ => {
                 self.cell_text.clear();
-                append_text(&mut self.cell_text, value, month_only);
+                append_text(&mut self.cell_text, value, shown);
                 append_field(&mut self.texts, &self.cell_text, None);
             }
         }
@@ -292,51 +293,54 @@ fn append_field(bytes: &mut Vec<u8>, text: &str, mark: Option<u8>) {
     bytes.push(b'"');
 }
 
-/// The cells whose format shows only a year and a month.
+/// The cells whose format says more than their value: a month, a unit or a percentage.
 #[derive(Debug, Default)]
-struct MonthCells {
-    /// By column, stretches of rows: the first and the last.
-    stretches: HashMap<u32, Vec<(u32, u32)>>,
+struct FormattedCells {
+    /// What the workbook's cell formats show beyond the value, by their number.
+    shown: Vec<Option<Shown>>,
+    /// By column, stretches of rows of one such format: the first row, the last, and the format.
+    stretches: HashMap<u32, Vec<(u32, u32, usize)>>,
 }
 
-impl MonthCells {
+impl FormattedCells {
     /// Looks for them above a row; it costs a pass over the sheet, and nothing where the workbook has no such format.
     fn find<RS: Read + Seek>(workbook: &mut Xlsx<RS>, sheet: &str, end_row: u32) -> Result<Self, WorkbookFault> {
         let damaged = |_: XlsxError| WorkbookFault::Damaged { after_row: None };
         let mut cells = workbook.worksheet_cells_reader(sheet).map_err(damaged)?;
         let formats = cells.styles().iter().map(|style| style.number_format.as_ref());
-        let month_only: Vec<bool> = formats
-            .map(|format| format.is_some_and(|format| shows_month_only(&format.format_code, format.format_id)))
-            .collect();
-        let mut found = Self::default();
-        if !month_only.contains(&true) {
+        let shown = formats.map(|format| format.and_then(|format| Shown::by(&format.format_code, format.format_id)));
+        let mut found = Self { shown: shown.collect(), ..Self::default() };
+        if found.shown.iter().all(Option::is_none) {
             return Ok(found);
         }
         let mut count = 0;
         // What is wrong with the sheet is found again, and said, when its cells are read.
         while let Ok(Some((row, column, style))) = cells.next_style_id() {
-            if row >= end_row || count > MONTH_STRETCHES_MAX {
+            if row >= end_row || count > STRETCHES_MAX {
                 break;
             }
-            if !month_only.get(style).copied().unwrap_or_default() {
+            if !matches!(found.shown.get(style), Some(Some(_))) {
                 continue;
             }
             let stretches = found.stretches.entry(column).or_default();
             match stretches.last_mut() {
-                Some((_, last)) if last.checked_add(1) == Some(row) => *last = row,
+                Some((_, last, of)) if last.checked_add(1) == Some(row) && found.shown[*of] == found.shown[style] => {
+                    *last = row;
+                }
                 _ => {
-                    stretches.push((row, row));
+                    stretches.push((row, row, style));
                     count += 1;
                 }
             }
         }
-        if count > MONTH_STRETCHES_MAX { Err(WorkbookFault::TooLarge) } else { Ok(found) }
+        if count > STRETCHES_MAX { Err(WorkbookFault::TooLarge) } else { Ok(found) }
     }
 
-    fn contains(&self, (row, column): (u32, u32)) -> bool {
-        let Some(stretches) = self.stretches.get(&column) else { return false };
-        let index = stretches.partition_point(|(_, last)| *last < row);
-        stretches.get(index).is_some_and(|(first, _)| *first <= row)
+    fn shown_at(&self, (row, column): (u32, u32)) -> Option<&Shown> {
+        let stretches = self.stretches.get(&column)?;
+        let index = stretches.partition_point(|(_, last, _)| *last < row);
+        let (first, _, style) = stretches.get(index)?;
+        self.shown.get(*style)?.as_ref().filter(|_| *first <= row)
     }
 }
 

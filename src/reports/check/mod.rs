@@ -23,6 +23,8 @@ use crate::ledger::row_counts::RowCounts;
 use crate::money::Money;
 use crate::period::Period;
 use crate::ratio::{Overflow, Ratio};
+use crate::targets::file::TargetList;
+use crate::targets::unknown::targets_of_unknown_dealers;
 use crate::totals::Totals;
 use crate::words::Language;
 use crate::words::check::CheckSentence;
@@ -58,6 +60,8 @@ pub struct CheckContext<'a> {
     pub chart: &'a ChartOfAccounts,
     /// The dealer master.
     pub master: Option<&'a DealerMaster>,
+    /// The targets of dealers; `None` where there are no target files.
+    pub targets: Option<&'a TargetList>,
     /// Spreadsheets that are not read.
     pub passed_over: &'a PassedOver,
     /// Lines of configuration that would mend what is wrong.
@@ -91,13 +95,15 @@ impl Check {
     ///
     /// [`Overflow`] where a sum needs more than 128 bits.
     pub fn new(reading: &Reading<(Totals, Audit)>, context: &CheckContext<'_>) -> Result<Self, Overflow> {
-        let &CheckContext { chart, master, passed_over, to_paste, language } = context;
+        let &CheckContext { chart, master, targets, passed_over, to_paste, language } = context;
         let (totals, audit) = &reading.sink;
         let compared = audit.compare_cumulatives(reading.contexts());
         let files: Vec<CheckedFile> =
             reading.files.iter().map(|file| CheckedFile::new(file, audit, &compared, chart)).collect();
         let errors = reading.problems.iter().map(|problem| CheckedError::new(problem, language));
         let mut warnings = warnings(reading, audit, chart, master)?;
+        let of_unknown = |list| targets_of_unknown_dealers(list, &totals.facts, &reading.dealers, master);
+        warnings.extend(targets.map(of_unknown).unwrap_or_default());
         let spreadsheets = passed_over.spreadsheets.iter().map(|file| file.display().to_string());
         warnings.extend(spreadsheets.map(|file| Warning::SpreadsheetSkipped { file }));
         warnings.extend(passed_over.sheets.iter().map(|(file, passed_over)| Warning::SheetPassedOver {

@@ -1,0 +1,41 @@
+//! Targets of dealers that the ledger does not have: probably misspelt, for a row with a target and without figures says nothing.
+
+use std::collections::BTreeMap;
+
+use super::file::TargetList;
+use crate::ledger::dealers::DealerMaster;
+use crate::ledger::names::Names;
+use crate::spelling::nearest;
+use crate::totals::facts::Facts;
+use crate::words::warning::Warning;
+
+/// For how many such dealers a known name is looked for: more of them are no typing errors.
+const SUGGESTIONS_MAX: usize = 100;
+
+/// A warning for each dealer that has a target but no entry in the whole ledger, and that the dealer master lacks, too.
+///
+/// Who stands in the master is known: that dealer has not begun yet.
+pub fn targets_of_unknown_dealers(
+    list: &TargetList,
+    facts: &Facts,
+    dealers: &Names,
+    master: Option<&DealerMaster>,
+) -> Vec<Warning> {
+    let has_entries = |dealer: &str| dealers.find(dealer).is_some_and(|id| facts.last_active_month(id).is_some());
+    let is_known = |dealer: &str| has_entries(dealer) || master.is_some_and(|master| master.code_of(dealer).is_some());
+    let mut unknown: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for target in list.targets.iter().filter(|target| !is_known(&target.dealer)) {
+        unknown.entry(&target.dealer).or_default().push(&target.place);
+    }
+    let known: Vec<&str> = facts.dealers().map(|dealer| dealers.text(dealer)).collect();
+    let warning = |(rank, (dealer, places)): (usize, (&str, Vec<&str>))| {
+        let near = if rank < SUGGESTIONS_MAX { nearest(dealer, known.iter().copied()) } else { None };
+        Warning::TargetWithoutEntries {
+            dealer: dealer.to_owned(),
+            nearest: near.map(str::to_owned),
+            place: places[0].to_owned(),
+            targets: places.len() as u64,
+        }
+    };
+    unknown.into_iter().enumerate().map(warning).collect()
+}

@@ -1,0 +1,199 @@
+//! Forms of ledgers that people have, read right or refused with what mends them.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use crate::program::{Program, Ran};
+
+fn with(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+fn run(folder: &Path, line: &str) -> Ran {
+    Program::within(folder).args(line.split(' ')).run()
+}
+
+/// Asserts sales, operating profit and expenses by dealer.
+#[track_caller]
+fn reads(text: &str, options: &str, rows: &str) {
+    let folder = with(&[("a.csv", text)]);
+    let line = format!("report --format csv --columns sales,operating_profit,expenses a.csv {options}");
+    let ran = run(folder.path(), line.trim_end());
+    assert_eq!(ran.succeeded().split_once('\n').unwrap().1, rows);
+}
+
+/// Asserts all that is said of a ledger.
+#[track_caller]
+fn refuses(text: &str, complaints: &str) {
+    let folder = with(&[("a.csv", text)]);
+    run(folder.path(), "report a.csv").assert(3, "", complaints);
+}
+
+#[test]
+fn units_in_a_row_of_their_own() {
+    // 1.5 万元 less 300 元; the unit of the title counts where the row of units has none.
+    let long = "日期,经销商,科目,金额\n,,,(万元)\n2026-01,甲,销售,1.5\n";
+    reads(long, "", "甲,15000.00,0.00,0.00\n");
+    let wide = "单位:千元,,,,,\n月份,客户,销售收入,运费,加价利润,利润率\n,,万元,元,,%\n2026-01,甲,1.5,300,2,5\n";
+    reads(wide, "", "甲,15000.00,2000.00,300.00\n");
+    let matrix = "客户,项目,2026-01,2026-02\n,,（千元）,（元）\n甲,销售,1.5,7\n";
+    reads(matrix, "", "甲,1507.00,0.00,0.00\n");
+    // Below a heading that says another unit it is no row of units, nor where an amount stands in it.
+    for below in [",,元", ",,5"] {
+        let text = format!("月份,客户,销售收入(万元)\n{below}\n2026-01,甲,1\n");
+        let folder = with(&[("a.csv", &text)]);
+        let ran = run(folder.path(), "report a.csv");
+        assert!(ran.err().starts_with("error: a.csv:2: column 月份: the date is blank"), "{}", ran.err());
+    }
+}
+
+#[test]
+fn a_number_that_stands_alone_below_the_rows_is_no_remark() {
+    let said = "error: a.csv:3: 1 fields where the heading has 4; is a delimiter missing, or does a text hold a line break \
+                without quotes around it?\n";
+    refuses("日期,经销商,科目,金额\n2026-01-06,甲,运费,\n1007.50\n", said);
+    reads("日期,经销商,科目,金额\n2026-01,甲,销售,5\n2026年2月1日 打印\n", "", "甲,5.00,0.00,0.00\n");
+}
+
+#[test]
+fn rows_of_figures_are_totals_of_others() {
+    let text = "日期,经销商,科目,金额\n2026-01,甲,月返,5\n2026-01,甲,经营利润,5\n2026-01,甲,（一）利润率,0.1\n";
+    let total = "this row sums others up and would count them twice; --skip-totals leaves such rows out";
+    refuses(text, &format!("error: a.csv:3: {total}\nerror: a.csv:4: {total}\n"));
+    reads(text, "--skip-totals", "甲,,5.00,0.00\n");
+    // A line that only heads others has no amount, and sums nothing up.
+    reads("经销商,项目,2026-01\n甲,一、经营利润,\n甲,月返,5\n", "", "甲,,5.00,0.00\n");
+}
+
+#[test]
+fn totals_of_a_stretch_of_months() {
+    let folder = with(&[("a.csv", "经销商,科目,1月,2月,3月,Q1,1-2月合计,上半年\n甲,销售,1,2,3,6,4,6\n")]);
+    // Not all months of the half-year are there: what stands below it may be amounts.
+    let ran = run(folder.path(), "report a.csv --year 2026");
+    assert!(ran.err().starts_with("error: a.csv:1: neither a field nor an account: \"上半年\";"), "{}", ran.err());
+    fs::write(folder.path().join("dealer-profit.toml"), "[columns]\n\"上半年\" = \"ignore\"\n").unwrap();
+    let ran = run(folder.path(), "report --format csv --columns sales a.csv --year 2026");
+    assert_eq!(ran.succeeded(), "dealer,sales\n甲,6.00\n");
+    // 1 + 2 is 3: the total of two months says 4.
+    let ran = run(folder.path(), "check --format json a.csv --year 2026");
+    let check: serde_json::Value = serde_json::from_str(ran.succeeded()).unwrap();
+    let found: Vec<_> = check["warnings"].as_array().unwrap().iter().map(|warning| warning["text"].clone()).collect();
+    assert_eq!(found, ["a.csv:2 1-2月合计: 4.00 stands there, the entries come to 3.00"]);
+}
+
+#[test]
+fn months_as_the_days_that_a_spreadsheet_makes_of_them() {
+    reads("经销商,科目,2026/1/1,2026-02-28\n甲,销售,1,2\n", "", "甲,3.00,0.00,0.00\n");
+    let folder = with(&[("a.csv", "经销商,科目,Jan-26,Feb-26\n甲,销售,1,2\n")]);
+    let ran = run(folder.path(), "report a.csv");
+    assert!(ran.err().ends_with("but lacks a column for each month, such as 2026-01\n"), "{}", ran.err());
+    let ran = run(folder.path(), "report --lang zh a.csv");
+    assert!(ran.err().ends_with("但缺少各月份的列(如 2026年1月)\n"), "{}", ran.err());
+}
+
+#[test]
+fn a_column_of_units_beside_wide_amounts_is_not_waved_through() {
+    let folder = with(&[("a.csv", "月份,客户,单位,销售收入\n2026-01,甲,万元,5\n")]);
+    let ran = run(folder.path(), "report a.csv");
+    assert!(ran.err().contains("\"单位\" (it says 万元, which amounts are read in only where"), "{}", ran.err());
+    assert!(ran.err().contains("# \"单位\" = \"?\""), "{}", ran.err());
+    let ran = run(folder.path(), "report --lang zh a.csv");
+    assert!(ran.err().contains("“单位”(写的是“万元”,而金额只按自己表头里的单位读取,如 金额(万元))"), "{}", ran.err());
+}
+
+#[test]
+fn what_is_to_be_pasted_names_a_heading_once() {
+    // One line means both spellings; both are not one field.
+    let said = "error: a.csv:1: neither a field nor an account: \"Area Code\"; mend the heading, or say what it is (a field, an \
+                account, \"dimension\" or \"ignore\"); in dealer-profit.toml:\n        [columns]\n        # \"Area Code\" = \
+                \"?\"    # an account (dealer-profit accounts), \"dimension\" or \"ignore\"\n";
+    refuses("月份,客户,销售收入,Area Code,area code\n2026-01,甲,5,1,2\n", said);
+    // A row that was not split is not the date, the dealer, the account and the amount.
+    let folder = with(&[("a.csv", "日期|经销商|科目|金额\n2026-01|甲|销售|5\n")]);
+    let ran = run(folder.path(), "report a.csv");
+    assert!(!ran.err().contains("[columns]\n"), "{}", ran.err());
+    // What cannot be seen is spelt out.
+    let folder = with(&[("a.csv", "日期\u{200b},经销商,科目,金额\n2026-01,甲,销售,5\n")]);
+    let ran = run(folder.path(), "report a.csv");
+    assert!(ran.err().ends_with("[columns]\n        \"日期\\u200B\" = \"date\"\n"), "{}", ran.err());
+}
+
+#[test]
+fn pages_and_packed_files_are_told_from_text() {
+    for text in
+        ["<html><table><tr><td>日期</td></tr></table>", "\u{feff} <?xml version=\"1.0\"?><Workbook/>", "Rar!\u{1a}"]
+    {
+        refuses(text, "error: a.csv: this is neither CSV nor a workbook; save it as .csv or .xlsx\n");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_ledger_is_refused_soon() {
+    let of_one_row = "{\"a\":1,".repeat(20_000);
+    let of_one_cell = "甲乙 ".repeat(20_000);
+    for text in [of_one_row, of_one_cell] {
+        let folder = with(&[("a.csv", &text)]);
+        let begun = Instant::now();
+        assert!(run(folder.path(), "report a.csv").err().contains("no heading found"));
+        assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    }
+}
+
+#[test]
+fn a_dealer_with_a_target_that_no_ledger_has_is_a_warning() {
+    let folder = with(&[
+        ("a.csv", "日期,经销商,科目,金额\n2026-01,华东家电,销售,5\n"),
+        (
+            "t.csv",
+            "经销商,期间,指标,目标\n华东佳电,2026-01,sales,9\n华东佳电,2026-02,sales,9\n华东家电,2026-01,sales,9\n新店,2026,sales,9\n",
+        ),
+        ("m.csv", "dealer\n华东家电\n新店\n"),
+    ]);
+    let warnings = |options: &str| {
+        let ran = run(folder.path(), &format!("check --format json a.csv --targets t.csv{options}"));
+        let check: serde_json::Value = serde_json::from_str(ran.succeeded()).unwrap();
+        let found = check["warnings"].as_array().unwrap().iter();
+        found.map(|found| format!("{}: {}", found["id"].as_str().unwrap(), found["text"].as_str().unwrap())).collect()
+    };
+    let misspelt = "target_without_entries: 华东佳电 (t.csv:2, 2 targets); did you mean 华东家电?".to_owned();
+    let new = "target_without_entries: 新店 (t.csv:5, 1 target)".to_owned();
+    let found: Vec<String> = warnings("");
+    assert_eq!(found, [misspelt.clone(), new]);
+    // Who stands in the dealer master is known, and has not begun yet.
+    let found: Vec<String> = warnings(" --dealers m.csv");
+    assert_eq!(found, [misspelt]);
+    let ran = run(folder.path(), "check --lang zh a.csv --targets t.csv");
+    assert!(ran.succeeded().contains("华东佳电(t.csv:2,共 2 个目标),是否指“华东家电”?"), "{}", ran.out());
+    assert_eq!(run(folder.path(), "check a.csv").succeeded().matches("target").count(), 0);
+}
+
+#[test]
+fn names_that_look_the_same_are_a_warning() {
+    let text = "日期,经销商,科目,金额\n2026-01,甲店,销售,5\n2026-01,甲\u{200b}店,销售,5\n";
+    let folder = with(&[("a.csv", text)]);
+    let ran = run(folder.path(), "check --format json a.csv");
+    assert!(ran.succeeded().contains("\"near_names\""), "{}", ran.out());
+}
+
+#[test]
+fn help_says_how_sheets_are_chosen_and_fields_are_separated() {
+    let folder = with(&[]);
+    for (language, sheet, fields) in [
+        ("en", "\"FILE.xlsx#SHEET\", all with \"FILE.xlsx#*\"", "as in dealer,date"),
+        ("zh", "\"文件.xlsx#工作表\",全部: \"文件.xlsx#*\"", "如 dealer,date"),
+    ] {
+        for command in ["report", "statement", "check"] {
+            let ran = run(folder.path(), &format!("{command} --help --lang {language}"));
+            assert!(ran.succeeded().contains(sheet) && ran.out().contains(fields), "{}", ran.out());
+        }
+        let ran = run(folder.path(), &format!("--help --lang {language}"));
+        assert!(ran.succeeded().contains("CSV") && ran.out().contains("Excel"), "{}", ran.out());
+    }
+}
