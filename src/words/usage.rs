@@ -136,6 +136,11 @@ pub enum UsageFault {
     LedgerMissing,
     /// Standard input twice.
     StandardInputTwice,
+    /// The output and the rejected rows under the same path.
+    OutputTwice {
+        /// The file.
+        file: String,
+    },
     /// The same ledger under two arguments.
     SameLedgerTwice {
         /// The first.
@@ -264,6 +269,7 @@ fn zh(fault: &UsageFault) -> String {
             "没有台账: 请写文件、文件夹,或 - 表示标准输入,或在 dealer-profit.toml 里写 ledger".to_owned()
         }
         F::StandardInputTwice => "- (标准输入)只能写一次".to_owned(),
+        F::OutputTwice { file } => format!("--rejects 和 --output 不能写到同一个文件 {file}"),
         F::SameLedgerTwice { first, second } => format!("{first} 和 {second} 是同一个文件"),
         F::UnknownMetric { option, given, known, suggestion } => {
             format!("{option}: 没有 {given:?} 这个指标{};可以是 {}", meant(suggestion), known.join("、"))
@@ -332,6 +338,7 @@ fn en(fault: &UsageFault) -> String {
             "no ledger: name files, folders or - for standard input, or set ledger in dealer-profit.toml".to_owned()
         }
         F::StandardInputTwice => "- (standard input) may be given once".to_owned(),
+        F::OutputTwice { file } => format!("--rejects and --output would both be written to {file}"),
         F::SameLedgerTwice { first, second } => format!("{first} and {second} are the same file"),
         F::UnknownMetric { option, given, known, suggestion } => {
             format!("{option}: there is no metric {given:?}{}; there are {}", meant(suggestion), known.join(", "))

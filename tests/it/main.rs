@@ -22,6 +22,7 @@ mod office;
 mod output;
 mod program;
 mod rejected;
+mod rejects;
 mod sheets;
 mod statements;
 mod target_files;
