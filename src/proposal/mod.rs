@@ -99,17 +99,18 @@ pub fn propose(sources: &[Source], rules: &ReadingRules) -> Result<Proposal, Rea
 
 /// What to write about complaints of ledgers whose rules are those: about headings and accounts.
 ///
-/// Ledgers whose heading is complained about are looked at once more, for what their cells tell; large ones only at their
+/// Ledgers whose heading, dates or texts for nothing are complained about are looked at once more, for what their cells tell; large ones only at their
 /// headings, because whoever waits for complaints does not wait for so many readings.
 ///
 /// # Errors
 ///
 /// [`ReadError`] where a ledger cannot be read again.
 pub fn propose_for(problems: &[Problem], sources: &[Source], rules: &ReadingRules) -> Result<Proposal, ReadError> {
-    let of_heading =
-        |problem: &&Problem| matches!(problem.complaint, Complaint::Heading(_) | Complaint::InSheet { .. });
-    let wrong: HashSet<&str> =
-        problems.iter().filter(of_heading).filter_map(|problem| problem.file.as_deref()).collect();
+    let wrong: HashSet<&str> = problems
+        .iter()
+        .filter(|problem| is_mended_by_settings(problem))
+        .filter_map(|problem| problem.file.as_deref())
+        .collect();
     // What is no file cannot be looked at again.
     let is_wrong = |source: &&Source| source.can_be_read_again() && wrong.contains(source.name().as_str());
     let wrong: Vec<Source> = sources.iter().filter(is_wrong).cloned().collect();
@@ -127,6 +128,16 @@ pub fn propose_for(problems: &[Problem], sources: &[Source], rules: &ReadingRule
     accounts.retain(|account| proposal.accounts.iter().all(|known| known.text != account.text));
     proposal.accounts.splice(0..0, accounts);
     Ok(proposal)
+}
+
+/// Whether a complaint is about a heading, or about cells that a setting of `[input]` would let be read.
+fn is_mended_by_settings(problem: &Problem) -> bool {
+    let means_nothing = || problem.text.as_deref().is_some_and(rows::means_nothing);
+    match &problem.complaint {
+        Complaint::Heading(_) | Complaint::InSheet { .. } => true,
+        Complaint::NotAnAmount(_) => means_nothing(),
+        complaint => complaint.is_about_the_order_of_dates(),
+    }
 }
 
 fn unreadable(source: &Source, error: io::Error) -> ReadError {
@@ -182,7 +193,7 @@ mod tests {
         let unknown = UnknownAccount { text: heading.clone(), nearest: None, is_certain: false };
         let mut proposal = Proposal { columns: vec![column(None)], accounts: vec![unknown], ..Proposal::default() };
         assert!(settings::parse(&proposal.file()).is_ok());
-        let all = proposal.file().replace(OPEN, "");
+        let all = proposal.file().replace(OPEN, "").replace("\"?\"", "\"expenses\"");
         assert!(settings::parse(&all).unwrap().reading.chart.named(&heading).is_some());
         proposal.columns = vec![column(Some(Reason::NoNumbers))];
         assert!(settings::parse(&proposal.file()).unwrap().reading.meaning_of(&heading).is_some());

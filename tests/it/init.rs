@@ -121,6 +121,11 @@ fn accounts_that_nobody_knows_are_left_open() {
     assert!(live(folder.path()).contains(&"aliases = [\"Transprot\"]".to_owned()));
     assert!(printed.contains(": # ? zh = \"Quux\"\n"), "{printed}");
     decide(folder.path(), &[""]);
+    // What nobody says is no expense.
+    let refused = run(folder.path(), "report");
+    assert!(refused.err().contains("accounts.account_1.group: \"?\" is not one of trade, "), "{}", refused.err());
+    let text = configuration(folder.path()).replace("\"?\"", "\"expenses\"");
+    fs::write(folder.path().join(CONFIGURATION), text).unwrap();
     assert!(run(folder.path(), "report").succeeded().contains("Acme"));
 }
 

@@ -5,6 +5,7 @@
 mod assessment;
 mod check;
 mod compare;
+mod doctor;
 mod examples;
 mod expected;
 mod figures;

@@ -24,7 +24,8 @@ fn run(folder: &Path, line: &str) -> Ran {
 /// Rows that are mended in the file of rejected rows can be read again: a minus is no formula.
 #[test]
 fn numbers_of_rejected_rows_stay_numbers() {
-    let text = "日期,经销商,销售,工资,备注\n2026-01,甲,1,,\n2026-0x,乙,-1250.50,-5,-5+1\n2026-0x,乙,\"-1,250\",+5元,-\n";
+    let text =
+        "日期,经销商,销售,工资,备注\n2026-01,甲,1,,\n2026-0x,乙,-1250.50,-5,-5+1\n2026-0x,乙,\"-1,250\",+5元,-\n";
     let folder = ledger(text);
     run(folder.path(), "check books --rejects bad.csv");
     let written = fs::read_to_string(folder.path().join("bad.csv")).unwrap();

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use super::form::{Found, name_of, needed_fields};
 use super::rows::{Heading, claim_of, is_number};
 use super::sense::{Claim, Sense, is_money, nearest_known};
-use super::unit::{unit_of_money, units_stated};
+use super::unit::{split_unit, unit_of_money, units_stated};
 use super::{Calculated, Column, Form, Given, Role};
 use crate::chart_of_accounts::{AccountId, Group};
 use crate::ledger::field::Field;
 use crate::ledger::rules::{ReadingRules, UnknownColumns};
 use crate::period::Month;
-use crate::spelling::normal_form;
+use crate::spelling::{is_misspelling, normal_form};
 use crate::words::Name;
 use crate::words::headings::HeadingFault;
 use crate::words::mending::{NearName, UnknownColumn};
@@ -171,9 +171,15 @@ impl Hearing<'_> {
         let unknown: Vec<UnknownColumn> = unknown
             .map(|(rank, (column, _))| {
                 let heading = headings[column].text.clone();
+                let may_hold_amounts = self.may_hold_amounts(column);
                 let near = if rank < SUGGESTIONS_MAX { nearest_known(&heading, self.rules) } else { None };
-                let near = near.map(|(name, meaning)| NearName { name, meaning });
-                UnknownColumn { heading, near, may_hold_amounts: self.may_hold_amounts(column) }
+                let near = near.map(|(name, meaning)| {
+                    // Texts stand in no column of an account, however its heading is spelt.
+                    let may_be = may_hold_amounts || Field::named(&name).is_some();
+                    let is_misspelling = may_be && is_misspelling(split_unit(&heading).0, &name);
+                    NearName { name, meaning, is_misspelling }
+                });
+                UnknownColumn { heading, near, may_hold_amounts }
             })
             .collect();
         if !unknown.is_empty() {
