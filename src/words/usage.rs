@@ -168,6 +168,13 @@ pub enum UsageFault {
         /// The field that was probably meant.
         suggestion: Option<String>,
     },
+    /// `--where` with a name of dates that no column has.
+    MonthAsField {
+        /// The name.
+        field: String,
+        /// What it was to be.
+        value: String,
+    },
     /// A value that no row of the ledger has.
     ValueNotInLedger {
         /// The field.
@@ -277,6 +284,7 @@ fn zh(fault: &UsageFault) -> String {
         F::FieldNotInLedger { given, known, suggestion } => {
             format!("台账里没有 {given:?} 这个字段{};可以是 {}", meant(suggestion), known.join("、"))
         }
+        F::MonthAsField { field, value } => format!("--where: 没有名为 {field:?} 的列;按时间选择请用 --period {value}"),
         F::ValueNotInLedger { field, given, suggestion } => {
             format!("台账的 {field} 里没有 {given:?} 这个值{}", meant(suggestion))
         }
@@ -346,6 +354,7 @@ fn en(fault: &UsageFault) -> String {
         F::FieldNotInLedger { given, known, suggestion } => {
             format!("the ledger has no field {given:?}{}; it has {}", meant(suggestion), known.join(", "))
         }
+        F::MonthAsField { field, value } => format!("--where: there is no column {field:?}: use --period {value}"),
         F::ValueNotInLedger { field, given, suggestion } => {
             format!("no row of the ledger has {given:?} as {field}{}", meant(suggestion))
         }
