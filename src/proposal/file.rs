@@ -50,7 +50,10 @@ impl Proposal {
         file.remark(Remark::Title);
         file.remark(Remark::Open);
         self.ledgers(&mut file);
-        file.key(Remark::Dealers, "# dealers = \"dealers.csv\"");
+        file.key_or_example(Remark::Dealers, self.dealer_lines(), "dealers = \"dealers.csv\"");
+        let targets = list(self.target_files.iter().map(String::as_str));
+        let targets = (!self.target_files.is_empty()).then(|| format!("{OPEN}targets = {targets}"));
+        file.key_or_example(Remark::Targets, targets, "targets = [\"targets-2026.csv\"]");
         file.key(Remark::Currency, "# currency = \"¥\"");
         file.key(Remark::DaysInYear, "# days_in_year = 360");
         file.key(Remark::CostOfCapital, "# cost_of_capital = \"0.06\"");
@@ -78,6 +81,13 @@ impl Proposal {
             self.account_lines().iter().for_each(|line| file.line(line));
         }
         file.0
+    }
+
+    /// The files that may be the list of dealers, which a person has to say.
+    fn dealer_lines(&self) -> Option<String> {
+        let line = |list: &String| format!("{OPEN}dealers = {}", toml_text(list));
+        let lines: Vec<String> = self.dealer_lists.iter().map(line).collect();
+        (!lines.is_empty()).then(|| lines.join("\n"))
     }
 
     fn ledgers(&self, file: &mut Writer) {

@@ -34,6 +34,10 @@ pub struct Proposal {
     pub ledger: Vec<String>,
     /// Files beside them that have no heading of a ledger.
     pub left_out: Vec<String>,
+    /// Files beside them that may be the list of dealers.
+    pub dealer_lists: Vec<String>,
+    /// Files beside them that hold targets.
+    pub target_files: Vec<String>,
     /// The headings that need to be said what they are.
     pub columns: Vec<ProposedColumn>,
     /// How dates can be read: one is certain, several are open.
@@ -144,25 +148,41 @@ fn unreadable(source: &Source, error: io::Error) -> ReadError {
     ReadError::File(FileError { file: source.name(), error })
 }
 
-/// Whether a file is something else than a ledger: no row of it has the headings of one.
+/// What a file of a folder seems to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nature {
+    /// A ledger, be it one with faults.
+    Ledger,
+    /// A list of dealers.
+    DealerList,
+    /// Something else: no row of it has the headings of a ledger.
+    Other,
+}
+
+/// What a file seems to be.
 ///
 /// # Errors
 ///
 /// Those of reading the file.
-pub fn is_something_else(source: &Source) -> io::Result<bool> {
+pub fn nature_of(source: &Source) -> io::Result<Nature> {
     let faults = match sniff_source(source, &ReadingRules::default(), &mut Measured::default())? {
-        Ok(_) => return Ok(false),
+        Ok(_) => return Ok(Nature::Ledger),
         Err(faults) => faults,
     };
+    let is_list = |complaint: &Complaint| matches!(complaint, Complaint::Heading(fault) if fault.is_list_of_dealers());
+    if faults.iter().any(|fault| is_list(&fault.complaint)) {
+        return Ok(Nature::DealerList);
+    }
     let is_nothing = |complaint: &Complaint| match complaint {
         Complaint::Heading(HeadingFault::Missing { lacking, .. }) => lacking.len() > 2,
         Complaint::Heading(HeadingFault::NoRows) => true,
         _ => false,
     };
-    Ok(faults.iter().all(|fault| match &fault.complaint {
+    let are_nothing = faults.iter().all(|fault| match &fault.complaint {
         Complaint::InSheet { complaint, .. } => is_nothing(complaint),
         complaint => is_nothing(complaint),
-    }))
+    });
+    Ok(if are_nothing { Nature::Other } else { Nature::Ledger })
 }
 
 #[cfg(test)]

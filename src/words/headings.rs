@@ -176,7 +176,7 @@ impl HeadingFault {
     }
 
     /// Whether the row has dealers and nothing of entries, as a list of dealers has.
-    fn is_list_of_dealers(&self) -> bool {
+    pub fn is_list_of_dealers(&self) -> bool {
         let Self::Missing { any_known: true, lacking, .. } = self else { return false };
         let lacks =
             |id: &str| lacking.iter().any(|lacks| matches!(lacks, Lacking::Field { field, .. } if field.en == id));
