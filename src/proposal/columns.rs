@@ -9,7 +9,7 @@ use crate::ledger::amount::parse_amount;
 use crate::ledger::date::parse_date;
 use crate::ledger::dialect::sniff_source;
 use crate::ledger::field::Field;
-use crate::ledger::heading::names_a_code;
+use crate::ledger::heading::{names_a_code, names_no_amount};
 use crate::ledger::rules::{ColumnMeaning, ReadingRules};
 use crate::ledger::sample::{Sample, below_heading, first_rows};
 use crate::ledger::source::Source;
@@ -239,7 +239,10 @@ fn missing_field(
         }
         Some(_) => {}
         None => {
-            if let ([only], true) = (by_content.as_slice(), field != Field::Dealer) {
+            let may_be = |only: &str| field != Field::Dealer && !(field == Field::Amount && names_no_amount(only));
+            if let [only] = by_content.as_slice()
+                && may_be(only)
+            {
                 return vec![sure((*only).clone(), field.id(), Reason::Content)];
             }
         }

@@ -46,6 +46,11 @@ fn a_longer_name_is_not_taken_for_a_field() {
     // Two columns of dates: the name alone does not tell which one counts.
     let dates = "订单日期,发货日期,客户,科目,金额\n2026-01-05,2026-02-07,华东家电,销售,10\n";
     assert_eq!(columns(dates), ["# ? \"订单日期\" = \"date\"", "# ? \"发货日期\" = \"date\""]);
+    // The only numbers of a ledger are its amounts, but not where they are prices.
+    let numbers = |heading: &str| columns(&format!("日期,经销商,科目,{heading}\n2026-01-05,甲,销售,10\n"));
+    assert_eq!(numbers("数额"), ["\"数额\" = \"amount\""]);
+    assert_eq!(numbers("含税单价"), ["# ? \"含税单价\" = \"amount\""]);
+    assert_eq!(numbers("UnitPrice"), ["# ? \"UnitPrice\" = \"amount\""]);
     // Cash is an account and a way to pay.
     let paid = "日期,客户,GL Text,Pay Type,金额\n2026-01-05,甲,Sell-in,CASH,1\n2026-01-06,甲,Payroll,CASH,1\n\
         2026-01-07,甲,Receipts,CASH,1\n2026-01-08,甲,Sales,DRAFT,1\n2026-01-09,甲,Rent,CASH,1\n";

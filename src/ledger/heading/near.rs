@@ -94,6 +94,17 @@ pub(super) fn near_heading(field: Field, headings: &[Heading]) -> Option<NearHea
     found.map(|heading| NearHeading { heading: heading.to_owned(), is_certain })
 }
 
+/// Words of a heading that say its numbers are no money.
+const NO_MONEY: [&str; 12] =
+    ["price", "rate", "pct", "percent", "qty", "quantity", "year", "单价", "数量", "税率", "比例", "折扣"];
+
+/// Whether a heading says that its numbers are no amounts: a price, a rate, a key.
+pub fn names_no_amount(heading: &str) -> bool {
+    let words = words(heading);
+    let names = |word: &str| words.iter().any(|part| part == word || (!word.is_ascii() && part.contains(word)));
+    names_a_code(heading) || NO_MONEY.iter().any(|word| names(word))
+}
+
 /// Whether a heading says that its cells are keys, which are no amounts whatever they look like.
 pub fn names_a_code(heading: &str) -> bool {
     words(heading).iter().any(|word| CODES.contains(&word.as_str()) || word.ends_with("编码") || word.ends_with("编号"))
