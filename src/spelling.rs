@@ -2,6 +2,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+/// Names this long are no other name when one character differs.
+const LONG_NAME: usize = 5;
+
 /// The form in which headings, account names and options are compared: Unicode NFKC, trimmed, lower case.
 ///
 /// ```
@@ -31,6 +34,33 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .filter_map(|candidate| Some((distance(&wanted, &normal_form(candidate))?, candidate)))
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// Whether a name is another beyond doubt: spelt the same but for signs and blanks, or long and one character off.
+///
+/// ```
+/// use dealer_profit::spelling::is_surely;
+/// assert!(is_surely("Pick up reward", "pick-up reward") && is_surely("Trasport", "transport"));
+/// assert!(!is_surely("Freight", "transport"));
+/// ```
+pub fn is_surely(name: &str, other: &str) -> bool {
+    let plain = |text: &str| normal_form(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let (name, other) = (plain(name), plain(other));
+    let is_long = name.chars().count().min(other.chars().count()) >= LONG_NAME;
+    name == other || (is_long && strsim::damerau_levenshtein(&name, &other) == 1)
+}
+
+/// Whether a name looks like another with a typing error, instead of being a longer or shorter one.
+///
+/// ```
+/// use dealer_profit::spelling::is_misspelling;
+/// assert!(is_misspelling("工姿", "工资") && is_misspelling("salse", "sales"));
+/// assert!(!is_misspelling("Budget Sales", "sales") && !is_misspelling("客户组", "客户"));
+/// ```
+pub fn is_misspelling(name: &str, other: &str) -> bool {
+    let (name, other) = (normal_form(name), normal_form(other));
+    let one_holds_the_other = name.contains(&other) || other.contains(&name);
+    is_surely(&name, &other) || (!one_holds_the_other && distance(&name, &other).is_some())
 }
 
 /// How far two names are apart; `None` where neither could be meant by the other.

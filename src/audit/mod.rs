@@ -113,8 +113,11 @@ impl Audit {
     fn note_dealer_month(&mut self, row: &Row<'_>, posting: &Posting) -> Result<(), Overflow> {
         let key = DealerMonth { dealer: row.dealer, month: posting.when.month, file: row.place.file };
         let fingerprint = self.dealer_months.entry(key).or_default();
+        // A balance of a month and of its last day are of one date.
+        let is_balance = self.chart.account(posting.account).group.is_balance();
+        let day = if is_balance { Some(posting.when.balance_day()) } else { posting.when.day };
         let mut hasher = DefaultHasher::new();
-        (posting.account, posting.when, posting.amount).hash(&mut hasher);
+        (posting.account, posting.when.month, day, posting.amount).hash(&mut hasher);
         fingerprint.count += 1;
         fingerprint.sum = fingerprint.sum.checked_add(posting.amount.micros()).ok_or(Overflow)?;
         fingerprint.checksum = fingerprint.checksum.wrapping_add(hasher.finish());

@@ -140,7 +140,10 @@ impl<S> View<'_, S> {
                 None
             }
         };
-        Ok(months.into_iter().filter_map(lone).collect())
+        let mut warnings: Vec<Warning> = months.into_iter().filter_map(lone).collect();
+        // Those of a kind stand together, in the order that they have.
+        warnings.sort_by_key(Warning::id);
+        Ok(warnings)
     }
 
     /// Balances whose last snapshot is old at the end of the ledger's months, of dealers with entries since.

@@ -4,7 +4,7 @@ use dealer_profit::ledger::field::Field;
 use dealer_profit::ledger::heading::Role;
 use dealer_profit::ledger::reader::Reading;
 use dealer_profit::reports::scope::Scope;
-use dealer_profit::spelling::nearest;
+use dealer_profit::spelling::{nearest, normal_form};
 use dealer_profit::targets::TargetRequest;
 use dealer_profit::totals::HasTotals;
 use dealer_profit::totals::dealers::DealerPatterns;
@@ -50,8 +50,12 @@ pub fn scope(choosing: &Choosing, input: &LedgerOptions, session: &Session) -> S
 pub fn refuse_what_is_missing(
     reading: &Reading<impl HasTotals>,
     dealers: &DealerPatterns,
+    chosen: &[(String, String)],
     input: &LedgerOptions,
 ) -> Result<(), UsageFault> {
+    if let Some((field, value)) = chosen.iter().find(|(field, _)| is_no_column_of_dates(field, reading)) {
+        return Err(UsageFault::MonthAsField { field: field.clone(), value: value.clone() });
+    }
     let master = input.rules.dealers.as_deref();
     if let Some(missing) = reading.sink.totals().question.missing().into_iter().next() {
         return Err(missing_fault(missing, reading));
@@ -72,7 +76,9 @@ pub fn refuse_what_is_missing(
 fn missing_fault<S>(missing: Missing, reading: &Reading<S>) -> UsageFault {
     match missing {
         Missing::Field { name } => {
-            let suggestion = nearest(&name, fields_of(reading)).map(str::to_owned);
+            let periods = ["month", "quarter", "year"];
+            let names: Vec<&str> = fields_of(reading).chain(names_of(Field::Dealer)).chain(periods).collect();
+            let suggestion = nearest(&name, names).map(str::to_owned);
             let mut known: Vec<String> = fields_of(reading).map(str::to_owned).collect();
             known.sort();
             known.dedup();
@@ -82,6 +88,19 @@ fn missing_fault<S>(missing: Missing, reading: &Reading<S>) -> UsageFault {
             UsageFault::ValueNotInLedger { field, given: value, suggestion: nearest }
         }
     }
+}
+
+/// Whether a name means dates although no column is called so: to compare a month with the dates that stand there would find
+/// only those that are written as months.
+fn is_no_column_of_dates<S>(name: &str, reading: &Reading<S>) -> bool {
+    let is_alias = matches!(Field::named(name), Some((Field::Date, false)));
+    let mut columns = reading.files.iter().flat_map(|file| &file.context.dialect.layout.columns);
+    is_alias && !columns.any(|column| normal_form(&column.heading) == normal_form(name))
+}
+
+fn names_of<'a>(field: Field) -> impl Iterator<Item = &'a str> {
+    let (id, zh, aliases) = field.names();
+    [id, zh].into_iter().chain(aliases.iter().copied())
 }
 
 /// The names by which a ledger's fields can be asked for.

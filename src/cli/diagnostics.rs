@@ -10,7 +10,7 @@ use dealer_profit::ratio::{Overflow, Ratio};
 use dealer_profit::render::number;
 use dealer_profit::words::Language;
 use dealer_profit::words::complaint::{self, Problem};
-use dealer_profit::words::failures::{Failure, Severity};
+use dealer_profit::words::failures::{self, Failure, Severity};
 use dealer_profit::words::sheets::XlsxFault;
 use dealer_profit::words::targets::{self, TargetProblem};
 use dealer_profit::words::usage::{self, UsageFault};
@@ -20,6 +20,7 @@ use super::config::ConfigError;
 use super::exit::ExitStatus;
 use super::language;
 use super::masters::MasterFileError;
+use super::nearby;
 use super::targets::TargetFilesError;
 
 /// How many complaints about target files are printed.
@@ -212,7 +213,8 @@ impl Diagnostics {
             return ExitStatus::Failed;
         }
         let text = if let Some(failure) = error.downcast_ref::<Failure>() {
-            failure.text(self.language)
+            let meant = nearby::meant(failure).map(|name| failures::did_you_mean(&name, self.language));
+            failure.text(self.language) + &meant.unwrap_or_default()
         } else if let Some(error) = error.downcast_ref::<ConfigError>() {
             error.text(self.language)
         } else if let Some(error) = error.downcast_ref::<MasterFileError>() {

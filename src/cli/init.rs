@@ -5,12 +5,14 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
+use dealer_profit::chart_of_accounts::ChartOfAccounts;
 use dealer_profit::ledger::reader::Reading;
 use dealer_profit::ledger::rules::ReadingRules;
 use dealer_profit::ledger::source::{Source, SourceError, find_sources};
 use dealer_profit::ledger::workbook::{Container, ledger_sheets};
-use dealer_profit::proposal::{OPEN, Proposal, is_something_else, propose};
+use dealer_profit::proposal::{Nature, OPEN, Proposal, nature_of, propose};
 use dealer_profit::settings;
+use dealer_profit::targets;
 use dealer_profit::totals::Totals;
 use dealer_profit::totals::question::Question;
 use dealer_profit::words::Language;
@@ -31,6 +33,9 @@ const LEDGERS: &str = "ledgers";
 
 /// The ledger to start from, with a byte order mark so that Excel opens it.
 const EXAMPLE: &str = include_str!("init_example.csv");
+
+/// How large a file of targets may be: larger ones are ledgers.
+const TARGET_BYTES_MAX: u64 = 1024 * 1024;
 
 /// How many complaints are told.
 const COMPLAINTS_TOLD: usize = 5;
@@ -64,6 +69,8 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     let proposal = Proposal {
         ledger: found.named,
         left_out: found.left_out,
+        dealer_lists: found.dealer_lists,
+        target_files: found.target_files,
         ..propose(&found.sources, &ReadingRules::default()).map_err(ledgers::unread)?
     };
     let text = proposal.file();
@@ -157,12 +164,17 @@ impl Telling {
 }
 
 /// The ledgers of a folder.
+#[derive(Default)]
 struct Found {
     sources: Vec<Source>,
     /// What the configuration calls them.
     named: Vec<String>,
     /// What it would call the files beside them that are none.
     left_out: Vec<String>,
+    /// What it would call those that may be the list of dealers.
+    dealer_lists: Vec<String>,
+    /// What it would call those that hold targets.
+    target_files: Vec<String>,
     /// The workbooks of which several sheets are read.
     all_sheets: Vec<Told>,
 }
@@ -170,7 +182,7 @@ struct Found {
 impl Found {
     /// Those directly inside, and those in the folder of ledgers.
     fn within(folder: &Path) -> anyhow::Result<Self> {
-        let mut found = Self { sources: Vec::new(), named: Vec::new(), left_out: Vec::new(), all_sheets: Vec::new() };
+        let mut found = Self::default();
         let working = Path::new(".");
         let here = if folder.as_os_str().is_empty() { working } else { folder };
         for (path, name) in [(here.to_owned(), ""), (folder.join(LEDGERS), "ledgers/")] {
@@ -194,9 +206,13 @@ impl Found {
             let fault = |reason| Failure::Read { file: source.name(), reason };
             kinds.push(kind_of(source).map_err(fault)?);
         }
-        let (any_ledger, any_other) = (kinds.contains(&Kind::Ledger), kinds.contains(&Kind::Other));
         let any_several = kinds.iter().any(|kind| matches!(kind, Kind::SeveralSheets(_)));
-        let are_mixed = any_several || (any_ledger && any_other);
+        let others = kinds.iter().filter(|kind| **kind == Kind::Of(Nature::Other)).count();
+        let is_list = |kind: &&Kind| matches!(kind, Kind::Of(Nature::DealerList) | Kind::Targets);
+        let lists = kinds.iter().filter(is_list).count();
+        // Where nothing has the headings of a ledger, that which has none at all is what somebody wants to have read.
+        let are_others_ledgers = !any_several && others + lists == kinds.len();
+        let are_mixed = any_several || lists > 0 || (others > 0 && !are_others_ledgers);
         if !are_mixed {
             self.named.push(if folder.is_empty() { "." } else { folder }.to_owned());
             self.sources.extend(sources);
@@ -207,7 +223,7 @@ impl Found {
             let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let name = format!("{folder}{name}");
             match kind {
-                Kind::Ledger => {
+                Kind::Of(nature) if nature == Nature::Ledger || (nature == Nature::Other && are_others_ledgers) => {
                     self.named.push(name);
                     self.sources.push(source);
                 }
@@ -217,7 +233,9 @@ impl Found {
                     self.sources.extend(sheets.iter().map(sheet_of));
                     self.all_sheets.push(Told::AllSheets { file: name, sheets });
                 }
-                Kind::Other => self.left_out.push(name),
+                Kind::Targets => self.target_files.push(name),
+                Kind::Of(Nature::DealerList) => self.dealer_lists.push(name),
+                Kind::Of(_) => self.left_out.push(name),
             }
         }
         Ok(())
@@ -227,12 +245,12 @@ impl Found {
 /// What a file of a folder is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Kind {
-    /// A ledger, be it one with faults.
-    Ledger,
     /// A workbook with these ledgers.
     SeveralSheets(Vec<String>),
-    /// Something else.
-    Other,
+    /// A file of targets.
+    Targets,
+    /// Any other file.
+    Of(Nature),
 }
 
 fn kind_of(source: &Source) -> io::Result<Kind> {
@@ -243,7 +261,13 @@ fn kind_of(source: &Source) -> io::Result<Kind> {
     {
         return Ok(Kind::SeveralSheets(sheets));
     }
-    Ok(if is_something_else(source)? { Kind::Other } else { Kind::Ledger })
+    if let Source::File(file) = source
+        && source.size() <= TARGET_BYTES_MAX
+        && targets::file::read(&[(source.name(), fs::read(file)?)], &ChartOfAccounts::default(), None).is_ok()
+    {
+        return Ok(Kind::Targets);
+    }
+    nature_of(source).map(Kind::Of)
 }
 
 fn write_new(path: &Path, text: &str) -> Result<(), Failure> {

@@ -14,9 +14,9 @@ use dealer_profit::words::usage::UsageFault;
 
 use super::Session;
 use super::options::{LedgerArgument, LedgerOptions, OutputOptions};
-use super::output::Destination;
+use super::output::{Destination, is_special, would_be_same_file};
 use super::progress;
-use super::rejects::Rejects;
+use super::rejects::{Rejects, is_file_of_rejects};
 
 /// Ledgers that figures can be computed from.
 pub struct Ledgers<S> {
@@ -96,6 +96,12 @@ pub fn sources(options: &LedgerOptions, output: &OutputOptions, session: &Sessio
     for output in &outputs {
         Destination::File(output.clone()).check(options.files_read().chain(session.config.file.as_deref()))?;
     }
+    if let [one, other] = outputs.as_slice()
+        && would_be_same_file(one, other)
+        && !is_special(one)
+    {
+        return Err(UsageFault::OutputTwice { file: other.display().to_string() }.into());
+    }
     let arguments: Vec<PathBuf> = options.ledgers.iter().map(LedgerArgument::path).collect();
     for output in &outputs {
         refuse_a_ledger_of_a_folder(output, &arguments, options)?;
@@ -110,6 +116,10 @@ fn refuse_a_ledger_of_a_folder(output: &Path, arguments: &[PathBuf], options: &L
     let is_within =
         |argument: &PathBuf| folder(output).is_some_and(|folder| argument.canonicalize().ok() == Some(folder));
     if !arguments.iter().any(is_within) {
+        return Ok(());
+    }
+    // Rows rejected last night stand under the headings of their ledger.
+    if options.rejects.as_deref() == Some(output) && is_file_of_rejects(output) {
         return Ok(());
     }
     let sniffed = sniff_source(&Source::File(output.to_owned()), &options.rules, &mut Measured::default());

@@ -13,6 +13,7 @@ mod init;
 mod language;
 mod ledgers;
 mod masters;
+mod nearby;
 mod options;
 mod output;
 mod progress;

@@ -72,11 +72,7 @@ impl Destination {
                 quietly(result).map_err(|reason| Failure::StandardOutput { reason })
             }
             Self::File(file) => {
-                let result = if is_special(file) {
-                    OpenOptions::new().write(true).open(file).and_then(|opened| write_all(opened, bytes))
-                } else {
-                    replace(file, bytes)
-                };
+                let result = replace(file, bytes);
                 quietly(result).map_err(|reason| Failure::Write { file: file.display().to_string(), reason })
             }
         }
@@ -97,8 +93,17 @@ pub fn is_same_file(one: &Path, other: &Path) -> bool {
     fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))
 }
 
+/// Whether two paths would be the same file, also where there is none yet.
+pub fn would_be_same_file(one: &Path, other: &Path) -> bool {
+    let place = |path: &Path| {
+        let target = followed(path).ok()?;
+        Some((folder_of(&target).canonicalize().ok()?, target.file_name()?.to_owned()))
+    };
+    is_same_file(one, other) || place(one).is_some_and(|one| place(other) == Some(one))
+}
+
 /// Whether there is something at the path that is written into, not replaced: a device, a named pipe.
-fn is_special(path: &Path) -> bool {
+pub fn is_special(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }
 
@@ -125,9 +130,19 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// A file that is being written beside the one whose place it will take; dropped before its end, it leaves nothing behind.
+///
+/// A device or a named pipe is written into: to take its place would destroy it.
 pub struct Replacement {
     target: PathBuf,
-    temporary: BufWriter<NamedTempFile>,
+    written: Written,
+}
+
+/// Where the bytes go before the file is finished.
+enum Written {
+    /// To a file that takes the other's place.
+    Beside(BufWriter<NamedTempFile>),
+    /// To what stands there.
+    Into(BufWriter<File>),
 }
 
 impl Replacement {
@@ -137,13 +152,17 @@ impl Replacement {
     ///
     /// Those of making a file in the path's folder.
     pub fn begin(path: &Path) -> io::Result<Self> {
+        if is_special(path) {
+            let written = Written::Into(BufWriter::new(OpenOptions::new().write(true).open(path)?));
+            return Ok(Self { target: path.to_owned(), written });
+        }
         let target = followed(path)?;
         // The name begins with a dot, so that a folder of ledgers never reads what a killed run leaves behind.
         let temporary = builder().prefix(".dealer-profit-").suffix(".tmp").tempfile_in(folder_of(&target))?;
         if let Ok(old) = fs::metadata(&target) {
             temporary.as_file().set_permissions(old.permissions())?;
         }
-        Ok(Self { target, temporary: BufWriter::new(temporary) })
+        Ok(Self { target, written: Written::Beside(BufWriter::new(temporary)) })
     }
 
     /// Puts the file in its place.
@@ -152,7 +171,11 @@ impl Replacement {
     ///
     /// Those of writing and of renaming; the old file is then still there as it was.
     pub fn finish(self) -> io::Result<()> {
-        let temporary = self.temporary.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let temporary = match self.written {
+            Written::Beside(temporary) => temporary.into_inner().map_err(io::IntoInnerError::into_error)?,
+            // Dropping the writer would swallow the error of its last block.
+            Written::Into(mut special) => return special.flush(),
+        };
         temporary.as_file().sync_all()?;
         temporary.persist(&self.target).map_err(|error| error.error)?;
         sync_folder(folder_of(&self.target))
@@ -164,7 +187,8 @@ impl Replacement {
     ///
     /// Those of writing, and that there is one.
     pub fn finish_new(self) -> io::Result<()> {
-        let temporary = self.temporary.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let Written::Beside(temporary) = self.written else { return Err(io::ErrorKind::AlreadyExists.into()) };
+        let temporary = temporary.into_inner().map_err(io::IntoInnerError::into_error)?;
         temporary.as_file().sync_all()?;
         temporary.persist_noclobber(&self.target).map_err(|error| error.error)?;
         sync_folder(folder_of(&self.target))
@@ -173,11 +197,17 @@ impl Replacement {
 
 impl Write for Replacement {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.temporary.write(bytes)
+        match &mut self.written {
+            Written::Beside(temporary) => temporary.write(bytes),
+            Written::Into(special) => special.write(bytes),
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.temporary.flush()
+        match &mut self.written {
+            Written::Beside(temporary) => temporary.flush(),
+            Written::Into(special) => special.flush(),
+        }
     }
 }
 

@@ -1,8 +1,10 @@
 //! The file of `--rejects`: rows that were complained about, with where they stood and why.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
+use dealer_profit::ledger::amount::parse_amount;
 use dealer_profit::ledger::reader::Rejection;
 use dealer_profit::render::escape;
 use dealer_profit::words::Language;
@@ -16,6 +18,23 @@ pub struct Rejects {
     writer: csv::Writer<Replacement>,
     language: Language,
     has_heading: bool,
+}
+
+/// A row's own field: a text that a spreadsheet would run is guarded, but a minus stays a minus, so that the row can be mended
+/// and read again.
+fn guarded(field: &str) -> String {
+    let is_number = field.chars().all(|c| c.is_ascii_digit() || "+-,.".contains(c)) && parse_amount(field).is_ok();
+    if is_number { field.to_owned() } else { escape::csv_formula(field) }
+}
+
+/// Whether there is a file of rejected rows at the path.
+pub fn is_file_of_rejects(path: &Path) -> bool {
+    let begins = || {
+        let mut bytes = Vec::new();
+        File::open(path)?.take(64).read_to_end(&mut bytes)?;
+        Ok::<_, io::Error>(bytes.starts_with(HEADINGS.join(",").as_bytes()))
+    };
+    begins().unwrap_or(false)
 }
 
 /// The headings before the row's own.
@@ -48,7 +67,7 @@ impl Rejects {
         let complaints = rejection.problems.into_iter().map(|problem| problem.without_place().text(self.language));
         let reason = complaints.collect::<Vec<_>>().join("; ");
         let place = [rejection.file, rejection.line.to_string(), reason];
-        let fields = rejection.fields.iter().map(|field| escape::csv_formula(field));
+        let fields = rejection.fields.iter().map(|field| guarded(field));
         self.record(place.iter().map(|text| escape::csv_formula(text)).chain(fields))
     }
 

@@ -1,6 +1,7 @@
 //! `report`: the metrics, a row for each group.
 
 use clap::ArgMatches;
+use dealer_profit::document::Label;
 use dealer_profit::ledger::field::Field;
 use dealer_profit::ledger::reader::Reading;
 use dealer_profit::metrics::groups::GroupField;
@@ -43,7 +44,7 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
         return Ok(ExitStatus::LedgerErrors);
     };
     let reading = &ledgers.reading;
-    choice::refuse_what_is_missing(reading, &request.scope.dealers, &options.input)?;
+    choice::refuse_what_is_missing(reading, &request.scope.dealers, &options.choosing.filters, &options.input)?;
     request.by = request.by.iter().map(|&field| field_meant(field, reading)).collect();
     let report = Report::new(reading, &rules.chart, &request)?;
     let views = Views { json: &report, records: &|| report.records(), document: &|| report.document() };
@@ -121,7 +122,10 @@ pub fn measure(name: &str, option: &str, input: &LedgerOptions) -> Result<Measur
     let targeted = input.targets.as_ref().map(|list| list.targeted.as_slice()).unwrap_or_default();
     Measure::named(name, targeted, chart).ok_or_else(|| {
         let known: Vec<String> = Measure::all(targeted).into_iter().map(|measure| measure.id(chart)).collect();
-        let suggestion = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
+        let labels: Vec<Label> = Measure::all(targeted).into_iter().map(|measure| measure.label(chart)).collect();
+        let names = labels.iter().flat_map(|label| [label.text(Language::Zh), label.text(Language::En)]);
+        let suggestion =
+            nearest(name, known.iter().map(String::as_str)).or_else(|| nearest(name, names)).map(str::to_owned);
         UsageFault::UnknownMetric { option: option.to_owned(), given: name.to_owned(), known, suggestion }
     })
 }

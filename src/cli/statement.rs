@@ -39,7 +39,7 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
         return Ok(ExitStatus::LedgerErrors);
     };
     let reading = &ledgers.reading;
-    choice::refuse_what_is_missing(reading, &request.scope.dealers, &input)?;
+    choice::refuse_what_is_missing(reading, &request.scope.dealers, &choosing.filters, &input)?;
     let statement = Statement::new(reading, &rules.chart, &request)?;
     let views = Views { json: &statement, records: &|| statement.records(), document: &|| statement.document() };
     // Whether the reader of the pipe has gone changes nothing: conditions are still looked at.

@@ -2,7 +2,7 @@
 
 use super::dialect::FileContext;
 use super::encoding::BlockEncoding;
-use super::index::Fields;
+use super::indexed_splitter::Fields;
 use super::names::{NameId, Names};
 use super::problem::Place;
 use super::rules::ReadingRules;

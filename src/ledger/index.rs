@@ -5,42 +5,38 @@
 //! before it are even or odd in number, and what is left outside are the ends of fields. That is right only where each quote
 //! opens a field, closes one or is half of a doubled quote, which the masks tell as well. At the first quote that does none of
 //! these the index stops, and the strict splitter reads that record: it alone knows what is wrong and says so.
-//!
-//! Fields are not taken apart here: most columns of a ledger are only counted.
 
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, u8x64};
-
-use super::records::{QuoteFault, Record, Span, Splitter, span};
 
 /// How many bytes are indexed at a time: they and their index stay in a core's innermost cache.
 const WINDOW: usize = 16 * 1024;
 
 /// How many bytes a mask is about.
-const CHUNK: usize = 64;
+pub(super) const CHUNK: usize = 64;
 
 /// Where fields and records end in a stretch of a block.
 #[derive(Debug)]
 pub struct Index {
     /// What the processor has for comparing many bytes at once.
-    level: Level,
+    pub(super) level: Level,
     /// Where each field ends: the places of delimiters and line ends outside quotes.
-    ends: Places,
+    pub(super) ends: Places,
     /// Which of them end a record.
-    record_ends: Places,
+    pub(super) record_ends: Places,
     /// The line ends that stand in quotes, of CR LF the first.
-    breaks: Places,
-    has_quotes: bool,
-    has_doubled_quotes: bool,
-    has_carriage_returns: bool,
+    pub(super) breaks: Places,
+    pub(super) has_quotes: bool,
+    pub(super) has_doubled_quotes: bool,
+    pub(super) has_carriage_returns: bool,
 }
 
 /// Places of bytes in a block.
 #[derive(Debug, Default)]
-struct Places {
+pub(super) struct Places {
     /// As many as a window has bytes, and some more: only the first ones count.
     room: Vec<u32>,
-    count: usize,
+    pub(super) count: usize,
 }
 
 impl Default for Index {
@@ -59,7 +55,7 @@ impl Default for Index {
 
 impl Index {
     /// Looks at the block from where a record begins, as far as a window goes or everything is as it should be.
-    fn look_at(&mut self, block: &[u8], from: usize, delimiter: u8) {
+    pub(super) fn look_at(&mut self, block: &[u8], from: usize, delimiter: u8) {
         dispatch!(self.level, simd => self.look_with(simd, block, from, delimiter));
     }
 
@@ -128,7 +124,7 @@ fn each_chunk<S: Simd>(simd: S, bytes: &[u8], delimiter: u8, mut look: impl FnMu
 }
 
 impl Places {
-    fn known(&self) -> &[u32] {
+    pub(super) fn known(&self) -> &[u32] {
         &self.room[..self.count]
     }
 
@@ -286,421 +282,5 @@ impl Masks {
             (masks.quotes, masks.carriage_returns) = (quotes.to_bitmask(), carriage_returns.to_bitmask());
         }
         masks
-    }
-}
-
-/// The fields of a record, left to right.
-#[derive(Clone, Copy, Debug)]
-pub enum Fields<'a> {
-    /// Taken apart by the strict splitter.
-    Spans(&'a [Span]),
-    /// Known by where they end.
-    Indexed {
-        /// The block.
-        block: &'a [u8],
-        /// Where the first one begins.
-        start: u32,
-        /// Where each one ends.
-        ends: &'a [u32],
-        /// Whether any may be quoted.
-        may_be_quoted: bool,
-        /// Whether any may hold doubled quotes.
-        may_be_doubled: bool,
-    },
-}
-
-impl Fields<'_> {
-    /// How many there are.
-    pub const fn count(self) -> usize {
-        match self {
-            Self::Spans(spans) => spans.len(),
-            Self::Indexed { ends, .. } => ends.len(),
-        }
-    }
-
-    /// The field in a column.
-    #[inline(always)]
-    pub fn get(self, column: usize) -> Option<Span> {
-        match self {
-            Self::Spans(spans) => spans.get(column).copied(),
-            Self::Indexed { block, start, ends, may_be_quoted, may_be_doubled } => {
-                let end = *ends.get(column)? as usize;
-                let start = if column == 0 { start as usize } else { ends[column - 1] as usize + 1 };
-                // At the start of an empty field stands what ends it.
-                if !may_be_quoted || block[start] != b'"' {
-                    return Some(span(start, end, false));
-                }
-                let is_doubled = may_be_doubled && memchr::memchr(b'"', &block[start + 1..end - 1]).is_some();
-                Some(span(start + 1, end - 1, is_doubled))
-            }
-        }
-    }
-}
-
-/// A record, its fields not yet taken apart.
-#[derive(Clone, Copy, Debug)]
-pub struct RecordView<'a> {
-    /// Its fields; an empty line is one empty field.
-    pub fields: Fields<'a>,
-    /// The line on which it begins, from 0 at the block's beginning.
-    pub line: u32,
-    /// Its first byte in the block.
-    pub start: usize,
-    /// The byte after its last one, line end not included.
-    pub end: usize,
-    /// The first thing wrong with its quotes.
-    pub fault: Option<QuoteFault>,
-}
-
-/// Records one after the other that have the same number of fields.
-#[derive(Debug)]
-pub struct Alike<'a> {
-    block: &'a [u8],
-    /// Where the first one begins.
-    start: usize,
-    /// The line on which the first one begins.
-    line: u32,
-    /// Where the fields of all of them end.
-    ends: &'a [u32],
-    field_count: usize,
-    /// The line ends in quotes that they and the records after them have.
-    breaks: &'a [u32],
-    has_quotes: bool,
-    has_doubled_quotes: bool,
-    has_carriage_returns: bool,
-}
-
-impl<'a> Alike<'a> {
-    /// The fields of each record, in order.
-    #[inline(always)]
-    pub fn fields(&self) -> impl Iterator<Item = Fields<'a>> {
-        let mut start = self.start;
-        self.ends.chunks_exact(self.field_count).map(move |ends| {
-            let fields = Fields::Indexed {
-                block: self.block,
-                start: start as u32,
-                ends,
-                may_be_quoted: self.has_quotes,
-                may_be_doubled: self.has_doubled_quotes,
-            };
-            start = self.after(ends[ends.len() - 1] as usize);
-            fields
-        })
-    }
-
-    /// The byte after a line end.
-    #[inline(always)]
-    fn after(&self, end: usize) -> usize {
-        if self.has_carriage_returns { after_line_end(self.block, end) } else { end + 1 }
-    }
-
-    /// The records, in order.
-    #[inline(always)]
-    pub fn records(&self) -> impl Iterator<Item = RecordView<'a>> {
-        let (mut start, mut line, mut breaks) = (self.start, self.line, self.breaks);
-        let ends = self.ends.chunks_exact(self.field_count);
-        self.fields().zip(ends).map(move |(fields, ends)| {
-            let end = ends[ends.len() - 1] as usize;
-            let record = RecordView { fields, line, start, end, fault: None };
-            start = self.after(end);
-            line += 1 + passed(&mut breaks, end);
-            record
-        })
-    }
-}
-
-/// Passes the places before that one, and says how many they are.
-#[inline(always)]
-fn passed(places: &mut &[u32], before: usize) -> u32 {
-    let mut count = 0;
-    while let [first, rest @ ..] = *places
-        && (*first as usize) < before
-    {
-        *places = rest;
-        count += 1;
-    }
-    count
-}
-
-/// The byte after a line end outside quotes.
-#[inline(always)]
-fn after_line_end(block: &[u8], end: usize) -> usize {
-    let is_crlf = block[end] == b'\r' && block.get(end + 1) == Some(&b'\n');
-    end + 1 + usize::from(is_crlf)
-}
-
-impl RecordView<'_> {
-    /// Takes all fields apart.
-    pub fn copy_to(self, record: &mut Record) {
-        record.fields.clear();
-        record.fields.extend((0..self.fields.count()).filter_map(|column| self.fields.get(column)));
-        (record.line, record.start, record.end, record.fault) = (self.line, self.start, self.end, self.fault);
-    }
-}
-
-/// What splitting a block needs, kept for the next block.
-#[derive(Debug, Default)]
-pub struct Scratch {
-    index: Index,
-    /// What the strict splitter has taken apart.
-    judged: Record,
-}
-
-/// Splits a block as the [`Splitter`] does, by an index where there is nothing to judge.
-#[derive(Debug)]
-pub struct IndexedSplitter<'a> {
-    block: &'a [u8],
-    delimiter: u8,
-    position: usize,
-    line: u32,
-    scratch: &'a mut Scratch,
-    /// How many ends of fields in the index have been passed.
-    fields_passed: usize,
-    /// How many ends of records in the index have been passed.
-    records_passed: usize,
-    /// How many line ends in quotes in the index have been passed.
-    breaks_passed: usize,
-    /// How many fields the last record had.
-    field_count: usize,
-}
-
-impl<'a> IndexedSplitter<'a> {
-    /// A splitter at the beginning of the block, where a record begins; it must be shorter than 4 GiB.
-    pub fn new(block: &'a [u8], delimiter: u8, scratch: &'a mut Scratch) -> Self {
-        let index = &mut scratch.index;
-        (index.ends.count, index.record_ends.count, index.breaks.count) = (0, 0, 0);
-        Self {
-            block,
-            delimiter,
-            position: 0,
-            line: 0,
-            scratch,
-            fields_passed: 0,
-            records_passed: 0,
-            breaks_passed: 0,
-            field_count: 1,
-        }
-    }
-
-    /// How many line ends have been passed.
-    pub const fn lines(&self) -> u32 {
-        self.line
-    }
-
-    /// Looks further where everything that is indexed has been passed.
-    #[inline(always)]
-    fn look_ahead(&mut self) {
-        if self.records_passed == self.scratch.index.record_ends.count {
-            self.scratch.index.look_at(self.block, self.position, self.delimiter);
-            (self.fields_passed, self.records_passed, self.breaks_passed) = (0, 0, 0);
-        }
-    }
-
-    /// The next records as far as they are indexed and have that many fields; `None` where the next one is another.
-    ///
-    /// Whoever has many records at once can ask for something of each before anything of the first one is needed.
-    pub fn next_alike(&mut self, field_count: usize) -> Option<Alike<'_>> {
-        self.look_ahead();
-        let index = &self.scratch.index;
-        let ends = &index.ends.known()[self.fields_passed..];
-        let record_ends = &index.record_ends.known()[self.records_passed..];
-        let last_ends = ends.chunks_exact(field_count).map(|ends| &ends[field_count - 1]);
-        let count = record_ends.iter().zip(last_ends).take_while(|(a, b)| a == b).count();
-        let last_end = *record_ends[..count].last()? as usize;
-        let (start, line) = (self.position, self.line);
-        self.records_passed += count;
-        self.fields_passed += count * field_count;
-        self.position = after_line_end(self.block, last_end);
-        let breaks = &index.breaks.known()[self.breaks_passed..];
-        let breaks_within = passed(&mut { breaks }, last_end);
-        self.line += count as u32 + breaks_within;
-        self.breaks_passed += breaks_within as usize;
-        Some(Alike {
-            block: self.block,
-            start,
-            line,
-            ends: &ends[..count * field_count],
-            field_count,
-            has_quotes: index.has_quotes,
-            has_doubled_quotes: index.has_doubled_quotes,
-            has_carriage_returns: index.has_carriage_returns,
-            breaks,
-        })
-    }
-
-    /// The next record; `None` where there is none.
-    #[inline(always)]
-    pub fn next_record(&mut self) -> Option<RecordView<'_>> {
-        self.look_ahead();
-        match self.scratch.index.record_ends.known().get(self.records_passed) {
-            Some(&end) => Some(self.indexed_record(end)),
-            None => self.judged_record(),
-        }
-    }
-
-    /// The record that begins here and ends there.
-    #[inline(always)]
-    fn indexed_record(&mut self, record_end: u32) -> RecordView<'_> {
-        let (start, end, line) = (self.position, record_end as usize, self.line);
-        let index = &self.scratch.index;
-        let ends = &index.ends.known()[self.fields_passed..];
-        // Nearly always it has as many fields as the last one.
-        if ends.get(self.field_count - 1) != Some(&record_end) {
-            self.field_count = ends.iter().take_while(|field_end| **field_end != record_end).count() + 1;
-        }
-        self.records_passed += 1;
-        self.fields_passed += self.field_count;
-        let breaks_within = passed(&mut &index.breaks.known()[self.breaks_passed..], end);
-        self.line += 1 + breaks_within;
-        self.breaks_passed += breaks_within as usize;
-        self.position = after_line_end(self.block, end);
-        let fields = Fields::Indexed {
-            block: self.block,
-            start: start as u32,
-            ends: &ends[..self.field_count],
-            may_be_quoted: index.has_quotes,
-            may_be_doubled: index.has_doubled_quotes,
-        };
-        RecordView { fields, line, start, end, fault: None }
-    }
-
-    /// The record that begins here as the strict splitter sees it: something in it is odd, it goes on beyond a window, or no line
-    /// end closes it.
-    #[cold]
-    fn judged_record(&mut self) -> Option<RecordView<'_>> {
-        let mut judge = Splitter::at(self.block, self.delimiter, self.position, self.line);
-        let record = &mut self.scratch.judged;
-        if !judge.next_record(record) {
-            return None;
-        }
-        (self.position, self.line) = (judge.position(), judge.lines());
-        let fields = Fields::Spans(&record.fields);
-        Some(RecordView { fields, line: record.line, start: record.start, end: record.end, fault: record.fault })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    type Found = (u32, usize, usize, Vec<Span>, Option<QuoteFault>);
-
-    fn judged(block: &[u8]) -> (Vec<Found>, u32) {
-        let (mut splitter, mut record, mut found) = (Splitter::new(block, b','), Record::default(), Vec::new());
-        while splitter.next_record(&mut record) {
-            found.push((record.line, record.start, record.end, record.fields.clone(), record.fault));
-        }
-        (found, splitter.lines())
-    }
-
-    fn indexed(block: &[u8]) -> (Vec<Found>, u32) {
-        // What every processor of this kind has must do the same.
-        let plainest = indexed_with(Level::baseline(), block);
-        assert_eq!(indexed_with(Level::new(), block), plainest);
-        plainest
-    }
-
-    fn indexed_with(level: Level, block: &[u8]) -> (Vec<Found>, u32) {
-        let (mut scratch, mut record, mut found) = (Scratch::default(), Record::default(), Vec::new());
-        scratch.index.level = level;
-        let mut splitter = IndexedSplitter::new(block, b',', &mut scratch);
-        while let Some(view) = splitter.next_record() {
-            assert_eq!(view.fields.count(), (0..).take_while(|&column| view.fields.get(column).is_some()).count());
-            view.copy_to(&mut record);
-            found.push((record.line, record.start, record.end, record.fields.clone(), record.fault));
-        }
-        (found, splitter.lines())
-    }
-
-    /// As whoever reads ledgers does: as many records at once as are alike, else one.
-    fn indexed_by_many(block: &[u8], field_count: usize) -> (Vec<Found>, u32) {
-        let (mut scratch, mut record, mut found) = (Scratch::default(), Record::default(), Vec::new());
-        let mut splitter = IndexedSplitter::new(block, b',', &mut scratch);
-        loop {
-            while let Some(alike) = splitter.next_alike(field_count) {
-                assert_eq!(alike.fields().count(), alike.records().count());
-                for (view, fields) in alike.records().zip(alike.fields()) {
-                    view.copy_to(&mut record);
-                    assert!((0..field_count).all(|column| fields.get(column) == Some(record.fields[column])));
-                    found.push((record.line, record.start, record.end, record.fields.clone(), record.fault));
-                }
-            }
-            let Some(view) = splitter.next_record() else { break };
-            view.copy_to(&mut record);
-            found.push((record.line, record.start, record.end, record.fields.clone(), record.fault));
-        }
-        (found, splitter.lines())
-    }
-
-    /// Numbers that look random and are the same on every run.
-    struct Scatter(u64);
-
-    impl Scatter {
-        fn below(&mut self, bound: usize) -> usize {
-            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (self.0 >> 33) as usize % bound
-        }
-    }
-
-    /// Pieces of records in any order: mostly sound ones, quotes where they belong and where they do not, every line end.
-    const PIECES: [&str; 16] = [
-        "a",
-        "经销商",
-        "12.50",
-        ",",
-        ",",
-        ",",
-        "\n",
-        "\r\n",
-        "\r",
-        "\"",
-        "\"\"",
-        ",\"b\",",
-        "\"c,\nd\"",
-        ",\"e\"\"f\"\r\n",
-        "0123456789012345678901234567890123456789",
-        ",,,,,,,,",
-    ];
-
-    /// Blocks of all kinds, from a few bytes to beyond windows, split alike by the index and by the strict splitter.
-    #[test]
-    fn splits_as_the_strict_splitter_does() {
-        let mut scatter = Scatter(5);
-        for round in 0..4000 {
-            let pieces = if round % 100 == 0 { 40_000 } else { 1 + scatter.below(120) };
-            // In some blocks nearly everything is sound, so that the index is not left at once.
-            let kinds = [PIECES.len(), 9, 8, 6][scatter.below(4)];
-            let rare = 1 + scatter.below(400);
-            let mut block = Vec::new();
-            for _ in 0..pieces {
-                let kind = if scatter.below(rare) == 0 { PIECES.len() } else { kinds };
-                block.extend_from_slice(PIECES[scatter.below(kind)].as_bytes());
-            }
-            let judged = judged(&block);
-            assert_eq!(indexed(&block), judged, "{:?}", String::from_utf8_lossy(&block));
-            // The number of fields that the most records have, or nearly none.
-            let mut counts: Vec<usize> = judged.0.iter().map(|(.., fields, _)| fields.len()).collect();
-            counts.sort_unstable();
-            let field_count = counts.get(counts.len() / 2).copied().unwrap_or(1) + scatter.below(4) / 3;
-            assert_eq!(indexed_by_many(&block, field_count), judged, "{:?}", String::from_utf8_lossy(&block));
-        }
-    }
-
-    /// Every text of a few bytes that matter, at every place around the border of two chunks.
-    #[test]
-    fn splits_alike_across_chunks() {
-        const BYTES: &[u8; 6] = b"\",\n\r\xE7a";
-        for number in 0..6_usize.pow(6) {
-            let text: Vec<u8> = (0..6).map(|place| BYTES[number / 6_usize.pow(place) % 6]).collect();
-            for before in [CHUNK - 6 + number % 6, CHUNK - 3] {
-                let mut block = vec![b'x'; before - 1];
-                block.push(if number % 2 == 0 { b',' } else { b'\n' });
-                block.extend_from_slice(&text);
-                block.extend_from_slice(b"\"y\",z\nend");
-                let judged = judged(&block);
-                assert_eq!(indexed(&block), judged, "{:?}", String::from_utf8_lossy(&block));
-                assert_eq!(indexed_by_many(&block, 1 + number % 3), judged, "{:?}", String::from_utf8_lossy(&block));
-            }
-        }
     }
 }

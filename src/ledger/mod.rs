@@ -15,6 +15,7 @@ pub mod feed;
 pub mod field;
 pub mod heading;
 pub mod index;
+pub mod indexed_splitter;
 pub mod names;
 pub mod passed_over;
 pub mod problem;

@@ -2,7 +2,7 @@
 
 use super::bases::{Base, Bases};
 use super::definition::{Expr, Metric};
-use super::groups::{Sums, Terms};
+use super::terms::{Sums, Terms};
 use crate::chart_of_accounts::AccountId;
 use crate::money::{MICROS_PER_UNIT, Money};
 use crate::ratio::{Overflow, Ratio};

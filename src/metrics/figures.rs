@@ -2,7 +2,7 @@
 
 use super::definition::{Metric, MetricUnit};
 use super::evaluate::{Basis, value};
-use super::groups::Terms;
+use super::terms::Terms;
 use crate::ratio::{Overflow, Ratio};
 
 /// How many decimals averages and quotients have where programs read them.

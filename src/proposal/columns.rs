@@ -1,31 +1,33 @@
 //! What the headings mean that nobody knows: by what stands below them.
 
+use std::collections::HashSet;
 use std::io;
 
 use super::ProposedColumn;
+use crate::chart_of_accounts::AccountId;
 use crate::ledger::amount::parse_amount;
 use crate::ledger::date::parse_date;
 use crate::ledger::dialect::sniff_source;
 use crate::ledger::field::Field;
+use crate::ledger::heading::{names_a_code, names_no_amount};
 use crate::ledger::rules::{ColumnMeaning, ReadingRules};
 use crate::ledger::sample::{Sample, below_heading, first_rows};
 use crate::ledger::source::Source;
 use crate::ledger::workbook::Measured;
-use crate::spelling::normal_form;
+use crate::spelling::{is_surely, normal_form};
 use crate::words::complaint::Complaint;
 use crate::words::dates::DateFault;
 use crate::words::headings::HeadingFault;
-use crate::words::mending::{Lacking, NearName, UnknownColumn};
+use crate::words::mending::{Lacking, NearHeading, NearName, UnknownColumn};
 use crate::words::proposal::Reason;
 
 /// How often a heading is looked at again, each time knowing more.
 const ROUNDS: usize = 8;
 
-/// Names this long are no other name when one character differs.
-const LONG_NAME: usize = 5;
-
 /// Proposes what the headings of a ledger mean, and adds it to the rules.
 pub(super) fn propose(source: &Source, rules: &mut ReadingRules, lines: &mut Vec<ProposedColumn>) -> io::Result<()> {
+    // What may be a field is asked for once: its headings are set aside, and then it is lacking still.
+    let mut asked: HashSet<String> = HashSet::new();
     for _ in 0..ROUNDS {
         let faults = match sniff_source(source, rules, &mut Measured::default())? {
             Ok(_) => return Ok(()),
@@ -41,6 +43,10 @@ pub(super) fn propose(source: &Source, rules: &mut ReadingRules, lines: &mut Vec
                 found.extend(mend(source, sheet.as_deref(), fault, rules)?);
             }
         }
+        found.retain(|line| !matches!(line.meanings.as_slice(), [only] if asked.contains(only)));
+        asked.extend(
+            found.iter().filter_map(|line| Some(line.meanings.first()?.clone())).filter(|name| is_needed(name)),
+        );
         let before = rules.columns.len();
         for line in found {
             if rules.meaning_of(&line.heading).is_none() {
@@ -53,6 +59,10 @@ pub(super) fn propose(source: &Source, rules: &mut ReadingRules, lines: &mut Vec
         }
     }
     Ok(())
+}
+
+fn is_needed(name: &str) -> bool {
+    Field::named(name).is_some_and(|(field, _)| field.is_needed())
 }
 
 /// The meaning under which reading can go on: open columns are left out of it.
@@ -121,7 +131,7 @@ fn mend(
 /// The headings, with those of the row above that a blank below them leaves standing and that may be what is lacking.
 fn with_names_above(mut headings: Vec<String>, above: Option<&Vec<String>>, lacking: &[Lacking]) -> Vec<String> {
     let may_be_lacking = |name: &String| {
-        lacking.iter().any(|lack| matches!(lack, Lacking::Field { near: Some(near), .. } if near == name))
+        lacking.iter().any(|lack| matches!(lack, Lacking::Field { near: Some(near), .. } if near.heading == *name))
     };
     for (heading, name) in headings.iter_mut().zip(above.into_iter().flatten()) {
         if heading.is_empty() && may_be_lacking(name) {
@@ -147,12 +157,12 @@ fn unknown(column: UnknownColumn, sample: &Sample) -> ProposedColumn {
     if sample.is_whole && !has_numbers {
         let meaning = near.filter(|near| is_surely(&heading, &near.name) && Field::named(&near.meaning).is_some());
         return match meaning {
-            Some(NearName { name, meaning }) => sure(heading, &meaning, Reason::Near(name)),
+            Some(NearName { name, meaning, .. }) => sure(heading, &meaning, Reason::Near(name)),
             None => sure(heading, "dimension", Reason::NoNumbers),
         };
     }
     match near {
-        Some(NearName { name, meaning }) if is_surely(&heading, &name) && meaning != "ignore" => {
+        Some(NearName { name, meaning, .. }) if is_surely(&heading, &name) && meaning != "ignore" => {
             sure(heading, &meaning, Reason::Near(name))
         }
         near => {
@@ -163,14 +173,6 @@ fn unknown(column: UnknownColumn, sample: &Sample) -> ProposedColumn {
             open(heading, meanings.unwrap_or_default())
         }
     }
-}
-
-/// Whether a heading is a name beyond doubt: spelt the same but for signs and blanks, or long and one character off.
-pub(super) fn is_surely(heading: &str, name: &str) -> bool {
-    let plain = |text: &str| normal_form(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let (heading, name) = (plain(heading), plain(name));
-    let is_long = heading.chars().count().min(name.chars().count()) >= LONG_NAME;
-    heading == name || (is_long && strsim::damerau_levenshtein(&heading, &name) == 1)
 }
 
 /// The fields that a heading lacks, found by what stands below its unknown names.
@@ -185,61 +187,117 @@ fn missing(sample: &Sample, lacking: &[Lacking], rules: &ReadingRules) -> Vec<Pr
         let Lacking::Field { field, near } = lack else { continue };
         let Some((field, _)) = Field::named(field.en) else { continue };
         let is_taken = |heading: &str| found.iter().any(|line| line.heading == heading);
-        let fitting = |heading: &&&String| !is_taken(heading) && fits(field, sample.cells_below(heading), rules);
-        let by_content: Vec<&&String> = unknown.iter().filter(fitting).collect();
-        // A ledger with codes only has dealers all the same.
-        let is_code = |near: &str| Field::named(near).is_some_and(|(field, _)| field == Field::DealerCode);
-        if let Some(code) = near.as_ref().filter(|near| field == Field::Dealer && is_code(near)) {
-            found.push(sure(code.clone(), field.id(), Reason::Near(Field::DealerCode.id().to_owned())));
-            continue;
-        }
-        if let Some(near) = near.as_ref().filter(|near| by_content.is_empty() && !is_taken(near)) {
-            // What stands below it does not prove the name wrong: rows of totals and footers stand there, too.
-            found.push(open(near.clone(), vec![field.id().to_owned()]));
-            continue;
-        }
-        let near = near.as_ref().filter(|near| by_content.iter().any(|fitting| **fitting == *near));
-        let line = match (near, by_content.as_slice()) {
-            (Some(near), _) => sure(near.clone(), field.id(), Reason::Near(field.id().to_owned())),
-            // Every text could be a dealer: that nothing else fits proves nothing.
-            (None, [only]) if field != Field::Dealer => sure((**only).clone(), field.id(), Reason::Content),
-            (None, several) => {
-                let several = several.iter().map(|heading| open((**heading).clone(), vec![field.id().to_owned()]));
-                found.extend(several.collect::<Vec<_>>());
-                continue;
-            }
-        };
-        found.push(line);
+        let free: Vec<&String> = unknown.iter().copied().filter(|heading| !is_taken(heading)).collect();
+        let near = near.as_ref().filter(|near| !is_taken(&near.heading));
+        let lines = missing_field(field, near, &free, sample, rules);
+        found.extend(lines);
     }
     let lacks = |wanted: Field| {
         lacking.iter().any(|lack| matches!(lack, Lacking::Field { field, .. } if field.en == wanted.id()))
     };
     let is_found = |wanted: Field| found.iter().any(|line| line.meanings == [wanted.id()]);
     if lacks(Field::Account) && !is_found(Field::Account) {
-        // Numbers without an account beside them may as well be those of an account that nobody knows.
-        let amounts =
-            found.iter_mut().filter(|line| line.reason == Some(Reason::Content) && line.meanings == ["amount"]);
-        amounts.for_each(|line| *line = open(std::mem::take(&mut line.heading), Vec::new()));
+        // Numbers without an account beside them are those of accounts that nobody knows: a column for each.
+        found.retain(|line| line.meanings != [Field::Amount.id()]);
+        let is_taken = |heading: &str| found.iter().any(|line| line.heading == heading);
+        let is_amount = |heading: &&String| Field::named(heading).is_some_and(|(field, _)| field == Field::Amount);
+        let columns = unknown.iter().copied().chain(sample.headings.iter().filter(is_amount));
+        let columns = columns.filter(|heading| !is_taken(heading) && fits(Field::Amount, sample, heading, rules));
+        let columns: Vec<ProposedColumn> = columns.map(|heading| account_column(heading, rules)).collect();
+        found.extend(columns);
     }
     found
 }
 
+/// What may be a field that a heading lacks: the heading that is near to it, and those below which there is what it has.
+fn missing_field(
+    field: Field,
+    near: Option<&NearHeading>,
+    unknown: &[&String],
+    sample: &Sample,
+    rules: &ReadingRules,
+) -> Vec<ProposedColumn> {
+    // A ledger with codes only has dealers all the same.
+    let is_code = |near: &str| Field::named(near).is_some_and(|(field, _)| field == Field::DealerCode);
+    if let Some(code) = near.filter(|near| field == Field::Dealer && is_code(&near.heading)) {
+        return vec![sure(code.heading.clone(), field.id(), Reason::Near(Field::DealerCode.id().to_owned()))];
+    }
+    let by_content: Vec<&String> =
+        unknown.iter().copied().filter(|heading| fits(field, sample, heading, rules)).collect();
+    let is_only = |heading: &str| by_content.iter().all(|other| *other == heading);
+    match near {
+        // Every text could be a dealer: that nothing else fits proves nothing.
+        Some(near) if field != Field::Dealer && by_content.as_slice() == [&near.heading] => {
+            return vec![sure(near.heading.clone(), field.id(), Reason::Near(field.id().to_owned()))];
+        }
+        // Of several columns of dates the name alone does not tell which one counts.
+        Some(near) if near.is_certain && (field != Field::Date || is_only(&near.heading)) => {
+            let is_account = || field == Field::Account && known_accounts(sample, &near.heading, rules).0 > 1;
+            if by_content.contains(&&near.heading) || is_account() {
+                return vec![sure(near.heading.clone(), field.id(), Reason::Near(field.id().to_owned()))];
+            }
+        }
+        Some(_) => {}
+        None => {
+            let may_be = |only: &str| field != Field::Dealer && !(field == Field::Amount && names_no_amount(only));
+            if let [only] = by_content.as_slice()
+                && may_be(only)
+            {
+                return vec![sure((*only).clone(), field.id(), Reason::Content)];
+            }
+        }
+    }
+    // What stands below a name does not prove it wrong: rows of totals and footers stand there, too.
+    let named = near.map(|near| &near.heading);
+    let is_settled = near.is_some_and(|near| near.is_certain) && field == Field::Dealer;
+    // The number of an order is less likely a dealer than what is called one.
+    let is_number = |other: &str| named.is_some() && field == Field::Dealer && names_a_code(other);
+    let others = by_content.into_iter().filter(|other| !is_settled && Some(*other) != named && !is_number(other));
+    let meaning = || vec![field.id().to_owned()];
+    named.into_iter().chain(others).map(|heading| open(heading.clone(), meaning())).collect()
+}
+
+/// A column of numbers in a ledger without a column of accounts: an account, unless its name is that of a key.
+fn account_column(heading: &str, rules: &ReadingRules) -> ProposedColumn {
+    let others = ["dimension", "ignore"].map(str::to_owned);
+    if names_a_code(heading) {
+        return open(heading.to_owned(), others.to_vec());
+    }
+    let near = rules.chart.nearest_name(heading).and_then(|name| rules.chart.named(name));
+    let near = near.map(|account| rules.chart.account(account).id.clone());
+    open(heading.to_owned(), near.map(|near| [near].into_iter().chain(others).collect()).unwrap_or_default())
+}
+
 /// Whether what stands in a column can be that field.
-fn fits<'a>(field: Field, cells: impl Iterator<Item = &'a str>, rules: &ReadingRules) -> bool {
+fn fits(field: Field, sample: &Sample, heading: &str, rules: &ReadingRules) -> bool {
     let is_amount = |cell: &str| matches!(parse_amount(cell), Ok(Some(_)));
-    let cells: Vec<&str> = cells.filter(|cell| !super::rows::means_nothing(cell)).collect();
+    let cells: Vec<&str> = sample.cells_below(heading).filter(|cell| !super::rows::means_nothing(cell)).collect();
     let count = |holds: &dyn Fn(&str) -> bool| cells.iter().filter(|cell| holds(cell)).count();
     let most = |count: usize| !cells.is_empty() && count * 10 >= cells.len() * 9;
     match field {
         Field::Date => most(count(&is_date)),
         Field::Amount => most(count(&is_amount)),
-        // Half of the accounts may be called something that nobody knows, but no other column has so many that are known.
-        Field::Account => count(&|cell| rules.chart.named(cell).is_some()) * 2 >= cells.len().max(1),
+        // Half of the accounts may be called something that nobody knows, but no other column has so many that are known. A
+        // column of ways to pay has one of them: cash.
+        Field::Account => {
+            let (distinct, known) = known_accounts(sample, heading, rules);
+            known * 2 >= cells.len().max(1) && (distinct > 1 || known == cells.len())
+        }
         _ => !cells.is_empty() && count(&is_amount) == 0 && count(&is_date) == 0,
     }
 }
 
+/// How many different accounts that are known stand in a column, and how many cells name one.
+fn known_accounts(sample: &Sample, heading: &str, rules: &ReadingRules) -> (usize, usize) {
+    let known: Vec<AccountId> = sample.cells_below(heading).filter_map(|cell| rules.chart.named(cell)).collect();
+    (known.iter().collect::<HashSet<_>>().len(), known.len())
+}
+
 fn is_date(cell: &str) -> bool {
-    let parsed = parse_date(cell, None);
-    matches!(parsed, Ok(_) | Err(DateFault::Ambiguous | DateFault::MonthByName | DateFault::TwoDigitYear))
+    match parse_date(cell, None) {
+        Ok(_) => true,
+        // 12.5 could be a day of May, but is an amount.
+        Err(DateFault::Ambiguous | DateFault::MonthByName | DateFault::TwoDigitYear) => parse_amount(cell).is_err(),
+        Err(_) => false,
+    }
 }

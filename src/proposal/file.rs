@@ -5,6 +5,9 @@ use crate::words::Language;
 use crate::words::mending::toml_text;
 use crate::words::proposal::{Reason, Remark};
 
+/// From how many open columns on it is proposed to leave all of them out.
+const MANY_COLUMNS: usize = 4;
+
 /// A configuration that is being written.
 #[derive(Default)]
 struct Writer(String);
@@ -47,7 +50,10 @@ impl Proposal {
         file.remark(Remark::Title);
         file.remark(Remark::Open);
         self.ledgers(&mut file);
-        file.key(Remark::Dealers, "# dealers = \"dealers.csv\"");
+        file.key_or_example(Remark::Dealers, self.dealer_lines(), "dealers = \"dealers.csv\"");
+        let targets = list(self.target_files.iter().map(String::as_str));
+        let targets = (!self.target_files.is_empty()).then(|| format!("{OPEN}targets = {targets}"));
+        file.key_or_example(Remark::Targets, targets, "targets = [\"targets-2026.csv\"]");
         file.key(Remark::Currency, "# currency = \"¥\"");
         file.key(Remark::DaysInYear, "# days_in_year = 360");
         file.key(Remark::CostOfCapital, "# cost_of_capital = \"0.06\"");
@@ -75,6 +81,13 @@ impl Proposal {
             self.account_lines().iter().for_each(|line| file.line(line));
         }
         file.0
+    }
+
+    /// The files that may be the list of dealers, which a person has to say.
+    fn dealer_lines(&self) -> Option<String> {
+        let line = |list: &String| format!("{OPEN}dealers = {}", toml_text(list));
+        let lines: Vec<String> = self.dealer_lists.iter().map(line).collect();
+        (!lines.is_empty()).then(|| lines.join("\n"))
     }
 
     fn ledgers(&self, file: &mut Writer) {
@@ -107,7 +120,10 @@ impl Proposal {
         let nulls = self.null_values.iter().map(String::as_str);
         let nulls = (!self.null_values.is_empty()).then(|| format!("null_values = {}", list(nulls)));
         file.key_or_example(Remark::NullValues, nulls, "null_values = [\"NULL\"]");
-        file.key(Remark::UnknownColumns, "# unknown_columns = \"error\"");
+        match self.has_many_open_columns() {
+            true => file.key(Remark::UnknownColumns, &format!("{OPEN}{}", Self::ALL_OTHERS)),
+            false => file.key(Remark::UnknownColumns, "# unknown_columns = \"error\""),
+        }
         let fields = format!("fill_down = {}", list(self.fill_down.iter().map(|field| field.id())));
         if self.is_fill_down_open {
             file.key(Remark::FillDownOpen, &format!("{OPEN}{fields}"));
@@ -121,9 +137,45 @@ impl Proposal {
         file.key(Remark::Delimiter, "# delimiter = \";\"");
     }
 
-    /// What to paste into a configuration that is there: what headings mean, and further names of accounts.
+    /// Leaves every column out that nobody knows.
+    const ALL_OTHERS: &'static str = "unknown_columns = \"ignore\"    # all other columns / 其余各列";
+
+    /// Whether more columns are open than anybody would like to name one by one.
+    fn has_many_open_columns(&self) -> bool {
+        let may_be_ignored = |column: &&ProposedColumn| {
+            column.reason.is_none()
+                && (column.meanings.is_empty() || column.meanings.iter().any(|meaning| meaning == "ignore"))
+        };
+        self.columns.iter().filter(may_be_ignored).count() >= MANY_COLUMNS
+    }
+
+    /// What to paste about cells.
+    fn input_lines(&self) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        let open = if self.date_formats.len() > 1 { OPEN } else { "" };
+        lines.extend(self.date_formats.iter().map(|format| format!("{open}date_format = {}", toml_text(format))));
+        if !self.null_values.is_empty() {
+            lines.push(format!("null_values = {}", list(self.null_values.iter().map(String::as_str))));
+        }
+        if !self.fill_down.is_empty() {
+            let open = if self.is_fill_down_open { OPEN } else { "" };
+            lines.push(format!("{open}fill_down = {}", list(self.fill_down.iter().map(|field| field.id()))));
+        }
+        if self.skip_totals {
+            lines.push("skip_totals = true".to_owned());
+        }
+        if self.has_many_open_columns() {
+            lines.push(format!("{OPEN}{}", Self::ALL_OTHERS));
+        }
+        if !lines.is_empty() {
+            lines.insert(0, "[input]".to_owned());
+        }
+        lines
+    }
+
+    /// What to paste into a configuration that is there: how cells are read, what headings mean, and further names of accounts.
     pub fn lines_to_paste(&self) -> Vec<String> {
-        let mut lines = Vec::new();
+        let mut lines = self.input_lines();
         if !self.columns.is_empty() {
             lines.push("[columns]".to_owned());
             lines.extend(self.columns.iter().map(column_line));
@@ -149,9 +201,13 @@ impl Proposal {
         let unlike: Vec<&UnknownAccount> = self.accounts.iter().filter(|account| account.nearest.is_none()).collect();
         for (index, account) in unlike.into_iter().enumerate() {
             let text = toml_text(&account.text);
-            lines.push(format!("{OPEN}[accounts.account_{}]", index + 1));
             lines.push(format!(
-                "{OPEN}group = \"expenses\"    # trade, operating_profit, support, balance +, balance -"
+                "{OPEN}[accounts.account_{}]    # new / 新科目; or of one that is there / 或已有科目: [accounts.ID] aliases = [{text}]",
+                index + 1
+            ));
+            // Like an unknown column it is nothing until a person says so.
+            lines.push(format!(
+                "{OPEN}group = \"?\"    # trade, operating_profit, support, expenses, balance +, balance -"
             ));
             lines.push(format!("{OPEN}zh = {text}"));
             lines.push(format!("{OPEN}en = {text}"));

@@ -34,6 +34,10 @@ pub struct Proposal {
     pub ledger: Vec<String>,
     /// Files beside them that have no heading of a ledger.
     pub left_out: Vec<String>,
+    /// Files beside them that may be the list of dealers.
+    pub dealer_lists: Vec<String>,
+    /// Files beside them that hold targets.
+    pub target_files: Vec<String>,
     /// The headings that need to be said what they are.
     pub columns: Vec<ProposedColumn>,
     /// How dates can be read: one is certain, several are open.
@@ -99,17 +103,18 @@ pub fn propose(sources: &[Source], rules: &ReadingRules) -> Result<Proposal, Rea
 
 /// What to write about complaints of ledgers whose rules are those: about headings and accounts.
 ///
-/// Ledgers whose heading is complained about are looked at once more, for what their cells tell; large ones only at their
+/// Ledgers whose heading, dates or texts for nothing are complained about are looked at once more, for what their cells tell; large ones only at their
 /// headings, because whoever waits for complaints does not wait for so many readings.
 ///
 /// # Errors
 ///
 /// [`ReadError`] where a ledger cannot be read again.
 pub fn propose_for(problems: &[Problem], sources: &[Source], rules: &ReadingRules) -> Result<Proposal, ReadError> {
-    let of_heading =
-        |problem: &&Problem| matches!(problem.complaint, Complaint::Heading(_) | Complaint::InSheet { .. });
-    let wrong: HashSet<&str> =
-        problems.iter().filter(of_heading).filter_map(|problem| problem.file.as_deref()).collect();
+    let wrong: HashSet<&str> = problems
+        .iter()
+        .filter(|problem| is_mended_by_settings(problem))
+        .filter_map(|problem| problem.file.as_deref())
+        .collect();
     // What is no file cannot be looked at again.
     let is_wrong = |source: &&Source| source.can_be_read_again() && wrong.contains(source.name().as_str());
     let wrong: Vec<Source> = sources.iter().filter(is_wrong).cloned().collect();
@@ -129,29 +134,55 @@ pub fn propose_for(problems: &[Problem], sources: &[Source], rules: &ReadingRule
     Ok(proposal)
 }
 
+/// Whether a complaint is about a heading, or about cells that a setting of `[input]` would let be read.
+fn is_mended_by_settings(problem: &Problem) -> bool {
+    let means_nothing = || problem.text.as_deref().is_some_and(rows::means_nothing);
+    match &problem.complaint {
+        Complaint::Heading(_) | Complaint::InSheet { .. } => true,
+        Complaint::NotAnAmount(_) => means_nothing(),
+        complaint => complaint.is_about_the_order_of_dates(),
+    }
+}
+
 fn unreadable(source: &Source, error: io::Error) -> ReadError {
     ReadError::File(FileError { file: source.name(), error })
 }
 
-/// Whether a file is something else than a ledger: no row of it has the headings of one.
+/// What a file of a folder seems to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nature {
+    /// A ledger, be it one with faults.
+    Ledger,
+    /// A list of dealers.
+    DealerList,
+    /// Something else: no row of it has the headings of a ledger.
+    Other,
+}
+
+/// What a file seems to be.
 ///
 /// # Errors
 ///
 /// Those of reading the file.
-pub fn is_something_else(source: &Source) -> io::Result<bool> {
+pub fn nature_of(source: &Source) -> io::Result<Nature> {
     let faults = match sniff_source(source, &ReadingRules::default(), &mut Measured::default())? {
-        Ok(_) => return Ok(false),
+        Ok(_) => return Ok(Nature::Ledger),
         Err(faults) => faults,
     };
+    let is_list = |complaint: &Complaint| matches!(complaint, Complaint::Heading(fault) if fault.is_list_of_dealers());
+    if faults.iter().any(|fault| is_list(&fault.complaint)) {
+        return Ok(Nature::DealerList);
+    }
     let is_nothing = |complaint: &Complaint| match complaint {
         Complaint::Heading(HeadingFault::Missing { lacking, .. }) => lacking.len() > 2,
         Complaint::Heading(HeadingFault::NoRows) => true,
         _ => false,
     };
-    Ok(faults.iter().all(|fault| match &fault.complaint {
+    let are_nothing = faults.iter().all(|fault| match &fault.complaint {
         Complaint::InSheet { complaint, .. } => is_nothing(complaint),
         complaint => is_nothing(complaint),
-    }))
+    });
+    Ok(if are_nothing { Nature::Other } else { Nature::Ledger })
 }
 
 #[cfg(test)]
@@ -182,7 +213,7 @@ mod tests {
         let unknown = UnknownAccount { text: heading.clone(), nearest: None, is_certain: false };
         let mut proposal = Proposal { columns: vec![column(None)], accounts: vec![unknown], ..Proposal::default() };
         assert!(settings::parse(&proposal.file()).is_ok());
-        let all = proposal.file().replace(OPEN, "");
+        let all = proposal.file().replace(OPEN, "").replace("\"?\"", "\"expenses\"");
         assert!(settings::parse(&all).unwrap().reading.chart.named(&heading).is_some());
         proposal.columns = vec![column(Some(Reason::NoNumbers))];
         assert!(settings::parse(&proposal.file()).unwrap().reading.meaning_of(&heading).is_some());

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::columns::is_surely;
 use super::{Proposal, UnknownAccount};
 use crate::ledger::date::parse_date;
 use crate::ledger::dialect::FileContext;
@@ -13,6 +12,7 @@ use crate::ledger::reader::{Effort, ReadError, Reading, read};
 use crate::ledger::rules::{DateFormat, ReadingRules};
 use crate::ledger::source::Source;
 use crate::ratio::Overflow;
+use crate::spelling::is_surely;
 use crate::words::complaint::{Complaint, Problem};
 use crate::words::dates::DateFault;
 
@@ -73,6 +73,7 @@ fn reading(sources: &[Source], rules: &ReadingRules) -> Result<Reading<Nowhere>,
 /// Proposes how the ledgers' cells are to be read, beginning with rules under which their headings are understood.
 pub(super) fn propose(sources: &[Source], mut rules: ReadingRules, proposal: &mut Proposal) -> Result<(), ReadError> {
     rules.problems_kept = LOOKED_AT;
+    let before = (rules.null_values.clone(), rules.fill_down.clone());
     for _ in 0..ROUNDS {
         let problems = reading(sources, &rules)?.problems;
         let is_new = totals(&problems, &mut rules, proposal)
@@ -83,6 +84,13 @@ pub(super) fn propose(sources: &[Source], mut rules: ReadingRules, proposal: &mu
             proposal.accounts = accounts(&problems, &rules);
             break;
         }
+    }
+    // What was known before is not proposed again.
+    if rules.null_values == before.0 {
+        proposal.null_values.clear();
+    }
+    if rules.fill_down == before.1 {
+        proposal.fill_down.clear();
     }
     Ok(())
 }
@@ -110,19 +118,6 @@ fn format(name: &str) -> DateFormat {
     if name == "excel" { DateFormat::ExcelSerial } else { DateFormat::Pattern(name.to_owned()) }
 }
 
-const fn depends_on_format(complaint: &Complaint) -> bool {
-    matches!(
-        complaint,
-        Complaint::NotADate(
-            DateFault::Ambiguous
-                | DateFault::MonthByName
-                | DateFault::TwoDigitYear
-                | DateFault::ExcelSerial { .. }
-                | DateFault::NotInPattern { .. }
-        )
-    )
-}
-
 /// The formats in which every date of the ledgers can be read.
 fn dates(
     problems: &[Problem],
@@ -130,7 +125,7 @@ fn dates(
     rules: &mut ReadingRules,
     proposal: &mut Proposal,
 ) -> Result<bool, ReadError> {
-    let unread = problems.iter().filter(|problem| depends_on_format(&problem.complaint));
+    let unread = problems.iter().filter(|problem| problem.complaint.is_about_the_order_of_dates());
     let texts: BTreeSet<&str> = unread.filter_map(|problem| problem.text.as_deref()).collect();
     if texts.is_empty() || rules.date_format.is_some() {
         return Ok(false);
@@ -143,7 +138,7 @@ fn dates(
         let Some(dates) = dates.ok().filter(|dates| !readings.contains(dates)) else { continue };
         let trial = ReadingRules { date_format: Some(format), ..rules.clone() };
         // The whole ledger may hold what the first complaints do not.
-        if !reading(sources, &trial)?.problems.iter().any(|problem| depends_on_format(&problem.complaint)) {
+        if !reading(sources, &trial)?.problems.iter().any(|problem| problem.complaint.is_about_the_order_of_dates()) {
             readings.push(dates);
             proposal.date_formats.push(name);
         }

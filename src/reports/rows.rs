@@ -3,7 +3,8 @@
 use super::measure::Measured;
 use crate::metrics::evaluate::Basis;
 use crate::metrics::figures::Figures;
-use crate::metrics::groups::{Groups, Terms, groups};
+use crate::metrics::groups::{Groups, groups};
+use crate::metrics::terms::Terms;
 use crate::ratio::Overflow;
 use crate::settings::Spread;
 use crate::targets::TargetRequest;

@@ -4,7 +4,7 @@ use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::metrics::bases::Base;
 use crate::metrics::definition::{Metric, MetricUnit};
 use crate::metrics::evaluate::{Basis, value};
-use crate::metrics::groups::Terms;
+use crate::metrics::terms::Terms;
 use crate::money::Money;
 use crate::ratio::{Overflow, Ratio};
 use crate::spelling::{nearest, normal_form};

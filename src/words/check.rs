@@ -31,6 +31,14 @@ pub enum CheckSentence {
         /// What they have in common.
         kind: Name,
     },
+    /// That there are more rows in which a calculated column differs than are told.
+    #[serde(skip)]
+    MoreOfColumn {
+        /// The column's heading.
+        column: String,
+        /// How many more.
+        count: u64,
+    },
     /// Rows that were left out as footers.
     #[serde(skip)]
     Footers {
@@ -93,6 +101,9 @@ fn en(sentence: &CheckSentence) -> Vec<Span> {
             text(plural(*warnings, " warning", " warnings")),
         ],
         CheckSentence::WarningKind { count, kind } => vec![Span::Count(*count), text(": "), text(kind.en)],
+        CheckSentence::MoreOfColumn { column, count } => {
+            vec![text("and "), Span::Count(*count), text(" more in column "), Span::Given(column.clone())]
+        }
         CheckSentence::Footers { file, lines, count } => {
             left_out(file, ": left out as footers: line ", lines, *count, ", ", "")
         }
@@ -132,6 +143,9 @@ fn zh(sentence: &CheckSentence) -> Vec<Span> {
             text("处可疑"),
         ],
         CheckSentence::WarningKind { count, kind } => vec![Span::Count(*count), text("处: "), text(kind.zh)],
+        CheckSentence::MoreOfColumn { column, count } => {
+            vec![text("另有 "), Span::Count(*count), text(" 处在列“"), Span::Given(column.clone()), text("”")]
+        }
         CheckSentence::Footers { file, lines, count } => {
             left_out(file, ": 作为表尾没有读入: 第 ", lines, *count, "、", " 行")
         }

@@ -190,6 +190,20 @@ impl Complaint {
         }
     }
 
+    /// Whether it is a date that `date_format` would let be read, as it would all the others of its kind.
+    pub const fn is_about_the_order_of_dates(&self) -> bool {
+        matches!(
+            self,
+            Self::NotADate(
+                DateFault::Ambiguous
+                    | DateFault::MonthByName
+                    | DateFault::TwoDigitYear
+                    | DateFault::ExcelSerial { .. }
+                    | DateFault::NotInPattern { .. }
+            )
+        )
+    }
+
     /// What is wrong and how to mend it, as a fragment that reads after the place and the offending text.
     pub fn text(&self, language: Language) -> String {
         match language {

@@ -136,6 +136,14 @@ fn en(failure: &Failure) -> String {
     }
 }
 
+/// The name that was probably meant, after what is wrong.
+pub fn did_you_mean(name: &str, language: Language) -> String {
+    match language {
+        Language::Zh => format!(",是不是 {name}?"),
+        Language::En => format!("; did you mean {name}?"),
+    }
+}
+
 /// Why the system refused: its usual reasons in both languages, its own words for the others.
 pub fn reason_text(reason: &io::Error, language: Language) -> String {
     let fault = reason.get_ref().and_then(|inner| inner.downcast_ref::<WorkbookFault>());
@@ -147,6 +155,9 @@ pub fn reason_text(reason: &io::Error, language: Language) -> String {
         io::ErrorKind::PermissionDenied => Name { zh: "没有权限", en: "permission denied" },
         io::ErrorKind::StorageFull => Name { zh: "磁盘已满", en: "the disk is full" },
         io::ErrorKind::IsADirectory => Name { zh: "这是文件夹", en: "it is a folder" },
+        io::ErrorKind::AlreadyExists => {
+            Name { zh: "已有同名的文件", en: "there is a file of that name already" }
+        }
         io::ErrorKind::NotADirectory => {
             Name { zh: "路径中有一段不是文件夹", en: "a part of the path is not a folder" }
         }

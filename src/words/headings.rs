@@ -1,6 +1,6 @@
 //! What is wrong with the heading of a ledger, in both languages.
 
-use super::mending::{Lacking, UnknownColumn, one_of, paste};
+use super::mending::{Lacking, Mended, UnknownColumn, one_of, paste};
 use super::units::unit_name;
 use super::{Language, Name};
 use crate::period::Month;
@@ -141,19 +141,23 @@ impl HeadingFault {
         format!("{sentence}{}", paste(&self.mending(), language))
     }
 
-    /// The lines of configuration that would mend it: headings and what they mean; nothing where a person has to decide.
-    fn mending(&self) -> Vec<(&str, Option<&str>)> {
+    /// The lines of configuration that would mend it: headings and what they mean.
+    fn mending(&self) -> Vec<(&str, Mended<'_>)> {
         if let Self::UnknownColumns { columns, .. } = self {
             return columns.iter().map(UnknownColumn::mending).collect();
         }
-        self.certain_mending().into_iter().map(|(heading, meaning)| (heading, Some(meaning))).collect()
+        let near = match self {
+            Self::Missing { lacking, .. } => lacking.iter().filter_map(Lacking::mending).collect(),
+            _ => Vec::new(),
+        };
+        let certain = self.certain_mending().into_iter().map(|(heading, meaning)| (heading, Mended::Certain(meaning)));
+        near.into_iter().chain(certain).collect()
     }
 
     fn certain_mending(&self) -> Vec<(&str, &str)> {
         match self {
-            Self::Missing { lacking, account_beside_accounts, .. } => {
-                let near = lacking.iter().filter_map(Lacking::mending);
-                near.chain(account_beside_accounts.iter().map(|heading| (heading.as_str(), "dimension"))).collect()
+            Self::Missing { account_beside_accounts, .. } => {
+                account_beside_accounts.iter().map(|heading| (heading.as_str(), "dimension")).collect()
             }
             Self::UnreadAmounts { headings, .. } => {
                 headings.iter().map(|heading| (heading.as_str(), "ignore")).collect()
@@ -172,7 +176,7 @@ impl HeadingFault {
     }
 
     /// Whether the row has dealers and nothing of entries, as a list of dealers has.
-    fn is_list_of_dealers(&self) -> bool {
+    pub fn is_list_of_dealers(&self) -> bool {
         let Self::Missing { any_known: true, lacking, .. } = self else { return false };
         let lacks =
             |id: &str| lacking.iter().any(|lacks| matches!(lacks, Lacking::Field { field, .. } if field.en == id));
@@ -325,19 +329,29 @@ fn nothing_known_zh(searched: usize) -> String {
     )
 }
 
+/// Whether a row lacks both in the end and has no heading near to either: it may be one with a column for each account.
+fn lacks_account_and_amount(lacking: &[Lacking]) -> bool {
+    let is_of = |lack: &Lacking, id: &str| matches!(lack, Lacking::Field { field, near: None } if field.en == id);
+    matches!(lacking, [.., account, amount] if is_of(account, "account") && is_of(amount, "amount"))
+}
+
 fn missing_en(lacking: &[Lacking], account_beside_accounts: Option<&str>) -> String {
+    let lacks_entries = lacks_account_and_amount(lacking);
     let lacking: Vec<String> = lacking.iter().map(Lacking::en).collect();
     let beside = account_beside_accounts.map_or_else(String::new, |heading| {
         format!(" (or, as other columns are accounts, {heading:?} is not the account)")
     });
-    format!("no heading found: this row comes nearest, but lacks {}{beside}", lacking.join(", "))
+    let instead = if lacks_entries { ", or a column for each account instead of the last two" } else { "" };
+    format!("no heading found: this row comes nearest, but lacks {}{instead}{beside}", lacking.join(", "))
 }
 
 fn missing_zh(lacking: &[Lacking], account_beside_accounts: Option<&str>) -> String {
+    let lacks_entries = lacks_account_and_amount(lacking);
     let lacking: Vec<String> = lacking.iter().map(Lacking::zh).collect();
     let beside = account_beside_accounts
         .map_or_else(String::new, |heading| format!("(或者:其他列已经是科目,“{heading}”不是科目列)"));
-    format!("没有找到表头:这一行最接近,但缺少{}{beside}", lacking.join("、"))
+    let instead = if lacks_entries { ",后两列也可以换成每个科目一列" } else { "" };
+    format!("没有找到表头:这一行最接近,但缺少{}{instead}{beside}", lacking.join("、"))
 }
 
 fn unknown_en(columns: &[UnknownColumn]) -> String {
@@ -373,7 +387,7 @@ fn quoted(headings: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::mending::NearName;
+    use crate::words::mending::{NearHeading, NearName};
 
     const DEALER: Name = Name { zh: "经销商", en: "dealer" };
 
@@ -383,7 +397,8 @@ mod tests {
 
     #[test]
     fn prints_the_lines_to_paste() {
-        let lacking = vec![Lacking::Field { field: DEALER, near: Some("客户名".to_owned()) }, Lacking::AccountColumn];
+        let near = NearHeading { heading: "客户名".to_owned(), is_certain: true };
+        let lacking = vec![Lacking::Field { field: DEALER, near: Some(near) }, Lacking::AccountColumn];
         let fault = HeadingFault::Missing {
             row: 0,
             searched: 20,
@@ -406,7 +421,7 @@ mod tests {
 
     #[test]
     fn names_every_unknown_column() {
-        let near = NearName { name: "工资".to_owned(), meaning: "wages".to_owned() };
+        let near = NearName { name: "工资".to_owned(), meaning: "wages".to_owned(), is_misspelling: true };
         let columns = vec![
             UnknownColumn { heading: "工姿".to_owned(), near: Some(near), may_hold_amounts: true, unit: None },
             UnknownColumn { heading: "a\"b\\\n".to_owned(), near: None, may_hold_amounts: false, unit: None },

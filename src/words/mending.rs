@@ -11,12 +11,32 @@ pub enum Lacking {
         /// The field: its id is its English name.
         field: Name,
         /// The heading of the row that may be meant.
-        near: Option<String>,
+        near: Option<NearHeading>,
     },
     /// A column of an account's amounts.
     AccountColumn,
     /// A column of a month's amounts.
     MonthColumn,
+}
+
+/// A heading that may be meant for a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NearHeading {
+    /// The heading.
+    pub heading: String,
+    /// Whether its name says no more and no less than that field's, and no other heading's does.
+    pub is_certain: bool,
+}
+
+/// What is written of a heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mended<'a> {
+    /// That is what it means.
+    Certain(&'a str),
+    /// It may mean that: a remark until a person says so.
+    Perhaps(&'a str),
+    /// Nobody knows.
+    Open,
 }
 
 /// A column that nobody knows.
@@ -39,13 +59,18 @@ pub struct NearName {
     pub name: String,
     /// A field's or an account's id, or `ignore`.
     pub meaning: String,
+    /// Whether it is that name with a typing error, and not a longer or shorter one.
+    pub is_misspelling: bool,
 }
 
 impl Lacking {
-    pub(super) fn mending(&self) -> Option<(&str, &str)> {
+    pub(super) fn mending(&self) -> Option<(&str, Mended<'_>)> {
         match self {
-            Self::Field { field, near } => Some((near.as_deref()?, field.en)),
-            Self::AccountColumn | Self::MonthColumn => None,
+            Self::Field { field, near: Some(NearHeading { heading, is_certain: true }) } => {
+                Some((heading, Mended::Certain(field.en)))
+            }
+            Self::Field { field, near: Some(near) } => Some((&near.heading, Mended::Perhaps(field.en))),
+            Self::Field { near: None, .. } | Self::AccountColumn | Self::MonthColumn => None,
         }
     }
 
@@ -56,7 +81,7 @@ impl Lacking {
             }
             Self::Field { field, near: None } => format!("{} ({})", field.en, field.zh),
             Self::Field { field, near: Some(near) } => {
-                format!("{} ({}; is it {near:?}?)", field.en, field.zh)
+                format!("{} ({}; is it {:?}?)", field.en, field.zh, near.heading)
             }
             Self::AccountColumn => "a column for each account".to_owned(),
             Self::MonthColumn => "a column for each month, such as 2026-01".to_owned(),
@@ -69,7 +94,7 @@ impl Lacking {
                 format!("“{}”(--dealer-from 可以取文件名或工作表名)", field.zh)
             }
             Self::Field { field, near: None } => format!("“{}”", field.zh),
-            Self::Field { field, near: Some(near) } => format!("“{}”(是不是“{near}”?)", field.zh),
+            Self::Field { field, near: Some(near) } => format!("“{}”(是不是“{}”?)", field.zh, near.heading),
             Self::AccountColumn => "各科目的列".to_owned(),
             Self::MonthColumn => "各月份的列(如 2026年1月)".to_owned(),
         }
@@ -78,9 +103,15 @@ impl Lacking {
 
 impl UnknownColumn {
     /// What to write of it; nothing where its amounts would be dropped unseen.
-    pub(super) fn mending(&self) -> (&str, Option<&str>) {
-        let unlike = if self.may_hold_amounts { None } else { Some("dimension") };
-        (&self.heading, self.near.as_ref().map_or(unlike, |near| Some(near.meaning.as_str())))
+    pub(super) fn mending(&self) -> (&str, Mended<'_>) {
+        let mended = match &self.near {
+            Some(near) if near.is_misspelling => Mended::Certain(&near.meaning),
+            // A longer name is not that of an account whose amounts are to be added to: of sales, budgeted sales.
+            _ if !self.may_hold_amounts => Mended::Certain("dimension"),
+            Some(near) => Mended::Perhaps(&near.meaning),
+            None => Mended::Open,
+        };
+        (&self.heading, mended)
     }
 
     pub(super) fn en(&self) -> String {
@@ -115,7 +146,7 @@ pub(super) fn one_of<'a>(headings: &'a [String], meaning: &'a str) -> Vec<(&'a s
 }
 
 /// Lines of configuration to paste; nothing where there are none.
-pub(super) fn paste(lines: &[(&str, Option<&str>)], language: Language) -> String {
+pub(super) fn paste(lines: &[(&str, Mended<'_>)], language: Language) -> String {
     if lines.is_empty() {
         return String::new();
     }
@@ -126,8 +157,9 @@ pub(super) fn paste(lines: &[(&str, Option<&str>)], language: Language) -> Strin
     let mut text = format!("{lead}\n    [columns]");
     for (heading, meaning) in lines {
         let line = match meaning {
-            Some(meaning) => format!("{} = {}", toml_text(heading), toml_text(meaning)),
-            None => to_decide(heading, language),
+            Mended::Certain(meaning) => format!("{} = {}", toml_text(heading), toml_text(meaning)),
+            Mended::Perhaps(meaning) => to_decide(heading, meaning, language),
+            Mended::Open => to_decide(heading, "?", language),
         };
         text.push_str(&format!("\n    {line}"));
     }
@@ -135,12 +167,14 @@ pub(super) fn paste(lines: &[(&str, Option<&str>)], language: Language) -> Strin
 }
 
 /// The line of a heading that nobody but the user can say the meaning of: a remark as it stands.
-fn to_decide(heading: &str, language: Language) -> String {
-    let choices = match language {
-        Language::Zh => "科目(见 dealer-profit accounts)、\"dimension\" 或 \"ignore\"",
-        Language::En => "an account (dealer-profit accounts), \"dimension\" or \"ignore\"",
+fn to_decide(heading: &str, guess: &str, language: Language) -> String {
+    let choices = match (language, guess) {
+        (Language::Zh, "?") => "科目(见 dealer-profit accounts)、\"dimension\" 或 \"ignore\"",
+        (Language::En, "?") => "an account (dealer-profit accounts), \"dimension\" or \"ignore\"",
+        (Language::Zh, _) => "拿不准;或者是科目、\"dimension\" 或 \"ignore\"",
+        (Language::En, _) => "not certain; or an account, \"dimension\" or \"ignore\"",
     };
-    format!("# {} = \"?\"    # {choices}", toml_text(heading))
+    format!("# {} = {}    # {choices}", toml_text(heading), toml_text(guess))
 }
 
 /// A text as TOML quotes it.

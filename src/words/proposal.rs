@@ -45,6 +45,8 @@ pub enum Remark {
     LeftOut,
     /// `dealers`.
     Dealers,
+    /// `targets`.
+    Targets,
     /// `currency`.
     Currency,
     /// `days_in_year`.
@@ -107,6 +109,7 @@ impl Remark {
             Self::Dealers => {
                 "A list of the dealers: dealer (code or name as in the ledgers), name, region, rep and the like."
             }
+            Self::Targets => "What dealers are to reach: dealer, period, metric, amount.",
             Self::Currency => "The sign before amounts in print.",
             Self::DaysInYear => "Days in a year for turnover days (360, as the trade counts; 365 if you prefer).",
             Self::CostOfCapital => "What money costs a year: values the stock and credit that a dealer could set free.",
@@ -144,6 +147,7 @@ impl Remark {
             Self::Ledger => "台账在哪里:文件、工作表(文件.xlsx#工作表,#* 为全部),或文件夹,合并成一本账。",
             Self::LeftOut => "没有台账表头的文件不读。",
             Self::Dealers => "经销商档案:dealer(台账里的编码或名称)、name、region、rep 等列。",
+            Self::Targets => "目标:经销商、期间、指标、目标。",
             Self::Currency => "打印金额时的货币符号。",
             Self::DaysInYear => "计算资金周转天数时一年按多少天(行业惯例 360,也可用 365)。",
             Self::CostOfCapital => "资金的年成本:用来给可以释放的库存和赊账估价。",

@@ -20,6 +20,9 @@ pub enum Kind {
     Section,
 }
 
+/// What the parser calls a section or a name that stands twice, as pasted lines make it.
+const DUPLICATE: &str = "duplicate key";
+
 /// Why a configuration file cannot be followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SettingsFault {
@@ -172,6 +175,9 @@ impl SettingsFault {
 fn zh(fault: &SettingsFault) -> String {
     use SettingsFault as F;
     match fault {
+        F::Syntax { message } if message.contains(DUPLICATE) => {
+            format!("不符合 TOML 语法: {message}:同一方括号标题或同一名称写了两次,请合并到一处")
+        }
         F::Syntax { message } => format!("不符合 TOML 语法: {message}"),
         F::UnknownKey { key, section, suggestion, belongs_above } => {
             let section = section.as_ref().map(|section| format!("[{section}] 里")).unwrap_or_default();
@@ -235,6 +241,11 @@ const fn zh_kind(kind: Kind) -> &'static str {
 fn en(fault: &SettingsFault) -> String {
     use SettingsFault as F;
     match fault {
+        F::Syntax { message } if message.contains(DUPLICATE) => {
+            format!(
+                "not TOML: {message}: a heading in brackets, or a name below it, stands twice: put their lines together"
+            )
+        }
         F::Syntax { message } => format!("not TOML: {message}"),
         F::UnknownKey { key, section, suggestion, belongs_above } => {
             let section = section.as_ref().map(|section| format!(" in [{section}]")).unwrap_or_default();

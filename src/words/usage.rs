@@ -136,6 +136,11 @@ pub enum UsageFault {
     LedgerMissing,
     /// Standard input twice.
     StandardInputTwice,
+    /// The output and the rejected rows under the same path.
+    OutputTwice {
+        /// The file.
+        file: String,
+    },
     /// The same ledger under two arguments.
     SameLedgerTwice {
         /// The first.
@@ -162,6 +167,13 @@ pub enum UsageFault {
         known: Vec<String>,
         /// The field that was probably meant.
         suggestion: Option<String>,
+    },
+    /// `--where` with a name of dates that no column has.
+    MonthAsField {
+        /// The name.
+        field: String,
+        /// What it was to be.
+        value: String,
     },
     /// A value that no row of the ledger has.
     ValueNotInLedger {
@@ -264,6 +276,7 @@ fn zh(fault: &UsageFault) -> String {
             "没有台账: 请写文件、文件夹,或 - 表示标准输入,或在 dealer-profit.toml 里写 ledger".to_owned()
         }
         F::StandardInputTwice => "- (标准输入)只能写一次".to_owned(),
+        F::OutputTwice { file } => format!("--rejects 和 --output 不能写到同一个文件 {file}"),
         F::SameLedgerTwice { first, second } => format!("{first} 和 {second} 是同一个文件"),
         F::UnknownMetric { option, given, known, suggestion } => {
             format!("{option}: 没有 {given:?} 这个指标{};可以是 {}", meant(suggestion), known.join("、"))
@@ -271,6 +284,7 @@ fn zh(fault: &UsageFault) -> String {
         F::FieldNotInLedger { given, known, suggestion } => {
             format!("台账里没有 {given:?} 这个字段{};可以是 {}", meant(suggestion), known.join("、"))
         }
+        F::MonthAsField { field, value } => format!("--where: 没有名为 {field:?} 的列;按时间选择请用 --period {value}"),
         F::ValueNotInLedger { field, given, suggestion } => {
             format!("台账的 {field} 里没有 {given:?} 这个值{}", meant(suggestion))
         }
@@ -332,6 +346,7 @@ fn en(fault: &UsageFault) -> String {
             "no ledger: name files, folders or - for standard input, or set ledger in dealer-profit.toml".to_owned()
         }
         F::StandardInputTwice => "- (standard input) may be given once".to_owned(),
+        F::OutputTwice { file } => format!("--rejects and --output would both be written to {file}"),
         F::SameLedgerTwice { first, second } => format!("{first} and {second} are the same file"),
         F::UnknownMetric { option, given, known, suggestion } => {
             format!("{option}: there is no metric {given:?}{}; there are {}", meant(suggestion), known.join(", "))
@@ -339,6 +354,7 @@ fn en(fault: &UsageFault) -> String {
         F::FieldNotInLedger { given, known, suggestion } => {
             format!("the ledger has no field {given:?}{}; it has {}", meant(suggestion), known.join(", "))
         }
+        F::MonthAsField { field, value } => format!("--where: there is no column {field:?}: use --period {value}"),
         F::ValueNotInLedger { field, given, suggestion } => {
             format!("no row of the ledger has {given:?} as {field}{}", meant(suggestion))
         }

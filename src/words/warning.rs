@@ -196,16 +196,17 @@ impl Warning {
                 en: "a later snapshot of the month has fewer rows: counted on two days? the later replaces the earlier",
             },
             Self::NegativeSum { .. } => Name {
-                zh: "全月合计为负:正负号是否相反?可在 [accounts] 中写 sign = \"reversed\"",
-                en: "a month's sum below zero: posted with the sign reversed? [accounts] sign = \"reversed\" turns it",
+                zh: "全月合计为负:正负号是否相反?在 [accounts.科目代号] 下写 sign = \"reversed\" 即可反号",
+                en: "a month's sum below zero: posted with the sign reversed? sign = \"reversed\" below [accounts.ID] turns it",
             },
             Self::MonthWithoutEntry { .. } => Name {
                 zh: "首末月之间有月份没有任何分录",
                 en: "months without an entry between a dealer's first and last",
             },
             Self::CalculatedDisagrees { .. } => Name {
-                zh: "计算列与本行分录不符",
-                en: "calculated columns that differ from the row's own entries",
+                zh: "计算列与本行分录不符;若该列另有含义,在 [columns] 中写 \"表头\" = \"ignore\"",
+                en: "calculated columns that differ from the row's own entries; where one means something else: \"HEADING\" = \
+                     \"ignore\" in [columns]",
             },
             Self::SpreadsheetSkipped { .. } => Name {
                 zh: "文件夹中无法读取的表格:请另存为 .xlsx 或 .csv",

@@ -121,6 +121,11 @@ fn accounts_that_nobody_knows_are_left_open() {
     assert!(live(folder.path()).contains(&"aliases = [\"Transprot\"]".to_owned()));
     assert!(printed.contains(": # ? zh = \"Quux\"\n"), "{printed}");
     decide(folder.path(), &[""]);
+    // What nobody says is no expense.
+    let refused = run(folder.path(), "report");
+    assert!(refused.err().contains("accounts.account_1.group: \"?\" is not one of trade, "), "{}", refused.err());
+    let text = configuration(folder.path()).replace("\"?\"", "\"expenses\"");
+    fs::write(folder.path().join(CONFIGURATION), text).unwrap();
     assert!(run(folder.path(), "report").succeeded().contains("Acme"));
 }
 
@@ -215,8 +220,40 @@ fn a_list_of_dealers_is_left_out() {
     fs::write(folder.path().join("dealers.csv"), "dealer,name,region\n甲,甲商贸,华东\n").unwrap();
     let ran = run(folder.path(), "init");
     assert!(ran.succeeded().contains("works: 1 entry, 1 dealer, 2026-01\n"), "{}", ran.out());
-    assert!(ran.out().contains(": # ? \"dealers.csv\",\n"), "{}", ran.out());
+    assert!(ran.out().contains(": # ? dealers = \"dealers.csv\"\n"), "{}", ran.out());
     go_on(folder.path(), ran.out());
+    decide(folder.path(), &["dealers.csv"]);
+    assert!(run(folder.path(), "report --by region --format csv --columns sales").succeeded().contains("华东,1.00\n"));
+}
+
+/// Beside a list of dealers a ledger whose headings nobody knows is still the ledger.
+#[test]
+fn a_foreign_ledger_beside_a_list_of_dealers_is_the_ledger() {
+    let folder = tempfile::tempdir().unwrap();
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/foreign");
+    for name in ["orders.csv", "dealers.csv"] {
+        fs::copy(examples.join(name), folder.path().join(name)).unwrap();
+    }
+    let ran = run(folder.path(), "init");
+    assert!(ran.succeeded().contains(": # ? dealers = \"dealers.csv\"\n"), "{}", ran.out());
+    assert!(live(folder.path()).contains(&"ledger = [\"orders.csv\"]".to_owned()), "{}", ran.out());
+}
+
+/// The example's folder as somebody may have it: ledgers in theirs, the lists of dealers and of targets beside them.
+#[test]
+fn targets_and_dealers_beside_the_ledgers_are_no_ledgers() {
+    let folder = tempfile::tempdir().unwrap();
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    fs::create_dir(folder.path().join("ledgers")).unwrap();
+    for name in ["dealers.csv", "targets-2026.csv", "ledgers/2026H1.csv"] {
+        fs::copy(examples.join(name), folder.path().join(name)).unwrap();
+    }
+    let ran = run(folder.path(), "init");
+    assert!(ran.succeeded().contains("2 lines are left to you to decide:\n"), "{}", ran.out());
+    go_on(folder.path(), ran.out());
+    decide(folder.path(), &["dealers.csv", "targets-2026.csv"]);
+    let report = run(folder.path(), "report --period 2026-Q2 --by region --format csv --columns profit,profit_target");
+    assert!(report.succeeded().starts_with("region,profit,profit_target\n"), "{}", report.out());
 }
 
 #[test]

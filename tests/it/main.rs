@@ -5,6 +5,7 @@
 mod assessment;
 mod check;
 mod compare;
+mod doctor;
 mod examples;
 mod expected;
 mod figures;
@@ -23,6 +24,7 @@ mod office;
 mod output;
 mod program;
 mod rejected;
+mod rejects;
 mod sheets;
 mod statements;
 mod target_files;

@@ -21,7 +21,7 @@ const LAYERS: &[&[&str]] = &[
     &["chart_of_accounts"],
     &["decimal"],
     &["ratio", "period"],
-    &["money", "spelling"],
+    &["money", "spelling", "shares"],
 ];
 
 /// Arrows that point up, each with its reason. This list may only shrink.
@@ -35,6 +35,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("tempfile", &["cli/"]),
     ("comfy_table", &["render/table.rs"]),
     ("rust_xlsxwriter", &["render/xlsx/"]),
+    ("fearless_simd", &["ledger/index.rs"]),
     ("encoding_rs", &["ledger/", "settings/input.rs", "cli/"]),
     ("toml", &["settings/"]),
     ("calamine", &["ledger/workbook/"]),

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::roles::SUGGESTIONS_MAX;
+use super::near::near_heading;
 use super::rows::{
     Heading, goes_on, has_numbers, is_field, is_name, is_number, names_groups, one_row, two_rows, with_units,
 };
@@ -10,7 +10,6 @@ use super::sense::Sense;
 use super::{Form, Given};
 use crate::ledger::field::Field;
 use crate::ledger::rules::ReadingRules;
-use crate::spelling::{nearest, normal_form};
 use crate::words::Name;
 use crate::words::headings::HeadingFault;
 use crate::words::mending::Lacking;
@@ -65,14 +64,6 @@ fn names_at(rows: &[Vec<String>], first: usize, rules: &ReadingRules, given: &Gi
     let suffices = form_of(&one_row(lower, rules), given).is_some();
     if suffices && !names_groups(upper, lower, rules) { None } else { two() }
 }
-
-/// Words in a heading that tell which needed field it may be, where its name as a whole is near to none.
-const TELLING: [(Field, &[&str]); 4] = [
-    (Field::Date, &["date", "day", "日", "月", "时间"]),
-    (Field::Dealer, &["dealer", "customer", "client", "客户", "经销", "门店", "往来单位"]),
-    (Field::Account, &["account", "acct", "gl", "科目", "费用类别"]),
-    (Field::Amount, &["amount", "amt", "金额", "发生数"]),
-];
 
 /// The kind of ledger that has all it needs in a heading.
 fn form_of(headings: &[Heading], given: &Given) -> Option<Form> {
@@ -167,7 +158,9 @@ impl Miss {
             .into_iter()
             .filter(|need| !is_met(*need, &self.headings))
             .map(|need| match need {
-                Need::Field(field) => Lacking::Field { field: name_of(field), near: self.near(field) },
+                Need::Field(field) => {
+                    Lacking::Field { field: name_of(field), near: near_heading(field, &self.headings) }
+                }
                 Need::AccountColumn => Lacking::AccountColumn,
                 Need::MonthColumn => Lacking::MonthColumn,
             })
@@ -202,45 +195,18 @@ impl Miss {
         let mut cells = below.iter().filter_map(|row| row.get(column));
         self.headings[column].sense == Sense::Unknown && cells.any(|cell| is_number(cell, Sense::Unknown))
     }
-
-    /// The heading that may be meant for a field: an unknown one that is nearer to it than to any other field.
-    fn near(&self, field: Field) -> Option<String> {
-        let unknown = || self.headings.iter().filter(|heading| heading.sense == Sense::Unknown).take(SUGGESTIONS_MAX);
-        let meant = |heading: &Heading| {
-            let name = nearest(&heading.text, Field::every_name());
-            name.and_then(Field::named).map(|(named, _)| named)
-        };
-        let near = unknown().find(|heading| meant(heading) == Some(field));
-        // A ledger with codes only has dealers all the same.
-        let code = self.headings.iter().find(|heading| field == Field::Dealer && is_field(heading, Field::DealerCode));
-        near.or(code).or_else(|| self.told(field)).map(|heading| heading.text.clone())
-    }
-
-    /// The only unknown heading that holds a word which tells of a field: 年月 of a date, `GL Text` of an account.
-    fn told(&self, field: Field) -> Option<&Heading> {
-        let (_, words) = TELLING.iter().find(|(of, _)| *of == field)?;
-        let holds = |heading: &&Heading| {
-            let text = normal_form(&heading.text);
-            let has_part = |word: &str| text.split(|c: char| !c.is_alphanumeric()).any(|part| part == word);
-            // English words count as a whole: `gl` is not in `single`.
-            heading.sense == Sense::Unknown
-                && words.iter().any(|word| if word.is_ascii() { has_part(word) } else { text.contains(word) })
-        };
-        let mut told = self.headings.iter().filter(holds);
-        told.next().filter(|_| told.next().is_none())
-    }
 }
 
 /// A heading that may be meant for several fields is meant for none of them: a whole row that was not split, say.
 fn forget_what_is_near_to_several(lacking: &mut [Lacking]) {
     let near = |lacks: &Lacking| match lacks {
-        Lacking::Field { near, .. } => near.clone(),
+        Lacking::Field { near, .. } => near.as_ref().map(|near| near.heading.clone()),
         Lacking::AccountColumn | Lacking::MonthColumn => None,
     };
     let all: Vec<String> = lacking.iter().filter_map(near).collect();
     for lacks in lacking {
         if let Lacking::Field { near, .. } = lacks {
-            near.take_if(|near| all.iter().filter(|other| *other == near).count() > 1);
+            near.take_if(|near| all.iter().filter(|other| **other == near.heading).count() > 1);
         }
     }
 }

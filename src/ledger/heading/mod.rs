@@ -5,6 +5,7 @@
 //! ledger that makes, and `roles` what each column then is.
 
 mod form;
+mod near;
 mod roles;
 mod rows;
 mod sense;
@@ -21,6 +22,7 @@ use crate::ledger::rules::ReadingRules;
 use crate::period::{Month, Period};
 use crate::words::headings::HeadingFault;
 
+pub use near::{names_a_code, names_no_amount};
 pub use sense::{holds_known_chinese_name, is_figure, is_reserved, looks_like_total};
 pub use unit::{is_unit_heading, split_unit, unit_of_money, units_stated};
 

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::form::{Found, name_of, needed_fields};
 use super::rows::{Heading, claim_of, is_number};
 use super::sense::{Claim, Sense, is_money, nearest_known, stretch_named};
-use super::unit::{unit_of_money, units_stated};
+use super::unit::{split_unit, unit_of_money, units_stated};
 use super::{Calculated, Column, Form, Given, Role};
 use crate::chart_of_accounts::{AccountId, Group};
 use crate::ledger::field::Field;
 use crate::ledger::rules::{ReadingRules, UnknownColumns};
 use crate::period::{Month, Period};
-use crate::spelling::normal_form;
+use crate::spelling::{is_misspelling, normal_form};
 use crate::words::Name;
 use crate::words::headings::HeadingFault;
 use crate::words::mending::{NearName, UnknownColumn};
@@ -210,9 +210,14 @@ impl Hearing<'_> {
                 let heading = headings[columns[0]].text.clone();
                 // Several of them are not one field and not one dimension.
                 let is_one = columns.len() == 1;
-                let near = if rank < SUGGESTIONS_MAX && is_one { nearest_known(&heading, self.rules) } else { None };
-                let near = near.map(|(name, meaning)| NearName { name, meaning });
                 let may_hold_amounts = !is_one || self.may_hold_amounts(columns[0]);
+                let near = if rank < SUGGESTIONS_MAX && is_one { nearest_known(&heading, self.rules) } else { None };
+                let near = near.map(|(name, meaning)| {
+                    // Texts stand in no column of an account, however its heading is spelt.
+                    let may_be = may_hold_amounts || Field::named(&name).is_some();
+                    let is_misspelling = may_be && is_misspelling(split_unit(&heading).0, &name);
+                    NearName { name, meaning, is_misspelling }
+                });
                 UnknownColumn { heading, near, may_hold_amounts, unit: self.unit_in(columns[0]) }
             })
             .collect();

@@ -11,7 +11,7 @@ use crate::ledger::entry::{Row, Sink};
 use crate::ledger::feed::RECORD_BYTES_MAX;
 use crate::ledger::field::Field;
 use crate::ledger::heading::{self, looks_like_total};
-use crate::ledger::index::Fields;
+use crate::ledger::indexed_splitter::Fields;
 use crate::ledger::problem::{Finding, Place};
 use crate::ledger::records::{QuoteFaultKind, Record, Span};
 use crate::ledger::workbook::NO_VALUE;

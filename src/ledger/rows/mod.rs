@@ -13,7 +13,7 @@ use std::sync::Arc;
 use super::dialect::FileContext;
 use super::encoding::{BlockEncoding, is_gb18030};
 use super::entry::{Posting, Sink};
-use super::index::{Alike, IndexedSplitter, RecordView, Scratch};
+use super::indexed_splitter::{Alike, IndexedSplitter, RecordView, Scratch};
 use super::names::Names;
 use super::problem::{Finding, Findings, FirstPlaces, Place};
 use super::records::Record;

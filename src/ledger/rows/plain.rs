@@ -9,7 +9,7 @@ use crate::ledger::encoding::BlockEncoding;
 use crate::ledger::entry::{Posting, Row, Sink};
 use crate::ledger::feed::RECORD_BYTES_MAX;
 use crate::ledger::heading::{looks_like_total, unit_of_money};
-use crate::ledger::index::{Alike, Fields, RecordView};
+use crate::ledger::indexed_splitter::{Alike, Fields, RecordView};
 use crate::ledger::names::NameId;
 use crate::ledger::rules::ReadingRules;
 use crate::ledger::spellings::Spellings;

@@ -49,7 +49,12 @@ pub fn grouped(problems: &[Problem]) -> Vec<(&Problem, u64)> {
     let mut groups: Vec<(&Problem, u64)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     for problem in problems {
-        let index = *known.entry(problem.clone().without_place().text(Language::En)).or_insert_with(|| {
+        let mut alike = problem.clone().without_place();
+        if alike.complaint.is_about_the_order_of_dates() {
+            // One setting mends them all, whatever the dates are.
+            alike.text = None;
+        }
+        let index = *known.entry(alike.text(Language::En)).or_insert_with(|| {
             groups.push((problem, 0));
             groups.len() - 1
         });

@@ -3,6 +3,8 @@
 mod errors;
 mod files;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 pub use self::errors::grouped;
@@ -31,6 +33,9 @@ use crate::words::check::CheckSentence;
 use crate::words::sentence::Sentence;
 use crate::words::warning::Warning;
 use crate::words::word::Word;
+
+/// In how many rows a calculated column that differs is told.
+const PLACES_SHOWN: usize = 20;
 
 /// The check of ledgers.
 #[derive(Clone, Debug, Serialize)]
@@ -217,16 +222,38 @@ impl Check {
                     cells: vec![Cell::plain(Value::Label(label))],
                 }
             };
+            let (shown, more) = first_places(warnings);
             let table = Table {
                 id: kind.id().to_owned(),
                 columns: vec![text_column("where", Word::CheckWhere, Column::KEPT)],
                 chooser: None,
-                rows: warnings.iter().enumerate().map(row).collect(),
+                rows: shown.into_iter().enumerate().map(row).collect(),
             };
-            [note(sentence), Block::Table(table)]
+            [note(sentence), Block::Table(table)].into_iter().chain(more.into_iter().map(note))
         });
         blocks.collect()
     }
+}
+
+/// The warnings of a kind that people are told: of a calculated column the first places, because it may differ in every row;
+/// and how many more there are.
+fn first_places(warnings: &[Warning]) -> (Vec<&Warning>, Vec<CheckSentence>) {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut shown = Vec::new();
+    for warning in warnings {
+        let count = match warning {
+            Warning::CalculatedDisagrees { column, .. } => counts.entry(column).or_insert(0),
+            _ => &mut 0,
+        };
+        *count += 1;
+        if *count <= PLACES_SHOWN {
+            shown.push(warning);
+        }
+    }
+    let more = counts.into_iter().filter(|(_, count)| *count > PLACES_SHOWN).map(|(column, count)| {
+        CheckSentence::MoreOfColumn { column: column.to_owned(), count: (count - PLACES_SHOWN) as u64 }
+    });
+    (shown, more.collect())
 }
 
 fn whole_sums(audit: &Audit, chart: &ChartOfAccounts) -> Result<Vec<CheckedSum>, Overflow> {

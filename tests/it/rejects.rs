@@ -1,0 +1,69 @@
+//! `--rejects`: where rejected rows are written, and how.
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::program::{Program, Ran};
+
+const BAD: &str = "日期,经销商,科目,金额\n2026-01,甲,销售,1\n2026-01,甲,销售,x\n";
+
+/// A folder with a ledger in a folder of its own.
+fn ledger(text: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("books")).unwrap();
+    fs::write(folder.path().join("books/a.csv"), text).unwrap();
+    folder
+}
+
+fn run(folder: &Path, line: &str) -> Ran {
+    Program::within(folder).args(line.split(' ')).run()
+}
+
+/// Rows that are mended in the file of rejected rows can be read again: a minus is no formula.
+#[test]
+fn numbers_of_rejected_rows_stay_numbers() {
+    let text =
+        "日期,经销商,销售,工资,备注\n2026-01,甲,1,,\n2026-0x,乙,-1250.50,-5,-5+1\n2026-0x,乙,\"-1,250\",+5元,-\n";
+    let folder = ledger(text);
+    run(folder.path(), "check books --rejects bad.csv");
+    let written = fs::read_to_string(folder.path().join("bad.csv")).unwrap();
+    let ends: Vec<&str> = written.lines().skip(1).map(|line| line.split_once(",乙,").unwrap().1).collect();
+    assert_eq!(ends, ["-1250.50,-5,'-5+1", "\"-1,250\",'+5元,-"]);
+}
+
+#[test]
+fn rejected_rows_never_take_the_place_of_anything_else() {
+    let folder = ledger(BAD);
+    for (rejects, output) in [("x.csv", "x.csv"), ("./x.csv", "x.csv"), ("x.csv", "books/../x.csv")] {
+        let ran = run(folder.path(), &format!("report books --rejects {rejects} -o {output}"));
+        let message = format!("error: --rejects and --output would both be written to {rejects}\n");
+        assert!(ran.err().starts_with(&message), "{}", ran.err());
+        ran.assert(2, "", ran.err());
+        assert!(!folder.path().join("x.csv").exists());
+    }
+    // Last night's rejected rows in the folder stand under a ledger's headings, and are passed over.
+    for _ in 0..2 {
+        let ran = run(folder.path(), "report books --rejects books/bad.csv --format csv --columns sales");
+        let warning = "warning: 1 row was left out of the figures; it is in books/bad.csv\n";
+        ran.assert(3, "dealer,sales\n甲,1.00\n", warning);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn rejected_rows_are_written_into_devices() {
+    use std::os::unix::fs::FileTypeExt;
+    let folder = ledger(BAD);
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || fs::read_to_string(pipe).unwrap()
+    });
+    let ran = run(folder.path(), "report books --rejects pipe --format csv --columns sales");
+    // A file in the pipe's place would leave its reader waiting for ever.
+    assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo(), "{}", ran.err());
+    assert!(reader.join().unwrap().starts_with("file,line,reason,日期"));
+}
