@@ -31,55 +31,60 @@ const FLOAT_DIGITS: i32 = 15;
 /// assert_eq!(parse_plain_amount(b"1,250.50"), Some(Money::from_micros(1_250_500_000)));
 /// assert_eq!(parse_plain_amount(b"(1250.50)"), None);
 /// ```
-#[inline]
 pub fn parse_plain_amount(bytes: &[u8]) -> Option<Money> {
     let (negative, digits) = match bytes {
         [b'-', rest @ ..] => (true, rest),
         _ => (false, bytes),
     };
-    let micros = match digits {
-        // Nearly every amount has fen, and fewer than nine digits before them.
-        [units @ .., b'.', tenths @ b'0'..=b'9', hundredths @ b'0'..=b'9'] if (1..=8).contains(&units.len()) => {
-            let fen = u64::from(tenths - b'0') * 10 + u64::from(hundredths - b'0');
-            match eight_digits(units) {
-                Some(units) => i128::from((units * 100 + fen) * MICROS_OF_A_FEN),
-                None => any_plain_micros(digits)?,
-            }
-        }
-        _ => any_plain_micros(digits)?,
-    };
+    let micros = any_plain_micros(digits)?;
     Some(Money::from_micros(if negative { -micros } else { micros }))
 }
 
-const MICROS_OF_A_FEN: u64 = 10_000;
-
-/// The value of one to eight digits; `None` where any byte is none.
+/// Reads the bytes of a block from `start` to `end` as [`parse_plain_amount`] does.
 ///
-/// All of them are checked and added up at once: eight bytes as one word, blanks at the front made zeros, then pairs of digits
-/// added, pairs of pairs, and the two halves.
+/// Nearly every amount has fen and at most eight digits before them, and those are read without a loop: how many digits an
+/// amount has cannot be foretold, and each wrong guess of the processor would cost more than all of the arithmetic.
 #[inline]
-fn eight_digits(digits: &[u8]) -> Option<u64> {
-    const ZEROS: u64 = 0x3030_3030_3030_3030;
-    let digit = |byte: u8| byte.wrapping_sub(b'0');
-    match *digits {
-        [a] => return (digit(a) <= 9).then_some(u64::from(digit(a))),
-        [a, b] => {
-            let value = u64::from(digit(a)) * 10 + u64::from(digit(b));
-            return (digit(a) <= 9 && digit(b) <= 9).then_some(value);
-        }
-        _ => {}
+pub fn parse_plain_amount_at(block: &[u8], start: usize, end: usize) -> Option<Money> {
+    match fen_at(block, start, end) {
+        Some(micros) => Some(Money::from_micros(i128::from(micros))),
+        None => parse_plain_amount(block.get(start..end)?),
     }
-    let word = match (digits.first_chunk::<4>(), digits.last_chunk::<4>()) {
-        (Some(first), Some(last)) => {
-            let missing = 8 * (8 - digits.len());
-            let first = u64::from(u32::from_le_bytes(*first)) << missing & 0xFFFF_FFFF;
-            (first | u64::from(u32::from_le_bytes(*last)) << 32) | (ZEROS & ((1 << missing) - 1))
-        }
-        _ => digits.iter().fold(ZEROS, |word, &digit| word >> 8 | u64::from(digit) << 56),
-    };
-    // A digit is 0x30 to 0x39: its higher half is 3, and so it stays when 6 is added.
-    let are_digits =
-        word & (0xF0F0_F0F0_F0F0_F0F0) == ZEROS && (word + 0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0_F0F0 == ZEROS;
+}
+
+/// The millionths of an amount of one to eight digits and two decimals, that is not at the very front of the block; `None`
+/// where it is anything else.
+#[inline(always)]
+fn fen_at(block: &[u8], start: usize, end: usize) -> Option<i64> {
+    let is_negative = block.get(start) == Some(&b'-');
+    let point = end.checked_sub(3)?;
+    let length = point.checked_sub(start + usize::from(is_negative))?;
+    let window: &[u8; 11] = block.get(point.checked_sub(8)?..end)?.first_chunk()?;
+    let [units @ .., dot, tenths, hundredths] = *window;
+    let (tenths, hundredths) = (tenths.wrapping_sub(b'0'), hundredths.wrapping_sub(b'0'));
+    let units = last_digits(u64::from_le_bytes(units), length)?;
+    let is_fen = dot == b'.' && tenths <= 9 && hundredths <= 9;
+    // At most ten digits: far inside 64 bits, whatever they are multiplied by here.
+    let micros = (units * 100 + u64::from(tenths) * 10 + u64::from(hundredths)) as i64 * 10_000;
+    is_fen.then_some(if is_negative { -micros } else { micros })
+}
+
+/// The value of the last one to eight of eight bytes, the first of which is the lowest of the word; `None` where any of them is
+/// no digit.
+///
+/// What stands before them is made zeros; then digits are added to pairs, pairs to fours, and fours to the whole, all at once.
+#[inline(always)]
+fn last_digits(word: u64, length: usize) -> Option<u64> {
+    const ZEROS: u64 = 0x3030_3030_3030_3030;
+    const HIGH_HALVES: u64 = 0xF0F0_F0F0_F0F0_F0F0;
+    if !(1..=8).contains(&length) {
+        return None;
+    }
+    let counted = u64::MAX << (8 * (8 - length));
+    let word = word & counted | ZEROS & !counted;
+    // A digit is 0x30 to 0x39: its higher half is 3, and stays so when 6 is added. Other bytes may run over into their neighbour,
+    // but those have been found out by then.
+    let are_digits = word & HIGH_HALVES == ZEROS && word.wrapping_add(0x0606_0606_0606_0606) & HIGH_HALVES == ZEROS;
     let digits = word & 0x0F0F_0F0F_0F0F_0F0F;
     let pairs = (digits.wrapping_mul(10) + (digits >> 8)) & 0x00FF_00FF_00FF_00FF;
     let fours = (pairs.wrapping_mul(100) + (pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
@@ -514,9 +519,15 @@ mod tests {
         );
         let mut plain = 0;
         for text in texts.iter().flat_map(|text| [text.clone(), format!("-{text}")]) {
-            if let Some(amount) = parse_plain_amount(text.as_bytes()) {
-                assert_eq!(parse_amount(&text), Ok(Some(amount)), "{text}");
-                plain += 1;
+            // Whatever stands before and behind it, and however near the front of the block.
+            for before in ["", "7", ",1234567", "2026-01-31,销售收入,"] {
+                let block = format!("{before}{text}9,5");
+                let amount = parse_plain_amount_at(block.as_bytes(), before.len(), before.len() + text.len());
+                assert_eq!(amount, parse_plain_amount(text.as_bytes()), "{text} in {block}");
+                if let Some(amount) = amount {
+                    assert_eq!(parse_amount(&text), Ok(Some(amount)), "{text}");
+                    plain += 1;
+                }
             }
         }
         assert!(plain > 50_000, "{plain}");

@@ -47,6 +47,12 @@ impl Span {
         Cow::Owned(text)
     }
 
+    /// Where the field's bytes begin and end.
+    #[inline(always)]
+    pub(super) const fn ends(self) -> (usize, usize) {
+        (self.start as usize, self.end as usize)
+    }
+
     /// Whether the field has no bytes.
     #[inline(always)]
     pub const fn is_empty(self) -> bool {

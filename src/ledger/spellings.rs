@@ -63,7 +63,7 @@ impl<T: Copy> Spellings<T> {
 /// not wait for the text itself to be fetched and compared.
 #[derive(Debug)]
 struct Known<T> {
-    /// As many as a power of two, at least a third of them empty; none before the first text.
+    /// As many as a power of two, at least half of them empty; none before the first text.
     places: Vec<Spelling<T>>,
     count: usize,
     texts: Vec<u8>,
@@ -102,7 +102,12 @@ impl<T: Copy> Known<T> {
     #[inline(always)]
     fn get(&self, bytes: &[u8]) -> Option<T> {
         let hash = self.hash(bytes);
-        let mut place = self.first_place(hash);
+        self.get_from(self.first_place(hash), hash, bytes)
+    }
+
+    /// Looks for a text from a place on.
+    #[inline(always)]
+    fn get_from(&self, mut place: usize, hash: u64, bytes: &[u8]) -> Option<T> {
         // An empty table has no place at all; in any other some place is empty.
         while let Some(known) = self.places.get(place).filter(|known| known.length != EMPTY) {
             if self.is(known, hash, bytes) {
@@ -133,14 +138,9 @@ impl<T: Copy> Known<T> {
             let asked = asked.iter().zip(&hashes).zip(&first).take(count);
             found.extend(asked.map(|((text, hash), first)| match first {
                 Some(known) if known.length != EMPTY && self.is(known, *hash, text) => Some(known.value),
-                _ => self.get_slowly(text),
+                _ => self.get_from(self.first_place(*hash), *hash, text),
             }));
         }
-    }
-
-    #[inline(never)]
-    fn get_slowly(&self, bytes: &[u8]) -> Option<T> {
-        self.get(bytes)
     }
 
     #[inline]
@@ -155,7 +155,7 @@ impl<T: Copy> Known<T> {
         };
         let hash = self.hash(bytes);
         let new = Spelling { hash: hash as u32, start, length, value };
-        if self.places.len() < 3 * (self.count + 1) / 2 {
+        if self.places.len() < 2 * (self.count + 1) {
             self.grow(new);
         }
         let mut place = self.first_place(hash);

@@ -7,8 +7,8 @@ use foldhash::fast::RandomState;
 
 use super::active::ActiveMonths;
 use super::balances::Balances;
-use super::cells::Cells;
-use super::flows::Flows;
+use super::cells::{Cell, Cells};
+use super::flows::{Flows, QUEUE};
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::ledger::entry::{Posting, Row};
 use crate::ledger::names::NameId;
@@ -27,6 +27,8 @@ pub struct Facts {
     pub balances: Balances,
     /// By dealer and month, what is posted of cost of goods and of markup.
     markup_lines: Cells<FirstLine, 2>,
+    /// Lines of cost and markup that are not noted there yet.
+    queue: Vec<QueuedLine>,
     /// The first line of capital employed of each dealer and date.
     capital_lines: HashMap<(NameId, Month, u8), Place, RandomState>,
     posted: Vec<bool>,
@@ -60,6 +62,16 @@ struct Role {
 
 /// The accounts whose flows are looked at dealer by dealer, whatever is asked.
 pub const TRADE: [AccountId; 4] = [AccountId::SALES, AccountId::PURCHASES, AccountId::COST_OF_GOODS, AccountId::MARKUP];
+
+/// A line of cost or markup on its way to its dealer-month.
+#[derive(Clone, Copy, Debug)]
+struct QueuedLine {
+    dealer: NameId,
+    account: AccountId,
+    month: Month,
+    at: Place,
+    is_not_zero: bool,
+}
 
 /// The first line of a dealer-month's account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -98,6 +110,7 @@ impl Facts {
             flows: Flows::default(),
             balances: Balances::every_day(),
             markup_lines: Cells::default(),
+            queue: Vec::new(),
             capital_lines: HashMap::default(),
             posted: vec![false; chart.count()],
             active: ActiveMonths::default(),
@@ -203,9 +216,35 @@ impl Facts {
             return self.post_balance((row.dealer, row.place), posting, role);
         }
         if role.is_about_markup {
-            self.markup_lines.at_mut(row.dealer.0, account, month).note(row.place, !is_zero);
+            self.queue.push(QueuedLine { dealer: row.dealer, account, month, at: row.place, is_not_zero: !is_zero });
+            if self.queue.len() == QUEUE {
+                self.settle_lines();
+            }
         }
         if role.is_summed { self.flows.post(row.dealer.0, posting) } else { Ok(()) }
+    }
+
+    /// Does what was put off.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where a sum needs more than 128 bits.
+    pub(super) fn settle(&mut self) -> Result<(), Overflow> {
+        self.settle_lines();
+        self.flows.settle()
+    }
+
+    /// Notes the lines that are queued, as [`Flows::settle`] adds amounts: the waits for memory are done side by side.
+    #[inline(never)]
+    fn settle_lines(&mut self) {
+        let mut cells = [Cell::default(); QUEUE];
+        for (cell, line) in cells.iter_mut().zip(&self.queue) {
+            *cell = self.markup_lines.cell(line.dealer.0, line.account, line.month);
+        }
+        for (&cell, line) in cells.iter().zip(&self.queue) {
+            self.markup_lines.in_cell(cell).note(line.at, line.is_not_zero);
+        }
+        self.queue.clear();
     }
 
     #[inline]

@@ -19,7 +19,7 @@ pub struct Flows {
 }
 
 /// How many amounts are queued at most: few enough to stay in a core's innermost cache.
-const QUEUE: usize = 64;
+pub(super) const QUEUE: usize = 64;
 
 /// An amount on its way to its sum.
 #[derive(Clone, Copy, Debug)]

@@ -179,7 +179,7 @@ impl Sink for Totals {
     }
 
     fn end_block(&mut self) -> Result<(), Overflow> {
-        self.facts.flows.settle()?;
+        self.facts.settle()?;
         self.answer.as_mut().map_or(Ok(()), |answer| answer.flows.settle())
     }
 

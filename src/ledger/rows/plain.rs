@@ -2,7 +2,7 @@
 
 use super::{Reading, RowReader, posting};
 use crate::chart_of_accounts::AccountId;
-use crate::ledger::amount::parse_plain_amount;
+use crate::ledger::amount::{parse_plain_amount, parse_plain_amount_at};
 use crate::ledger::date::parse_plain_date;
 use crate::ledger::dialect::{Amounts, Bindings, FileContext};
 use crate::ledger::encoding::BlockEncoding;
@@ -11,8 +11,10 @@ use crate::ledger::feed::RECORD_BYTES_MAX;
 use crate::ledger::heading::{looks_like_total, unit_of_money};
 use crate::ledger::indexed_splitter::{Alike, Fields, RecordView};
 use crate::ledger::names::NameId;
+use crate::ledger::records::Span;
 use crate::ledger::rules::ReadingRules;
 use crate::ledger::spellings::Spellings;
+use crate::money::Money;
 use crate::period::PostingDate;
 use crate::ratio::Overflow;
 
@@ -138,7 +140,7 @@ impl<S: Sink> RowReader<'_, S> {
         let row = Row { place, dealer, dealers, block: bytes, fields, encoding, rules, cells: None };
         let count = match &bindings.amounts {
             Amounts::Long { amount, scale: 0, .. } => {
-                let amount = parse_plain_amount(plain_field(fields, *amount, bytes));
+                let amount = fields.get(*amount).and_then(|span| plain_amount(span, bytes));
                 let Some((account, amount)) = names.account.zip(amount) else { return Ok(false) };
                 self.sink.post(&row, &[posting(rules, when, account, amount)])?;
                 1
@@ -196,6 +198,13 @@ fn plain_field<'b>(fields: Fields<'_>, column: usize, bytes: &'b [u8]) -> &'b [u
     fields.get(column).and_then(|span| span.plain_bytes(bytes)).unwrap_or_default()
 }
 
+/// The plain amount that stands in a field. Quotes that are doubled are in none.
+#[inline(always)]
+fn plain_amount(span: Span, bytes: &[u8]) -> Option<Money> {
+    let (start, end) = span.ends();
+    parse_plain_amount_at(bytes, start, end)
+}
+
 /// Reads the cells of a wide row; false where one is spelt otherwise or all are blank.
 fn plain_cells(
     rules: &ReadingRules,
@@ -207,7 +216,7 @@ fn plain_cells(
 ) -> bool {
     for &(column, account, scale) in columns {
         let Some(span) = fields.get(column).filter(|span| !span.is_empty()) else { continue };
-        match parse_plain_amount(span.bytes(bytes)) {
+        match plain_amount(span, bytes) {
             Some(amount) if scale == 0 => postings.push(posting(rules, when, account, amount)),
             _ => return false,
         }
