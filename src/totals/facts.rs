@@ -203,25 +203,54 @@ impl Facts {
     }
 
     #[inline(always)]
-    pub(super) fn post(&mut self, row: &Row<'_>, posting: &Posting) -> Result<(), Overflow> {
+    pub(super) fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
+        match postings {
+            [posting] => {
+                self.active.mark(row.dealer, posting.when.month);
+                self.post_one((row.dealer, row.place), posting, Flows::post)
+            }
+            many => self.post_many((row.dealer, row.place), many),
+        }
+    }
+
+    /// Posts a row of many amounts, mostly of one month.
+    #[inline(never)]
+    fn post_many(&mut self, (dealer, place): (NameId, Place), postings: &[Posting]) -> Result<(), Overflow> {
+        let mut marked = None;
+        for posting in postings {
+            if marked != Some(posting.when.month) {
+                self.active.mark(dealer, posting.when.month);
+                marked = Some(posting.when.month);
+            }
+            self.post_one((dealer, place), posting, Flows::add_now)?;
+        }
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn post_one(
+        &mut self,
+        (dealer, place): (NameId, Place),
+        posting: &Posting,
+        sum: impl Fn(&mut Flows, u32, &Posting) -> Result<(), Overflow>,
+    ) -> Result<(), Overflow> {
         let (account, month) = (posting.account, posting.when.month);
         let is_zero = posting.amount.is_zero();
         let role = self.roles[account.index()];
         self.posted[account.index()] = true;
-        self.active.mark(row.dealer, month);
         let kinds = self.kinds_of(month);
         kinds.balance |= role.is_balance;
         kinds.flow |= !role.is_balance && !is_zero;
         if role.is_balance {
-            return self.post_balance((row.dealer, row.place), posting, role);
+            return self.post_balance((dealer, place), posting, role);
         }
         if role.is_about_markup {
-            self.queue.push(QueuedLine { dealer: row.dealer, account, month, at: row.place, is_not_zero: !is_zero });
+            self.queue.push(QueuedLine { dealer, account, month, at: place, is_not_zero: !is_zero });
             if self.queue.len() == QUEUE {
                 self.settle_lines();
             }
         }
-        if role.is_summed { self.flows.post(row.dealer.0, posting) } else { Ok(()) }
+        if role.is_summed { sum(&mut self.flows, dealer.0, posting) } else { Ok(()) }
     }
 
     /// Does what was put off.

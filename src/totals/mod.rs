@@ -167,9 +167,7 @@ impl Sink for Totals {
 
     #[inline(always)]
     fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
-        for posting in postings {
-            self.facts.post(row, posting)?;
-        }
+        self.facts.post(row, postings)?;
         if self.answer.is_none() {
             return Ok(());
         }
