@@ -1,4 +1,4 @@
-//! Targets of dealers that the ledger does not have: probably misspelt, for a row with a target and without figures says nothing.
+//! Targets of dealers that the ledger does not have but for a letter: a row with a target and without figures would not say why.
 
 use std::collections::BTreeMap;
 
@@ -12,9 +12,9 @@ use crate::words::warning::Warning;
 /// For how many such dealers a known name is looked for: more of them are no typing errors.
 const SUGGESTIONS_MAX: usize = 100;
 
-/// A warning for each dealer that has a target but no entry in the whole ledger, and that the dealer master lacks, too.
+/// A warning for each dealer that has a target but no entry in the whole ledger, while one that has is called nearly the same.
 ///
-/// Who stands in the master is known: that dealer has not begun yet.
+/// Who is called like nobody else, or stands in the dealer master, has not begun yet: a target without entries is no mistake.
 pub fn targets_of_unknown_dealers(
     list: &TargetList,
     facts: &Facts,
@@ -28,14 +28,10 @@ pub fn targets_of_unknown_dealers(
         unknown.entry(&target.dealer).or_default().push(&target.place);
     }
     let known: Vec<&str> = facts.dealers().map(|dealer| dealers.text(dealer)).collect();
-    let warning = |(rank, (dealer, places)): (usize, (&str, Vec<&str>))| {
-        let near = if rank < SUGGESTIONS_MAX { nearest(dealer, known.iter().copied()) } else { None };
-        Warning::TargetWithoutEntries {
-            dealer: dealer.to_owned(),
-            nearest: near.map(str::to_owned),
-            place: places[0].to_owned(),
-            targets: places.len() as u64,
-        }
+    let warning = |(dealer, places): (&str, Vec<&str>)| {
+        let nearest = nearest(dealer, known.iter().copied())?.to_owned();
+        let place = places.first().copied().unwrap_or_default().to_owned();
+        Some(Warning::TargetWithoutEntries { dealer: dealer.to_owned(), nearest, place, targets: places.len() as u64 })
     };
-    unknown.into_iter().enumerate().map(warning).collect()
+    unknown.into_iter().take(SUGGESTIONS_MAX).filter_map(warning).collect()
 }

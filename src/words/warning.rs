@@ -46,12 +46,12 @@ pub enum Warning {
         /// The dealer.
         dealer: String,
     },
-    /// A dealer with a target, of which the ledger has no entry.
+    /// A dealer with a target, of which the ledger has no entry, but of one that is called nearly the same.
     TargetWithoutEntries {
         /// The dealer as the target file has it.
         dealer: String,
         /// The dealer of the ledger that may be meant.
-        nearest: Option<String>,
+        nearest: String,
         /// The first of its targets, as file and line.
         place: String,
         /// How many targets it has.
@@ -236,14 +236,10 @@ impl Warning {
             }
             Self::NotInMaster { dealer } => dealer.clone(),
             Self::TargetWithoutEntries { dealer, nearest, place, targets } => {
-                let meant = nearest.as_ref().map_or(String::new(), |name| match language {
-                    Language::Zh => format!(",是否指“{name}”?"),
-                    Language::En => format!("; did you mean {name}?"),
-                });
+                let count = if *targets == 1 { "1 target".to_owned() } else { format!("{targets} targets") };
                 match language {
-                    Language::Zh => format!("{dealer}({place},共 {targets} 个目标){meant}"),
-                    Language::En if *targets == 1 => format!("{dealer} ({place}, 1 target){meant}"),
-                    Language::En => format!("{dealer} ({place}, {targets} targets){meant}"),
+                    Language::Zh => format!("{dealer}({place},共 {targets} 个目标),是否指“{nearest}”?"),
+                    Language::En => format!("{dealer} ({place}, {count}); did you mean {nearest}?"),
                 }
             }
             Self::NearNames { names } => names.join(" / "),
