@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use std::io::{self, Read};
 
 use encoding_rs::{DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, u8x64};
 
 /// The encodings that blocks are split and parsed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -87,38 +89,58 @@ pub fn decode_whole(bytes: &[u8]) -> Option<String> {
 ///
 /// All two-byte sequences in range are characters; of the four-byte ones those of the two assigned stretches.
 pub fn is_gb18030(bytes: &[u8]) -> bool {
-    let mut rest = after_common_gb18030(bytes);
+    dispatch!(Level::new(), simd => is_gb18030_with(simd, bytes))
+}
+
+#[inline(always)]
+fn is_gb18030_with<S: Simd>(simd: S, bytes: &[u8]) -> bool {
+    let mut rest = bytes;
     loop {
-        let length = match *rest {
-            [] => return true,
-            [0..=0x80, ..] => 1,
-            [0x81..=0xFE, 0x40..=0x7E | 0x80..=0xFE, ..] => 2,
-            [a @ 0x81..=0xFE, b @ 0x30..=0x39, c @ 0x81..=0xFE, d @ 0x30..=0x39, ..] if is_assigned([a, b, c, d]) => 4,
-            _ => return false,
-        };
-        rest = after_common_gb18030(&rest[length..]);
+        while let Some(length) = common_gb18030(simd, rest) {
+            rest = &rest[length..];
+        }
+        // Something rarer, or the end, is within the next 64 bytes: they are looked at one character after the other.
+        for _ in 0..PAIRS_AT_ONCE {
+            let length = match *rest {
+                [] => return true,
+                [0..=0x80, ..] => 1,
+                [0x81..=0xFE, 0x40..=0x7E | 0x80..=0xFE, ..] => 2,
+                [a @ 0x81..=0xFE, b @ 0x30..=0x39, c @ 0x81..=0xFE, d @ 0x30..=0x39, ..]
+                    if is_assigned([a, b, c, d]) =>
+                {
+                    4
+                }
+                _ => return false,
+            };
+            rest = &rest[length..];
+        }
     }
 }
 
-/// What follows the ASCII characters and those that have two bytes beyond ASCII, as nearly all do: eight bytes are looked at together.
-fn after_common_gb18030(mut bytes: &[u8]) -> &[u8] {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    while let Some(eight) = bytes.first_chunk::<8>() {
-        let word = u64::from_le_bytes(*eight);
-        let beyond_ascii = word & HIGH;
-        // 0xFF and 0x80 are no first bytes: the lower seven bits of one run over when 1 is added, those of the other are 0.
-        let low = word & !HIGH;
-        let odd = (low + ONES) | !(low + !HIGH);
-        let ascii = beyond_ascii.trailing_zeros() / 8;
-        let pairs = ((!beyond_ascii | odd) & HIGH).trailing_zeros() / 16 * 2;
-        // A character does not begin with both: one of the two is 0, and where the other is too it is of another kind.
-        if ascii + pairs == 0 {
-            break;
-        }
-        bytes = &bytes[(ascii + pairs) as usize..];
+/// How many characters are looked at before many bytes at once are tried again.
+const PAIRS_AT_ONCE: usize = 32;
+
+/// How many of the next 64 bytes are whole characters, where all of them are ASCII or have two bytes beyond ASCII, as nearly all
+/// characters do; `None` where there are others, or fewer bytes.
+///
+/// Bytes beyond ASCII then stand in runs of even length. A run that ends after an odd number of bytes is told by the carry of an
+/// addition: what is added at its first byte comes out behind its last one.
+#[inline(always)]
+fn common_gb18030<S: Simd>(simd: S, bytes: &[u8]) -> Option<usize> {
+    const EVEN_PLACES: u64 = 0x5555_5555_5555_5555;
+    let bytes = u8x64::from_slice(simd, bytes.first_chunk::<64>()?);
+    let is_byte = |byte: u8| bytes.simd_eq(u8x64::splat(simd, byte));
+    // The only bytes beyond ASCII that are no first byte.
+    if (is_byte(0x80) | is_byte(0xFF)).any_true() {
+        return None;
     }
-    bytes
+    let beyond_ascii = bytes.simd_ge(u8x64::splat(simd, 0x80)).to_bitmask();
+    let starts = beyond_ascii & !(beyond_ascii << 1);
+    let ends_of = |starts: u64| beyond_ascii.wrapping_add(starts) & !beyond_ascii;
+    let odd = ends_of(starts & EVEN_PLACES) & !EVEN_PLACES | ends_of(starts & !EVEN_PLACES) & EVEN_PLACES;
+    // Of a run that goes on behind the last byte, its last first byte is left for the next time.
+    let is_cut = beyond_ascii.leading_ones() % 2 == 1;
+    (odd == 0).then_some(64 - usize::from(is_cut))
 }
 
 /// Whether a four-byte sequence of valid bytes is a character.
@@ -205,18 +227,56 @@ impl<R: Read> Read for Transcoder<R> {
 mod tests {
     use super::*;
 
-    /// Every two bytes, after texts of all lengths up to eight: the same as what decodes, but for the byte that encoders never write.
+    /// Every two bytes, at the front, in the middle and across the borders of what is looked at at once: the same as what decodes.
     #[test]
     fn what_is_gb18030_decodes() {
-        let (text, _, _) = GB18030.encode("a销售b收入款12");
+        let encoded = |text: &str| GB18030.encode(text).0.into_owned();
+        let (after, mut before) = (encoded(&"b收入款12".repeat(12)), Vec::new());
+        let mut fronts = vec![Vec::new()];
+        for character in "a销售b收入款12".chars().cycle().take(45) {
+            before.extend(encoded(&character.to_string()));
+            fronts.push(before.clone());
+        }
+        fronts.retain(|front| matches!(front.len(), 0..=3 | 60..=66));
+        assert!(fronts.len() > 6);
         for first in 0..=u8::MAX {
             for second in 0..=u8::MAX {
-                for length in [0, 1, 3, 5, 6, 8] {
-                    let bytes = [&text[..length], &[first, second], &text[..]].concat();
+                for front in &fronts {
+                    let bytes = [front, &[first, second][..], &after[..]].concat();
                     let decodes = BlockEncoding::Gb18030.decode(&bytes).is_some();
                     assert_eq!(is_gb18030(&bytes), decodes, "{bytes:02X?}");
                 }
             }
         }
+    }
+
+    /// Texts of characters of one, two and four bytes in any order, some with a byte put in, left out or changed.
+    #[test]
+    fn what_is_gb18030_decodes_in_any_order() {
+        const CHARACTERS: [&str; 9] = ["a", "7,", "销", "丂", "镕", "é", "€", "𠀀", "\u{E000}"];
+        let mut state = 9_u64;
+        let mut below = |bound: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % bound
+        };
+        let (mut right, mut wrong) = (0, 0);
+        for _ in 0..20_000 {
+            let kinds = [3, 5, CHARACTERS.len()][below(3)];
+            let text: String = (0..below(200)).map(|_| CHARACTERS[below(kinds)]).collect();
+            let mut bytes = GB18030.encode(&text).0.into_owned();
+            if !bytes.is_empty() {
+                let at = below(bytes.len());
+                match below(4) {
+                    0 => bytes[at] = below(256) as u8,
+                    1 => drop(bytes.remove(at)),
+                    2 => bytes.insert(at, [0x30, 0x80, 0x81, 0xFE, 0xFF][below(5)]),
+                    _ => {}
+                }
+            }
+            let decodes = BlockEncoding::Gb18030.decode(&bytes).is_some();
+            assert_eq!(is_gb18030(&bytes), decodes, "{bytes:02X?}");
+            if decodes { right += 1 } else { wrong += 1 }
+        }
+        assert!(right > 5_000 && wrong > 1_000, "{right} right, {wrong} wrong");
     }
 }
