@@ -198,3 +198,24 @@ fn help_says_how_sheets_are_chosen_and_fields_are_separated() {
         assert!(ran.succeeded().contains("CSV") && ran.out().contains("Excel"), "{}", ran.out());
     }
 }
+
+/// Whether a row is a total is told by what its first cell says, however that is spelt, and whatever rows stand above it.
+#[test]
+fn a_total_in_a_first_cell_of_any_spelling_is_refused_wherever_it_stands() {
+    let entry = "x,2025-01-01,甲,销售收入,10.00\n";
+    for cell in ["合计", "\"本月\"\"合计\"", "合计\u{a0}", "\"合计\""] {
+        let total = entry.replacen('x', cell, 1);
+        for (line, rows) in [(2, format!("{total}{entry}")), (3, format!("{entry}{total}"))] {
+            let text = format!("摘要,日期,经销商,科目,金额\n{rows}");
+            let folder = with(&[("utf8.csv", &text)]);
+            fs::write(folder.path().join("gbk.csv"), encoding_rs::GB18030.encode(&text).0).unwrap();
+            for file in ["utf8.csv", "gbk.csv"] {
+                let refused = run(folder.path(), &format!("report {file}"));
+                let expected = format!("{file}:{line}: this row sums others up");
+                assert!(refused.err().contains(&expected), "{cell} in {file}: {}", refused.err());
+                let left_out = run(folder.path(), &format!("report {file} --skip-totals --columns sales --format csv"));
+                assert_eq!(left_out.succeeded(), "dealer,sales\n甲,10.00\n", "{cell} in {file}");
+            }
+        }
+    }
+}

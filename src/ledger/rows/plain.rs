@@ -127,11 +127,13 @@ impl<S: Sink> RowReader<'_, S> {
         let bytes = reading.bytes;
         let when = self.date.parse(plain_field(fields, columns.date, bytes));
         let Some((dealer, when)) = names.dealer.zip(when) else { return Ok(false) };
-        if bindings.checks_first_cell && self.may_be_total(plain_field(fields, 0, bytes), encoding) {
+        if bindings.checks_first_cell
+            && self.may_be_total(fields.get(0).and_then(|span| span.plain_bytes(bytes)), encoding)
+        {
             return Ok(false);
         }
         if let Some(unit) = bindings.unit
-            && self.is_unit_of_money(plain_field(fields, unit, bytes), encoding)
+            && self.is_unit_of_money(fields.get(unit).and_then(|span| span.plain_bytes(bytes)), encoding)
         {
             return Ok(false);
         }
@@ -159,8 +161,9 @@ impl<S: Sink> RowReader<'_, S> {
         Ok(true)
     }
 
-    /// Whether a cell is a unit of money that plain amounts are not in, such as 万元.
-    fn is_unit_of_money(&mut self, cell: &[u8], encoding: BlockEncoding) -> bool {
+    /// Whether a cell is a unit of money that plain amounts are not in, such as 万元; `None` is a cell whose bytes are not its text.
+    fn is_unit_of_money(&mut self, cell: Option<&[u8]>, encoding: BlockEncoding) -> bool {
+        let Some(cell) = cell else { return true };
         if let Some(known) = self.units.get(cell, encoding) {
             return known;
         }
@@ -172,12 +175,17 @@ impl<S: Sink> RowReader<'_, S> {
         is_unit
     }
 
-    /// Whether a first cell may be a total word. No total word ends with an ASCII digit, nor with a letter but that of "total".
-    fn may_be_total(&mut self, cell: &[u8], encoding: BlockEncoding) -> bool {
+    /// Whether a first cell may be a total word; `None` is a cell whose bytes are not its text. No total word ends with an ASCII
+    /// digit, nor with a letter but that of "total".
+    fn may_be_total(&mut self, cell: Option<&[u8]>, encoding: BlockEncoding) -> bool {
+        let Some(cell) = cell else { return true };
         match cell.last() {
             None => return false,
             Some(b'l' | b'L') => {}
-            Some(byte) if byte.is_ascii_alphanumeric() => return false,
+            // In GB18030 it may be the last byte of a character: of a blank behind 合计, say.
+            Some(byte) if byte.is_ascii_alphanumeric() && (encoding == BlockEncoding::Utf8 || cell.is_ascii()) => {
+                return false;
+            }
             Some(_) => {}
         }
         if let Some(known) = self.totals.get(cell, encoding) {
