@@ -1,24 +1,10 @@
 //! `check`, rejected rows, the dealer master, and dealers that are named by their file.
 
 use std::fs;
-use std::path::Path;
 
 use serde_json::Value;
-use tempfile::TempDir;
 
-use crate::program::{Program, Ran};
-
-fn ledgers(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        fs::write(folder.path().join(name), text).unwrap();
-    }
-    folder
-}
-
-fn run(folder: &Path, line: &str) -> Ran {
-    Program::within(folder).args(line.split(' ')).run()
-}
+use crate::program::{Program, Ran, folder_with, run};
 
 fn json(ran: &Ran) -> Value {
     serde_json::from_str(ran.out()).unwrap()
@@ -39,7 +25,7 @@ fn every_row_is_counted_as_something() {
         "2026-01-08,甲,销售,5",
         "制表人,,,审核：",
     ];
-    let folder = ledgers(&[("a.csv", &(rows.join("\n") + "\n"))]);
+    let folder = folder_with(&[("a.csv", &(rows.join("\n") + "\n"))]);
     let ran = run(folder.path(), "check --skip-totals --format json a.csv");
     assert_eq!(
         ran.err(),
@@ -65,7 +51,7 @@ fn complaints_of_a_kind_are_one_and_what_mends_them_is_a_block() {
         long.push_str("2026-01,甲,淡季打款补利息,1\n2026-01,甲,Net Sales,1\n");
     }
     let wide = "日期,经销商,城市,淡季打款补利息,杂项,工资\n2026-01,甲,杭州,5,,1\n";
-    let folder = ledgers(&[("a.csv", &long), ("b.csv", wide)]);
+    let folder = folder_with(&[("a.csv", &long), ("b.csv", wide)]);
     let ran = run(folder.path(), "check --format json a.csv b.csv");
     let said: Vec<&str> = ran.err().lines().filter(|line| line.starts_with("error: ")).collect();
     assert_eq!(said.len(), 3, "{said:?}");
@@ -107,7 +93,7 @@ fn rows_that_are_left_out_are_named() {
         text.push_str("2026-01,甲,工资,1\n小计,,,1\n");
     }
     text.push_str("制表人：张三,,,\n审核：李四,,,\n");
-    let folder = ledgers(&[("a.csv", &text)]);
+    let folder = folder_with(&[("a.csv", &text)]);
     let page = run(folder.path(), "check --skip-totals a.csv");
     let totals = "a.csv: left out as totals: line 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, ...\n";
     assert!(page.succeeded().contains("a.csv: left out as footers: line 26, 27\n"), "{}", page.out());
@@ -123,7 +109,7 @@ fn rows_that_are_left_out_are_named() {
 #[test]
 fn calculated_columns_are_compared_or_said_not_to_be() {
     let disagreements = |text: &str| {
-        let folder = ledgers(&[("a.csv", text)]);
+        let folder = folder_with(&[("a.csv", text)]);
         let check = json(&run(folder.path(), "check --format json a.csv"));
         let warnings = check["warnings"].as_array().unwrap().iter();
         let texts =
@@ -162,7 +148,7 @@ fn amounts_since_january_are_compared_with_the_months_of_the_file() {
     let heading = "月份,经销商,加价利润,工资,工资累计,利润累计\n";
     let months = ["2026-01,甲,10,5,5,5\n", "2026-02,甲,10,6,11,9\n", "2026-03,甲,10,7,19,12\n"];
     let warned = |text: &str| {
-        let folder = ledgers(&[("a.csv", text)]);
+        let folder = folder_with(&[("a.csv", text)]);
         let check = json(&run(folder.path(), "check --format json a.csv"));
         let texts = check["warnings"].as_array().unwrap().iter().filter(|found| found["id"] == "calculated_disagrees");
         let texts: Vec<String> = texts.map(|found| found["text"].as_str().unwrap().to_owned()).collect();
@@ -214,7 +200,7 @@ fn warns_of_what_looks_wrong_and_changes_no_figure() {
         let named: Vec<(String, String)> =
             files.into_iter().enumerate().map(|(index, text)| (format!("{index}.csv"), text)).collect();
         let files: Vec<(&str, &str)> = named.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-        let folder = ledgers(&files);
+        let folder = folder_with(&files);
         let plain = run(folder.path(), "check --format json .");
         let warnings = json(&plain)["warnings"].as_array().unwrap().clone();
         assert_eq!(
@@ -231,7 +217,7 @@ fn warns_of_what_looks_wrong_and_changes_no_figure() {
 
 #[test]
 fn a_spreadsheet_that_cannot_be_read_is_warned_of() {
-    let folder = ledgers(&[("a.csv", "date,dealer,account,amount\n2026-01,A,sales,1\n"), ("旧.xls", "")]);
+    let folder = folder_with(&[("a.csv", "date,dealer,account,amount\n2026-01,A,sales,1\n"), ("旧.xls", "")]);
     let check = json(&run(folder.path(), "check --format json ."));
     assert_eq!(check["warnings"][0]["id"], "spreadsheet_skipped");
     assert!(check["warnings"][0]["text"].as_str().unwrap().ends_with("旧.xls"));
@@ -239,7 +225,7 @@ fn a_spreadsheet_that_cannot_be_read_is_warned_of() {
 
 #[test]
 fn says_what_figures_will_be_lacking() {
-    let folder = ledgers(&[("a.csv", "date,dealer,account,amount\n2026-01,A,purchases,1\n")]);
+    let folder = folder_with(&[("a.csv", "date,dealer,account,amount\n2026-01,A,purchases,1\n")]);
     let check = json(&run(folder.path(), "check --format json a.csv"));
     let lacks: Vec<&str> = check["lacks"].as_array().unwrap().iter().map(|lack| lack["id"].as_str().unwrap()).collect();
     assert_eq!(lacks, ["lacks_sales", "lacks_markup", "lacks_balances"]);
@@ -252,7 +238,7 @@ fn says_what_figures_will_be_lacking() {
 fn rejected_rows_are_written_down_and_the_rest_is_computed() {
     let text = "日期,经销商,科目,金额\n2026-01-01,甲,销售,100\n2026-01-01,\"甲\n店\",销售,1%\n,甲,销售,7\n\
                 备注行,,\n2026-01-05,=甲,销售额x,5\n2026-01-05,甲,销售,5\n制表人,,,\n";
-    let folder = ledgers(&[("a.csv", text)]);
+    let folder = folder_with(&[("a.csv", text)]);
     let ran = run(folder.path(), "report a.csv --rejects bad.csv --format csv --columns sales");
     ran.assert(3, "dealer,sales\n甲,105.00\n", "warning: 4 rows were left out of the figures; they are in bad.csv\n");
     let written = fs::read(folder.path().join("bad.csv")).unwrap();
@@ -277,7 +263,7 @@ fn faults_of_the_ledger_as_a_whole_are_fatal_even_with_rejects() {
         ("日期,经销商,科目\n2026-01,甲,销售\n", "a.csv:1: "),
         ("日期,经销商,科目,金额\n2026-01,甲,销售,x\n", "a.csv:2: "),
     ] {
-        let folder = ledgers(&[("a.csv", text), ("bad.csv.old", "")]);
+        let folder = folder_with(&[("a.csv", text), ("bad.csv.old", "")]);
         let ran = run(folder.path(), "report a.csv --rejects bad.csv");
         assert!(ran.err().starts_with(&format!("error: {said}")), "{}", ran.err());
         ran.assert(3, "", ran.err());
@@ -287,7 +273,7 @@ fn faults_of_the_ledger_as_a_whole_are_fatal_even_with_rejects() {
 
 #[test]
 fn a_master_names_dealers_and_fills_what_ledgers_leave_blank() {
-    let folder = ledgers(&[
+    let folder = folder_with(&[
         ("m.csv", "dealer,name,区域\nD1,华东家电,华东\nD2,城北商行,华南\n"),
         (
             "l.csv",
@@ -311,7 +297,7 @@ fn a_master_names_dealers_and_fills_what_ledgers_leave_blank() {
 
 #[test]
 fn a_master_that_is_wrong_is_named_with_its_line() {
-    let folder = ledgers(&[
+    let folder = folder_with(&[
         ("m.csv", "dealer,name\nD1,A\nD2,A\n"),
         ("l.csv", "date,dealer,account,amount\n2026-01,D1,sales,1\n"),
     ]);
@@ -321,7 +307,7 @@ fn a_master_that_is_wrong_is_named_with_its_line() {
 
 #[test]
 fn a_file_may_name_its_dealer_and_a_command_the_year() {
-    let folder = ledgers(&[("华东家电.csv", "科目,1月,2月\n销售,100,(5)\n")]);
+    let folder = folder_with(&[("华东家电.csv", "科目,1月,2月\n销售,100,(5)\n")]);
     let line = "report --dealer-from file --year 2026 华东家电.csv --by dealer,month --format csv --columns sales";
     let expected = "dealer,month,sales\n华东家电,2026-01,100.00\n华东家电,2026-02,-5.00\n";
     assert_eq!(run(folder.path(), line).succeeded(), expected);
@@ -331,7 +317,7 @@ fn a_file_may_name_its_dealer_and_a_command_the_year() {
 #[test]
 fn a_ledger_in_the_folder_is_not_replaced_by_the_output() {
     let heading = "date,dealer,account,amount\n";
-    let folder = ledgers(&[
+    let folder = folder_with(&[
         ("a.csv", &format!("{heading}2026-01,A,sales,1\n")),
         ("b.csv", &format!("{heading}2026-01,B,sales,1\n")),
     ]);
@@ -350,19 +336,19 @@ fn plain_and_careful_rows_say_the_same() {
     let total = "ＴＯＴＡＬ,2026-01,A,sales,100\n";
     let entry = "a,2026-01,A,sales,100\n";
     for rows in [format!("{entry}{total}"), format!("{total}{entry}")] {
-        let folder = ledgers(&[("a.csv", &format!("{heading}{rows}"))]);
+        let folder = folder_with(&[("a.csv", &format!("{heading}{rows}"))]);
         assert!(run(folder.path(), "report a.csv").err().contains("sums others up"));
     }
     let null = "[input]\nnull_values = [\"1\"]\n";
     let rows = "x,2026-01,A,wages,1\nx,2026-01,A,wages,7\nx,2026-03,A,wages,1\nx,2026-02,A,wages,1\n";
-    let folder = ledgers(&[("dealer-profit.toml", null), ("a.csv", &format!("{heading}{rows}"))]);
+    let folder = folder_with(&[("dealer-profit.toml", null), ("a.csv", &format!("{heading}{rows}"))]);
     let line = "report a.csv --format csv --columns expenses";
     assert_eq!(run(folder.path(), line).succeeded(), "dealer,expenses\nA,7.00\n");
     for rows in [
         "x,2026-01,\"a\"\"b\",sales,5\nx,2026-01,a\"\"b,sales,7\n",
         "x,2026-01,a\"\"b,sales,7\nx,2026-01,\"a\"\"b\",sales,5\n",
     ] {
-        let folder = ledgers(&[("a.csv", &format!("{heading}{rows}"))]);
+        let folder = folder_with(&[("a.csv", &format!("{heading}{rows}"))]);
         let line = "report a.csv --format csv --columns sales --sort sales";
         assert_eq!(run(folder.path(), line).succeeded(), "dealer,sales\n\"a\"\"\"\"b\",7.00\n\"a\"\"b\",5.00\n");
     }
@@ -371,7 +357,7 @@ fn plain_and_careful_rows_say_the_same() {
 #[test]
 fn an_alias_beside_its_field_is_a_dimension() {
     let text = "日期,经销商,客户,科目,金额,摘要,备注\n2026-01,甲,c1,销售,1,m1,n1\n2026-01,乙,c1,销售,2,m1,n2\n2026-01,乙,c2,销售,4,m2,n1\n";
-    let folder = ledgers(&[("a.csv", text)]);
+    let folder = folder_with(&[("a.csv", text)]);
     let report = |rest: &str| {
         let ran = run(folder.path(), &format!("report a.csv --format csv --columns sales --sort sales {rest}"));
         ran.succeeded().to_owned()
@@ -384,7 +370,7 @@ fn an_alias_beside_its_field_is_a_dimension() {
 
 #[test]
 fn a_ledger_is_not_read_twice_by_way_of_standard_input() {
-    let folder = ledgers(&[("a.csv", "date,dealer,account,amount\n2026-01,A,sales,1\n")]);
+    let folder = folder_with(&[("a.csv", "date,dealer,account,amount\n2026-01,A,sales,1\n")]);
     let stdin = fs::File::open(folder.path().join("a.csv")).unwrap();
     let ran = Program::within(folder.path()).args(["report", "a.csv", "-"]).stdin(stdin).run();
     assert!(ran.err().starts_with("error: a.csv and - are the same file\n"), "{}", ran.err());
@@ -406,14 +392,14 @@ fn a_broken_last_row_is_no_footer() {
         (wide, "2026-13,乙,五千,"),
         (wide, "二月,乙,三千,待补"),
     ] {
-        let folder = ledgers(&[("a.csv", &format!("{text}{last}\n"))]);
+        let folder = folder_with(&[("a.csv", &format!("{text}{last}\n"))]);
         let ran = run(folder.path(), "report a.csv");
         assert!(ran.err().starts_with("error: a.csv:3: "), "{last}: {}", ran.err());
         assert_eq!(ran.out(), "");
     }
     for last in ["制表人：张三", "制表人,张三", "制表日期:2026-03-31", "制表,,,审核：", "注:未经审计,,,"]
     {
-        let folder = ledgers(&[("a.csv", &format!("{long}{last}\n"))]);
+        let folder = folder_with(&[("a.csv", &format!("{long}{last}\n"))]);
         run(folder.path(), "report a.csv").succeeded();
     }
 }
@@ -424,7 +410,7 @@ fn a_blank_cell_below_a_rejected_row_is_not_filled_from_further_above() {
     let heading = "日期,经销商,科目,金额\n2026-01,甲,工资,1\n";
     for broken in ["2026-01,\"乙\"x,工资,20", "2026-01,x,乙,工资,20"] {
         let folder =
-            ledgers(&[("a.csv", &format!("{heading}{broken}\n2026-01,,工资,300\n2026-01,丙,工资,5\n,,工资,6\n"))]);
+            folder_with(&[("a.csv", &format!("{heading}{broken}\n2026-01,,工资,300\n2026-01,丙,工资,5\n,,工资,6\n"))]);
         let line =
             "report --fill-down dealer,date --rejects r.csv a.csv --format csv --columns expenses --sort expenses";
         let ran = run(folder.path(), line);
@@ -440,7 +426,7 @@ fn a_unit_of_money_is_honoured_or_refused() {
     let said = "the unit 万元 stands below the amounts";
     for last in ["单位：万元,,,", "单位：万元", ",,,\n制表人：张三,,,\n(单位：万元),,,", "单位,万元,,"]
     {
-        let folder = ledgers(&[("a.csv", &format!("{long}{last}\n"))]);
+        let folder = folder_with(&[("a.csv", &format!("{long}{last}\n"))]);
         for options in ["", " --rejects r.csv"] {
             let ran = run(folder.path(), &format!("report a.csv{options}"));
             ran.assert(3, "", ran.err());
@@ -455,13 +441,13 @@ fn a_unit_of_money_is_honoured_or_refused() {
         (format!("{scaled}单位：万元,,,\n"), "10000.00"),
         (format!("{in_heading}单位：万元,,,\n"), "10000.00"),
     ] {
-        let folder = ledgers(&[("a.csv", &text)]);
+        let folder = folder_with(&[("a.csv", &text)]);
         let ran = run(folder.path(), "report a.csv --format csv --columns expenses");
         assert_eq!(ran.succeeded(), format!("dealer,expenses\n甲,{expenses}\n"), "{text}");
     }
-    let matrix = ledgers(&[("a.csv", "经销商,科目,2026-01\n甲,工资,1\n单位：万元,,\n")]);
+    let matrix = folder_with(&[("a.csv", "经销商,科目,2026-01\n甲,工资,1\n单位：万元,,\n")]);
     assert!(run(matrix.path(), "report a.csv").err().contains(said));
-    let mixed = ledgers(&[("a.csv", "日期,经销商,工资(万元),房租\n2026-01,甲,1,2\n单位：万元,,,\n")]);
+    let mixed = folder_with(&[("a.csv", "日期,经销商,工资(万元),房租\n2026-01,甲,1,2\n单位：万元,,,\n")]);
     assert!(run(mixed.path(), "report a.csv").err().contains(said));
 }
 
@@ -476,18 +462,18 @@ fn a_column_of_units_of_money_is_honoured_or_refused() {
         ("金额", ["件", "件", "套"], "3.00"),
         ("金额(万元)", ["万元", "万元", ""], "30000.00"),
     ] {
-        let folder = ledgers(&[("a.csv", &rows(heading, units))]);
+        let folder = folder_with(&[("a.csv", &rows(heading, units))]);
         let ran = run(folder.path(), "report a.csv --format csv --columns expenses");
         assert_eq!(ran.succeeded(), format!("dealer,expenses\n甲,{expenses}\n"));
     }
     // Whatever stands in the row above: rows that are read plainly and carefully say the same.
     for units in [["万元", "台", "台"], ["台", "台", "千元"], ["台", "万元", "台"], [" 万元", "台", "台"]]
     {
-        let folder = ledgers(&[("a.csv", &rows("金额", units))]);
+        let folder = folder_with(&[("a.csv", &rows("金额", units))]);
         let ran = run(folder.path(), "report a.csv");
         assert!(ran.err().contains("is a unit of money that the amount is not read in"), "{units:?}: {}", ran.err());
     }
-    let folder = ledgers(&[("a.csv", &rows("金额", ["万元", "台", "台"]))]);
+    let folder = folder_with(&[("a.csv", &rows("金额", ["万元", "台", "台"]))]);
     fs::write(folder.path().join("dealer-profit.toml"), "[columns]\n\"单位\" = \"dimension\"\n").unwrap();
     let ran = run(folder.path(), "report a.csv --by 单位 --format csv --columns expenses --sort +expenses");
     assert_eq!(ran.succeeded(), "单位,expenses\n万元,1.00\n台,2.00\n");
@@ -496,7 +482,7 @@ fn a_column_of_units_of_money_is_honoured_or_refused() {
 /// Numbers below a heading that nobody knows are money, and no line is proposed that would drop them unseen.
 #[test]
 fn amounts_under_an_unknown_heading_are_left_to_decide() {
-    let folder = ledgers(&[("a.csv", "日期,经销商,城市,杂项,单位,工资\n2026-01,甲,杭州,5,万元,1\n")]);
+    let folder = folder_with(&[("a.csv", "日期,经销商,城市,杂项,单位,工资\n2026-01,甲,杭州,5,万元,1\n")]);
     let ran = run(folder.path(), "report a.csv");
     let lines = "\n        [columns]\n        \"城市\" = \"dimension\"\n        \
                  # \"杂项\" = \"?\"    # an account (dealer-profit accounts), \"dimension\" or \"ignore\"\n        \
@@ -506,7 +492,7 @@ fn amounts_under_an_unknown_heading_are_left_to_decide() {
 
 #[test]
 fn a_list_of_dealers_in_the_folder_is_to_be_named() {
-    let folder = ledgers(&[
+    let folder = folder_with(&[
         ("dealers.csv", "dealer,name,region\n甲,甲商贸,华东\n"),
         ("l.csv", "date,dealer,account,amount\n2026-01,甲,wages,1\n"),
     ]);
@@ -518,7 +504,7 @@ fn a_list_of_dealers_in_the_folder_is_to_be_named() {
 
 #[test]
 fn months_may_be_written_with_their_measure_word() {
-    let folder = ledgers(&[("a.csv", "月份,经销商,工资\n2026年3月份,甲,1\n2026年03月,甲,2\n2026年4月份,甲,4\n")]);
+    let folder = folder_with(&[("a.csv", "月份,经销商,工资\n2026年3月份,甲,1\n2026年03月,甲,2\n2026年4月份,甲,4\n")]);
     let ran = run(folder.path(), "report a.csv --by month --format csv --columns expenses");
     assert_eq!(ran.succeeded(), "month,expenses\n2026-03,3.00\n2026-04,4.00\n");
 }
@@ -527,7 +513,7 @@ fn months_may_be_written_with_their_measure_word() {
 fn too_many_rows_without_a_date_are_rejected_and_written_down() {
     let remarks: String = (0..1500).map(|number| format!("制表人{number},,,\n")).collect();
     let text = format!("日期,经销商,科目,金额\n2026-01,甲,工资,1\n{remarks}");
-    let folder = ledgers(&[("a.csv", &text), ("b.csv", "日期,经销商,科目,金额\n2026-01,乙,工资,x\n")]);
+    let folder = folder_with(&[("a.csv", &text), ("b.csv", "日期,经销商,科目,金额\n2026-01,乙,工资,x\n")]);
     let ran = run(folder.path(), "report --rejects r.csv a.csv b.csv --format csv --columns expenses");
     assert_eq!(ran.out(), "dealer,expenses\n甲,1.00\n");
     assert!(ran.err().starts_with("warning: 1501 rows were left out"), "{}", ran.err());
@@ -537,7 +523,7 @@ fn too_many_rows_without_a_date_are_rejected_and_written_down() {
     // Over several blocks, with an entry far below: every row is written once, in its place, and counted once.
     let remarks: String = (0..30_000).map(|number| format!("制表人{number},,,\n")).collect();
     let text = format!("日期,经销商,科目,金额\n{remarks}2026-01,甲,工资,1\n{remarks}");
-    let folder = ledgers(&[("a.csv", &text)]);
+    let folder = folder_with(&[("a.csv", &text)]);
     let ran = run(folder.path(), "check --rejects r.csv a.csv --format json");
     let written = fs::read_to_string(folder.path().join("r.csv")).unwrap();
     let lines: Vec<u64> =

@@ -1,16 +1,11 @@
 //! `init` and `check` on exports that nobody made for this program: what they propose is right, or left to decide.
 
 use std::fs;
-use std::path::Path;
 
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::program::{Program, Ran};
-
-fn run(folder: &Path, line: &str) -> Ran {
-    Program::within(folder).args(line.split(' ')).run()
-}
+use crate::program::run;
 
 fn ledger(text: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();

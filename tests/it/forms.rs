@@ -1,29 +1,14 @@
 //! Forms of ledgers that people have, read right or refused with what mends them.
 
 use std::fs;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
-use tempfile::TempDir;
-
-use crate::program::{Program, Ran};
-
-fn with(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        fs::write(folder.path().join(name), text).unwrap();
-    }
-    folder
-}
-
-fn run(folder: &Path, line: &str) -> Ran {
-    Program::within(folder).args(line.split(' ')).run()
-}
+use crate::program::{folder_with, run};
 
 /// Asserts sales, operating profit and expenses by dealer.
 #[track_caller]
 fn reads(text: &str, options: &str, rows: &str) {
-    let folder = with(&[("a.csv", text)]);
+    let folder = folder_with(&[("a.csv", text)]);
     let line = format!("report --format csv --columns sales,operating_profit,expenses a.csv {options}");
     let ran = run(folder.path(), line.trim_end());
     assert_eq!(ran.succeeded().split_once('\n').unwrap().1, rows);
@@ -32,7 +17,7 @@ fn reads(text: &str, options: &str, rows: &str) {
 /// Asserts all that is said of a ledger.
 #[track_caller]
 fn refuses(text: &str, complaints: &str) {
-    let folder = with(&[("a.csv", text)]);
+    let folder = folder_with(&[("a.csv", text)]);
     run(folder.path(), "report a.csv").assert(3, "", complaints);
 }
 
@@ -48,7 +33,7 @@ fn units_in_a_row_of_their_own() {
     // Below a heading that says another unit it is no row of units, nor where an amount stands in it.
     for below in [",,元", ",,5"] {
         let text = format!("月份,客户,销售收入(万元)\n{below}\n2026-01,甲,1\n");
-        let folder = with(&[("a.csv", &text)]);
+        let folder = folder_with(&[("a.csv", &text)]);
         let ran = run(folder.path(), "report a.csv");
         assert!(ran.err().starts_with("error: a.csv:2: column 月份: the date is blank"), "{}", ran.err());
     }
@@ -74,7 +59,7 @@ fn rows_of_figures_are_totals_of_others() {
 
 #[test]
 fn totals_of_a_stretch_of_months() {
-    let folder = with(&[("a.csv", "经销商,科目,1月,2月,3月,Q1,1-2月合计,上半年\n甲,销售,1,2,3,6,4,6\n")]);
+    let folder = folder_with(&[("a.csv", "经销商,科目,1月,2月,3月,Q1,1-2月合计,上半年\n甲,销售,1,2,3,6,4,6\n")]);
     // Not all months of the half-year are there: what stands below it may be amounts.
     let ran = run(folder.path(), "report a.csv --year 2026");
     assert!(ran.err().starts_with("error: a.csv:1: neither a field nor an account: \"上半年\";"), "{}", ran.err());
@@ -91,7 +76,7 @@ fn totals_of_a_stretch_of_months() {
 #[test]
 fn months_as_the_days_that_a_spreadsheet_makes_of_them() {
     reads("经销商,科目,2026/1/1,2026-02-28\n甲,销售,1,2\n", "", "甲,3.00,0.00,0.00\n");
-    let folder = with(&[("a.csv", "经销商,科目,Jan-26,Feb-26\n甲,销售,1,2\n")]);
+    let folder = folder_with(&[("a.csv", "经销商,科目,Jan-26,Feb-26\n甲,销售,1,2\n")]);
     let ran = run(folder.path(), "report a.csv");
     assert!(ran.err().ends_with("but lacks a column for each month, such as 2026-01\n"), "{}", ran.err());
     let ran = run(folder.path(), "report --lang zh a.csv");
@@ -100,7 +85,7 @@ fn months_as_the_days_that_a_spreadsheet_makes_of_them() {
 
 #[test]
 fn a_column_of_units_beside_wide_amounts_is_not_waved_through() {
-    let folder = with(&[("a.csv", "月份,客户,单位,销售收入\n2026-01,甲,万元,5\n")]);
+    let folder = folder_with(&[("a.csv", "月份,客户,单位,销售收入\n2026-01,甲,万元,5\n")]);
     let ran = run(folder.path(), "report a.csv");
     assert!(ran.err().contains("\"单位\" (it says 万元, which amounts are read in only where"), "{}", ran.err());
     assert!(ran.err().contains("# \"单位\" = \"?\""), "{}", ran.err());
@@ -116,11 +101,11 @@ fn what_is_to_be_pasted_names_a_heading_once() {
                 \"?\"    # an account (dealer-profit accounts), \"dimension\" or \"ignore\"\n";
     refuses("月份,客户,销售收入,Area Code,area code\n2026-01,甲,5,1,2\n", said);
     // A row that was not split is not the date, the dealer, the account and the amount.
-    let folder = with(&[("a.csv", "日期|经销商|科目|金额\n2026-01|甲|销售|5\n")]);
+    let folder = folder_with(&[("a.csv", "日期|经销商|科目|金额\n2026-01|甲|销售|5\n")]);
     let ran = run(folder.path(), "report a.csv");
     assert!(!ran.err().contains("[columns]\n"), "{}", ran.err());
     // What cannot be seen is spelt out.
-    let folder = with(&[("a.csv", "日期\u{200b},经销商,科目,金额\n2026-01,甲,销售,5\n")]);
+    let folder = folder_with(&[("a.csv", "日期\u{200b},经销商,科目,金额\n2026-01,甲,销售,5\n")]);
     let ran = run(folder.path(), "report a.csv");
     assert!(ran.err().ends_with("[columns]\n        \"日期\\u200B\" = \"date\"\n"), "{}", ran.err());
 }
@@ -139,7 +124,7 @@ fn a_file_that_is_no_ledger_is_refused_soon() {
     let of_one_row = "{\"a\":1,".repeat(20_000);
     let of_one_cell = "甲乙 ".repeat(20_000);
     for text in [of_one_row, of_one_cell] {
-        let folder = with(&[("a.csv", &text)]);
+        let folder = folder_with(&[("a.csv", &text)]);
         let begun = Instant::now();
         assert!(run(folder.path(), "report a.csv").err().contains("no heading found"));
         assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
@@ -148,7 +133,7 @@ fn a_file_that_is_no_ledger_is_refused_soon() {
 
 #[test]
 fn a_dealer_with_a_target_whose_name_is_nearly_anothers_is_a_warning() {
-    let folder = with(&[
+    let folder = folder_with(&[
         ("a.csv", "日期,经销商,科目,金额\n2026-01,华东家电,销售,5\n"),
         (
             "t.csv",
@@ -178,14 +163,14 @@ fn a_dealer_with_a_target_whose_name_is_nearly_anothers_is_a_warning() {
 #[test]
 fn names_that_look_the_same_are_a_warning() {
     let text = "日期,经销商,科目,金额\n2026-01,甲店,销售,5\n2026-01,甲\u{200b}店,销售,5\n";
-    let folder = with(&[("a.csv", text)]);
+    let folder = folder_with(&[("a.csv", text)]);
     let ran = run(folder.path(), "check --format json a.csv");
     assert!(ran.succeeded().contains("\"near_names\""), "{}", ran.out());
 }
 
 #[test]
 fn help_says_how_sheets_are_chosen_and_fields_are_separated() {
-    let folder = with(&[]);
+    let folder = folder_with(&[]);
     for (language, sheet, fields) in [
         ("en", "\"FILE.xlsx#SHEET\", all with \"FILE.xlsx#*\"", "as in dealer,date"),
         ("zh", "\"文件.xlsx#工作表\",全部: \"文件.xlsx#*\"", "如 dealer,date"),
@@ -207,7 +192,7 @@ fn a_total_in_a_first_cell_of_any_spelling_is_refused_wherever_it_stands() {
         let total = entry.replacen('x', cell, 1);
         for (line, rows) in [(2, format!("{total}{entry}")), (3, format!("{entry}{total}"))] {
             let text = format!("摘要,日期,经销商,科目,金额\n{rows}");
-            let folder = with(&[("utf8.csv", &text)]);
+            let folder = folder_with(&[("utf8.csv", &text)]);
             fs::write(folder.path().join("gbk.csv"), encoding_rs::GB18030.encode(&text).0).unwrap();
             for file in ["utf8.csv", "gbk.csv"] {
                 let refused = run(folder.path(), &format!("report {file}"));

@@ -6,14 +6,10 @@ use std::path::Path;
 use rust_xlsxwriter::Workbook;
 
 use crate::expected::{all_as_expected, expect, folder};
-use crate::program::{Program, Ran};
+use crate::program::run;
 
 const CONFIGURATION: &str = "dealer-profit.toml";
 const OPEN: &str = "# ? ";
-
-fn run(folder: &Path, line: &str) -> Ran {
-    Program::within(folder).args(line.split(' ')).run()
-}
 
 /// Types the last line that was printed, which names the next command, and gives what it prints.
 fn go_on(folder: &Path, printed: &str) -> String {

@@ -1,8 +1,11 @@
 //! Runs the binary with nothing of the tester's environment and asserts all that it says.
 
 use std::ffi::OsStr;
+use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
 
 /// The path of the binary.
 pub const BINARY: &str = env!("CARGO_BIN_EXE_dealer-profit");
@@ -74,4 +77,18 @@ impl Ran {
         assert_eq!((self.err(), self.0.status.code()), ("", Some(0)));
         self.out()
     }
+}
+
+/// A folder with these files.
+pub fn folder_with(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+/// Runs the binary in a folder, its arguments separated by blanks.
+pub fn run(folder: &Path, line: &str) -> Ran {
+    Program::within(folder).args(line.split(' ')).run()
 }

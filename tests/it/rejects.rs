@@ -1,11 +1,10 @@
 //! `--rejects`: where rejected rows are written, and how.
 
 use std::fs;
-use std::path::Path;
 
 use tempfile::TempDir;
 
-use crate::program::{Program, Ran};
+use crate::program::run;
 
 const BAD: &str = "日期,经销商,科目,金额\n2026-01,甲,销售,1\n2026-01,甲,销售,x\n";
 
@@ -15,10 +14,6 @@ fn ledger(text: &str) -> TempDir {
     fs::create_dir(folder.path().join("books")).unwrap();
     fs::write(folder.path().join("books/a.csv"), text).unwrap();
     folder
-}
-
-fn run(folder: &Path, line: &str) -> Ran {
-    Program::within(folder).args(line.split(' ')).run()
 }
 
 /// Rows that are mended in the file of rejected rows can be read again: a minus is no formula.
