@@ -500,7 +500,7 @@ impl From<SignFault> for AmountFault {
 mod tests {
     use super::*;
 
-    /// Every text of up to three bytes that matter and many longer ones: the quick way gives what the grammar says, or nothing.
+    /// Amounts of one to sixteen digits, right and with one byte wrong: the quick way gives what the grammar says, or nothing.
     #[test]
     fn the_quick_way_says_what_the_grammar_says() {
         let mut texts: Vec<String> =

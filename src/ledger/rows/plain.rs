@@ -127,13 +127,11 @@ impl<S: Sink> RowReader<'_, S> {
         let bytes = reading.bytes;
         let when = self.date.parse(plain_field(fields, columns.date, bytes));
         let Some((dealer, when)) = names.dealer.zip(when) else { return Ok(false) };
-        if bindings.checks_first_cell
-            && self.may_be_total(fields.get(0).and_then(|span| span.plain_bytes(bytes)), encoding)
-        {
+        if bindings.checks_first_cell && self.may_be_total(plain_bytes(fields, 0, bytes), encoding) {
             return Ok(false);
         }
         if let Some(unit) = bindings.unit
-            && self.is_unit_of_money(fields.get(unit).and_then(|span| span.plain_bytes(bytes)), encoding)
+            && self.is_unit_of_money(plain_bytes(fields, unit, bytes), encoding)
         {
             return Ok(false);
         }
@@ -200,10 +198,16 @@ impl<S: Sink> RowReader<'_, S> {
     }
 }
 
-/// The bytes of a field; none where they are not what the field says, because quotes in it are doubled.
+/// The bytes of a field; `None` where they are not what the field says, because quotes in it are doubled.
+#[inline(always)]
+fn plain_bytes<'b>(fields: Fields<'_>, column: usize, bytes: &'b [u8]) -> Option<&'b [u8]> {
+    fields.get(column).and_then(|span| span.plain_bytes(bytes))
+}
+
+/// The bytes of a field that is looked up; nothing, which is never found, where they are not what the field says.
 #[inline(always)]
 fn plain_field<'b>(fields: Fields<'_>, column: usize, bytes: &'b [u8]) -> &'b [u8] {
-    fields.get(column).and_then(|span| span.plain_bytes(bytes)).unwrap_or_default()
+    plain_bytes(fields, column, bytes).unwrap_or_default()
 }
 
 /// The plain amount that stands in a field. Quotes that are doubled are in none.
