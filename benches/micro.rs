@@ -11,17 +11,16 @@ use dealer_profit::ledger::amount::{parse_amount, parse_plain_amount};
 use dealer_profit::ledger::date::{parse_date, parse_plain_date};
 use dealer_profit::ledger::dialect::FileContext;
 use dealer_profit::ledger::entry::{Posting, Row, Sink};
-use dealer_profit::ledger::names::NameId;
 use dealer_profit::ledger::reader::{BLOCK_BYTES, Effort, read};
 use dealer_profit::ledger::records::{Record, Splitter};
 use dealer_profit::ledger::rules::ReadingRules;
 use dealer_profit::ledger::source::find_sources;
-use dealer_profit::money::Money;
-use dealer_profit::period::{Month, PostingDate};
+use dealer_profit::period::Month;
 use dealer_profit::ratio::Overflow;
-use dealer_profit::totals::Totals;
-use dealer_profit::totals::flows::Flows;
+use dealer_profit::totals::facts::SharedFacts;
+use dealer_profit::totals::flows::{FlowQueue, Flows};
 use dealer_profit::totals::question::Question;
+use dealer_profit::totals::tally::Tally;
 use ledgers::{Ledger, Variant};
 
 const VARIANTS: [(&str, Variant); 8] = Variant::ALL;
@@ -87,6 +86,8 @@ fn records(criterion: &mut Criterion) {
 struct Nothing;
 
 impl Sink for Nothing {
+    type Result = Self;
+
     fn begin_file(&mut self, _: &FileContext) {}
 
     fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
@@ -94,8 +95,12 @@ impl Sink for Nothing {
         Ok(())
     }
 
-    fn merge(&mut self, _: Self, _: &[NameId]) -> Result<(), Overflow> {
+    fn merge(&mut self, _: Self) -> Result<(), Overflow> {
         Ok(())
+    }
+
+    fn finish(self) -> Self {
+        self
     }
 }
 
@@ -114,8 +119,9 @@ fn readings(criterion: &mut Criterion) {
             bencher.iter(|| read(&sources, &rules, effort, None, || Nothing).expect("a ledger").problem_count);
         });
         group.bench_function(format!("{name} into totals"), |bencher| {
-            let totals = || Totals::new(&rules.chart, Question::default());
-            bencher.iter(|| read(&sources, &rules, effort, None, totals).expect("a ledger").problem_count);
+            let shared = SharedFacts::default();
+            let tally = || Tally::new(&rules.chart, Question::default(), &shared);
+            bencher.iter(|| read(&sources, &rules, effort, None, tally).expect("a ledger").problem_count);
         });
     }
     group.finish();
@@ -127,9 +133,7 @@ fn postings(criterion: &mut Criterion) {
     let accounts: Vec<AccountId> = ChartOfAccounts::default().ids().take(19).collect();
     let first = Month::new(2024, 7).expect("a month");
     let posting = |draw: u32, month: u32| {
-        let when = PostingDate::in_month(first.plus(month as i32));
-        let amount = Money::from_micros(i128::from(draw) * 10_000);
-        (draw % 5000, Posting { when, account: accounts[(draw >> 16) as usize % accounts.len()], amount })
+        (draw % 5000, accounts[(draw >> 16) as usize % accounts.len()], first.plus(month as i32), i64::from(draw))
     };
     let draw = |index: u32| index.wrapping_mul(0x9e37_79b9);
     let ordered: Vec<_> = (0..COUNT).map(|index| posting(draw(index), index * 24 / COUNT)).collect();
@@ -138,12 +142,12 @@ fn postings(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(u64::from(COUNT)));
     for (name, postings) in [("month by month", ordered), ("in no order", unordered)] {
         group.bench_function(name, |bencher| {
-            let mut flows = Flows::default();
+            let (mut flows, mut queue) = (Flows::default(), FlowQueue::default());
             bencher.iter(|| {
-                for (slot, posting) in &postings {
-                    flows.post(*slot, posting).expect("no overflow");
+                for &(slot, account, month, micros) in &postings {
+                    queue.push_narrow(slot, account, month, micros);
                 }
-                flows.settle().expect("no overflow");
+                flows.add_all(&mut queue).expect("no overflow");
             });
         });
     }

@@ -58,10 +58,10 @@ impl Cumulatives {
         }
     }
 
-    /// Takes in what another worker noted, whose dealer number `n` is `dealers[n]` here.
-    pub fn merge(&mut self, other: Self, dealers: &[NameId]) {
+    /// Takes in what another worker noted.
+    pub fn merge(&mut self, other: Self) {
         for (of, months) in other.0 {
-            let mine = self.0.entry(Of { dealer: dealers[of.dealer.index()], ..of }).or_default();
+            let mine = self.0.entry(of).or_default();
             months.into_iter().for_each(|(month, rows)| mine.entry(month).or_default().extend(rows));
         }
     }

@@ -157,6 +157,8 @@ fn add_rows(days: &mut Vec<SnapshotRows>, rows: SnapshotRows) {
 }
 
 impl Sink for Audit {
+    type Result = Self;
+
     fn begin_file(&mut self, file: &FileContext) {
         self.columns = CalculatedColumns::of(file, &self.chart);
         self.files.entry(file.number).or_default();
@@ -175,28 +177,31 @@ impl Sink for Audit {
         Ok(())
     }
 
-    fn merge(&mut self, other: Self, dealers: &[NameId]) -> Result<(), Overflow> {
+    fn merge(&mut self, other: Self) -> Result<(), Overflow> {
         for (file, theirs) in other.files {
             let mine = self.files.entry(file).or_default();
-            mine.dealers.extend(theirs.dealers.iter().map(|dealer| dealers[dealer.index()]));
+            mine.dealers.extend(theirs.dealers);
             for month in theirs.months.into_iter().flat_map(|months| [months.first(), months.last()]) {
                 mine.months = Some(mine.months.map_or(Period::of_month(month), |known| known.with(month)));
             }
             theirs.sums.into_iter().try_for_each(|(account, micros)| mine.add(account, micros))?;
         }
         for (key, theirs) in other.dealer_months {
-            let key = DealerMonth { dealer: dealers[key.dealer.index()], ..key };
             let mine = self.dealer_months.entry(key).or_default();
             mine.count += theirs.count;
             mine.sum = mine.sum.checked_add(theirs.sum).ok_or(Overflow)?;
             mine.checksum = mine.checksum.wrapping_add(theirs.checksum);
         }
-        for ((dealer, account, month), theirs) in other.snapshots {
-            let mine = self.snapshots.entry((dealers[dealer.index()], account, month)).or_default();
+        for (key, theirs) in other.snapshots {
+            let mine = self.snapshots.entry(key).or_default();
             theirs.into_iter().for_each(|rows| add_rows(mine, rows));
         }
         self.disagreements.extend(other.disagreements);
-        self.cumulatives.merge(other.cumulatives, dealers);
+        self.cumulatives.merge(other.cumulatives);
         Ok(())
+    }
+
+    fn finish(self) -> Self {
+        self
     }
 }

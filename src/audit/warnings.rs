@@ -117,7 +117,7 @@ impl<S> View<'_, S> {
         let mut months: Vec<((NameId, Month), Vec<AccountId>)> = Vec::new();
         for dealer in self.dealers() {
             // Sums are handed over month by month.
-            self.totals.facts.flows.each_of_slot(dealer.0, |sum| {
+            self.totals.facts.each_flow_of(dealer, |sum| {
                 let key = (dealer, sum.month);
                 match months.last_mut() {
                     _ if sum.micros == 0 || !TRADE.contains(&sum.account) => {}
@@ -151,8 +151,7 @@ impl<S> View<'_, S> {
         let facts = &self.totals.facts;
         let Some(period) = facts.flow_months().or(facts.entry_months()) else { return Vec::new() };
         let mut warnings = Vec::new();
-        let of_dealer =
-            |dealer: NameId| facts.balances.of_slot(dealer.0).into_iter().map(move |account| (dealer, account));
+        let of_dealer = |dealer: NameId| facts.balances_of(dealer).into_iter().map(move |account| (dealer, account));
         for (dealer, (account, snapshots)) in facts.dealers().flat_map(of_dealer) {
             let (Some(last), Some(active)) = (snapshots.last(), facts.last_active_month(dealer)) else { continue };
             let is_old = period.last().since(last.month) > FRESH_MONTHS && active > last.month;

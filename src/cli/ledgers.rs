@@ -33,12 +33,12 @@ pub struct Ledgers<S> {
 /// # Errors
 ///
 /// Where a ledger cannot be found or read, or the output would replace it.
-pub fn read<S: Sink + HasTotals>(
+pub fn read<S: Sink<Result: HasTotals>>(
     options: &LedgerOptions,
     output: &OutputOptions,
     session: &Session,
     new_sink: impl Fn() -> S + Sync,
-) -> anyhow::Result<Option<Ledgers<S>>> {
+) -> anyhow::Result<Option<Ledgers<S::Result>>> {
     let sources = sources(options, output, session)?;
     let (reading, rejects) = read_all(&sources, options, session, new_sink)?;
     if are_refused(&reading, options) {
@@ -63,12 +63,12 @@ fn are_refused<S>(reading: &Reading<S>, options: &LedgerOptions) -> bool {
 /// # Errors
 ///
 /// Where a ledger cannot be read or a rejected row cannot be written.
-pub fn read_all<S: Sink + HasTotals>(
+pub fn read_all<S: Sink<Result: HasTotals>>(
     sources: &[Source],
     options: &LedgerOptions,
     session: &Session,
     new_sink: impl Fn() -> S + Sync,
-) -> anyhow::Result<(Reading<S>, Option<Rejects>)> {
+) -> anyhow::Result<(Reading<S::Result>, Option<Rejects>)> {
     let effort = Effort::for_sources(sources, options.threads);
     let language = session.diagnostics.language();
     let mut rejects = options.rejects.as_deref().map(|path| Rejects::begin(path, language)).transpose()?;

@@ -7,14 +7,16 @@ use dealer_profit::audit::warnings::warnings;
 use dealer_profit::ledger::passed_over::PassedOver;
 use dealer_profit::targets::unknown::targets_of_unknown_dealers;
 use dealer_profit::totals::Totals;
+use dealer_profit::totals::facts::SharedFacts;
 use dealer_profit::totals::question::Question;
+use dealer_profit::totals::tally::Tally;
 
 use super::Session;
 use super::exit::ExitStatus;
 use super::ledgers::{self, Ledgers};
 use super::options::{LedgerArgument, LedgerOptions, OutputOptions};
 
-/// What such commands read into.
+/// What such commands make of ledgers.
 pub type Watched = (Totals, Option<Audit>);
 
 /// Reads the ledgers that are to answer a question; `None` where they have errors, which have been printed.
@@ -30,7 +32,8 @@ pub fn read(
 ) -> anyhow::Result<Option<Ledgers<Watched>>> {
     let chart = &input.rules.chart;
     let is_watched = session.diagnostics.are_seen();
-    let new_sink = || (Totals::new(chart, new_question()), is_watched.then(|| Audit::new(chart)));
+    let shared = SharedFacts::default();
+    let new_sink = || (Tally::new(chart, new_question(), &shared), is_watched.then(|| Audit::new(chart)));
     ledgers::read(input, output, session, new_sink)
 }
 

@@ -2,8 +2,8 @@
 
 use super::dialect::FileContext;
 use super::encoding::BlockEncoding;
-use super::indexed_splitter::Fields;
-use super::names::{NameId, Names};
+use super::indexed_splitter::{Alike, Fields};
+use super::names::{DealerNames, NameId, Names};
 use super::problem::Place;
 use super::rules::ReadingRules;
 use crate::chart_of_accounts::AccountId;
@@ -22,6 +22,60 @@ pub struct Posting {
     pub amount: Money,
 }
 
+/// A row of one amount that has been read without complaint, as far as it fits in a few bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The amount in millionths, positive for the account's own side.
+    pub micros: i64,
+    /// Whose it is, as a number among the reader's dealers.
+    pub dealer: NameId,
+    /// When it was posted.
+    pub when: PostingDate,
+    /// The line in its block, from 0.
+    pub line: u32,
+    /// The account.
+    pub account: AccountId,
+}
+
+impl Entry {
+    /// What it posts.
+    pub fn posting(&self) -> Posting {
+        Posting { when: self.when, account: self.account, amount: Money::from_micros(i128::from(self.micros)) }
+    }
+}
+
+/// Rows of one amount each, one after the other, that have been read without complaint.
+#[derive(Clone, Copy, Debug)]
+pub struct Entries<'a> {
+    /// What each row says.
+    pub entries: &'a [Entry],
+    /// Where the block begins that they stand in.
+    pub begin: Place,
+    /// The rows as they stand, the first of them at the position `first` there.
+    pub(super) rows: &'a Alike<'a>,
+    pub(super) first: usize,
+    pub(super) dealers: &'a DealerNames<'a>,
+    pub(super) encoding: BlockEncoding,
+    pub(super) rules: &'a ReadingRules,
+}
+
+impl<'a> Entries<'a> {
+    /// Where an entry stands.
+    pub const fn place(&self, entry: &Entry) -> Place {
+        Place { line: entry.line, ..self.begin }
+    }
+
+    /// Each with its row, for those who want to know more of it.
+    pub fn rows(&self) -> impl Iterator<Item = (Row<'a>, &'a Entry)> {
+        let Self { dealers, encoding, rules, rows, begin, .. } = *self;
+        self.entries.iter().zip(rows.fields_from(self.first)).map(move |(entry, fields)| {
+            let place = Place { line: entry.line, ..begin };
+            let block = rows.block();
+            (Row { place, dealer: entry.dealer, dealers, block, fields, encoding, rules, cells: None }, entry)
+        })
+    }
+}
+
 /// A row that has been read without complaint.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {
@@ -29,7 +83,7 @@ pub struct Row<'a> {
     pub place: Place,
     /// Whose it is, as a number among the reader's dealers.
     pub dealer: NameId,
-    pub(super) dealers: &'a Names,
+    pub(super) dealers: &'a DealerNames<'a>,
     pub(super) block: &'a [u8],
     pub(super) fields: Fields<'a>,
     pub(super) encoding: BlockEncoding,
@@ -92,6 +146,9 @@ impl ReadingRules {
 
 /// Takes in rows. A worker has one of its own; afterwards all are merged into one.
 pub trait Sink: Send {
+    /// What it has made of them in the end.
+    type Result;
+
     /// The rows that follow are of this file.
     fn begin_file(&mut self, file: &FileContext);
 
@@ -102,6 +159,15 @@ pub trait Sink: Send {
     /// [`Overflow`] where a sum no longer fits.
     fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow>;
 
+    /// Takes in rows of one amount each: nearly all rows of most ledgers.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where a sum no longer fits.
+    fn post_all(&mut self, entries: &Entries<'_>) -> Result<(), Overflow> {
+        entries.rows().try_for_each(|(row, entry)| self.post(&row, &[entry.posting()]))
+    }
+
     /// A block of rows is at its end: what was put off is done now.
     ///
     /// # Errors
@@ -111,28 +177,39 @@ pub trait Sink: Send {
         Ok(())
     }
 
-    /// Takes in what another worker took in, whose dealer number `n` is `dealers[n]` here. The order in which workers are
-    /// merged changes nothing.
+    /// Takes in what another worker took in, who numbers dealers in the same way. The order in which workers are merged changes
+    /// nothing.
     ///
     /// # Errors
     ///
     /// [`Overflow`] where a sum no longer fits.
-    fn merge(&mut self, other: Self, dealers: &[NameId]) -> Result<(), Overflow>
+    fn merge(&mut self, other: Self) -> Result<(), Overflow>
+    where
+        Self: Sized;
+
+    /// Hands over what it has made of the rows, all workers merged.
+    fn finish(self) -> Self::Result
     where
         Self: Sized;
 }
 
 /// Two sinks are a sink: one reading serves both.
 impl<A: Sink, B: Sink> Sink for (A, B) {
+    type Result = (A::Result, B::Result);
+
     fn begin_file(&mut self, file: &FileContext) {
         self.0.begin_file(file);
         self.1.begin_file(file);
     }
 
-    #[inline(always)]
     fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
         self.0.post(row, postings)?;
         self.1.post(row, postings)
+    }
+
+    fn post_all(&mut self, entries: &Entries<'_>) -> Result<(), Overflow> {
+        self.0.post_all(entries)?;
+        self.1.post_all(entries)
     }
 
     fn end_block(&mut self) -> Result<(), Overflow> {
@@ -140,36 +217,46 @@ impl<A: Sink, B: Sink> Sink for (A, B) {
         self.1.end_block()
     }
 
-    fn merge(&mut self, other: Self, dealers: &[NameId]) -> Result<(), Overflow> {
-        self.0.merge(other.0, dealers)?;
-        self.1.merge(other.1, dealers)
+    fn merge(&mut self, other: Self) -> Result<(), Overflow> {
+        self.0.merge(other.0)?;
+        self.1.merge(other.1)
+    }
+
+    fn finish(self) -> Self::Result {
+        (self.0.finish(), self.1.finish())
     }
 }
 
 /// A sink that may be left out.
 impl<S: Sink> Sink for Option<S> {
+    type Result = Option<S::Result>;
+
     fn begin_file(&mut self, file: &FileContext) {
         if let Some(sink) = self {
             sink.begin_file(file);
         }
     }
 
-    #[inline(always)]
     fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
-        let Some(sink) = self else { return Ok(()) };
-        // A copy: where there is no sink, nobody needs the row in memory, and it is not put together at all.
-        let row = *row;
-        sink.post(&row, postings)
+        self.as_mut().map_or(Ok(()), |sink| sink.post(row, postings))
+    }
+
+    fn post_all(&mut self, entries: &Entries<'_>) -> Result<(), Overflow> {
+        self.as_mut().map_or(Ok(()), |sink| sink.post_all(entries))
     }
 
     fn end_block(&mut self) -> Result<(), Overflow> {
         self.as_mut().map_or(Ok(()), Sink::end_block)
     }
 
-    fn merge(&mut self, other: Self, dealers: &[NameId]) -> Result<(), Overflow> {
+    fn merge(&mut self, other: Self) -> Result<(), Overflow> {
         match (self, other) {
-            (Some(sink), Some(other)) => sink.merge(other, dealers),
+            (Some(sink), Some(other)) => sink.merge(other),
             _ => Ok(()),
         }
+    }
+
+    fn finish(self) -> Self::Result {
+        self.map(Sink::finish)
     }
 }

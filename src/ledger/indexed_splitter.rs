@@ -87,11 +87,28 @@ pub struct Alike<'a> {
 }
 
 impl<'a> Alike<'a> {
+    /// The block that they stand in.
+    pub const fn block(&self) -> &'a [u8] {
+        self.block
+    }
+
+    /// How many they are.
+    pub const fn count(&self) -> usize {
+        self.ends.len() / self.field_count
+    }
+
     /// The fields of each record, in order.
     #[inline(always)]
     pub fn fields(&self) -> impl Iterator<Item = Fields<'a>> {
-        let mut start = self.start;
-        self.ends.chunks_exact(self.field_count).map(move |ends| {
+        self.fields_from(0)
+    }
+
+    /// The fields of each record from that one on.
+    #[inline(always)]
+    pub fn fields_from(&self, first: usize) -> impl Iterator<Item = Fields<'a>> {
+        let (before, ends) = self.ends.split_at(first * self.field_count);
+        let mut start = before.last().map_or(self.start, |end| self.after(*end as usize));
+        ends.chunks_exact(self.field_count).map(move |ends| {
             let fields = Fields::Indexed {
                 block: self.block,
                 start: start as u32,

@@ -175,7 +175,7 @@ pub fn read<S: Sink>(
     effort: Effort,
     rejects: Option<&mut TakeRejection<'_>>,
     new_sink: impl Fn() -> S + Sync,
-) -> Result<Reading<S>, ReadError> {
+) -> Result<Reading<S::Result>, ReadError> {
     read_with_progress(sources, rules, effort, rejects, new_sink, &Progress::default())
 }
 
@@ -191,16 +191,18 @@ pub fn read_with_progress<S: Sink>(
     rejects: Option<&mut TakeRejection<'_>>,
     new_sink: impl Fn() -> S + Sync,
     progress: &Progress,
-) -> Result<Reading<S>, ReadError> {
+) -> Result<Reading<S::Result>, ReadError> {
+    let dealers = Mutex::new(Names::default());
     let feed = Mutex::new(Feed::new(sources, rules, effort.block_bytes.max(1), progress));
     // What a blank cell takes from above may stand in another block, and rejected rows are handed over in order: then
     // blocks must be read in order.
     let leaves_out_rows = rejects.is_some();
     let must_be_in_order = !rules.fill_down.is_empty() || leaves_out_rows;
+    let new_worked = |keeps_rejected| Worked::new(rules, &dealers, new_sink(), keeps_rejected);
     let results: Vec<Result<Worked<S>, ReadError>> = if must_be_in_order || effort.workers <= 1 {
-        vec![work_through(&feed, rules, new_sink(), rejects)]
+        vec![work_through(&feed, new_worked(rejects.is_some()), rejects)]
     } else {
-        let work = || work_through(&feed, rules, new_sink(), None);
+        let work = || work_through(&feed, new_worked(false), None);
         thread::scope(|scope| {
             let handles: Vec<_> = (0..effort.workers).map(|_| scope.spawn(work)).collect();
             handles.into_iter().map(|handle| handle.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
@@ -208,10 +210,12 @@ pub fn read_with_progress<S: Sink>(
     };
     let feed = feed.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut results = results.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter();
-    let first = results.next().unwrap_or_else(|| Worked::new(rules, new_sink(), false));
+    let first = results.next().unwrap_or_else(|| new_worked(false));
     let mut all = results.try_fold(first, Worked::merge)?;
     all.rows.findings.merge(feed.findings);
-    Ok(all.finish(feed.files, sources, leaves_out_rows))
+    let reading = all.finish(feed.files, sources, leaves_out_rows);
+    let dealers = dealers.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok(Reading { dealers, ..reading })
 }
 
 /// What one worker has done.
@@ -245,12 +249,10 @@ impl FileCounts {
 }
 
 fn work_through<'a, S: Sink>(
-    feed: &Mutex<Feed<'a>>,
-    rules: &'a ReadingRules,
-    sink: S,
+    feed: &Mutex<Feed<'_>>,
+    mut worked: Worked<'a, S>,
     mut rejects: Option<&mut TakeRejection<'_>>,
 ) -> Result<Worked<'a, S>, ReadError> {
-    let mut worked = Worked::new(rules, sink, rejects.is_some());
     let mut buffer = Vec::new();
     loop {
         // Taken in a statement of its own: held on to, the lock would make all other workers wait for this one's work.
@@ -272,8 +274,8 @@ fn lock<'a, 'b>(feed: &'b Mutex<Feed<'a>>) -> MutexGuard<'b, Feed<'a>> {
 }
 
 impl<'a, S: Sink> Worked<'a, S> {
-    fn new(rules: &'a ReadingRules, sink: S, keeps_rejected: bool) -> Self {
-        Self { rows: RowReader::new(rules, sink, keeps_rejected), counts: HashMap::new() }
+    fn new(rules: &'a ReadingRules, dealers: &'a Mutex<Names>, sink: S, keeps_rejected: bool) -> Self {
+        Self { rows: RowReader::new(rules, dealers, sink, keeps_rejected), counts: HashMap::new() }
     }
 
     /// Reads a block and returns the rows that are now known to be rejected: those of a reading in order.
@@ -355,7 +357,12 @@ impl<'a, S: Sink> Worked<'a, S> {
     }
 
     /// Decides what only the whole file tells: footers, line numbers.
-    fn finish(mut self, contexts: Vec<Arc<FileContext>>, sources: &[Source], leaves_out_rows: bool) -> Reading<S> {
+    fn finish(
+        mut self,
+        contexts: Vec<Arc<FileContext>>,
+        sources: &[Source],
+        leaves_out_rows: bool,
+    ) -> Reading<S::Result> {
         let mut files = Vec::new();
         for context in contexts {
             let mut counts = self.counts.remove(&context.number).unwrap_or_default();
@@ -367,8 +374,8 @@ impl<'a, S: Sink> Worked<'a, S> {
             files.push(FileReport { context, rows, footers_at, totals_at: counts.totals_at, block_lines });
         }
         let mut reading = Reading {
-            sink: self.rows.sink,
-            dealers: self.rows.dealers,
+            sink: self.rows.sink.finish(),
+            dealers: Names::default(),
             files,
             problems: Vec::new(),
             problem_count: self.rows.findings.count(),

@@ -275,7 +275,7 @@ impl Assembly<'_> {
     /// A dealer's shares in each of its groups.
     fn shares(&self, dealer: NameId, slots: &[(Slot, NameId, GroupId)]) -> Result<Vec<(GroupId, Shares)>, Overflow> {
         // Snapshots' dates are the dealer's, whatever is chosen.
-        let dates = (!self.totals.has_all_balances()).then(|| self.totals.facts.balances.of_slot(dealer.0));
+        let dates = (!self.totals.has_all_balances()).then(|| self.totals.facts.balances_of(dealer));
         let of_group = |&(slot, _, group): &(Slot, NameId, GroupId)| {
             let mut shares: Shares = vec![None; self.buckets.months.len()];
             self.totals.each_flow_of(slot, |sum| {

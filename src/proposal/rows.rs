@@ -7,7 +7,6 @@ use crate::ledger::date::parse_date;
 use crate::ledger::dialect::FileContext;
 use crate::ledger::entry::{Posting, Row, Sink};
 use crate::ledger::field::Field;
-use crate::ledger::names::NameId;
 use crate::ledger::reader::{Effort, ReadError, Reading, read};
 use crate::ledger::rules::{DateFormat, ReadingRules};
 use crate::ledger::source::Source;
@@ -55,14 +54,20 @@ pub(super) fn means_nothing(text: &str) -> bool {
 struct Nowhere;
 
 impl Sink for Nowhere {
+    type Result = Self;
+
     fn begin_file(&mut self, _file: &FileContext) {}
 
     fn post(&mut self, _row: &Row<'_>, _postings: &[Posting]) -> Result<(), Overflow> {
         Ok(())
     }
 
-    fn merge(&mut self, _other: Self, _dealers: &[NameId]) -> Result<(), Overflow> {
+    fn merge(&mut self, _other: Self) -> Result<(), Overflow> {
         Ok(())
+    }
+
+    fn finish(self) -> Self {
+        self
     }
 }
 

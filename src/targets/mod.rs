@@ -131,7 +131,7 @@ type MonthlySales<'a> = HashMap<(&'a str, Month), i128>;
 fn monthly_sales<'a>(facts: &Facts, dealers: &'a Names, sales_from: SalesFrom) -> Result<MonthlySales<'a>, Overflow> {
     let mut sales = MonthlySales::new();
     for (dealer, name) in dealers.iter() {
-        facts.flows.each_of_slot(dealer.0, |sum| {
+        facts.each_flow_of(dealer, |sum| {
             if sum.account == sales_from.account() {
                 sales.insert((name, sum.month), sum.micros);
             }

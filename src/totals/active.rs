@@ -1,12 +1,11 @@
-//! In which months a dealer has entries.
+//! In which months dealers have entries.
 
-use crate::ledger::names::NameId;
 use crate::period::{Month, Period};
 
-/// The months in which each dealer has an entry of any kind: a bit each.
+/// The months in which the dealer of each slot has an entry of any kind: a bit each.
 #[derive(Debug, Default)]
 pub struct ActiveMonths {
-    /// By month, numbered from the first that a date may have, and by 64 dealers.
+    /// By month, numbered from the first that a date may have, and by 64 slots.
     months: Vec<Vec<u64>>,
     /// The number of the earliest month that was marked.
     first: Option<usize>,
@@ -15,68 +14,57 @@ pub struct ActiveMonths {
 impl ActiveMonths {
     /// Notes an entry.
     #[inline]
-    pub fn mark(&mut self, dealer: NameId, month: Month) {
+    pub fn mark(&mut self, slot: u32, month: Month) {
         let number = month.since(Month::FIRST) as usize;
-        let bits = self.months.get_mut(number).and_then(|dealers| dealers.get_mut(dealer.index() / 64));
+        let bits = self.months.get_mut(number).and_then(|slots| slots.get_mut(slot as usize / 64));
         match bits {
-            Some(bits) => *bits |= 1 << (dealer.index() % 64),
-            None => self.mark_first(dealer, number),
+            Some(bits) => *bits |= 1 << (slot % 64),
+            None => self.mark_first(slot as usize, number),
         }
     }
 
-    /// Marks a dealer beyond those that the month has room for.
+    /// Marks a slot beyond those that the month has room for.
     #[cold]
-    fn mark_first(&mut self, dealer: NameId, month: usize) {
+    fn mark_first(&mut self, slot: usize, month: usize) {
         self.first = Some(self.first.map_or(month, |first| first.min(month)));
         if self.months.len() <= month {
             self.months.resize_with(month + 1, Vec::new);
         }
-        let dealers = &mut self.months[month];
-        dealers.resize(dealer.index() / 64 + 1, 0);
-        dealers[dealer.index() / 64] |= 1 << (dealer.index() % 64);
+        let slots = &mut self.months[month];
+        slots.resize(slot / 64 + 1, 0);
+        slots[slot / 64] |= 1 << (slot % 64);
     }
 
-    /// The months in which a dealer has an entry, in order.
-    pub fn of(&self, dealer: NameId) -> impl DoubleEndedIterator<Item = Month> {
-        self.marked().filter(move |(_, dealers)| is_marked(dealers, dealer)).map(|(month, _)| month)
+    /// The months in which a slot has an entry, in order.
+    pub fn of(&self, slot: u32) -> impl DoubleEndedIterator<Item = Month> {
+        self.marked().filter(move |(_, slots)| is_marked(slots, slot)).map(|(month, _)| month)
     }
 
-    /// The months from the first to the last in which any dealer has an entry.
+    /// The months from the first to the last in which any slot has an entry.
     pub fn months(&self) -> Option<Period> {
-        let mut months = self.marked().filter(|(_, dealers)| !dealers.is_empty()).map(|(month, _)| month);
+        let mut months = self.marked().filter(|(_, slots)| !slots.is_empty()).map(|(month, _)| month);
         let first = months.next()?;
         Period::new(first, months.next_back().unwrap_or(first))
     }
 
-    /// The dealers with an entry, in the order of their numbers.
-    pub fn dealers(&self) -> impl Iterator<Item = NameId> {
-        let words = self.marked().map(|(_, dealers)| dealers.len()).max().unwrap_or_default();
-        let any =
-            |word: usize| self.marked().filter_map(|(_, dealers)| dealers.get(word)).fold(0, |all, bits| all | bits);
-        (0..words).flat_map(move |word| {
-            let bits = any(word);
-            (0..64).filter(move |bit| bits >> bit & 1 != 0).map(move |bit| NameId((word * 64 + bit) as u32))
+    /// The slots with an entry, in order.
+    pub fn slots(&self) -> impl Iterator<Item = u32> {
+        let words = self.marked().map(|(_, slots)| slots.len()).max().unwrap_or_default();
+        let any = |word: usize| self.marked().filter_map(|(_, slots)| slots.get(word)).fold(0, |all, bits| all | bits);
+        (0..words as u32).flat_map(move |word| {
+            let bits = any(word as usize);
+            (0..64).filter(move |bit| bits >> bit & 1 != 0).map(move |bit| word * 64 + bit)
         })
     }
 
-    /// The months from the first that any dealer has an entry in.
+    /// The months from the first that any slot has an entry in.
     fn marked(&self) -> impl DoubleEndedIterator<Item = (Month, &[u64])> {
         let first = self.first.unwrap_or_default();
         let months = self.months.get(first..).unwrap_or_default().iter().enumerate();
-        months.map(move |(number, dealers)| (Month::FIRST.plus((first + number) as i32), dealers.as_slice()))
-    }
-
-    /// Takes in the months of another, whose dealer `n` is `dealers[n]` here.
-    pub fn merge(&mut self, other: &Self, dealers: &[NameId]) {
-        for (month, marked) in other.marked() {
-            let theirs = (0..marked.len() * 64).map(|dealer| NameId(dealer as u32));
-            theirs
-                .filter(|&dealer| is_marked(marked, dealer))
-                .for_each(|dealer| self.mark(dealers[dealer.index()], month));
-        }
+        months.map(move |(number, slots)| (Month::FIRST.plus((first + number) as i32), slots.as_slice()))
     }
 }
 
-fn is_marked(dealers: &[u64], dealer: NameId) -> bool {
-    dealers.get(dealer.index() / 64).is_some_and(|bits| bits >> (dealer.index() % 64) & 1 != 0)
+fn is_marked(slots: &[u64], slot: u32) -> bool {
+    slots.get(slot as usize / 64).is_some_and(|bits| bits >> (slot % 64) & 1 != 0)
 }

@@ -40,7 +40,7 @@ fn markup_complaints<S: HasTotals>(
     let facts = &reading.sink.totals().facts;
     let mut complaints = Vec::new();
     for MarkupTwice { dealer, month, cost_at, markup_at } in facts.markup_twice() {
-        let of = |account: AccountId| facts.flows.sum(dealer.0, account, month);
+        let of = |account: AccountId| facts.flow(dealer, account, month);
         let posted = of(AccountId::MARKUP)?;
         let derived = of(sales_from.account())?.checked_sub(of(AccountId::COST_OF_GOODS)?).ok_or(Overflow)?;
         if posted != 0 && posted != derived {
@@ -67,7 +67,7 @@ fn capital_complaints<S: HasTotals>(
     }
     let mut complaints = Vec::new();
     for dealer in facts.dealers().filter(|&dealer| facts.posts_components(dealer)) {
-        let accounts = facts.balances.of_slot(dealer.0);
+        let accounts = facts.balances_of(dealer);
         for snapshot in accounts.get(&AccountId::CAPITAL_EMPLOYED).into_iter().flatten() {
             let Some(place) = facts.capital_at(dealer, snapshot.month, snapshot.day) else { continue };
             let components = components_at(&accounts, chart, (snapshot.month, snapshot.day))?;

@@ -1,7 +1,7 @@
 //! A vector that grows without moving what it holds: doubling would need up to three times the memory.
 
 /// How many items a chunk has.
-const CHUNK: usize = 1024;
+const CHUNK: usize = 256;
 
 /// Items by number, in chunks.
 #[derive(Debug)]

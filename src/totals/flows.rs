@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use super::cells::{Cell, Cells};
 use crate::chart_of_accounts::AccountId;
-use crate::ledger::entry::Posting;
 use crate::period::Month;
 use crate::ratio::Overflow;
 
@@ -14,22 +13,59 @@ use crate::ratio::Overflow;
 pub struct Flows {
     sums: Cells<Narrow, 8>,
     wide: HashMap<(u32, AccountId, Month), i128>,
-    /// Amounts that are not added yet.
-    queue: Vec<Queued>,
 }
 
-/// How many amounts are queued at most: few enough to stay in a core's innermost cache.
-pub(super) const QUEUE: usize = 64;
+/// Amounts on their way to their sums.
+#[derive(Debug, Default)]
+pub struct FlowQueue {
+    narrow: Vec<Queued>,
+    wide: Vec<(u32, AccountId, Month, i128)>,
+}
 
-/// An amount on its way to its sum.
+/// An amount of a slot, account and month, in few bytes.
 #[derive(Clone, Copy, Debug)]
 struct Queued {
+    micros: i64,
     slot: u32,
     account: AccountId,
-    month: Month,
-    micros: i64,
-    /// Where its sum is, once that is known.
-    cell: Cell,
+    /// Counted from the first month that a date may have.
+    month: u16,
+}
+
+impl Queued {
+    const fn month(&self) -> Month {
+        Month::FIRST.plus(self.month as i32)
+    }
+}
+
+/// How many sums are looked for at once.
+const AT_ONCE: usize = 64;
+
+impl FlowQueue {
+    /// Queues an amount in millionths.
+    #[inline]
+    pub fn push(&mut self, slot: u32, account: AccountId, month: Month, micros: i128) {
+        match i64::try_from(micros) {
+            Ok(micros) => self.push_narrow(slot, account, month, micros),
+            Err(_) => {
+                self.wide.push((slot, account, month, micros));
+                // It is an entry all the same.
+                self.push_narrow(slot, account, month, 0);
+            }
+        }
+    }
+
+    /// Queues an amount in millionths that fits 64 bits, as nearly all do.
+    #[inline]
+    pub fn push_narrow(&mut self, slot: u32, account: AccountId, month: Month, micros: i64) {
+        let month = month.since(Month::FIRST) as u16;
+        self.narrow.push(Queued { micros, slot, account, month });
+    }
+
+    /// The slot and the month of each amount.
+    pub fn slot_months(&self) -> impl Iterator<Item = (u32, Month)> {
+        self.narrow.iter().map(|queued| (queued.slot, queued.month()))
+    }
 }
 
 /// A sum in 64 bits, or that there is no entry, whatever its amount.
@@ -71,41 +107,29 @@ pub struct MonthlySum {
 }
 
 impl Flows {
-    /// Queues an amount; it counts once [`Flows::settle`] has been called.
+    /// Adds what is queued, and empties the queue.
+    ///
+    /// Of a ledger in no order nearly every sum has to be fetched from memory. Row by row the processor waits for each of them;
+    /// of many additions side by side it fetches the next sums while it waits for the first.
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where the sum of an amount queued earlier needs more than 128 bits.
-    #[inline]
-    pub fn post(&mut self, slot: u32, posting: &Posting) -> Result<(), Overflow> {
-        self.queue(slot, posting.account, posting.when.month, posting.amount.micros())
-    }
-
-    #[inline]
-    fn queue(&mut self, slot: u32, account: AccountId, month: Month, micros: i128) -> Result<(), Overflow> {
-        let micros = match i64::try_from(micros) {
-            Ok(micros) => micros,
-            Err(_) => {
-                self.add_wide((slot, account, month), micros)?;
-                // It is an entry all the same.
-                0
+    /// [`Overflow`] where a sum needs more than 128 bits.
+    pub fn add_all(&mut self, queue: &mut FlowQueue) -> Result<(), Overflow> {
+        for part in queue.narrow.chunks(AT_ONCE) {
+            let mut cells = [Cell::default(); AT_ONCE];
+            for (cell, queued) in cells.iter_mut().zip(part) {
+                *cell = self.sums.cell(queued.slot, queued.account, queued.month());
             }
-        };
-        self.queue.push(Queued { slot, account, month, micros, cell: Cell::default() });
-        if self.queue.len() < QUEUE { Ok(()) } else { self.settle() }
-    }
-
-    /// Adds an amount at once. It is for rows of many amounts, whose sums stand together: there is nothing to wait for.
-    ///
-    /// # Errors
-    ///
-    /// [`Overflow`] where the sum needs more than 128 bits.
-    #[inline]
-    pub fn add_now(&mut self, slot: u32, posting: &Posting) -> Result<(), Overflow> {
-        let (account, month) = (posting.account, posting.when.month);
-        let Ok(micros) = i64::try_from(posting.amount.micros()) else { return self.post(slot, posting) };
-        let cell = self.sums.cell(slot, account, month);
-        self.add(&Queued { slot, account, month, micros, cell })
+            for (cell, queued) in cells.iter().zip(part) {
+                self.add(*cell, queued)?;
+            }
+        }
+        for (slot, account, month, micros) in queue.wide.drain(..) {
+            self.add_wide((slot, account, month), micros)?;
+        }
+        queue.narrow.clear();
+        Ok(())
     }
 
     #[cold]
@@ -115,34 +139,15 @@ impl Flows {
         Ok(())
     }
 
-    /// Adds what is queued.
-    ///
-    /// Of a ledger in no order nearly every sum has to be fetched from memory. Row by row the processor waits for each of them;
-    /// of many additions side by side it fetches the next sums while it waits for the first.
-    ///
-    /// # Errors
-    ///
-    /// [`Overflow`] where a sum needs more than 128 bits.
-    pub fn settle(&mut self) -> Result<(), Overflow> {
-        let mut queue = std::mem::take(&mut self.queue);
-        for queued in &mut queue {
-            queued.cell = self.sums.cell(queued.slot, queued.account, queued.month);
-        }
-        let result = queue.iter().try_for_each(|queued| self.add(queued));
-        queue.clear();
-        self.queue = queue;
-        result
-    }
-
     #[inline]
-    fn add(&mut self, queued: &Queued) -> Result<(), Overflow> {
-        let sum = self.sums.in_cell(queued.cell);
+    fn add(&mut self, cell: Cell, queued: &Queued) -> Result<(), Overflow> {
+        let sum = self.sums.in_cell(cell);
         if let Some(added) = sum.plus(queued.micros) {
             *sum = added;
             return Ok(());
         }
         *sum = Narrow(sum.sum());
-        self.add_wide((queued.slot, queued.account, queued.month), i128::from(queued.micros))
+        self.add_wide((queued.slot, queued.account, queued.month()), i128::from(queued.micros))
     }
 
     /// Adds the sums of another, whose slot `n` is `slots[n]` here.
@@ -151,13 +156,15 @@ impl Flows {
     ///
     /// [`Overflow`] where a sum needs more than 128 bits.
     pub fn merge(&mut self, other: Self, slots: &[u32]) -> Result<(), Overflow> {
+        let mut queue = FlowQueue::default();
         other.sums.each(|slot, account, month, narrow| {
-            self.queue(slots[slot as usize], account, month, i128::from(narrow.sum()))
+            queue.push_narrow(slots[slot as usize], account, month, narrow.sum());
+            if queue.narrow.len() < AT_ONCE { Ok(()) } else { self.add_all(&mut queue) }
         })?;
         for ((slot, account, month), wide) in other.wide {
-            self.queue(slots[slot as usize], account, month, wide)?;
+            queue.push(slots[slot as usize], account, month, wide);
         }
-        self.settle()
+        self.add_all(&mut queue)
     }
 
     /// The sum of a slot, account and month in millionths; zero where there is no entry.
@@ -193,18 +200,17 @@ impl Flows {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::money::Money;
-    use crate::period::PostingDate;
 
     fn flows(micros: &[i128]) -> Flows {
-        let mut flows = Flows::default();
+        let (mut flows, mut queue) = (Flows::default(), FlowQueue::default());
         for (index, &micros) in micros.iter().enumerate() {
-            let when = PostingDate::in_month(Month::FIRST);
-            let posting = Posting { when, account: AccountId::SALES, amount: Money::from_micros(micros) };
-            // Added now or later, and before or after what is queued, it comes to the same.
-            if index % 3 == 1 { flows.add_now(3, &posting).unwrap() } else { flows.post(3, &posting).unwrap() }
+            queue.push(3, AccountId::SALES, Month::FIRST, micros);
+            // Added one by one or several at once, it comes to the same.
+            if index % 3 == 1 {
+                flows.add_all(&mut queue).unwrap();
+            }
         }
-        flows.settle().unwrap();
+        flows.add_all(&mut queue).unwrap();
         flows
     }
 

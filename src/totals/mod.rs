@@ -1,10 +1,11 @@
 //! Entries to exact sums.
 //!
-//! [`Totals`] is the sink that a report reads ledgers into. It keeps two things apart: [`facts::Facts`] of the whole ledger, which
-//! no choice of dealers or products ever filters, and the sums that answer one [`question::Question`]. Memory grows with
-//! dealers, groups, accounts and months, never with rows.
+//! [`tally::Tally`] is the sink that a report reads ledgers into, and [`Totals`] what comes of it. It keeps two things apart:
+//! [`facts::Facts`] of the whole ledger, which no choice of dealers or products ever filters, and the sums that answer one
+//! [`question::Question`]. Memory grows with dealers, groups, accounts and months, never with rows.
 
 mod active;
+mod answer;
 pub mod balances;
 mod cells;
 pub mod checks;
@@ -12,20 +13,19 @@ mod chunked;
 pub mod dealers;
 pub mod facts;
 pub mod flows;
+mod portion;
 pub mod question;
+pub mod tally;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use foldhash::fast::RandomState;
-
-use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
-use crate::ledger::dialect::FileContext;
-use crate::ledger::entry::{Posting, Row, Sink};
+use crate::chart_of_accounts::AccountId;
 use crate::ledger::names::NameId;
 use crate::ratio::Overflow;
-use balances::{Balances, Snapshot};
+use answer::Answer;
+use balances::Snapshot;
 use facts::Facts;
-use flows::{Flows, MonthlySum};
+use flows::MonthlySum;
 use question::{GroupId, Question};
 
 /// The number of a dealer's part of a group: what sums are kept for.
@@ -41,30 +41,9 @@ pub struct Totals {
     pub question: Question,
     /// The sums of the chosen entries; none where the question is about whole dealers: the facts have their sums.
     answer: Option<Answer>,
-    is_balance: Vec<bool>,
-}
-
-/// The chosen entries, by the slots of dealers in groups.
-#[derive(Debug)]
-struct Answer {
-    flows: Flows,
-    balances: Balances,
-    slots: HashMap<(NameId, GroupId), Slot, RandomState>,
-    slot_owners: Vec<(NameId, GroupId)>,
 }
 
 impl Totals {
-    /// Nothing yet, for a question about ledgers of this chart.
-    pub fn new(chart: &ChartOfAccounts, question: Question) -> Self {
-        let is_about_dealers = question.is_about_dealers();
-        Self {
-            facts: Facts::new(chart, is_about_dealers),
-            question,
-            answer: (!is_about_dealers).then(Answer::new),
-            is_balance: chart.ids().map(|id| chart.account(id).group.is_balance()).collect(),
-        }
-    }
-
     /// The slots with the dealer and the group of each.
     pub fn slots(&self) -> Vec<(Slot, NameId, GroupId)> {
         match &self.answer {
@@ -83,7 +62,10 @@ impl Totals {
         slot: Slot,
         take: impl FnMut(MonthlySum) -> Result<(), Overflow>,
     ) -> Result<(), Overflow> {
-        self.answer.as_ref().map_or(&self.facts.flows, |answer| &answer.flows).each_of_slot(slot.0, take)
+        match &self.answer {
+            Some(answer) => answer.flows.each_of_slot(slot.0, take),
+            None => self.facts.each_flow_of(NameId(slot.0), take),
+        }
     }
 
     /// Whether the snapshots of a slot are all that its dealer has.
@@ -93,56 +75,14 @@ impl Totals {
 
     /// The snapshots of a slot by account.
     pub fn balances_of(&self, slot: Slot) -> BTreeMap<AccountId, Vec<Snapshot>> {
-        self.answer.as_ref().map_or(&self.facts.balances, |answer| &answer.balances).of_slot(slot.0)
-    }
-}
-
-impl Totals {
-    fn post_to_answer(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
-        let (Some(group), Some(answer)) = (self.question.group_of(row), &mut self.answer) else { return Ok(()) };
-        let slot = answer.slot(row.dealer, group).0;
-        for posting in postings {
-            if self.is_balance[posting.account.index()] {
-                answer.balances.post(slot, posting)?;
-            } else {
-                answer.flows.post(slot, posting)?;
-            }
-        }
-        Ok(())
-    }
-}
-
-impl Answer {
-    fn new() -> Self {
-        Self {
-            flows: Flows::default(),
-            balances: Balances::ends_of_months(),
-            slots: HashMap::default(),
-            slot_owners: Vec::new(),
+        match &self.answer {
+            Some(answer) => answer.balances.of_slot(slot.0),
+            None => self.facts.balances_of(NameId(slot.0)),
         }
     }
-
-    fn slots(&self) -> Vec<(Slot, NameId, GroupId)> {
-        let owners = self.slot_owners.iter().enumerate();
-        owners.map(|(index, &(dealer, group))| (Slot(index as u32), dealer, group)).collect()
-    }
-
-    fn slot(&mut self, dealer: NameId, group: GroupId) -> Slot {
-        *self.slots.entry((dealer, group)).or_insert_with(|| {
-            self.slot_owners.push((dealer, group));
-            Slot(self.slot_owners.len() as u32 - 1)
-        })
-    }
-
-    fn merge(&mut self, other: Self, dealers: &[NameId], groups: &[GroupId]) -> Result<(), Overflow> {
-        let here = |&(dealer, group): &(NameId, GroupId)| self.slot(dealers[dealer.index()], groups[group.index()]).0;
-        let slots: Vec<u32> = other.slot_owners.iter().map(here).collect();
-        self.flows.merge(other.flows, &slots)?;
-        self.balances.merge(other.balances, &slots)
-    }
 }
 
-/// Something that totals are read into, alone or beside something else.
+/// Something that has totals, alone or beside something else.
 pub trait HasTotals {
     /// The totals.
     fn totals(&self) -> &Totals;
@@ -157,35 +97,5 @@ impl HasTotals for Totals {
 impl<T> HasTotals for (Totals, T) {
     fn totals(&self) -> &Totals {
         &self.0
-    }
-}
-
-impl Sink for Totals {
-    fn begin_file(&mut self, file: &FileContext) {
-        self.question.begin_file(file);
-    }
-
-    #[inline(always)]
-    fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
-        self.facts.post(row, postings)?;
-        if self.answer.is_none() {
-            return Ok(());
-        }
-        // A copy: where nobody asks for more than dealers, the row is not even put together.
-        let row = *row;
-        self.post_to_answer(&row, postings)
-    }
-
-    fn end_block(&mut self) -> Result<(), Overflow> {
-        self.facts.settle()?;
-        self.answer.as_mut().map_or(Ok(()), |answer| answer.flows.settle())
-    }
-
-    fn merge(&mut self, other: Self, dealers: &[NameId]) -> Result<(), Overflow> {
-        let groups = self.question.merge(&other.question);
-        if let (Some(answer), Some(theirs)) = (&mut self.answer, other.answer) {
-            answer.merge(theirs, dealers, &groups)?;
-        }
-        self.facts.merge(other.facts, dealers)
     }
 }

@@ -8,13 +8,13 @@ mod careful;
 mod plain;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use super::dialect::FileContext;
 use super::encoding::{BlockEncoding, is_gb18030};
-use super::entry::{Posting, Sink};
+use super::entry::{Entries, Entry, Posting, Sink};
 use super::indexed_splitter::{Alike, IndexedSplitter, RecordView, Scratch};
-use super::names::Names;
+use super::names::{DealerNames, Names};
 use super::problem::{Finding, Findings, FirstPlaces, Place};
 use super::records::Record;
 use super::row_counts::RowCounts;
@@ -24,7 +24,7 @@ use crate::chart_of_accounts::AccountId;
 use crate::money::Money;
 use crate::period::PostingDate;
 use crate::ratio::Overflow;
-use plain::{LastDate, NamesAhead, PlainColumns, PlainNames};
+use plain::{LastDate, NamesAhead, PlainAmounts, PlainColumns, PlainNames};
 
 /// How many footers a file may have; more rows without a date and without amounts are something else.
 pub const FOOTERS_MAX: usize = 1000;
@@ -108,11 +108,12 @@ pub struct RowReader<'a, S> {
     rules: &'a ReadingRules,
     /// What takes the entries in.
     pub sink: S,
-    /// The dealers, by number.
-    pub dealers: Names,
+    dealers: DealerNames<'a>,
     /// What is wrong with rows.
     pub findings: Findings,
     accounts: Spellings<AccountId>,
+    /// By account, whether its amounts are entered with the sign turned.
+    is_reversed: Vec<bool>,
     /// Whether a first cell is a total word, for cells that their last byte does not tell.
     totals: Spellings<bool>,
     /// Whether a cell is a unit of money that plain amounts are not in.
@@ -127,6 +128,7 @@ pub struct RowReader<'a, S> {
     keeps_rejected: bool,
     file: Option<Arc<FileContext>>,
     postings: Vec<Posting>,
+    entries: Vec<Entry>,
     names_ahead: NamesAhead,
     scratch: Scratch,
     /// The last filled cell of each column, where blank cells take the value above.
@@ -153,14 +155,15 @@ impl Reading<'_> {
 }
 
 impl<'a, S: Sink> RowReader<'a, S> {
-    /// A reader that has read nothing.
-    pub fn new(rules: &'a ReadingRules, sink: S, keeps_rejected: bool) -> Self {
+    /// A reader that has read nothing, and numbers dealers together with others.
+    pub fn new(rules: &'a ReadingRules, dealers: &'a Mutex<Names>, sink: S, keeps_rejected: bool) -> Self {
         Self {
             rules,
             sink,
-            dealers: Names::default(),
+            dealers: DealerNames::new(dealers),
             findings: Findings::keeping(rules.problems_kept),
             accounts: Spellings::default(),
+            is_reversed: rules.chart.ids().map(|id| rules.chart.account(id).sign_reversed).collect(),
             totals: Spellings::default(),
             units: Spellings::default(),
             date: LastDate::default(),
@@ -169,6 +172,7 @@ impl<'a, S: Sink> RowReader<'a, S> {
             keeps_rejected,
             file: None,
             postings: Vec::new(),
+            entries: Vec::new(),
             names_ahead: NamesAhead::default(),
             scratch: Scratch::default(),
             above: Vec::new(),
@@ -195,9 +199,8 @@ impl<'a, S: Sink> RowReader<'a, S> {
     ///
     /// [`Overflow`] where a sum no longer fits.
     pub fn merge(&mut self, other: Self) -> Result<(), Overflow> {
-        let dealers = self.dealers.merge(&other.dealers);
         self.findings.merge(other.findings);
-        self.sink.merge(other.sink, &dealers)
+        self.sink.merge(other.sink)
     }
 
     /// Reads a block of the current file.
@@ -247,12 +250,50 @@ impl<'a, S: Sink> RowReader<'a, S> {
         self.look_names_up(columns, rows, reading.bytes);
         let ahead = std::mem::take(&mut self.names_ahead);
         let names = ahead.dealers.iter().zip(&ahead.accounts);
-        for (view, (&dealer, &account)) in rows.records().zip(names) {
-            if !self.plain_row(reading, columns, &view, PlainNames { dealer, account })? {
-                self.row(reading, Some(columns), &view, record)?;
+        let names = names.map(|(&dealer, &account)| PlainNames { dealer, account });
+        match columns.amounts {
+            PlainAmounts::One(_) => {
+                let mut entries = std::mem::take(&mut self.entries);
+                for (number, (view, names)) in rows.records().zip(names).enumerate() {
+                    match self.plain_entry(columns, &view, reading.bytes, names) {
+                        Some(entry) => entries.push(entry),
+                        None => {
+                            self.post_entries(reading, rows, number, &mut entries)?;
+                            self.row(reading, Some(columns), &view, record)?;
+                        }
+                    }
+                }
+                self.post_entries(reading, rows, rows.count(), &mut entries)?;
+                self.entries = entries;
+            }
+            PlainAmounts::Many(_) => {
+                for (view, names) in rows.records().zip(names) {
+                    if !self.plain_row(reading, columns, &view, names)? {
+                        self.row(reading, Some(columns), &view, record)?;
+                    }
+                }
             }
         }
         self.names_ahead = ahead;
+        Ok(())
+    }
+
+    /// Posts the plain entries that stand one after the other before the row of that number.
+    fn post_entries(
+        &mut self,
+        reading: &mut Reading<'_>,
+        rows: &Alike<'_>,
+        before: usize,
+        entries: &mut Vec<Entry>,
+    ) -> Result<(), Overflow> {
+        let Some(last) = entries.last() else { return Ok(()) };
+        let (place, begin, encoding) = (reading.place(last.line), reading.begin, reading.encoding());
+        let (first, dealers, rules) = (before - entries.len(), &self.dealers, self.rules);
+        self.sink.post_all(&Entries { entries, begin, rows, first, dealers, encoding, rules })?;
+        reading.outcome.rows.with_entries += entries.len() as u64;
+        reading.outcome.rows.entries += entries.len() as u64;
+        self.note_last_entry(reading, place);
+        entries.clear();
         Ok(())
     }
 
@@ -275,7 +316,6 @@ impl<'a, S: Sink> RowReader<'a, S> {
         self.careful_row(reading, record)
     }
 
-    #[inline(always)]
     fn note_entries(&mut self, reading: &mut Reading<'_>, place: Place, count: usize) {
         reading.outcome.rows.with_entries += 1;
         reading.outcome.rows.entries += count as u64;
@@ -283,7 +323,6 @@ impl<'a, S: Sink> RowReader<'a, S> {
     }
 
     /// Notes a row that is an entry or should be one: what looked like footers before it were none.
-    #[inline(always)]
     fn note_last_entry(&mut self, reading: &mut Reading<'_>, place: Place) {
         reading.outcome.last_entry = Some(place);
         if reading.outcome.footers.count > 0 {

@@ -6,15 +6,13 @@ use crate::ledger::amount::{parse_plain_amount, parse_plain_amount_at};
 use crate::ledger::date::parse_plain_date;
 use crate::ledger::dialect::{Amounts, Bindings, FileContext};
 use crate::ledger::encoding::BlockEncoding;
-use crate::ledger::entry::{Posting, Row, Sink};
+use crate::ledger::entry::{Entry, Posting, Row, Sink};
 use crate::ledger::feed::RECORD_BYTES_MAX;
 use crate::ledger::heading::{looks_like_total, unit_of_money};
 use crate::ledger::indexed_splitter::{Alike, Fields, RecordView};
 use crate::ledger::names::NameId;
-use crate::ledger::records::Span;
 use crate::ledger::rules::ReadingRules;
 use crate::ledger::spellings::Spellings;
-use crate::money::Money;
 use crate::period::PostingDate;
 use crate::ratio::Overflow;
 
@@ -32,8 +30,18 @@ pub(super) struct PlainColumns<'a> {
     dealer: usize,
     /// Where the account stands; none where columns are accounts.
     account: Option<usize>,
+    pub(super) amounts: PlainAmounts<'a>,
     bindings: &'a Bindings,
     encoding: BlockEncoding,
+}
+
+/// Where plain rows have their amounts.
+#[derive(Clone, Copy)]
+pub(super) enum PlainAmounts<'a> {
+    /// One, in that column.
+    One(usize),
+    /// Any number of them: a column, the account it is of, and its unit as a power of ten.
+    Many(&'a [(usize, AccountId, u32)]),
 }
 
 /// What the names of a row mean, where they have been met in this spelling.
@@ -79,12 +87,13 @@ impl<S: Sink> RowReader<'_, S> {
         if are_odd {
             return None;
         }
-        let account = match &bindings.amounts {
-            Amounts::Long { account, .. } => Some(*account),
-            Amounts::Wide(_) | Amounts::Matrix { .. } => None,
+        let (account, amounts) = match &bindings.amounts {
+            Amounts::Long { account, amount, scale: 0 } => (Some(*account), PlainAmounts::One(*amount)),
+            Amounts::Wide(columns) => (None, PlainAmounts::Many(columns)),
+            Amounts::Long { .. } | Amounts::Matrix { .. } => return None,
         };
-        let encoding = file.dialect.encoding;
-        Some(PlainColumns { date: bindings.date?, dealer: bindings.dealer?, account, bindings, encoding })
+        let (date, dealer, encoding) = (bindings.date?, bindings.dealer?, file.dialect.encoding);
+        Some(PlainColumns { date, dealer, account, amounts, bindings, encoding })
     }
 
     /// The names of a row, where they have been met in this spelling.
@@ -111,7 +120,6 @@ impl<S: Sink> RowReader<'_, S> {
     }
 
     /// Reads a row that is spelt in the plainest way; false where it is not, and nothing has happened.
-    #[inline(always)]
     pub(super) fn plain_row(
         &mut self,
         reading: &mut Reading<'_>,
@@ -119,44 +127,74 @@ impl<S: Sink> RowReader<'_, S> {
         record: &RecordView<'_>,
         names: PlainNames,
     ) -> Result<bool, Overflow> {
+        let block = reading.bytes;
+        self.postings.clear();
+        let dealer = match columns.amounts {
+            PlainAmounts::One(_) => {
+                let Some(entry) = self.plain_entry(columns, record, block, names) else { return Ok(false) };
+                self.postings.push(entry.posting());
+                entry.dealer
+            }
+            PlainAmounts::Many(amounts) => {
+                let Some((dealer, when)) = self.plain_head(columns, record, block, names) else { return Ok(false) };
+                if !plain_cells(self.rules, &mut self.postings, when, amounts, record.fields, block) {
+                    return Ok(false);
+                }
+                dealer
+            }
+        };
+        let place = reading.place(record.line);
+        let (dealers, rules, fields, encoding) = (&self.dealers, self.rules, record.fields, columns.encoding);
+        let row = Row { place, dealer, dealers, block, fields, encoding, rules, cells: None };
+        self.sink.post(&row, &self.postings)?;
+        self.note_entries(reading, place, self.postings.len());
+        Ok(true)
+    }
+
+    /// What a row of one amount says that is spelt in the plainest way; `None` where it is not.
+    #[inline(always)]
+    pub(super) fn plain_entry(
+        &mut self,
+        columns: &PlainColumns<'_>,
+        record: &RecordView<'_>,
+        block: &[u8],
+        names: PlainNames,
+    ) -> Option<Entry> {
+        let PlainAmounts::One(column) = columns.amounts else { return None };
+        let (start, end) = record.fields.get(column)?.ends();
+        let amount = parse_plain_amount_at(block, start, end)?;
+        let micros = i64::try_from(amount.micros()).ok()?;
+        let account = names.account?;
+        let (dealer, when) = self.plain_head(columns, record, block, names)?;
+        let micros = if self.is_reversed[account.index()] { micros.checked_neg()? } else { micros };
+        Some(Entry { micros, dealer, when, line: record.line, account })
+    }
+
+    /// The dealer and the date of a row of the right shape; `None` where they are not spelt in the plainest way, or the row may be
+    /// no entry or one in another unit.
+    #[inline(always)]
+    fn plain_head(
+        &mut self,
+        columns: &PlainColumns<'_>,
+        record: &RecordView<'_>,
+        block: &[u8],
+        names: PlainNames,
+    ) -> Option<(NameId, PostingDate)> {
         let &PlainColumns { bindings, encoding, .. } = columns;
         let fields = record.fields;
         if fields.count() != bindings.count || record.fault.is_some() || record.end - record.start > RECORD_BYTES_MAX {
-            return Ok(false);
+            return None;
         }
-        let bytes = reading.bytes;
-        let when = self.date.parse(plain_field(fields, columns.date, bytes));
-        let Some((dealer, when)) = names.dealer.zip(when) else { return Ok(false) };
-        if bindings.checks_first_cell && self.may_be_total(plain_bytes(fields, 0, bytes), encoding) {
-            return Ok(false);
+        let when = self.date.parse(plain_field(fields, columns.date, block))?;
+        if bindings.checks_first_cell && self.may_be_total(plain_bytes(fields, 0, block), encoding) {
+            return None;
         }
         if let Some(unit) = bindings.unit
-            && self.is_unit_of_money(plain_bytes(fields, unit, bytes), encoding)
+            && self.is_unit_of_money(plain_bytes(fields, unit, block), encoding)
         {
-            return Ok(false);
+            return None;
         }
-        let place = reading.place(record.line);
-        let (dealers, rules) = (&self.dealers, self.rules);
-        let row = Row { place, dealer, dealers, block: bytes, fields, encoding, rules, cells: None };
-        let count = match &bindings.amounts {
-            Amounts::Long { amount, scale: 0, .. } => {
-                let amount = fields.get(*amount).and_then(|span| plain_amount(span, bytes));
-                let Some((account, amount)) = names.account.zip(amount) else { return Ok(false) };
-                self.sink.post(&row, &[posting(rules, when, account, amount)])?;
-                1
-            }
-            Amounts::Wide(columns) => {
-                self.postings.clear();
-                if !plain_cells(rules, &mut self.postings, when, columns, fields, bytes) {
-                    return Ok(false);
-                }
-                self.sink.post(&row, &self.postings)?;
-                self.postings.len()
-            }
-            Amounts::Long { .. } | Amounts::Matrix { .. } => return Ok(false),
-        };
-        self.note_entries(reading, place, count);
-        Ok(true)
+        Some((names.dealer?, when))
     }
 
     /// Whether a cell is a unit of money that plain amounts are not in, such as 万元; `None` is a cell whose bytes are not its text.
@@ -210,13 +248,6 @@ fn plain_field<'b>(fields: Fields<'_>, column: usize, bytes: &'b [u8]) -> &'b [u
     plain_bytes(fields, column, bytes).unwrap_or_default()
 }
 
-/// The plain amount that stands in a field. Quotes that are doubled are in none.
-#[inline(always)]
-fn plain_amount(span: Span, bytes: &[u8]) -> Option<Money> {
-    let (start, end) = span.ends();
-    parse_plain_amount_at(bytes, start, end)
-}
-
 /// Reads the cells of a wide row; false where one is spelt otherwise or all are blank.
 fn plain_cells(
     rules: &ReadingRules,
@@ -228,7 +259,8 @@ fn plain_cells(
 ) -> bool {
     for &(column, account, scale) in columns {
         let Some(span) = fields.get(column).filter(|span| !span.is_empty()) else { continue };
-        match plain_amount(span, bytes) {
+        let (start, end) = span.ends();
+        match parse_plain_amount_at(bytes, start, end) {
             Some(amount) if scale == 0 => postings.push(posting(rules, when, account, amount)),
             _ => return false,
         }

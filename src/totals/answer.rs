@@ -1,0 +1,82 @@
+//! The sums of chosen entries, by dealers in groups.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use super::Slot;
+use super::balances::Balances;
+use super::flows::{FlowQueue, Flows};
+use super::question::GroupId;
+use crate::ledger::entry::Posting;
+use crate::ledger::names::NameId;
+use crate::ratio::Overflow;
+
+/// The chosen entries, by the slots of dealers in groups.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) flows: Flows,
+    pub(super) balances: Balances,
+    queue: FlowQueue,
+    slots: HashMap<(NameId, GroupId), Slot, RandomState>,
+    slot_owners: Vec<(NameId, GroupId)>,
+}
+
+impl Answer {
+    pub(super) fn new() -> Self {
+        Self {
+            flows: Flows::default(),
+            balances: Balances::ends_of_months(),
+            queue: FlowQueue::default(),
+            slots: HashMap::default(),
+            slot_owners: Vec::new(),
+        }
+    }
+
+    /// The slots with the dealer and the group of each.
+    pub(super) fn slots(&self) -> Vec<(Slot, NameId, GroupId)> {
+        let owners = self.slot_owners.iter().enumerate();
+        owners.map(|(index, &(dealer, group))| (Slot(index as u32), dealer, group)).collect()
+    }
+
+    pub(super) fn slot(&mut self, dealer: NameId, group: GroupId) -> Slot {
+        *self.slots.entry((dealer, group)).or_insert_with(|| {
+            self.slot_owners.push((dealer, group));
+            Slot(self.slot_owners.len() as u32 - 1)
+        })
+    }
+
+    /// Posts to a slot; flows count once [`Answer::settle`] has been called.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where the sum of a balance needs more than 128 bits.
+    pub(super) fn post(&mut self, slot: Slot, posting: &Posting, is_balance: bool) -> Result<(), Overflow> {
+        if is_balance {
+            return self.balances.post(slot.0, posting);
+        }
+        self.queue.push(slot.0, posting.account, posting.when.month, posting.amount.micros());
+        Ok(())
+    }
+
+    /// Adds what is queued.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where a sum needs more than 128 bits.
+    pub(super) fn settle(&mut self) -> Result<(), Overflow> {
+        self.flows.add_all(&mut self.queue)
+    }
+
+    /// Takes in what another worker chose, whose group `n` is `groups[n]` here.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where a sum needs more than 128 bits.
+    pub(super) fn merge(&mut self, other: Self, groups: &[GroupId]) -> Result<(), Overflow> {
+        let here = |&(dealer, group): &(NameId, GroupId)| self.slot(dealer, groups[group.index()]).0;
+        let slots: Vec<u32> = other.slot_owners.iter().map(here).collect();
+        self.flows.merge(other.flows, &slots)?;
+        self.balances.merge(other.balances, &slots)
+    }
+}

@@ -1,0 +1,202 @@
+//! Facts of a portion of the dealers.
+
+use std::collections::{BTreeSet, HashMap};
+use std::convert::Infallible;
+
+use foldhash::fast::RandomState;
+
+use super::active::ActiveMonths;
+use super::balances::Balances;
+use super::cells::{Cell, Cells};
+use super::flows::{FlowQueue, Flows};
+use crate::chart_of_accounts::AccountId;
+use crate::ledger::entry::Posting;
+use crate::ledger::problem::Place;
+use crate::period::{Month, Period};
+use crate::ratio::Overflow;
+
+/// Facts of a portion of the dealers, by slot.
+#[derive(Debug)]
+pub(super) struct Portion {
+    /// Flows: those of every account where they answer what is asked, else only of [`TRADE`](super::facts::TRADE).
+    pub(super) flows: Flows,
+    /// Every snapshot.
+    pub(super) balances: Balances,
+    /// By month, what is posted of cost of goods and of markup.
+    markup_lines: Cells<FirstLine, 2>,
+    /// The first line of capital employed of each date.
+    capital_lines: HashMap<(u32, Month, u8), Place, RandomState>,
+    pub(super) active: ActiveMonths,
+    /// By slot, whether components of capital are posted, some amount of them not zero.
+    posts_components: Vec<bool>,
+}
+
+impl Default for Portion {
+    fn default() -> Self {
+        Self {
+            flows: Flows::default(),
+            balances: Balances::every_day(),
+            markup_lines: Cells::default(),
+            capital_lines: HashMap::default(),
+            active: ActiveMonths::default(),
+            posts_components: Vec::new(),
+        }
+    }
+}
+
+/// Entries on their way to a portion.
+#[derive(Debug, Default)]
+pub(super) struct Waiting {
+    /// Flows that are summed.
+    pub(super) flows: FlowQueue,
+    /// The slots and months of flows that are not.
+    pub(super) active: Vec<(u32, Month)>,
+    /// Lines of cost and markup.
+    pub(super) lines: Vec<WaitingLine>,
+    /// Snapshots of balances.
+    pub(super) balances: Vec<WaitingBalance>,
+}
+
+/// A line of cost or markup.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WaitingLine {
+    pub(super) slot: u32,
+    pub(super) account: AccountId,
+    pub(super) month: Month,
+    pub(super) at: Place,
+    pub(super) is_not_zero: bool,
+}
+
+/// A snapshot of a balance.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WaitingBalance {
+    pub(super) slot: u32,
+    pub(super) at: Place,
+    pub(super) posting: Posting,
+}
+
+/// How many lines are looked for at once.
+const AT_ONCE: usize = 64;
+
+/// The first line of a dealer-month's account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct FirstLine {
+    at: Option<Place>,
+    /// Whether some amount of the account is not zero.
+    is_not_zero: bool,
+}
+
+impl FirstLine {
+    fn note(&mut self, at: Place, is_not_zero: bool) {
+        self.at = Some(self.at.map_or(at, |known| known.min(at)));
+        self.is_not_zero |= is_not_zero;
+    }
+}
+
+/// A slot's month whose markup is derived and posted as well.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SlotMarkupTwice {
+    pub(super) slot: u32,
+    pub(super) month: Month,
+    /// The first line of cost.
+    pub(super) cost_at: Place,
+    /// The first line of markup.
+    pub(super) markup_at: Place,
+}
+
+impl Portion {
+    /// Takes in what is waiting; nothing waits any longer then.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where a sum needs more than 128 bits.
+    pub(super) fn take(&mut self, waiting: &mut Waiting) -> Result<(), Overflow> {
+        let mut last = None;
+        for at in waiting.flows.slot_months().chain(waiting.active.drain(..)) {
+            // The amounts of a wide row are all of one month.
+            if last != Some(at) {
+                self.active.mark(at.0, at.1);
+                last = Some(at);
+            }
+        }
+        self.flows.add_all(&mut waiting.flows)?;
+        self.note_lines(&waiting.lines);
+        waiting.lines.clear();
+        waiting.balances.drain(..).try_for_each(|balance| self.post_balance(&balance))
+    }
+
+    /// Notes lines as [`Flows::add_all`] adds amounts: the waits for memory are done side by side.
+    fn note_lines(&mut self, lines: &[WaitingLine]) {
+        for part in lines.chunks(AT_ONCE) {
+            let mut cells = [Cell::default(); AT_ONCE];
+            for (cell, line) in cells.iter_mut().zip(part) {
+                *cell = self.markup_lines.cell(line.slot, line.account, line.month);
+            }
+            for (&cell, line) in cells.iter().zip(part) {
+                self.markup_lines.in_cell(cell).note(line.at, line.is_not_zero);
+            }
+        }
+    }
+
+    fn post_balance(&mut self, &WaitingBalance { slot, at, posting }: &WaitingBalance) -> Result<(), Overflow> {
+        let when = posting.when;
+        self.active.mark(slot, when.month);
+        if posting.account == AccountId::CAPITAL_EMPLOYED {
+            let first = self.capital_lines.entry((slot, when.month, when.balance_day())).or_insert(at);
+            *first = at.min(*first);
+        } else if !posting.amount.is_zero() {
+            self.note_components(slot);
+        }
+        self.balances.post(slot, &posting)
+    }
+
+    fn note_components(&mut self, slot: u32) {
+        let slot = slot as usize;
+        if self.posts_components.len() <= slot {
+            self.posts_components.resize(slot + 1, false);
+        }
+        self.posts_components[slot] = true;
+    }
+
+    /// Whether components of capital are posted, some amount of them not zero.
+    pub(super) fn posts_components(&self, slot: u32) -> bool {
+        self.posts_components.get(slot as usize).is_some_and(|&posts| posts)
+    }
+
+    /// The first line of capital employed on a date.
+    pub(super) fn capital_at(&self, slot: u32, month: Month, day: u8) -> Option<Place> {
+        self.capital_lines.get(&(slot, month, day)).copied()
+    }
+
+    /// Whether the month posts cost of goods.
+    pub(super) fn derives_markup(&self, slot: u32, month: Month) -> bool {
+        self.markup_lines.at(slot, AccountId::COST_OF_GOODS, month).is_not_zero
+    }
+
+    /// The months that post cost of goods, some amount of it not zero, and markup beside it.
+    pub(super) fn markup_twice(&self) -> Vec<SlotMarkupTwice> {
+        let mut twice = Vec::new();
+        let taken: Result<(), Infallible> = self.markup_lines.each(|slot, account, month, markup| {
+            if account != AccountId::MARKUP {
+                return Ok(());
+            }
+            let cost = self.markup_lines.at(slot, AccountId::COST_OF_GOODS, month);
+            if let Some((cost_at, markup_at)) = cost.at.filter(|_| cost.is_not_zero).zip(markup.at) {
+                twice.push(SlotMarkupTwice { slot, month, cost_at, markup_at });
+            }
+            Ok(())
+        });
+        let Ok(()) = taken;
+        twice
+    }
+
+    /// The months between the first and the last entry that have none, in order.
+    pub(super) fn idle_months(&self, slot: u32) -> Vec<Month> {
+        let active: BTreeSet<Month> = self.active.of(slot).collect();
+        let Some(period) = active.first().zip(active.last()).and_then(|(first, last)| Period::new(*first, *last))
+        else {
+            return Vec::new();
+        };
+        period.months().filter(|month| !active.contains(month)).collect()
+    }
+}
