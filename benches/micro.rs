@@ -147,7 +147,7 @@ fn postings(criterion: &mut Criterion) {
                 for &(slot, account, month, micros) in &postings {
                     queue.push_narrow(slot, account, month, micros);
                 }
-                flows.add_all(&mut queue).expect("no overflow");
+                flows.add_all(&mut queue, |_, _| ()).expect("no overflow");
             });
         });
     }

@@ -40,16 +40,22 @@ pub fn parse_plain_amount(bytes: &[u8]) -> Option<Money> {
     Some(Money::from_micros(if negative { -micros } else { micros }))
 }
 
-/// Reads the bytes of a block from `start` to `end` as [`parse_plain_amount`] does.
+/// The millionths of the amount that the bytes of a block from `start` to `end` spell, as [`parse_plain_amount`] reads it; `None`
+/// also where they do not fit 64 bits.
 ///
 /// Nearly every amount has fen and at most eight digits before them, and those are read without a loop: how many digits an
 /// amount has cannot be foretold, and each wrong guess of the processor would cost more than all of the arithmetic.
-#[inline]
-pub fn parse_plain_amount_at(block: &[u8], start: usize, end: usize) -> Option<Money> {
+#[inline(always)]
+pub fn plain_micros_at(block: &[u8], start: usize, end: usize) -> Option<i64> {
     match fen_at(block, start, end) {
-        Some(micros) => Some(Money::from_micros(i128::from(micros))),
-        None => parse_plain_amount(block.get(start..end)?),
+        Some(micros) => Some(micros),
+        None => other_plain_micros(block.get(start..end)?),
     }
+}
+
+#[inline(never)]
+fn other_plain_micros(bytes: &[u8]) -> Option<i64> {
+    i64::try_from(parse_plain_amount(bytes)?.micros()).ok()
 }
 
 /// The millionths of an amount of one to eight digits and two decimals, that is not at the very front of the block; `None`
@@ -522,10 +528,11 @@ mod tests {
             // Whatever stands before and behind it, and however near the front of the block.
             for before in ["", "7", ",1234567", "2026-01-31,销售收入,"] {
                 let block = format!("{before}{text}9,5");
-                let amount = parse_plain_amount_at(block.as_bytes(), before.len(), before.len() + text.len());
-                assert_eq!(amount, parse_plain_amount(text.as_bytes()), "{text} in {block}");
-                if let Some(amount) = amount {
-                    assert_eq!(parse_amount(&text), Ok(Some(amount)), "{text}");
+                let micros = plain_micros_at(block.as_bytes(), before.len(), before.len() + text.len());
+                let expected = parse_plain_amount(text.as_bytes()).map(|amount| amount.micros());
+                assert_eq!(micros, expected.and_then(|micros| i64::try_from(micros).ok()), "{text} in {block}");
+                if let Some(micros) = expected {
+                    assert_eq!(parse_amount(&text), Ok(Some(Money::from_micros(micros))), "{text}");
                     plain += 1;
                 }
             }

@@ -22,7 +22,7 @@ pub struct Posting {
     pub amount: Money,
 }
 
-/// A row of one amount that has been read without complaint, as far as it fits in a few bytes.
+/// An amount of a row that has been read without complaint, in few bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The amount in millionths, positive for the account's own side.
@@ -44,10 +44,10 @@ impl Entry {
     }
 }
 
-/// Rows of one amount each, one after the other, that have been read without complaint.
+/// The entries of rows that stand one after the other and have been read without complaint.
 #[derive(Clone, Copy, Debug)]
 pub struct Entries<'a> {
-    /// What each row says.
+    /// Those of all rows; each row has at least one.
     pub entries: &'a [Entry],
     /// Where the block begins that they stand in.
     pub begin: Place,
@@ -65,13 +65,29 @@ impl<'a> Entries<'a> {
         Place { line: entry.line, ..self.begin }
     }
 
-    /// Each with its row, for those who want to know more of it.
-    pub fn rows(&self) -> impl Iterator<Item = (Row<'a>, &'a Entry)> {
-        let Self { dealers, encoding, rules, rows, begin, .. } = *self;
-        self.entries.iter().zip(rows.fields_from(self.first)).map(move |(entry, fields)| {
-            let place = Place { line: entry.line, ..begin };
-            let block = rows.block();
-            (Row { place, dealer: entry.dealer, dealers, block, fields, encoding, rules, cells: None }, entry)
+    /// Each row with its entries, for those who want to know more of it.
+    pub fn rows(&self) -> impl Iterator<Item = (Row<'a>, &'a [Entry])> {
+        let Self { dealers, encoding, rules, rows, begin, first, .. } = *self;
+        // No two rows begin on the same line.
+        let by_row = self.entries.chunk_by(|one, next| one.line == next.line);
+        by_row.enumerate().map(move |(number, entries)| {
+            let (place, dealer) = (Place { line: entries[0].line, ..begin }, entries[0].dealer);
+            let (block, fields) = (rows.block(), rows.fields_of(first + number));
+            (Row { place, dealer, dealers, block, fields, encoding, rules, cells: None }, entries)
+        })
+    }
+
+    /// Hands over each row with its postings.
+    ///
+    /// # Errors
+    ///
+    /// What was handed over may be refused.
+    pub fn each_row<E>(&self, mut take: impl FnMut(&Row<'_>, &[Posting]) -> Result<(), E>) -> Result<(), E> {
+        let mut postings = Vec::new();
+        self.rows().try_for_each(|(row, entries)| {
+            postings.clear();
+            postings.extend(entries.iter().map(Entry::posting));
+            take(&row, &postings)
         })
     }
 }
@@ -159,13 +175,13 @@ pub trait Sink: Send {
     /// [`Overflow`] where a sum no longer fits.
     fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow>;
 
-    /// Takes in rows of one amount each: nearly all rows of most ledgers.
+    /// Takes in many rows at once: nearly all of most ledgers.
     ///
     /// # Errors
     ///
     /// [`Overflow`] where a sum no longer fits.
     fn post_all(&mut self, entries: &Entries<'_>) -> Result<(), Overflow> {
-        entries.rows().try_for_each(|(row, entry)| self.post(&row, &[entry.posting()]))
+        entries.each_row(|row, postings| self.post(row, postings))
     }
 
     /// A block of rows is at its end: what was put off is done now.

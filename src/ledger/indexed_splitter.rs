@@ -97,48 +97,90 @@ impl<'a> Alike<'a> {
         self.ends.len() / self.field_count
     }
 
-    /// The fields of each record, in order.
+    /// The fields of the record of that number.
     #[inline(always)]
-    pub fn fields(&self) -> impl Iterator<Item = Fields<'a>> {
-        self.fields_from(0)
+    pub fn fields_of(&self, number: usize) -> Fields<'a> {
+        Fields::Indexed {
+            block: self.block,
+            start: self.start_of(number) as u32,
+            ends: &self.ends[number * self.field_count..][..self.field_count],
+            may_be_quoted: self.has_quotes,
+            may_be_doubled: self.has_doubled_quotes,
+        }
     }
 
-    /// The fields of each record from that one on.
+    /// The record of that number, which begins on that line.
+    pub fn record(&self, number: usize, line: u32) -> RecordView<'a> {
+        let end = self.ends[(number + 1) * self.field_count - 1] as usize;
+        RecordView { fields: self.fields_of(number), line, start: self.start_of(number), end, fault: None }
+    }
+
     #[inline(always)]
-    pub fn fields_from(&self, first: usize) -> impl Iterator<Item = Fields<'a>> {
-        let (before, ends) = self.ends.split_at(first * self.field_count);
-        let mut start = before.last().map_or(self.start, |end| self.after(*end as usize));
-        ends.chunks_exact(self.field_count).map(move |ends| {
-            let fields = Fields::Indexed {
-                block: self.block,
-                start: start as u32,
-                ends,
-                may_be_quoted: self.has_quotes,
-                may_be_doubled: self.has_doubled_quotes,
-            };
-            start = self.after(ends[ends.len() - 1] as usize);
-            fields
+    fn start_of(&self, number: usize) -> usize {
+        match (number * self.field_count).checked_sub(1) {
+            Some(before) => self.after(self.ends[before] as usize),
+            None => self.start,
+        }
+    }
+
+    /// The line on which each record begins.
+    #[inline(always)]
+    pub fn lines(&self) -> impl Iterator<Item = u32> {
+        let (mut line, mut breaks) = (self.line, self.breaks);
+        self.ends.chunks_exact(self.field_count).map(move |ends| {
+            let begins = line;
+            line += 1 + passed(&mut breaks, ends[ends.len() - 1] as usize);
+            begins
         })
+    }
+
+    /// Reads the field of a column in each record, given where it begins and ends, quotes around it not included.
+    #[inline(always)]
+    pub fn read_spans<T>(&self, column: usize, mut read: impl FnMut(usize, usize) -> T, into: &mut Vec<T>) {
+        let mut read = |start: usize, end: usize| {
+            // At the start of an empty field stands what ends it.
+            if self.has_quotes && self.block[start] == b'"' { read(start + 1, end - 1) } else { read(start, end) }
+        };
+        into.clear();
+        let records = self.ends.chunks_exact(self.field_count);
+        if let Some(before) = column.checked_sub(1) {
+            into.extend(records.map(|ends| read(ends[before] as usize + 1, ends[column] as usize)));
+        } else {
+            let mut start = self.start;
+            into.extend(records.map(|ends| {
+                let first = read(start, ends[0] as usize);
+                start = self.after(ends[ends.len() - 1] as usize);
+                first
+            }));
+        }
+    }
+
+    /// Reads the text of a column's field in each record; it is `None` where its bytes are not what it says, because quotes in it
+    /// are doubled.
+    #[inline(always)]
+    pub fn read_texts<T>(&self, column: usize, mut read: impl FnMut(Option<&'a [u8]>) -> T, into: &mut Vec<T>) {
+        let read = |start: usize, end: usize| {
+            let bytes = &self.block[start..end];
+            // Outside quotes the index knows of none, and what ends a quoted field is one.
+            let is_quoted = self.has_doubled_quotes && self.block[end] == b'"';
+            let is_doubled = is_quoted && memchr::memchr(b'"', bytes).is_some();
+            read((!is_doubled).then_some(bytes))
+        };
+        self.read_spans(column, read, into);
+    }
+
+    /// The bytes of a column's field in each record, to be looked up: nothing, which is never found, where they are not what the
+    /// field says.
+    pub fn column(&self, column: usize) -> Vec<&'a [u8]> {
+        let mut texts = Vec::with_capacity(self.count());
+        self.read_texts(column, Option::unwrap_or_default, &mut texts);
+        texts
     }
 
     /// The byte after a line end.
     #[inline(always)]
     fn after(&self, end: usize) -> usize {
         if self.has_carriage_returns { after_line_end(self.block, end) } else { end + 1 }
-    }
-
-    /// The records, in order.
-    #[inline(always)]
-    pub fn records(&self) -> impl Iterator<Item = RecordView<'a>> {
-        let (mut start, mut line, mut breaks) = (self.start, self.line, self.breaks);
-        let ends = self.ends.chunks_exact(self.field_count);
-        self.fields().zip(ends).map(move |(fields, ends)| {
-            let end = ends[ends.len() - 1] as usize;
-            let record = RecordView { fields, line, start, end, fault: None };
-            start = self.after(end);
-            line += 1 + passed(&mut breaks, end);
-            record
-        })
     }
 }
 
@@ -354,11 +396,19 @@ mod tests {
         let mut splitter = IndexedSplitter::new(block, b',', &mut scratch);
         loop {
             while let Some(alike) = splitter.next_alike(field_count) {
-                assert_eq!(alike.fields().count(), alike.records().count());
-                for (view, fields) in alike.records().zip(alike.fields()) {
-                    view.copy_to(&mut record);
-                    assert!((0..field_count).all(|column| fields.get(column) == Some(record.fields[column])));
+                for (number, line) in alike.lines().enumerate() {
+                    alike.record(number, line).copy_to(&mut record);
                     found.push((record.line, record.start, record.end, record.fields.clone(), record.fault));
+                }
+                // Column by column as record by record.
+                let last = &found[found.len() - alike.count()..];
+                for column in 0..field_count {
+                    let spans: Vec<Span> = last.iter().map(|(_, _, _, fields, _)| fields[column]).collect();
+                    let (mut places, mut texts) = (Vec::new(), Vec::new());
+                    alike.read_spans(column, |start, end| (start, end), &mut places);
+                    assert!(places.into_iter().eq(spans.iter().map(|span| span.ends())));
+                    alike.read_texts(column, |text| text, &mut texts);
+                    assert!(texts.into_iter().eq(spans.iter().map(|span| span.plain_bytes(block))));
                 }
             }
             let Some(view) = splitter.next_record() else { break };

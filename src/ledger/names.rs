@@ -137,14 +137,8 @@ impl<'a> DealerNames<'a> {
         self.by_spelling.get(bytes, encoding)
     }
 
-    /// Appends the numbers of many texts, as [`DealerNames::seen`] tells them.
-    #[inline]
-    pub fn seen_all<'b>(
-        &self,
-        texts: impl Iterator<Item = &'b [u8]>,
-        encoding: BlockEncoding,
-        found: &mut Vec<Option<NameId>>,
-    ) {
+    /// The numbers of many texts, as [`DealerNames::seen`] tells them.
+    pub fn seen_all(&self, texts: &[&[u8]], encoding: BlockEncoding, found: &mut Vec<Option<NameId>>) {
         self.by_spelling.get_all(texts, encoding, found);
     }
 

@@ -29,14 +29,9 @@ impl<T: Copy> Spellings<T> {
         }
     }
 
-    /// Appends what was found for each of many texts.
-    #[inline]
-    pub fn get_all<'b>(
-        &self,
-        texts: impl Iterator<Item = &'b [u8]>,
-        encoding: BlockEncoding,
-        found: &mut Vec<Option<T>>,
-    ) {
+    /// What was found for each of many texts.
+    pub fn get_all(&self, texts: &[&[u8]], encoding: BlockEncoding, found: &mut Vec<Option<T>>) {
+        found.clear();
         match encoding {
             BlockEncoding::Utf8 => self.utf8.get_all(texts, found),
             BlockEncoding::Gb18030 => self.gb18030.get_all(texts, found),
@@ -122,30 +117,29 @@ impl<T: Copy> Known<T> {
     ///
     /// Where there are many a processor waits for memory at every step: at the place, then at the text. Done for some texts at a
     /// time, each step by itself, it does the waiting for all of them at once.
-    fn get_all<'b>(&self, mut texts: impl Iterator<Item = &'b [u8]>, found: &mut Vec<Option<T>>) {
-        let (mut asked, mut hashes) = ([[].as_slice(); AT_ONCE], [0; AT_ONCE]);
-        loop {
-            let mut count = 0;
-            for (text, hash) in asked.iter_mut().zip(&mut hashes) {
-                let Some(next) = texts.next() else { break };
-                (*text, *hash) = (next, self.hash(next));
-                count += 1;
+    fn get_all(&self, texts: &[&[u8]], found: &mut Vec<Option<T>>) {
+        for texts in texts.chunks(AT_ONCE) {
+            let (mut hashes, mut first) = ([0; AT_ONCE], [0; AT_ONCE]);
+            for (hash, text) in hashes.iter_mut().zip(texts) {
+                *hash = self.hash(text);
             }
-            if count == 0 {
-                return;
+            for (first, &hash) in first.iter_mut().zip(&hashes) {
+                // Where there is nothing, something else than is looked for.
+                *first = self.places.get(self.first_place(hash)).map_or(!(hash as u32), |known| known.hash);
             }
-            let first = hashes.map(|hash| self.places.get(self.first_place(hash)).copied());
-            let asked = asked.iter().zip(&hashes).zip(&first).take(count);
-            found.extend(asked.map(|((text, hash), first)| match first {
-                Some(known) if known.length != EMPTY && self.is(known, *hash, text) => Some(known.value),
-                _ => self.get_from(self.first_place(*hash), *hash, text),
+            found.extend(texts.iter().zip(&hashes).zip(&first).map(|((text, &hash), &first)| {
+                let place = self.first_place(hash);
+                match self.places.get(place) {
+                    Some(known) if first == hash as u32 && self.has_text(known, text) => Some(known.value),
+                    _ => self.get_from(place, hash, text),
+                }
             }));
         }
     }
 
     #[inline]
     fn is(&self, known: &Spelling<T>, hash: u64, bytes: &[u8]) -> bool {
-        known.hash == hash as u32 && is_same(self.text(known), bytes)
+        known.hash == hash as u32 && self.has_text(known, bytes)
     }
 
     fn insert(&mut self, bytes: &[u8], value: T) {
@@ -206,6 +200,12 @@ impl<T: Copy> Known<T> {
     #[inline]
     const fn first_place(&self, hash: u64) -> usize {
         (hash >> 32) as usize & self.places.len().wrapping_sub(1)
+    }
+
+    /// Whether a place has that text. An empty place has none: no text is as long as it says.
+    #[inline]
+    fn has_text(&self, known: &Spelling<T>, text: &[u8]) -> bool {
+        known.length as usize == text.len() && is_same(self.text(known), text)
     }
 
     #[inline]
@@ -271,7 +271,7 @@ mod tests {
         }
         let texts: Vec<Vec<u8>> = (0..4000).rev().map(text).collect();
         let mut found = Vec::new();
-        spellings.get_all(texts.iter().map(Vec::as_slice), BlockEncoding::Utf8, &mut found);
+        spellings.get_all(&texts.iter().map(Vec::as_slice).collect::<Vec<_>>(), BlockEncoding::Utf8, &mut found);
         assert!(
             found
                 .iter()

@@ -186,15 +186,21 @@ struct Assembly<'a> {
 /// A dealer's shares by bucket in one group; `None` where there is nothing.
 type Shares = Vec<Option<Share>>;
 
-/// A row before its names are written out: the dealer, where rows are dealers; the group; the bucket.
-type RowKey = (Option<NameId>, GroupId, usize);
+/// Snapshots by account.
+type Snapshots = BTreeMap<AccountId, Vec<Snapshot>>;
+
+/// A row before its names are written out: the group and the bucket.
+type RowKey = (GroupId, usize);
 
 /// How many dealers one worker takes at least: below that, another would cost more than it saves.
 const DEALERS_OF_A_WORKER: usize = 128;
 
 /// The groups that some dealers are in.
 struct Part {
-    rows: HashMap<RowKey, Terms, RandomState>,
+    /// The rows of one dealer each, of which no other part has any.
+    of_dealers: Vec<GroupTerms>,
+    /// The rows that several dealers may be in.
+    of_all: HashMap<RowKey, Terms, RandomState>,
     total: Terms,
     costs_without_value: Vec<u64>,
 }
@@ -202,7 +208,8 @@ struct Part {
 impl Part {
     fn none(selection: &Selection<'_>) -> Self {
         Self {
-            rows: HashMap::default(),
+            of_dealers: Vec::new(),
+            of_all: HashMap::default(),
             total: Terms::none(selection.bases, selection.period.length()),
             costs_without_value: vec![0; selection.by.len()],
         }
@@ -210,8 +217,9 @@ impl Part {
 
     /// Takes in the groups that other dealers are in.
     fn merge(mut self, other: Self) -> Result<Self, Overflow> {
-        for (key, terms) in other.rows {
-            match self.rows.entry(key) {
+        self.of_dealers.extend(other.of_dealers);
+        for (key, terms) in other.of_all {
+            match self.of_all.entry(key) {
                 Entry::Occupied(mut known) => known.get_mut().add_all(&terms)?,
                 Entry::Vacant(vacant) => {
                     vacant.insert(terms);
@@ -226,14 +234,15 @@ impl Part {
 
 impl Assembly<'_> {
     fn all(&self, dealers: &Names) -> Result<Groups, Overflow> {
-        let mut slots = self.totals.slots();
-        slots.sort_unstable_by_key(|&(_, dealer, group)| (dealer, group));
+        let slots = self.totals.slots();
         let by_dealer: Vec<&[(Slot, NameId, GroupId)]> = slots.chunk_by(|(_, a, _), (_, b, _)| a == b).collect();
         let parts = share_out(&by_dealer, DEALERS_OF_A_WORKER, |_, of_dealers| self.part(of_dealers, dealers));
-        let all = parts.into_iter().try_fold(Part::none(self.selection), |all, part| all.merge(part?))?;
-        let rows = all.rows.into_iter().filter(|(_, terms)| terms.dealers > 0);
-        let rows = rows.map(|(key, terms)| GroupTerms { key: self.key(key, dealers), terms }).collect();
-        Ok(Groups { rows, total: all.total, costs_without_value: all.costs_without_value })
+        let all = parts.into_iter().reduce(|all, part| all?.merge(part?));
+        let Part { of_dealers: mut rows, of_all, total, costs_without_value } =
+            all.unwrap_or_else(|| Ok(Part::none(self.selection)))?;
+        let of_all = of_all.into_iter().filter(|(_, terms)| terms.dealers > 0);
+        rows.extend(of_all.map(|((group, bucket), terms)| GroupTerms { key: self.key(None, group, bucket), terms }));
+        Ok(Groups { rows, total, costs_without_value })
     }
 
     /// The groups of some dealers, given by the slots of each.
@@ -243,17 +252,28 @@ impl Assembly<'_> {
         let mut part = Part::none(self.selection);
         for &slots in of_dealers {
             let Some(&(_, dealer, _)) = slots.first() else { continue };
-            if !self.selection.dealers.keeps(dealers.text(dealer), *master) {
+            let name = dealers.text(dealer);
+            if !self.selection.dealers.keeps(name, *master) {
                 continue;
             }
+            // Snapshots' dates are the dealer's, whatever is chosen.
+            let dates = (!self.totals.has_all_balances()).then(|| self.totals.facts.balances_of(dealer));
             let mut whole = Share::none(bases);
-            for (group, shares) in self.shares(dealer, slots)? {
+            for &(slot, _, group) in slots {
+                let shares = self.shares(dealer, slot, dates.as_ref())?;
                 for (bucket, share) in shares.iter().enumerate().filter_map(|(at, share)| Some((at, share.as_ref()?))) {
                     whole.add_all(share)?;
-                    let key = (by_dealer.then_some(dealer), group, bucket);
                     let (_, months) = self.buckets.months[bucket];
-                    let terms = part.rows.entry(key).or_insert_with(|| Terms::none(bases, months));
-                    terms.add(share, self.chart)?;
+                    if by_dealer {
+                        let mut terms = Terms::none(bases, months);
+                        terms.add(share, self.chart)?;
+                        if terms.dealers > 0 {
+                            part.of_dealers.push(GroupTerms { key: self.key(Some(name), group, bucket), terms });
+                        }
+                    } else {
+                        let terms = part.of_all.entry((group, bucket)).or_insert_with(|| Terms::none(bases, months));
+                        terms.add(share, self.chart)?;
+                    }
                 }
             }
             part.total.add(&whole, self.chart)?;
@@ -262,32 +282,27 @@ impl Assembly<'_> {
         Ok(part)
     }
 
-    fn key(&self, (dealer, group, bucket): RowKey, dealers: &Names) -> Vec<Option<String>> {
+    fn key(&self, dealer: Option<&str>, group: GroupId, bucket: usize) -> Vec<Option<String>> {
         let values = self.totals.question.values(group);
         let value = |field: &GroupField| match field {
-            GroupField::Dealer => dealer.map(|dealer| dealers.text(dealer).to_owned()),
+            GroupField::Dealer => dealer.map(str::to_owned),
             GroupField::Attribute(index) => values[*index].map(str::to_owned),
             time => time.name_of(self.buckets.months[bucket].0),
         };
         self.selection.by.iter().map(value).collect()
     }
 
-    /// A dealer's shares in each of its groups.
-    fn shares(&self, dealer: NameId, slots: &[(Slot, NameId, GroupId)]) -> Result<Vec<(GroupId, Shares)>, Overflow> {
-        // Snapshots' dates are the dealer's, whatever is chosen.
-        let dates = (!self.totals.has_all_balances()).then(|| self.totals.facts.balances_of(dealer));
-        let of_group = |&(slot, _, group): &(Slot, NameId, GroupId)| {
-            let mut shares: Shares = vec![None; self.buckets.months.len()];
-            self.totals.each_flow_of(slot, |sum| {
-                let Some(bucket) = self.bucket(sum.month) else { return Ok(()) };
-                let share = shares[bucket].get_or_insert_with(|| Share::none(self.selection.bases));
-                share.has_flow = true;
-                self.add_flow(dealer, &sum, &mut share.flows)
-            })?;
-            self.add_balances(dealer, dates.as_ref(), slot, &mut shares)?;
-            Ok((group, shares))
-        };
-        slots.iter().map(of_group).collect()
+    /// What a dealer has in one of its groups.
+    fn shares(&self, dealer: NameId, slot: Slot, dates: Option<&Snapshots>) -> Result<Shares, Overflow> {
+        let mut shares: Shares = vec![None; self.buckets.months.len()];
+        self.totals.each_flow_of(slot, |sum| {
+            let Some(bucket) = self.bucket(sum.month) else { return Ok(()) };
+            let share = shares[bucket].get_or_insert_with(|| Share::none(self.selection.bases));
+            share.has_flow = true;
+            self.add_flow(dealer, &sum, &mut share.flows)
+        })?;
+        self.add_balances(dealer, dates, slot, &mut shares)?;
+        Ok(shares)
     }
 
     fn bucket(&self, month: Month) -> Option<usize> {
@@ -320,7 +335,7 @@ impl Assembly<'_> {
     fn add_balances(
         &self,
         dealer: NameId,
-        dates: Option<&BTreeMap<AccountId, Vec<Snapshot>>>,
+        dates: Option<&Snapshots>,
         slot: Slot,
         shares: &mut Shares,
     ) -> Result<(), Overflow> {

@@ -33,10 +33,12 @@ impl Answer {
         }
     }
 
-    /// The slots with the dealer and the group of each.
+    /// The slots with the dealer and the group of each, those of a dealer one after the other.
     pub(super) fn slots(&self) -> Vec<(Slot, NameId, GroupId)> {
         let owners = self.slot_owners.iter().enumerate();
-        owners.map(|(index, &(dealer, group))| (Slot(index as u32), dealer, group)).collect()
+        let mut slots: Vec<_> = owners.map(|(index, &(dealer, group))| (Slot(index as u32), dealer, group)).collect();
+        slots.sort_unstable_by_key(|&(_, dealer, group)| (dealer, group));
+        slots
     }
 
     pub(super) fn slot(&mut self, dealer: NameId, group: GroupId) -> Slot {
@@ -65,7 +67,7 @@ impl Answer {
     ///
     /// [`Overflow`] where a sum needs more than 128 bits.
     pub(super) fn settle(&mut self) -> Result<(), Overflow> {
-        self.flows.add_all(&mut self.queue)
+        self.flows.add_all(&mut self.queue, |_, _| ())
     }
 
     /// Takes in what another worker chose, whose group `n` is `groups[n]` here.

@@ -23,6 +23,9 @@ pub struct Cells<T, const WIDTH: usize> {
     blocks: Chunked<[T; WIDTH]>,
 }
 
+/// How many blocks of a slot are looked at together.
+const AT_ONCE: usize = 24;
+
 /// How many slots a page has.
 const PAGE: usize = 64;
 
@@ -98,15 +101,17 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
         }
     }
 
+    /// The cell of a slot, account and month; `None` where there is none yet.
     #[inline]
-    fn known_cell(&self, slot: u32, account: AccountId, month: Month) -> Option<Cell> {
+    pub fn known_cell(&self, slot: u32, account: AccountId, month: Month) -> Option<Cell> {
         let position = usize::from(self.positions.get(account.index())?.checked_sub(1)?);
         let block = self.months.get(number_of(month))?.get(position / WIDTH)?.get(slot)?;
         Some(Cell { block, offset: (position % WIDTH) as u32 })
     }
 
+    /// Makes the cell of a slot, account and month, if there is none.
     #[cold]
-    fn new_cell(&mut self, slot: u32, account: AccountId, month: Month) -> Cell {
+    pub fn new_cell(&mut self, slot: u32, account: AccountId, month: Month) -> Cell {
         let position = self.position(account);
         let month = number_of(month);
         self.first_month = self.first_month.min(month);
@@ -133,15 +138,24 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
         slot: u32,
         mut take: impl FnMut(AccountId, Month, T) -> Result<(), E>,
     ) -> Result<(), E> {
-        for (month, accounts, table) in self.tables() {
-            let Some(block) = table.get(slot) else { continue };
-            for (&account, &value) in accounts.iter().zip(self.blocks.get(block)) {
-                if value != T::default() {
-                    take(account, month, value)?;
+        let mut blocks = self.tables().filter_map(|(month, accounts, table)| Some((month, accounts, table.get(slot)?)));
+        let nothing = (Month::FIRST, [].as_slice(), [T::default(); WIDTH]);
+        loop {
+            // Each block stands somewhere else in memory: copied one after the other, the waits for them overlap.
+            let (mut copies, mut count) = ([nothing; AT_ONCE], 0);
+            for (copy, (month, accounts, block)) in copies.iter_mut().zip(blocks.by_ref()) {
+                *copy = (month, accounts, *self.blocks.get(block));
+                count += 1;
+            }
+            for (month, accounts, values) in &copies[..count] {
+                for (&account, &value) in accounts.iter().zip(values).filter(|(_, value)| **value != T::default()) {
+                    take(account, *month, value)?;
                 }
             }
+            if count < AT_ONCE {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
     /// Hands over everything that has been filled, with its slot, month by month, until told to stop.

@@ -61,11 +61,6 @@ impl FlowQueue {
         let month = month.since(Month::FIRST) as u16;
         self.narrow.push(Queued { micros, slot, account, month });
     }
-
-    /// The slot and the month of each amount.
-    pub fn slot_months(&self) -> impl Iterator<Item = (u32, Month)> {
-        self.narrow.iter().map(|queued| (queued.slot, queued.month()))
-    }
 }
 
 /// A sum in 64 bits, or that there is no entry, whatever its amount.
@@ -107,7 +102,8 @@ pub struct MonthlySum {
 }
 
 impl Flows {
-    /// Adds what is queued, and empties the queue.
+    /// Adds what is queued, and empties the queue. `first` is told every slot and month with a flow, when its first one comes, and
+    /// perhaps again.
     ///
     /// Of a ledger in no order nearly every sum has to be fetched from memory. Row by row the processor waits for each of them;
     /// of many additions side by side it fetches the next sums while it waits for the first.
@@ -115,11 +111,18 @@ impl Flows {
     /// # Errors
     ///
     /// [`Overflow`] where a sum needs more than 128 bits.
-    pub fn add_all(&mut self, queue: &mut FlowQueue) -> Result<(), Overflow> {
+    pub fn add_all(&mut self, queue: &mut FlowQueue, mut first: impl FnMut(u32, Month)) -> Result<(), Overflow> {
         for part in queue.narrow.chunks(AT_ONCE) {
             let mut cells = [Cell::default(); AT_ONCE];
             for (cell, queued) in cells.iter_mut().zip(part) {
-                *cell = self.sums.cell(queued.slot, queued.account, queued.month());
+                let (slot, account, month) = (queued.slot, queued.account, queued.month());
+                *cell = match self.sums.known_cell(slot, account, month) {
+                    Some(known) => known,
+                    None => {
+                        first(slot, month);
+                        self.sums.new_cell(slot, account, month)
+                    }
+                };
             }
             for (cell, queued) in cells.iter().zip(part) {
                 self.add(*cell, queued)?;
@@ -159,12 +162,12 @@ impl Flows {
         let mut queue = FlowQueue::default();
         other.sums.each(|slot, account, month, narrow| {
             queue.push_narrow(slots[slot as usize], account, month, narrow.sum());
-            if queue.narrow.len() < AT_ONCE { Ok(()) } else { self.add_all(&mut queue) }
+            if queue.narrow.len() < AT_ONCE { Ok(()) } else { self.add_all(&mut queue, |_, _| ()) }
         })?;
         for ((slot, account, month), wide) in other.wide {
             queue.push(slots[slot as usize], account, month, wide);
         }
-        self.add_all(&mut queue)
+        self.add_all(&mut queue, |_, _| ())
     }
 
     /// The sum of a slot, account and month in millionths; zero where there is no entry.
@@ -207,10 +210,10 @@ mod tests {
             queue.push(3, AccountId::SALES, Month::FIRST, micros);
             // Added one by one or several at once, it comes to the same.
             if index % 3 == 1 {
-                flows.add_all(&mut queue).unwrap();
+                flows.add_all(&mut queue, |_, _| ()).unwrap();
             }
         }
-        flows.add_all(&mut queue).unwrap();
+        flows.add_all(&mut queue, |_, _| ()).unwrap();
         flows
     }
 

@@ -4,7 +4,6 @@
 //! [`facts::Facts`] of the whole ledger, which no choice of dealers or products ever filters, and the sums that answer one
 //! [`question::Question`]. Memory grows with dealers, groups, accounts and months, never with rows.
 
-mod active;
 mod answer;
 pub mod balances;
 mod cells;
@@ -13,6 +12,7 @@ mod chunked;
 pub mod dealers;
 pub mod facts;
 pub mod flows;
+mod marked;
 mod portion;
 pub mod question;
 pub mod tally;
@@ -44,7 +44,7 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// The slots with the dealer and the group of each.
+    /// The slots with the dealer and the group of each, those of a dealer one after the other.
     pub fn slots(&self) -> Vec<(Slot, NameId, GroupId)> {
         match &self.answer {
             Some(answer) => answer.slots(),

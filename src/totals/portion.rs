@@ -5,10 +5,10 @@ use std::convert::Infallible;
 
 use foldhash::fast::RandomState;
 
-use super::active::ActiveMonths;
 use super::balances::Balances;
 use super::cells::{Cell, Cells};
 use super::flows::{FlowQueue, Flows};
+use super::marked::MarkedMonths;
 use crate::chart_of_accounts::AccountId;
 use crate::ledger::entry::Posting;
 use crate::ledger::problem::Place;
@@ -22,11 +22,14 @@ pub(super) struct Portion {
     pub(super) flows: Flows,
     /// Every snapshot.
     pub(super) balances: Balances,
-    /// By month, what is posted of cost of goods and of markup.
+    /// By month, the first lines of cost of goods and of markup.
     markup_lines: Cells<FirstLine, 2>,
+    /// The months with some cost of goods that is not zero.
+    with_cost: MarkedMonths,
     /// The first line of capital employed of each date.
     capital_lines: HashMap<(u32, Month, u8), Place, RandomState>,
-    pub(super) active: ActiveMonths,
+    /// The months with an entry of any kind.
+    pub(super) active: MarkedMonths,
     /// By slot, whether components of capital are posted, some amount of them not zero.
     posts_components: Vec<bool>,
 }
@@ -37,8 +40,9 @@ impl Default for Portion {
             flows: Flows::default(),
             balances: Balances::every_day(),
             markup_lines: Cells::default(),
+            with_cost: MarkedMonths::default(),
             capital_lines: HashMap::default(),
-            active: ActiveMonths::default(),
+            active: MarkedMonths::default(),
             posts_components: Vec::new(),
         }
     }
@@ -78,18 +82,22 @@ pub(super) struct WaitingBalance {
 /// How many lines are looked for at once.
 const AT_ONCE: usize = 64;
 
-/// The first line of a dealer-month's account.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct FirstLine {
-    at: Option<Place>,
-    /// Whether some amount of the account is not zero.
-    is_not_zero: bool,
+/// The first line of a slot's account in a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct FirstLine(Place);
+
+impl Default for FirstLine {
+    fn default() -> Self {
+        Self::NONE
+    }
 }
 
 impl FirstLine {
-    fn note(&mut self, at: Place, is_not_zero: bool) {
-        self.at = Some(self.at.map_or(at, |known| known.min(at)));
-        self.is_not_zero |= is_not_zero;
+    /// Where no line stands: after every other.
+    const NONE: Self = Self(Place { file: u32::MAX, block: u32::MAX, line: u32::MAX });
+
+    fn note(&mut self, at: Place) {
+        self.0 = self.0.min(at);
     }
 }
 
@@ -111,15 +119,9 @@ impl Portion {
     ///
     /// [`Overflow`] where a sum needs more than 128 bits.
     pub(super) fn take(&mut self, waiting: &mut Waiting) -> Result<(), Overflow> {
-        let mut last = None;
-        for at in waiting.flows.slot_months().chain(waiting.active.drain(..)) {
-            // The amounts of a wide row are all of one month.
-            if last != Some(at) {
-                self.active.mark(at.0, at.1);
-                last = Some(at);
-            }
-        }
-        self.flows.add_all(&mut waiting.flows)?;
+        let active = &mut self.active;
+        self.flows.add_all(&mut waiting.flows, |slot, month| active.mark(slot, month))?;
+        waiting.active.drain(..).for_each(|(slot, month)| active.mark(slot, month));
         self.note_lines(&waiting.lines);
         waiting.lines.clear();
         waiting.balances.drain(..).try_for_each(|balance| self.post_balance(&balance))
@@ -133,7 +135,10 @@ impl Portion {
                 *cell = self.markup_lines.cell(line.slot, line.account, line.month);
             }
             for (&cell, line) in cells.iter().zip(part) {
-                self.markup_lines.in_cell(cell).note(line.at, line.is_not_zero);
+                self.markup_lines.in_cell(cell).note(line.at);
+                if line.is_not_zero && line.account == AccountId::COST_OF_GOODS {
+                    self.with_cost.mark(line.slot, line.month);
+                }
             }
         }
     }
@@ -170,19 +175,16 @@ impl Portion {
 
     /// Whether the month posts cost of goods.
     pub(super) fn derives_markup(&self, slot: u32, month: Month) -> bool {
-        self.markup_lines.at(slot, AccountId::COST_OF_GOODS, month).is_not_zero
+        self.with_cost.has(slot, month)
     }
 
     /// The months that post cost of goods, some amount of it not zero, and markup beside it.
     pub(super) fn markup_twice(&self) -> Vec<SlotMarkupTwice> {
         let mut twice = Vec::new();
         let taken: Result<(), Infallible> = self.markup_lines.each(|slot, account, month, markup| {
-            if account != AccountId::MARKUP {
-                return Ok(());
-            }
-            let cost = self.markup_lines.at(slot, AccountId::COST_OF_GOODS, month);
-            if let Some((cost_at, markup_at)) = cost.at.filter(|_| cost.is_not_zero).zip(markup.at) {
-                twice.push(SlotMarkupTwice { slot, month, cost_at, markup_at });
+            if account == AccountId::MARKUP && self.derives_markup(slot, month) {
+                let cost = self.markup_lines.at(slot, AccountId::COST_OF_GOODS, month);
+                twice.push(SlotMarkupTwice { slot, month, cost_at: cost.0, markup_at: markup.0 });
             }
             Ok(())
         });

@@ -55,7 +55,7 @@ impl Sink for Tally<'_> {
         if self.answer.is_none() {
             return Ok(());
         }
-        entries.rows().try_for_each(|(row, entry)| self.post_to_answer(&row, &[entry.posting()]))
+        entries.each_row(|row, postings| self.post_to_answer(row, postings))
     }
 
     fn end_block(&mut self) -> Result<(), Overflow> {

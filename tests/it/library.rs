@@ -11,7 +11,9 @@ use dealer_profit::settings::SalesFrom;
 use dealer_profit::totals::Totals;
 use dealer_profit::totals::checks::check_what_is_posted_twice;
 use dealer_profit::totals::dealers::DealerPatterns;
+use dealer_profit::totals::facts::SharedFacts;
 use dealer_profit::totals::question::Question;
+use dealer_profit::totals::tally::Tally;
 use dealer_profit::words::Language;
 
 /// The effort of reading: workers and the bytes that each takes at a time.
@@ -42,8 +44,9 @@ pub fn read(
     new_question: impl Fn() -> Question + Sync,
 ) -> Reading<Totals> {
     let sources = find_sources(files, &[], rules).unwrap();
-    let new_totals = || Totals::new(&rules.chart, new_question());
-    let mut reading = read_sources(&sources, rules, effort, None, new_totals).unwrap();
+    let shared = SharedFacts::default();
+    let new_tally = || Tally::new(&rules.chart, new_question(), &shared);
+    let mut reading = read_sources(&sources, rules, effort, None, new_tally).unwrap();
     if reading.problem_count == 0 {
         check_what_is_posted_twice(&mut reading, &rules.chart, sales_from).unwrap();
     }

@@ -4,6 +4,7 @@
 //! seen before: such a row is read without decoding, copying or allocating anything (`plain`). Every other row is decoded,
 //! checked cell by cell, and complained about (`careful`). Both ways give the same entries; a test holds them together.
 
+mod alike;
 mod careful;
 mod plain;
 
@@ -12,8 +13,8 @@ use std::sync::{Arc, Mutex};
 
 use super::dialect::FileContext;
 use super::encoding::{BlockEncoding, is_gb18030};
-use super::entry::{Entries, Entry, Posting, Sink};
-use super::indexed_splitter::{Alike, IndexedSplitter, RecordView, Scratch};
+use super::entry::{Posting, Sink};
+use super::indexed_splitter::{IndexedSplitter, RecordView, Scratch};
 use super::names::{DealerNames, Names};
 use super::problem::{Finding, Findings, FirstPlaces, Place};
 use super::records::Record;
@@ -24,7 +25,8 @@ use crate::chart_of_accounts::AccountId;
 use crate::money::Money;
 use crate::period::PostingDate;
 use crate::ratio::Overflow;
-use plain::{LastDate, NamesAhead, PlainAmounts, PlainColumns, PlainNames};
+use alike::Ahead;
+use plain::{LastDate, PlainColumns};
 
 /// How many footers a file may have; more rows without a date and without amounts are something else.
 pub const FOOTERS_MAX: usize = 1000;
@@ -128,8 +130,7 @@ pub struct RowReader<'a, S> {
     keeps_rejected: bool,
     file: Option<Arc<FileContext>>,
     postings: Vec<Posting>,
-    entries: Vec<Entry>,
-    names_ahead: NamesAhead,
+    ahead: Ahead,
     scratch: Scratch,
     /// The last filled cell of each column, where blank cells take the value above.
     above: Vec<String>,
@@ -172,8 +173,7 @@ impl<'a, S: Sink> RowReader<'a, S> {
             keeps_rejected,
             file: None,
             postings: Vec::new(),
-            entries: Vec::new(),
-            names_ahead: NamesAhead::default(),
+            ahead: Ahead::default(),
             scratch: Scratch::default(),
             above: Vec::new(),
         }
@@ -237,67 +237,7 @@ impl<'a, S: Sink> RowReader<'a, S> {
         Ok(reading.outcome)
     }
 
-    /// Reads rows of as many fields as the heading has.
-    ///
-    /// All their names are looked up first: where there are many, it is faster at once than one by one.
-    fn rows_alike(
-        &mut self,
-        reading: &mut Reading<'_>,
-        columns: &PlainColumns<'_>,
-        rows: &Alike<'_>,
-        record: &mut Record,
-    ) -> Result<(), Overflow> {
-        self.look_names_up(columns, rows, reading.bytes);
-        let ahead = std::mem::take(&mut self.names_ahead);
-        let names = ahead.dealers.iter().zip(&ahead.accounts);
-        let names = names.map(|(&dealer, &account)| PlainNames { dealer, account });
-        match columns.amounts {
-            PlainAmounts::One(_) => {
-                let mut entries = std::mem::take(&mut self.entries);
-                for (number, (view, names)) in rows.records().zip(names).enumerate() {
-                    match self.plain_entry(columns, &view, reading.bytes, names) {
-                        Some(entry) => entries.push(entry),
-                        None => {
-                            self.post_entries(reading, rows, number, &mut entries)?;
-                            self.row(reading, Some(columns), &view, record)?;
-                        }
-                    }
-                }
-                self.post_entries(reading, rows, rows.count(), &mut entries)?;
-                self.entries = entries;
-            }
-            PlainAmounts::Many(_) => {
-                for (view, names) in rows.records().zip(names) {
-                    if !self.plain_row(reading, columns, &view, names)? {
-                        self.row(reading, Some(columns), &view, record)?;
-                    }
-                }
-            }
-        }
-        self.names_ahead = ahead;
-        Ok(())
-    }
-
-    /// Posts the plain entries that stand one after the other before the row of that number.
-    fn post_entries(
-        &mut self,
-        reading: &mut Reading<'_>,
-        rows: &Alike<'_>,
-        before: usize,
-        entries: &mut Vec<Entry>,
-    ) -> Result<(), Overflow> {
-        let Some(last) = entries.last() else { return Ok(()) };
-        let (place, begin, encoding) = (reading.place(last.line), reading.begin, reading.encoding());
-        let (first, dealers, rules) = (before - entries.len(), &self.dealers, self.rules);
-        self.sink.post_all(&Entries { entries, begin, rows, first, dealers, encoding, rules })?;
-        reading.outcome.rows.with_entries += entries.len() as u64;
-        reading.outcome.rows.entries += entries.len() as u64;
-        self.note_last_entry(reading, place);
-        entries.clear();
-        Ok(())
-    }
-
-    /// Reads a row by itself. What its names mean may have been found out since its neighbours' names were looked up.
+    /// Reads a row by itself: what its names mean may have been found out since they were looked for with its neighbours'.
     #[inline(never)]
     fn row(
         &mut self,
@@ -306,11 +246,10 @@ impl<'a, S: Sink> RowReader<'a, S> {
         view: &RecordView<'_>,
         record: &mut Record,
     ) -> Result<(), Overflow> {
-        if let Some(columns) = columns {
-            let names = self.plain_names(columns, view.fields, reading.bytes);
-            if self.plain_row(reading, columns, view, names)? {
-                return Ok(());
-            }
+        if let Some(columns) = columns
+            && self.plain_row(reading, columns, view)?
+        {
+            return Ok(());
         }
         view.copy_to(record);
         self.careful_row(reading, record)

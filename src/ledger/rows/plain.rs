@@ -1,18 +1,18 @@
 //! Rows spelt in the plainest way, whose names have been seen before: nothing is decoded, copied or allocated.
 
-use super::{Reading, RowReader, posting};
+use super::{Reading, RowReader};
 use crate::chart_of_accounts::AccountId;
-use crate::ledger::amount::{parse_plain_amount, parse_plain_amount_at};
+use crate::ledger::amount::{parse_plain_amount, plain_micros_at};
 use crate::ledger::date::parse_plain_date;
 use crate::ledger::dialect::{Amounts, Bindings, FileContext};
 use crate::ledger::encoding::BlockEncoding;
-use crate::ledger::entry::{Entry, Posting, Row, Sink};
+use crate::ledger::entry::{Posting, Row, Sink};
 use crate::ledger::feed::RECORD_BYTES_MAX;
 use crate::ledger::heading::{looks_like_total, unit_of_money};
-use crate::ledger::indexed_splitter::{Alike, Fields, RecordView};
+use crate::ledger::indexed_splitter::{Fields, RecordView};
 use crate::ledger::names::NameId;
-use crate::ledger::rules::ReadingRules;
 use crate::ledger::spellings::Spellings;
+use crate::money::Money;
 use crate::period::PostingDate;
 use crate::ratio::Overflow;
 
@@ -26,36 +26,20 @@ pub(super) fn looks_plain(bytes: &[u8]) -> bool {
 
 /// Where plain rows of a file have what is read from them.
 pub(super) struct PlainColumns<'a> {
-    date: usize,
-    dealer: usize,
-    /// Where the account stands; none where columns are accounts.
-    account: Option<usize>,
+    pub(super) date: usize,
+    pub(super) dealer: usize,
     pub(super) amounts: PlainAmounts<'a>,
-    bindings: &'a Bindings,
-    encoding: BlockEncoding,
+    pub(super) bindings: &'a Bindings,
+    pub(super) encoding: BlockEncoding,
 }
 
 /// Where plain rows have their amounts.
 #[derive(Clone, Copy)]
 pub(super) enum PlainAmounts<'a> {
-    /// One, in that column.
-    One(usize),
+    /// One, in that column, and what it is of in another.
+    One { account: usize, amount: usize },
     /// Any number of them: a column, the account it is of, and its unit as a power of ten.
     Many(&'a [(usize, AccountId, u32)]),
-}
-
-/// What the names of a row mean, where they have been met in this spelling.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct PlainNames {
-    pub(super) dealer: Option<NameId>,
-    pub(super) account: Option<AccountId>,
-}
-
-/// What the names of the rows that are read next mean.
-#[derive(Debug, Default)]
-pub(super) struct NamesAhead {
-    pub(super) dealers: Vec<Option<NameId>>,
-    pub(super) accounts: Vec<Option<AccountId>>,
 }
 
 /// The date that was read last, as ten bytes spell it: `2026-03-05`. Most ledgers have many rows of a day.
@@ -67,7 +51,7 @@ pub(super) struct LastDate {
 
 impl LastDate {
     #[inline]
-    fn parse(&mut self, bytes: &[u8]) -> Option<PostingDate> {
+    pub(super) fn parse(&mut self, bytes: &[u8]) -> Option<PostingDate> {
         let Ok(text) = <[u8; 10]>::try_from(bytes) else {
             return parse_plain_date(bytes);
         };
@@ -87,36 +71,13 @@ impl<S: Sink> RowReader<'_, S> {
         if are_odd {
             return None;
         }
-        let (account, amounts) = match &bindings.amounts {
-            Amounts::Long { account, amount, scale: 0 } => (Some(*account), PlainAmounts::One(*amount)),
-            Amounts::Wide(columns) => (None, PlainAmounts::Many(columns)),
+        let amounts = match &bindings.amounts {
+            Amounts::Long { account, amount, scale: 0 } => PlainAmounts::One { account: *account, amount: *amount },
+            Amounts::Wide(columns) => PlainAmounts::Many(columns),
             Amounts::Long { .. } | Amounts::Matrix { .. } => return None,
         };
         let (date, dealer, encoding) = (bindings.date?, bindings.dealer?, file.dialect.encoding);
-        Some(PlainColumns { date, dealer, account, amounts, bindings, encoding })
-    }
-
-    /// The names of a row, where they have been met in this spelling.
-    #[inline(always)]
-    pub(super) fn plain_names(&self, columns: &PlainColumns<'_>, fields: Fields<'_>, bytes: &[u8]) -> PlainNames {
-        let &PlainColumns { dealer, account, encoding, .. } = columns;
-        PlainNames {
-            dealer: self.dealers.seen(plain_field(fields, dealer, bytes), encoding),
-            account: account.and_then(|account| self.accounts.get(plain_field(fields, account, bytes), encoding)),
-        }
-    }
-
-    /// Looks up the names of many rows, as [`Self::plain_names`] does of one.
-    pub(super) fn look_names_up(&mut self, columns: &PlainColumns<'_>, rows: &Alike<'_>, bytes: &[u8]) {
-        let &PlainColumns { dealer, account, encoding, .. } = columns;
-        let names = |column: usize| rows.fields().map(move |fields| plain_field(fields, column, bytes));
-        self.names_ahead.dealers.clear();
-        self.dealers.seen_all(names(dealer), encoding, &mut self.names_ahead.dealers);
-        self.names_ahead.accounts.clear();
-        match account {
-            Some(account) => self.accounts.get_all(names(account), encoding, &mut self.names_ahead.accounts),
-            None => self.names_ahead.accounts.resize(self.names_ahead.dealers.len(), None),
-        }
+        Some(PlainColumns { date, dealer, amounts, bindings, encoding })
     }
 
     /// Reads a row that is spelt in the plainest way; false where it is not, and nothing has happened.
@@ -125,60 +86,35 @@ impl<S: Sink> RowReader<'_, S> {
         reading: &mut Reading<'_>,
         columns: &PlainColumns<'_>,
         record: &RecordView<'_>,
-        names: PlainNames,
     ) -> Result<bool, Overflow> {
-        let block = reading.bytes;
+        let (block, fields, encoding) = (reading.bytes, record.fields, columns.encoding);
+        let Some((dealer, when)) = self.plain_head(columns, record, block) else { return Ok(false) };
         self.postings.clear();
-        let dealer = match columns.amounts {
-            PlainAmounts::One(_) => {
-                let Some(entry) = self.plain_entry(columns, record, block, names) else { return Ok(false) };
-                self.postings.push(entry.posting());
-                entry.dealer
+        let is_plain = match columns.amounts {
+            PlainAmounts::One { account, amount } => {
+                let account = self.accounts.get(plain_field(fields, account, block), encoding);
+                account.is_some_and(|account| self.plain_cells(when, &[(amount, account, 0)], fields, block))
             }
-            PlainAmounts::Many(amounts) => {
-                let Some((dealer, when)) = self.plain_head(columns, record, block, names) else { return Ok(false) };
-                if !plain_cells(self.rules, &mut self.postings, when, amounts, record.fields, block) {
-                    return Ok(false);
-                }
-                dealer
-            }
+            PlainAmounts::Many(cells) => self.plain_cells(when, cells, fields, block),
         };
+        if !is_plain {
+            return Ok(false);
+        }
         let place = reading.place(record.line);
-        let (dealers, rules, fields, encoding) = (&self.dealers, self.rules, record.fields, columns.encoding);
+        let (dealers, rules) = (&self.dealers, self.rules);
         let row = Row { place, dealer, dealers, block, fields, encoding, rules, cells: None };
         self.sink.post(&row, &self.postings)?;
         self.note_entries(reading, place, self.postings.len());
         Ok(true)
     }
 
-    /// What a row of one amount says that is spelt in the plainest way; `None` where it is not.
-    #[inline(always)]
-    pub(super) fn plain_entry(
-        &mut self,
-        columns: &PlainColumns<'_>,
-        record: &RecordView<'_>,
-        block: &[u8],
-        names: PlainNames,
-    ) -> Option<Entry> {
-        let PlainAmounts::One(column) = columns.amounts else { return None };
-        let (start, end) = record.fields.get(column)?.ends();
-        let amount = parse_plain_amount_at(block, start, end)?;
-        let micros = i64::try_from(amount.micros()).ok()?;
-        let account = names.account?;
-        let (dealer, when) = self.plain_head(columns, record, block, names)?;
-        let micros = if self.is_reversed[account.index()] { micros.checked_neg()? } else { micros };
-        Some(Entry { micros, dealer, when, line: record.line, account })
-    }
-
     /// The dealer and the date of a row of the right shape; `None` where they are not spelt in the plainest way, or the row may be
     /// no entry or one in another unit.
-    #[inline(always)]
     fn plain_head(
         &mut self,
         columns: &PlainColumns<'_>,
         record: &RecordView<'_>,
         block: &[u8],
-        names: PlainNames,
     ) -> Option<(NameId, PostingDate)> {
         let &PlainColumns { bindings, encoding, .. } = columns;
         let fields = record.fields;
@@ -194,11 +130,35 @@ impl<S: Sink> RowReader<'_, S> {
         {
             return None;
         }
-        Some((names.dealer?, when))
+        Some((self.dealers.seen(plain_field(fields, columns.dealer, block), encoding)?, when))
+    }
+
+    /// Reads the cells of a row that are amounts; false where one is spelt otherwise or all are blank.
+    fn plain_cells(
+        &mut self,
+        when: PostingDate,
+        cells: &[(usize, AccountId, u32)],
+        fields: Fields<'_>,
+        block: &[u8],
+    ) -> bool {
+        for &(column, account, scale) in cells {
+            let Some(span) = fields.get(column).filter(|span| !span.is_empty()) else { continue };
+            let (start, end) = span.ends();
+            let micros = plain_micros_at(block, start, end).filter(|_| scale == 0);
+            let Some(micros) = micros.and_then(|micros| self.signed(account, micros)) else { return false };
+            self.postings.push(Posting { when, account, amount: Money::from_micros(i128::from(micros)) });
+        }
+        !self.postings.is_empty()
+    }
+
+    /// An amount as its account counts it; `None` where it does not fit.
+    #[inline(always)]
+    pub(super) fn signed(&self, account: AccountId, micros: i64) -> Option<i64> {
+        if self.is_reversed[account.index()] { micros.checked_neg() } else { Some(micros) }
     }
 
     /// Whether a cell is a unit of money that plain amounts are not in, such as 万元; `None` is a cell whose bytes are not its text.
-    fn is_unit_of_money(&mut self, cell: Option<&[u8]>, encoding: BlockEncoding) -> bool {
+    pub(super) fn is_unit_of_money(&mut self, cell: Option<&[u8]>, encoding: BlockEncoding) -> bool {
         let Some(cell) = cell else { return true };
         if let Some(known) = self.units.get(cell, encoding) {
             return known;
@@ -213,7 +173,7 @@ impl<S: Sink> RowReader<'_, S> {
 
     /// Whether a first cell may be a total word; `None` is a cell whose bytes are not its text. No total word ends with an ASCII
     /// digit, nor with a letter but that of "total".
-    fn may_be_total(&mut self, cell: Option<&[u8]>, encoding: BlockEncoding) -> bool {
+    pub(super) fn may_be_total(&mut self, cell: Option<&[u8]>, encoding: BlockEncoding) -> bool {
         let Some(cell) = cell else { return true };
         match cell.last() {
             None => return false,
@@ -246,24 +206,4 @@ fn plain_bytes<'b>(fields: Fields<'_>, column: usize, bytes: &'b [u8]) -> Option
 #[inline(always)]
 fn plain_field<'b>(fields: Fields<'_>, column: usize, bytes: &'b [u8]) -> &'b [u8] {
     plain_bytes(fields, column, bytes).unwrap_or_default()
-}
-
-/// Reads the cells of a wide row; false where one is spelt otherwise or all are blank.
-fn plain_cells(
-    rules: &ReadingRules,
-    postings: &mut Vec<Posting>,
-    when: PostingDate,
-    columns: &[(usize, AccountId, u32)],
-    fields: Fields<'_>,
-    bytes: &[u8],
-) -> bool {
-    for &(column, account, scale) in columns {
-        let Some(span) = fields.get(column).filter(|span| !span.is_empty()) else { continue };
-        let (start, end) = span.ends();
-        match parse_plain_amount_at(bytes, start, end) {
-            Some(amount) if scale == 0 => postings.push(posting(rules, when, account, amount)),
-            _ => return false,
-        }
-    }
-    !postings.is_empty()
 }

@@ -1,18 +1,18 @@
-//! In which months dealers have entries.
+//! In which months slots have something.
 
 use crate::period::{Month, Period};
 
-/// The months in which the dealer of each slot has an entry of any kind: a bit each.
+/// The months in which each slot has something: a bit each.
 #[derive(Debug, Default)]
-pub struct ActiveMonths {
+pub struct MarkedMonths {
     /// By month, numbered from the first that a date may have, and by 64 slots.
     months: Vec<Vec<u64>>,
     /// The number of the earliest month that was marked.
     first: Option<usize>,
 }
 
-impl ActiveMonths {
-    /// Notes an entry.
+impl MarkedMonths {
+    /// Marks a month of a slot.
     #[inline]
     pub fn mark(&mut self, slot: u32, month: Month) {
         let number = month.since(Month::FIRST) as usize;
@@ -35,19 +35,25 @@ impl ActiveMonths {
         slots[slot / 64] |= 1 << (slot % 64);
     }
 
-    /// The months in which a slot has an entry, in order.
+    /// Whether a month of a slot is marked.
+    #[inline]
+    pub fn has(&self, slot: u32, month: Month) -> bool {
+        self.months.get(month.since(Month::FIRST) as usize).is_some_and(|slots| is_marked(slots, slot))
+    }
+
+    /// The marked months of a slot, in order.
     pub fn of(&self, slot: u32) -> impl DoubleEndedIterator<Item = Month> {
         self.marked().filter(move |(_, slots)| is_marked(slots, slot)).map(|(month, _)| month)
     }
 
-    /// The months from the first to the last in which any slot has an entry.
+    /// The months from the first to the last that is marked of any slot.
     pub fn months(&self) -> Option<Period> {
         let mut months = self.marked().filter(|(_, slots)| !slots.is_empty()).map(|(month, _)| month);
         let first = months.next()?;
         Period::new(first, months.next_back().unwrap_or(first))
     }
 
-    /// The slots with an entry, in order.
+    /// The slots that have a marked month, in order.
     pub fn slots(&self) -> impl Iterator<Item = u32> {
         let words = self.marked().map(|(_, slots)| slots.len()).max().unwrap_or_default();
         let any = |word: usize| self.marked().filter_map(|(_, slots)| slots.get(word)).fold(0, |all, bits| all | bits);
@@ -57,7 +63,7 @@ impl ActiveMonths {
         })
     }
 
-    /// The months from the first that any slot has an entry in.
+    /// The months from the first that is marked of any slot.
     fn marked(&self) -> impl DoubleEndedIterator<Item = (Month, &[u64])> {
         let first = self.first.unwrap_or_default();
         let months = self.months.get(first..).unwrap_or_default().iter().enumerate();
