@@ -138,8 +138,8 @@ impl<'a> Alike<'a> {
     #[inline(always)]
     pub fn read_spans<T>(&self, column: usize, mut read: impl FnMut(usize, usize) -> T, into: &mut Vec<T>) {
         let mut read = |start: usize, end: usize| {
-            // At the start of an empty field stands what ends it.
-            if self.has_quotes && self.block[start] == b'"' { read(start + 1, end - 1) } else { read(start, end) }
+            let (start, end) = self.within_quotes(start, end);
+            read(start, end)
         };
         into.clear();
         let records = self.ends.chunks_exact(self.field_count);
@@ -153,6 +153,27 @@ impl<'a> Alike<'a> {
                 first
             }));
         }
+    }
+
+    /// Where a record's fields in some columns begin and end, quotes around them not included.
+    #[inline(always)]
+    pub fn spans_of(
+        &self,
+        number: usize,
+        columns: impl Iterator<Item = usize>,
+    ) -> impl Iterator<Item = (usize, usize)> {
+        let record_start = self.start_of(number);
+        let ends = &self.ends[number * self.field_count..][..self.field_count];
+        columns.map(move |column| {
+            let start = if column == 0 { record_start } else { ends[column - 1] as usize + 1 };
+            self.within_quotes(start, ends[column] as usize)
+        })
+    }
+
+    #[inline(always)]
+    fn within_quotes(&self, start: usize, end: usize) -> (usize, usize) {
+        // At the start of an empty field stands what ends it.
+        if self.has_quotes && self.block[start] == b'"' { (start + 1, end - 1) } else { (start, end) }
     }
 
     /// Reads the text of a column's field in each record; it is `None` where its bytes are not what it says, because quotes in it

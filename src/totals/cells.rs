@@ -109,6 +109,26 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
         Some(Cell { block, offset: (position % WIDTH) as u32 })
     }
 
+    /// The cell of a slot, account and month as [`Cells::known_cell`] finds it, given the block that was found last and where:
+    /// of a row of many amounts most cells stand in the same block as the one before.
+    #[inline]
+    pub fn known_cell_near(
+        &self,
+        slot: u32,
+        account: AccountId,
+        month: Month,
+        last: &mut Option<((u32, Month, usize), u32)>,
+    ) -> Option<Cell> {
+        let position = usize::from(self.positions.get(account.index())?.checked_sub(1)?);
+        let (at, offset) = ((slot, month, position / WIDTH), (position % WIDTH) as u32);
+        if let Some((_, block)) = last.filter(|(known, _)| *known == at) {
+            return Some(Cell { block, offset });
+        }
+        let block = self.months.get(number_of(month))?.get(position / WIDTH)?.get(slot)?;
+        *last = Some((at, block));
+        Some(Cell { block, offset })
+    }
+
     /// Makes the cell of a slot, account and month, if there is none.
     #[cold]
     pub fn new_cell(&mut self, slot: u32, account: AccountId, month: Month) -> Cell {

@@ -50,6 +50,8 @@ struct Role {
     is_about_markup: bool,
     /// Its flows are summed by dealer.
     is_summed: bool,
+    /// Its flows are summed by dealer, and that is all.
+    is_only_summed: bool,
 }
 
 /// The accounts whose flows are looked at dealer by dealer, whatever is asked.
@@ -121,14 +123,20 @@ impl<'a> FoundFacts<'a> {
     }
 
     pub(super) fn post_all(&mut self, entries: &Entries<'_>) {
+        // The month of the last flow that is not zero: nearly always the next one is of it, too.
+        let mut noted = None;
         for entry in entries.entries {
             let (account, month) = (entry.account, entry.when.month);
             let role = self.roles[account.index()];
-            if role.is_balance || role.is_about_markup || !role.is_summed {
+            if !role.is_only_summed {
                 self.post_with_role((entry.dealer, entries.place(entry)), &entry.posting(), role);
                 continue;
             }
-            self.accounts_and_months.note_flow(account, month, entry.micros == 0);
+            self.accounts_and_months.accounts[account.index()] = true;
+            if noted != Some(month) && entry.micros != 0 {
+                self.accounts_and_months.kinds_of(month).flow = true;
+                noted = Some(month);
+            }
             let (portion, slot) = home_of(entry.dealer);
             self.waiting[portion].flows.push_narrow(slot, account, month, entry.micros);
         }
@@ -297,7 +305,9 @@ impl Facts {
 
     /// The dealer-months that post cost of goods, some amount of it not zero, and markup beside it.
     pub fn markup_twice(&self) -> impl Iterator<Item = MarkupTwice> {
-        self.portions.iter().enumerate().flat_map(|(number, portion)| {
+        // Most ledgers post no markup at all: then no dealer is looked at.
+        let portions = if self.posts(AccountId::MARKUP) { self.portions.as_slice() } else { &[] };
+        portions.iter().enumerate().flat_map(|(number, portion)| {
             let twice = portion.markup_twice().into_iter();
             twice.map(move |SlotMarkupTwice { slot, month, cost_at, markup_at }| MarkupTwice {
                 dealer: dealer_at(number, slot),
@@ -342,10 +352,10 @@ impl Facts {
 
 impl Role {
     fn of(account: AccountId, chart: &ChartOfAccounts, keeps_all_flows: bool) -> Self {
-        Self {
-            is_balance: chart.account(account).group.is_balance(),
-            is_about_markup: account == AccountId::COST_OF_GOODS || account == AccountId::MARKUP,
-            is_summed: keeps_all_flows || TRADE.contains(&account),
-        }
+        let is_balance = chart.account(account).group.is_balance();
+        let is_about_markup = account == AccountId::COST_OF_GOODS || account == AccountId::MARKUP;
+        let is_summed = keeps_all_flows || TRADE.contains(&account);
+        let is_only_summed = is_summed && !is_balance && !is_about_markup;
+        Self { is_balance, is_about_markup, is_summed, is_only_summed }
     }
 }

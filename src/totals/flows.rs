@@ -113,10 +113,10 @@ impl Flows {
     /// [`Overflow`] where a sum needs more than 128 bits.
     pub fn add_all(&mut self, queue: &mut FlowQueue, mut first: impl FnMut(u32, Month)) -> Result<(), Overflow> {
         for part in queue.narrow.chunks(AT_ONCE) {
-            let mut cells = [Cell::default(); AT_ONCE];
+            let (mut cells, mut last) = ([Cell::default(); AT_ONCE], None);
             for (cell, queued) in cells.iter_mut().zip(part) {
                 let (slot, account, month) = (queued.slot, queued.account, queued.month());
-                *cell = match self.sums.known_cell(slot, account, month) {
+                *cell = match self.sums.known_cell_near(slot, account, month, &mut last) {
                     Some(known) => known,
                     None => {
                         first(slot, month);

@@ -65,7 +65,7 @@ impl<S: Sink> RowReader<'_, S> {
         self.dealers.seen_all(&rows.column(columns.dealer), encoding, &mut ahead.dealers);
         let date = |cell: Option<&[u8]>| self.date.parse(cell?);
         rows.read_texts(columns.date, date, &mut ahead.dates);
-        if let PlainAmounts::One { account, amount } = columns.amounts {
+        if let PlainAmounts::One { account, amount, .. } = columns.amounts {
             self.accounts.get_all(&rows.column(account), encoding, &mut ahead.accounts);
             let block = rows.block();
             rows.read_spans(amount, |start, end| plain_micros_at(block, start, end), &mut ahead.amounts);
@@ -91,33 +91,33 @@ impl<S: Sink> RowReader<'_, S> {
     ) -> bool {
         let (Some(dealer), Some(when)) = (ahead.dealers[number], ahead.dates[number]) else { return false };
         let entries = &mut ahead.entries;
-        match columns.amounts {
-            PlainAmounts::One { .. } => {
+        match &columns.amounts {
+            PlainAmounts::One { unit, .. } => {
                 let (Some(account), Some(micros)) = (ahead.accounts[number], ahead.amounts[number]) else {
                     return false;
                 };
-                let Some(micros) = self.signed(account, micros) else { return false };
+                let Some(micros) = micros.checked_mul(unit * self.signs[account.index()]) else { return false };
                 entries.push(Entry { micros, dealer, when, line, account });
+                true
             }
             PlainAmounts::Many(cells) => {
-                let (before, fields) = (entries.len(), rows.fields_of(number));
-                for &(column, account, scale) in cells {
-                    let Some((start, end)) =
-                        fields.get(column).map(|span| span.ends()).filter(|(start, end)| start < end)
-                    else {
+                let (before, block) = (entries.len(), rows.block());
+                for (cell, (start, end)) in
+                    cells.iter().zip(rows.spans_of(number, cells.iter().map(|cell| cell.column)))
+                {
+                    if start == end {
                         continue;
-                    };
-                    let micros = plain_micros_at(rows.block(), start, end).filter(|_| scale == 0);
-                    let Some(micros) = micros.and_then(|micros| self.signed(account, micros)) else {
+                    }
+                    let micros = plain_micros_at(block, start, end).and_then(|micros| micros.checked_mul(cell.times));
+                    let Some(micros) = micros else {
                         entries.truncate(before);
                         return false;
                     };
-                    entries.push(Entry { micros, dealer, when, line, account });
+                    entries.push(Entry { micros, dealer, when, line, account: cell.account });
                 }
-                return entries.len() > before;
+                entries.len() > before
             }
         }
-        true
     }
 
     /// Posts the entries of plain rows that stand one after the other.

@@ -114,8 +114,8 @@ pub struct RowReader<'a, S> {
     /// What is wrong with rows.
     pub findings: Findings,
     accounts: Spellings<AccountId>,
-    /// By account, whether its amounts are entered with the sign turned.
-    is_reversed: Vec<bool>,
+    /// By account, what its amounts are multiplied by: -1 where they are entered with the sign turned, else 1.
+    signs: Vec<i64>,
     /// Whether a first cell is a total word, for cells that their last byte does not tell.
     totals: Spellings<bool>,
     /// Whether a cell is a unit of money that plain amounts are not in.
@@ -164,7 +164,7 @@ impl<'a, S: Sink> RowReader<'a, S> {
             dealers: DealerNames::new(dealers),
             findings: Findings::keeping(rules.problems_kept),
             accounts: Spellings::default(),
-            is_reversed: rules.chart.ids().map(|id| rules.chart.account(id).sign_reversed).collect(),
+            signs: rules.chart.ids().map(|id| if rules.chart.account(id).sign_reversed { -1 } else { 1 }).collect(),
             totals: Spellings::default(),
             units: Spellings::default(),
             date: LastDate::default(),

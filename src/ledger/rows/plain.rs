@@ -28,18 +28,26 @@ pub(super) fn looks_plain(bytes: &[u8]) -> bool {
 pub(super) struct PlainColumns<'a> {
     pub(super) date: usize,
     pub(super) dealer: usize,
-    pub(super) amounts: PlainAmounts<'a>,
+    pub(super) amounts: PlainAmounts,
     pub(super) bindings: &'a Bindings,
     pub(super) encoding: BlockEncoding,
 }
 
 /// Where plain rows have their amounts.
+pub(super) enum PlainAmounts {
+    /// One, in that column, in that unit, and what it is of in another.
+    One { account: usize, amount: usize, unit: i64 },
+    /// Any number of them.
+    Many(Vec<PlainCell>),
+}
+
+/// A column of amounts.
 #[derive(Clone, Copy)]
-pub(super) enum PlainAmounts<'a> {
-    /// One, in that column, and what it is of in another.
-    One { account: usize, amount: usize },
-    /// Any number of them: a column, the account it is of, and its unit as a power of ten.
-    Many(&'a [(usize, AccountId, u32)]),
+pub(super) struct PlainCell {
+    pub(super) column: usize,
+    pub(super) account: AccountId,
+    /// What its amounts are multiplied by: their unit, negative where the account counts them the other way.
+    pub(super) times: i64,
 }
 
 /// The date that was read last, as ten bytes spell it: `2026-03-05`. Most ledgers have many rows of a day.
@@ -72,9 +80,19 @@ impl<S: Sink> RowReader<'_, S> {
             return None;
         }
         let amounts = match &bindings.amounts {
-            Amounts::Long { account, amount, scale: 0 } => PlainAmounts::One { account: *account, amount: *amount },
-            Amounts::Wide(columns) => PlainAmounts::Many(columns),
-            Amounts::Long { .. } | Amounts::Matrix { .. } => return None,
+            // Beside a unit in each row, plain amounts are of the smallest.
+            &Amounts::Long { scale, .. } if scale > 0 && bindings.unit.is_some() => return None,
+            &Amounts::Long { account, amount, scale } => {
+                PlainAmounts::One { account, amount, unit: 10_i64.checked_pow(scale)? }
+            }
+            Amounts::Wide(columns) => {
+                let cell = |&(column, account, scale): &(usize, AccountId, u32)| {
+                    let times = 10_i64.checked_pow(scale)? * self.signs[account.index()];
+                    Some(PlainCell { column, account, times })
+                };
+                PlainAmounts::Many(columns.iter().map(cell).collect::<Option<_>>()?)
+            }
+            Amounts::Matrix { .. } => return None,
         };
         let (date, dealer, encoding) = (bindings.date?, bindings.dealer?, file.dialect.encoding);
         Some(PlainColumns { date, dealer, amounts, bindings, encoding })
@@ -88,18 +106,24 @@ impl<S: Sink> RowReader<'_, S> {
         record: &RecordView<'_>,
     ) -> Result<bool, Overflow> {
         let (block, fields, encoding) = (reading.bytes, record.fields, columns.encoding);
-        let Some((dealer, when)) = self.plain_head(columns, record, block) else { return Ok(false) };
+        let Some(when) = self.plain_date(columns, record, block) else { return Ok(false) };
         self.postings.clear();
-        let is_plain = match columns.amounts {
-            PlainAmounts::One { account, amount } => {
+        let is_plain = match &columns.amounts {
+            &PlainAmounts::One { account, amount, unit } => {
                 let account = self.accounts.get(plain_field(fields, account, block), encoding);
-                account.is_some_and(|account| self.plain_cells(when, &[(amount, account, 0)], fields, block))
+                account.is_some_and(|account| {
+                    let times = unit * self.signs[account.index()];
+                    self.plain_cells(when, &[PlainCell { column: amount, account, times }], fields, block)
+                })
             }
             PlainAmounts::Many(cells) => self.plain_cells(when, cells, fields, block),
         };
         if !is_plain {
             return Ok(false);
         }
+        let dealer = plain_field(fields, columns.dealer, block);
+        let dealer = self.dealers.seen(dealer, encoding).or_else(|| self.meet_dealer(dealer, encoding));
+        let Some(dealer) = dealer else { return Ok(false) };
         let place = reading.place(record.line);
         let (dealers, rules) = (&self.dealers, self.rules);
         let row = Row { place, dealer, dealers, block, fields, encoding, rules, cells: None };
@@ -108,14 +132,17 @@ impl<S: Sink> RowReader<'_, S> {
         Ok(true)
     }
 
-    /// The dealer and the date of a row of the right shape; `None` where they are not spelt in the plainest way, or the row may be
-    /// no entry or one in another unit.
-    fn plain_head(
-        &mut self,
-        columns: &PlainColumns<'_>,
-        record: &RecordView<'_>,
-        block: &[u8],
-    ) -> Option<(NameId, PostingDate)> {
+    /// The number of a dealer met in this spelling for the first time, in a row that is an entry for all else; `None` where it is
+    /// blank or may be a total word.
+    fn meet_dealer(&mut self, bytes: &[u8], encoding: BlockEncoding) -> Option<NameId> {
+        let text = self.rules.cell_text(&encoding.decode(bytes)?);
+        let is_dealer = !text.is_empty() && !looks_like_total(&text);
+        is_dealer.then(|| self.dealers.intern_spelling(bytes, encoding, self.rules.dealer_called(&text)))
+    }
+
+    /// The date of a row of the right shape; `None` where it is not spelt in the plainest way, or the row may be no entry or one in
+    /// another unit.
+    fn plain_date(&mut self, columns: &PlainColumns<'_>, record: &RecordView<'_>, block: &[u8]) -> Option<PostingDate> {
         let &PlainColumns { bindings, encoding, .. } = columns;
         let fields = record.fields;
         if fields.count() != bindings.count || record.fault.is_some() || record.end - record.start > RECORD_BYTES_MAX {
@@ -130,31 +157,19 @@ impl<S: Sink> RowReader<'_, S> {
         {
             return None;
         }
-        Some((self.dealers.seen(plain_field(fields, columns.dealer, block), encoding)?, when))
+        Some(when)
     }
 
     /// Reads the cells of a row that are amounts; false where one is spelt otherwise or all are blank.
-    fn plain_cells(
-        &mut self,
-        when: PostingDate,
-        cells: &[(usize, AccountId, u32)],
-        fields: Fields<'_>,
-        block: &[u8],
-    ) -> bool {
-        for &(column, account, scale) in cells {
+    fn plain_cells(&mut self, when: PostingDate, cells: &[PlainCell], fields: Fields<'_>, block: &[u8]) -> bool {
+        for &PlainCell { column, account, times } in cells {
             let Some(span) = fields.get(column).filter(|span| !span.is_empty()) else { continue };
             let (start, end) = span.ends();
-            let micros = plain_micros_at(block, start, end).filter(|_| scale == 0);
-            let Some(micros) = micros.and_then(|micros| self.signed(account, micros)) else { return false };
+            let micros = plain_micros_at(block, start, end).and_then(|micros| micros.checked_mul(times));
+            let Some(micros) = micros else { return false };
             self.postings.push(Posting { when, account, amount: Money::from_micros(i128::from(micros)) });
         }
         !self.postings.is_empty()
-    }
-
-    /// An amount as its account counts it; `None` where it does not fit.
-    #[inline(always)]
-    pub(super) fn signed(&self, account: AccountId, micros: i64) -> Option<i64> {
-        if self.is_reversed[account.index()] { micros.checked_neg() } else { Some(micros) }
     }
 
     /// Whether a cell is a unit of money that plain amounts are not in, such as 万元; `None` is a cell whose bytes are not its text.
