@@ -3,8 +3,17 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::digits::Decimal;
+
 /// How many micro-units make one unit of currency.
 pub const MICROS_PER_UNIT: i128 = 1_000_000;
+
+/// How many micro-units make a hundredth of a unit.
+const MICROS_PER_HUNDREDTH: i128 = MICROS_PER_UNIT / 100;
+/// The most decimals that an amount is written with.
+const DECIMALS_MAX: usize = 6;
+/// The fewest.
+const DECIMALS_MIN: usize = 2;
 
 /// An exact amount in millionths of the ledger's currency unit.
 ///
@@ -54,6 +63,19 @@ impl Money {
     pub const fn reversed(self) -> Self {
         Self(self.0.saturating_neg())
     }
+
+    /// The exact amount as a plain decimal: two decimals, or as many of the six as it needs.
+    pub const fn decimal(self) -> Decimal {
+        let (mut scaled, mut places) = (self.0, DECIMALS_MAX);
+        // Nearly every amount is a whole number of hundredths.
+        if scaled % MICROS_PER_HUNDREDTH == 0 {
+            (scaled, places) = (scaled / MICROS_PER_HUNDREDTH, DECIMALS_MIN);
+        }
+        while places > DECIMALS_MIN && scaled % 10 == 0 {
+            (scaled, places) = (scaled / 10, places - 1);
+        }
+        Decimal { scaled, places }
+    }
 }
 
 impl fmt::Display for Money {
@@ -65,14 +87,7 @@ impl fmt::Display for Money {
     /// assert_eq!(Money::from_micros(-7).to_string(), "-0.000007");
     /// ```
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.0 < 0 { "-" } else { "" };
-        let magnitude = self.0.unsigned_abs();
-        let units = magnitude / MICROS_PER_UNIT.unsigned_abs();
-        let mut fraction = format!("{:06}", magnitude % MICROS_PER_UNIT.unsigned_abs());
-        while fraction.len() > 2 && fraction.ends_with('0') {
-            fraction.pop();
-        }
-        write!(f, "{sign}{units}.{fraction}")
+        self.decimal().fmt(f)
     }
 }
 

@@ -48,9 +48,10 @@ impl Serialize for JsonRow<'_> {
                 Some(figure) if metric.definition().unit == MetricUnit::Count => {
                     map.serialize_entry(metric.id(), &figure.numerator())?;
                 }
-                figure => {
-                    map.serialize_entry(metric.id(), &figure.map(|figure| Measure::Metric(metric).written(figure)))?
-                }
+                figure => map.serialize_entry(
+                    metric.id(),
+                    &figure.map(|figure| Measure::Metric(metric).written(figure).to_string()),
+                )?,
             }
         }
         if let Some(targeted) = &self.report.targeted {

@@ -173,7 +173,7 @@ impl Report {
                 None => RecordField::Empty,
             });
             let figures = self.columns.iter().map(|column| match row.figures.measure(column.measure) {
-                Some(figure) => RecordField::Number(column.measure.written(figure)),
+                Some(figure) => RecordField::Number(column.measure.written(figure).to_string()),
                 None => RecordField::Empty,
             });
             group.chain(figures).collect()
