@@ -80,8 +80,23 @@ pub struct ReportRow {
 /// The formula of a total that follows from the rows, where it does.
 type Leaf<'a> = dyn Fn(&MeasureColumn) -> Option<Formula> + 'a;
 
-/// Takes a field of the group out of a row.
-type GroupValue = Box<dyn Fn(&ReportRow) -> Option<&str>>;
+/// What a field of the group is of a row.
+#[derive(Clone, Copy)]
+enum GroupValue {
+    /// The value at that position of the fields grouped by.
+    Own(usize),
+    /// The name of the dealer.
+    DealerName,
+}
+
+impl GroupValue {
+    fn of(self, row: &ReportRow) -> Option<&str> {
+        match self {
+            Self::Own(index) => row.group[index].as_deref(),
+            Self::DealerName => row.dealer_name.as_deref(),
+        }
+    }
+}
 
 /// The report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,7 +185,7 @@ impl Report {
         let ids = self.group_fields().map(|(field, _)| field.to_owned());
         let headings = ids.chain(self.columns.iter().map(|column| column.id.clone())).collect();
         let record = |row: &ReportRow| {
-            let group = self.group_fields().map(|(_, value)| match value(row) {
+            let group = self.group_fields().map(|(_, value)| match value.of(row) {
                 Some(value) => RecordField::Text(value.to_owned()),
                 None => RecordField::Empty,
             });
@@ -237,8 +252,8 @@ impl Report {
     /// The fields of a row's group as programs read them: after the dealer its name, where dealers have names.
     fn group_fields(&self) -> impl Iterator<Item = (&str, GroupValue)> {
         self.by.iter().enumerate().flat_map(|(index, heading)| {
-            let own: (&str, GroupValue) = (&heading.id, Box::new(move |row| row.group[index].as_deref()));
-            let name: (&str, GroupValue) = ("name", Box::new(|row| row.dealer_name.as_deref()));
+            let own = (heading.id.as_str(), GroupValue::Own(index));
+            let name = ("name", GroupValue::DealerName);
             let has_name = heading.field == GroupField::Dealer && self.has_dealer_names;
             std::iter::once(own).chain(has_name.then_some(name))
         })
