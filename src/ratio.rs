@@ -71,10 +71,10 @@ impl Ratio {
 
     /// A sum of amounts as money: a figure that is a whole number of millionths.
     pub fn in_micros(self) -> Money {
-        let (numerator, denominator) = match MICROS_PER_UNIT % self.denominator {
-            0 => self.terms(),
-            _ => self.in_lowest_terms(),
-        };
+        if self.denominator == MICROS_PER_UNIT {
+            return Money::from_micros(self.numerator);
+        }
+        let (numerator, denominator) = self.in_lowest_terms();
         Money::from_micros(numerator * (MICROS_PER_UNIT / denominator))
     }
 

@@ -24,7 +24,7 @@ pub struct Basis<'a> {
 ///
 /// [`Overflow`] where the value cannot be computed exactly within 128 bits.
 pub fn value(metric: Metric, terms: &Terms, basis: &Basis<'_>) -> Result<Option<Ratio>, Overflow> {
-    Evaluation { terms, basis, sums: &terms.sums, known: &[] }.expr(&metric.definition().formula)
+    Evaluation { terms, basis, sums: &terms.sums, known: &[] }.expr(metric.formula())
 }
 
 /// The exact values of all metrics for a group, as [`value`] gives them one by one.
@@ -36,7 +36,7 @@ pub fn values(terms: &Terms, basis: &Basis<'_>) -> Result<[Option<Ratio>; Metric
     let mut values = [None; Metric::ALL.len()];
     for (position, metric) in Metric::ALL.into_iter().enumerate() {
         let known = &values[..position];
-        values[position] = Evaluation { terms, basis, sums: &terms.sums, known }.expr(&metric.definition().formula)?;
+        values[position] = Evaluation { terms, basis, sums: &terms.sums, known }.expr(metric.formula())?;
     }
     Ok(values)
 }
@@ -59,7 +59,7 @@ impl Evaluation<'_> {
             Expr::Group(group) => Ok(Some(self.sum(Base::Group(*group)))),
             Expr::Metric(metric) => match self.known.get(*metric as usize) {
                 Some(value) => Ok(*value),
-                None => self.expr(&metric.definition().formula),
+                None => self.expr(metric.formula()),
             },
             Expr::Difference(plus, minus) => self.difference(plus, minus),
             Expr::Quotient(dividend, divisor) => match (self.expr(dividend)?, self.expr(divisor)?) {

@@ -6,7 +6,6 @@ use foldhash::{HashMap, HashMapExt};
 
 use super::{ReportRow, Request, Sort, SortKey};
 use crate::metrics::definition::Metric;
-use crate::ratio::Ratio;
 use crate::reports::measure::Measure;
 
 /// Sorts rows; what is not available comes last whatever the direction, and ties are ordered by the group: text by code point,
@@ -22,23 +21,29 @@ pub(super) fn sort(rows: &mut [ReportRow], request: &Request) {
 
 /// Sorts rows in an order that was asked for, or by the group.
 fn sort_by(rows: &mut [ReportRow], order: Option<Sort>) {
-    let figure = |row: &ReportRow| match order?.on {
-        SortKey::Measure(measure) => row.figures.measure(measure),
-        SortKey::Group(_) => None,
-    };
-    // Figures and positions are sorted, which are small, and then each row is moved once.
-    let mut positions: Vec<(Option<Ratio>, usize)> =
-        rows.iter().enumerate().map(|(position, row)| (figure(row), position)).collect();
     let groups = Groups::of(rows);
-    positions.sort_unstable_by(|(a_figure, a), (b_figure, b)| {
-        let asked = order.map_or(Ordering::Equal, |Sort { on, ascending }| match on {
-            SortKey::Measure(_) => available_first(*a_figure, *b_figure, ascending),
-            SortKey::Group(field) => groups.by_field(*a, *b, field, ascending),
-        });
-        asked.then_with(|| groups.by_fields(*a, *b)).then(a.cmp(b))
-    });
-    let mut order: Vec<usize> = positions.into_iter().map(|(_, position)| position).collect();
+    let by_fields = |a: usize, b: usize| groups.by_fields(a, b).then(a.cmp(&b));
+    let mut order = match order.map(|Sort { on, ascending }| (on, ascending)) {
+        Some((SortKey::Measure(measure), ascending)) => {
+            positions(rows.iter().map(|row| row.figures.measure(measure)), |(a_figure, a), (b_figure, b)| {
+                available_first(*a_figure, *b_figure, ascending).then_with(|| by_fields(*a, *b))
+            })
+        }
+        Some((SortKey::Group(field), ascending)) => positions(rows.iter().map(|_| ()), |(_, a), (_, b)| {
+            groups.by_field(*a, *b, field, ascending).then_with(|| by_fields(*a, *b))
+        }),
+        None => positions(groups.keys.iter().copied(), |(a_key, a), (b_key, b)| {
+            a_key.cmp(b_key).then_with(|| by_fields(*a, *b))
+        }),
+    };
     put_in_order(rows, &mut order);
+}
+
+/// The positions of rows in the order of their keys: these are small, and each row is moved only once, to where it belongs.
+fn positions<K>(keys: impl Iterator<Item = K>, compare: impl Fn(&(K, usize), &(K, usize)) -> Ordering) -> Vec<usize> {
+    let mut positions: Vec<(K, usize)> = keys.zip(0..).collect();
+    positions.sort_unstable_by(compare);
+    positions.into_iter().map(|(_, position)| position).collect()
 }
 
 /// Puts the row at the first position of the order first, and so on.
@@ -72,13 +77,21 @@ struct Groups<'a> {
     /// Of several fields each value stands in many rows, and to compare numbers is cheaper than to compare texts. Of one field it
     /// stands in one row, and to rank the values would be to sort the rows.
     ranks: Vec<Vec<Option<u32>>>,
+    /// For each row the ranks of the first fields, as many as a number holds, blank last.
+    keys: Vec<u128>,
 }
 
 impl<'a> Groups<'a> {
     fn of(rows: &'a [ReportRow]) -> Self {
         let fields = rows.first().map_or(0, |row| row.group.len());
         let ranked = if fields > 1 { 0..fields } else { 0..0 };
-        Self { rows, ranks: ranked.map(|field| ranks(rows, field)).collect() }
+        let ranks: Vec<Vec<Option<u32>>> = ranked.map(|field| ranks(rows, field)).collect();
+        let mut keys = vec![0; rows.len()];
+        for ranks in ranks.iter().take(FIELDS_OF_A_KEY) {
+            let ranks = ranks.iter().map(|rank| rank.unwrap_or(u32::MAX));
+            keys.iter_mut().zip(ranks).for_each(|(key, rank)| *key = *key << u32::BITS | u128::from(rank));
+        }
+        Self { rows, ranks, keys }
     }
 
     fn by_field(&self, a: usize, b: usize, field: usize, ascending: bool) -> Ordering {
@@ -92,10 +105,15 @@ impl<'a> Groups<'a> {
     }
 
     fn by_fields(&self, a: usize, b: usize) -> Ordering {
-        let fields = 0..self.rows[a].group.len();
-        fields.map(|field| self.by_field(a, b, field, true)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+        let by_field = |field: usize| self.by_field(a, b, field, true);
+        let others = self.ranks.len().min(FIELDS_OF_A_KEY)..self.rows[a].group.len();
+        let by_others = || others.map(by_field).find(|order| order.is_ne()).unwrap_or(Ordering::Equal);
+        self.keys[a].cmp(&self.keys[b]).then_with(by_others)
     }
 }
+
+/// How many ranks a key holds.
+const FIELDS_OF_A_KEY: usize = (u128::BITS / u32::BITS) as usize;
 
 /// The rank of each row's value of a field among its values; `None` of a blank.
 fn ranks(rows: &[ReportRow], field: usize) -> Vec<Option<u32>> {
@@ -131,8 +149,10 @@ mod tests {
         let bases = Bases::of(&Metric::ALL, &ChartOfAccounts::default());
         let basis = Basis { bases: &bases, has_sales: true, days_in_year: 365 };
         let texts = [None, Some(""), Some("B"), Some("a"), Some("华"), Some("ab"), Some("中")];
+        // Of five fields only the last one tells some rows apart.
+        let digit = |field: usize| if fields > 3 { field as u32 / 2 } else { field as u32 };
         let row = |number: usize| {
-            let group = (0..fields).map(|field| texts[number * 31 / 7_usize.pow(field as u32) % 7].map(str::to_owned));
+            let group = (0..fields).map(|field| texts[number / 7_usize.pow(digit(field)) % 7].map(str::to_owned));
             let terms = Terms {
                 dealers: number as u64 % 3,
                 capital_dealers: number as u64 % 4,
@@ -142,7 +162,8 @@ mod tests {
             let metrics = Figures::of(&terms, &basis).unwrap();
             ReportRow { group: group.collect(), dealer_name: None, figures: Measured { metrics, targets: Vec::new() } }
         };
-        (0..7_usize.pow(fields as u32)).map(|number| row(number * 19 % 7_usize.pow(fields as u32))).collect()
+        let count = 7_usize.pow(fields.min(3) as u32);
+        (0..count).map(|number| row(number * 19 % count)).collect()
     }
 
     /// As one would sort them by hand.
@@ -168,7 +189,7 @@ mod tests {
     #[test]
     fn positions_are_sorted_as_rows_would_be() {
         let measures = [Metric::Dealers, Metric::Capital].map(|metric| SortKey::Measure(Measure::Metric(metric)));
-        for fields in 1..=3 {
+        for fields in 1..=5 {
             let keys = measures.into_iter().chain((0..fields).map(SortKey::Group));
             let orders = keys.flat_map(|on| [true, false].map(|ascending| Some(Sort { on, ascending })));
             for order in orders.chain([None]) {
