@@ -84,6 +84,11 @@ impl Ratio {
     ///
     /// [`Overflow`] where a term of the result needs more than 128 bits even in lowest terms.
     pub fn plus(self, other: Self) -> Result<Self, Overflow> {
+        match (self.numerator, other.numerator) {
+            (0, _) => return Ok(other),
+            (_, 0) => return Ok(self),
+            _ => {}
+        }
         // Sums of money have all the same denominator.
         if self.denominator == other.denominator
             && let Some(sum) = self.numerator.checked_add(other.numerator)

@@ -208,7 +208,7 @@ mod tests {
     fn as_value(sample: &Sample) -> Value {
         let row = |row: usize| {
             json!({
-                "group": {HAZARD: (row % 5 != 0).then_some("华东"), "empty": {}},
+                "group": {HAZARD: (!row.is_multiple_of(5)).then_some("华东"), "empty": {}},
                 "dealers": row,
                 "sales": decimal(row).map(|figure| figure.to_string()),
             })
