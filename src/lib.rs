@@ -4,6 +4,7 @@ pub mod audit;
 pub mod chart_of_accounts;
 pub mod condition;
 pub mod decimal;
+pub mod digits;
 pub mod document;
 pub mod ledger;
 pub mod metrics;

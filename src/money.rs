@@ -3,8 +3,17 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::digits::Decimal;
+
 /// How many micro-units make one unit of currency.
 pub const MICROS_PER_UNIT: i128 = 1_000_000;
+
+/// How many micro-units make a hundredth of a unit.
+const MICROS_PER_HUNDREDTH: i64 = MICROS_PER_UNIT as i64 / 100;
+/// The most decimals that an amount is written with.
+const DECIMALS_MAX: usize = 6;
+/// The fewest.
+const DECIMALS_MIN: usize = 2;
 
 /// An exact amount in millionths of the ledger's currency unit.
 ///
@@ -54,6 +63,21 @@ impl Money {
     pub const fn reversed(self) -> Self {
         Self(self.0.saturating_neg())
     }
+
+    /// The exact amount as a plain decimal: two decimals, or as many of the six as it needs.
+    pub fn decimal(self) -> Decimal {
+        // Nearly every amount is a whole number of hundredths within 64 bits, where a division is several times cheaper.
+        if let Ok(short) = i64::try_from(self.0)
+            && short % MICROS_PER_HUNDREDTH == 0
+        {
+            return Decimal { scaled: (short / MICROS_PER_HUNDREDTH).into(), places: DECIMALS_MIN };
+        }
+        let (mut scaled, mut places) = (self.0, DECIMALS_MAX);
+        while places > DECIMALS_MIN && scaled % 10 == 0 {
+            (scaled, places) = (scaled / 10, places - 1);
+        }
+        Decimal { scaled, places }
+    }
 }
 
 impl fmt::Display for Money {
@@ -65,14 +89,7 @@ impl fmt::Display for Money {
     /// assert_eq!(Money::from_micros(-7).to_string(), "-0.000007");
     /// ```
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.0 < 0 { "-" } else { "" };
-        let magnitude = self.0.unsigned_abs();
-        let units = magnitude / MICROS_PER_UNIT.unsigned_abs();
-        let mut fraction = format!("{:06}", magnitude % MICROS_PER_UNIT.unsigned_abs());
-        while fraction.len() > 2 && fraction.ends_with('0') {
-            fraction.pop();
-        }
-        write!(f, "{sign}{units}.{fraction}")
+        self.decimal().fmt(f)
     }
 }
 
@@ -108,7 +125,20 @@ mod tests {
 
     #[test]
     fn prints_and_reads_back_every_scale() {
-        for text in ["0.00", "12.00", "12.50", "-0.01", "999999999999999.999999", "0.123456", "-3.1201"] {
+        for text in [
+            "0.00",
+            "12.00",
+            "12.50",
+            "-0.01",
+            "999999999999999.999999",
+            "0.123456",
+            "-3.1201",
+            "92233720368547758.07",
+            "-92233720368547758.08",
+            "9223372036854.775807",
+            "-9223372036854.775808",
+            "9223372036854.78",
+        ] {
             assert_eq!(text.parse::<Money>().unwrap().to_string(), text);
         }
     }

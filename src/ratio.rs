@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use crate::digits::Decimal;
 use crate::money::{MICROS_PER_UNIT, Money};
 
 /// A figure that needs more than 128 bits: an error, never a wrong number.
@@ -9,10 +10,12 @@ use crate::money::{MICROS_PER_UNIT, Money};
 #[error("a figure is too large to be computed exactly")]
 pub struct Overflow;
 
-/// An exact quotient of two integers in lowest terms, its denominator positive.
+/// An exact quotient of two integers, its denominator positive.
 ///
-/// Every figure is one of these until it is printed, so that a figure is rounded once and only once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Every figure is one of these until it is printed, so that a figure is rounded once and only once. Its terms need not be the
+/// lowest: to find their divisor costs more than everything else that is done with most figures, so they are cancelled only where
+/// they would outgrow 128 bits otherwise. Nothing shows which terms a quotient has: equal values are equal.
+#[derive(Clone, Copy, Debug)]
 pub struct Ratio {
     numerator: i128,
     denominator: i128,
@@ -23,12 +26,11 @@ impl Ratio {
     pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
 
     /// `numerator / denominator`, or `None` where the denominator is zero or a term is the smallest 128-bit integer.
-    pub fn new(numerator: i128, denominator: i128) -> Option<Self> {
+    pub const fn new(numerator: i128, denominator: i128) -> Option<Self> {
         if denominator == 0 || numerator == i128::MIN || denominator == i128::MIN {
             return None;
         }
-        let divisor = greatest_common_divisor(numerator, denominator) * denominator.signum();
-        Some(Self { numerator: numerator / divisor, denominator: denominator / divisor })
+        Some(Self { numerator: numerator * denominator.signum(), denominator: denominator.abs() })
     }
 
     /// A whole number.
@@ -42,40 +44,76 @@ impl Ratio {
     }
 
     /// The numerator in lowest terms; it carries the sign.
-    pub const fn numerator(self) -> i128 {
-        self.numerator
+    pub fn numerator(self) -> i128 {
+        self.in_lowest_terms().0
     }
 
     /// The denominator in lowest terms; positive.
-    pub const fn denominator(self) -> i128 {
-        self.denominator
+    pub fn denominator(self) -> i128 {
+        self.in_lowest_terms().1
+    }
+
+    /// The terms as they stand, cancelled or not, the numerator first.
+    pub const fn terms(self) -> (i128, i128) {
+        (self.numerator, self.denominator)
+    }
+
+    /// The lowest terms, the numerator first.
+    pub fn in_lowest_terms(self) -> (i128, i128) {
+        match self.denominator {
+            1 => (self.numerator, 1),
+            _ => {
+                let divisor = greatest_common_divisor(self.numerator, self.denominator);
+                (self.numerator / divisor, self.denominator / divisor)
+            }
+        }
     }
 
     /// A sum of amounts as money: a figure that is a whole number of millionths.
-    pub const fn in_micros(self) -> Money {
-        Money::from_micros(self.numerator * (MICROS_PER_UNIT / self.denominator))
+    pub fn in_micros(self) -> Money {
+        if self.denominator == MICROS_PER_UNIT {
+            return Money::from_micros(self.numerator);
+        }
+        let (numerator, denominator) = self.in_lowest_terms();
+        Money::from_micros(numerator * (MICROS_PER_UNIT / denominator))
     }
 
     /// The exact sum.
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where a term of the result needs more than 128 bits.
+    /// [`Overflow`] where a term of the result needs more than 128 bits even in lowest terms.
     pub fn plus(self, other: Self) -> Result<Self, Overflow> {
-        let divisor = greatest_common_divisor(self.denominator, other.denominator);
-        let (mine, theirs) = (self.denominator / divisor, other.denominator / divisor);
-        let left = self.numerator.checked_mul(theirs).ok_or(Overflow)?;
-        let right = other.numerator.checked_mul(mine).ok_or(Overflow)?;
-        let numerator = left.checked_add(right).ok_or(Overflow)?;
-        let denominator = self.denominator.checked_mul(theirs).ok_or(Overflow)?;
-        Self::new(numerator, denominator).ok_or(Overflow)
+        match (self.numerator, other.numerator) {
+            (0, _) => return Ok(other),
+            (_, 0) => return Ok(self),
+            _ => {}
+        }
+        // Sums of money have all the same denominator.
+        if self.denominator == other.denominator
+            && let Some(sum) = self.numerator.checked_add(other.numerator)
+            && let Some(sum) = Self::new(sum, self.denominator)
+        {
+            return Ok(sum);
+        }
+        self.plus_in_lowest_terms(other).ok_or(Overflow)
+    }
+
+    fn plus_in_lowest_terms(self, other: Self) -> Option<Self> {
+        let (numerator, denominator) = self.in_lowest_terms();
+        let (other_numerator, other_denominator) = other.in_lowest_terms();
+        let divisor = greatest_common_divisor(denominator, other_denominator);
+        let (mine, theirs) = (denominator / divisor, other_denominator / divisor);
+        let left = numerator.checked_mul(theirs)?;
+        let right = other_numerator.checked_mul(mine)?;
+        Self::new(left.checked_add(right)?, denominator.checked_mul(theirs)?)
     }
 
     /// The exact difference.
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where a term of the result needs more than 128 bits.
+    /// [`Overflow`] where a term of the result needs more than 128 bits even in lowest terms.
     pub fn minus(self, other: Self) -> Result<Self, Overflow> {
         self.plus(Self { numerator: -other.numerator, denominator: other.denominator })
     }
@@ -84,26 +122,41 @@ impl Ratio {
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where a term of the result needs more than 128 bits even after both factors are cancelled crosswise.
+    /// [`Overflow`] where a term of the result needs more than 128 bits even in lowest terms.
     pub fn times(self, other: Self) -> Result<Self, Overflow> {
         if self.numerator == 0 || other.numerator == 0 {
             return Ok(Self::ZERO);
         }
-        let first = greatest_common_divisor(self.numerator, other.denominator);
-        let second = greatest_common_divisor(other.numerator, self.denominator);
-        let numerator = (self.numerator / first).checked_mul(other.numerator / second).ok_or(Overflow)?;
-        let denominator = (self.denominator / second).checked_mul(other.denominator / first).ok_or(Overflow)?;
-        Ok(Self { numerator, denominator })
+        let as_they_are = || {
+            let (numerator, other_denominator) = cancelled_if_whole(self.numerator, other.denominator);
+            let (other_numerator, denominator) = cancelled_if_whole(other.numerator, self.denominator);
+            let numerator = numerator.checked_mul(other_numerator)?;
+            Self::new(numerator, denominator.checked_mul(other_denominator)?)
+        };
+        as_they_are().or_else(|| self.times_in_lowest_terms(other)).ok_or(Overflow)
+    }
+
+    fn times_in_lowest_terms(self, other: Self) -> Option<Self> {
+        let (numerator, denominator) = self.in_lowest_terms();
+        let (other_numerator, other_denominator) = other.in_lowest_terms();
+        let first = greatest_common_divisor(numerator, other_denominator);
+        let second = greatest_common_divisor(other_numerator, denominator);
+        let numerator = (numerator / first).checked_mul(other_numerator / second)?;
+        Self::new(numerator, (denominator / second).checked_mul(other_denominator / first)?)
     }
 
     /// The exact quotient; `None` where the divisor is zero or negative, because a ratio to such a base means nothing.
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where a term of the result needs more than 128 bits.
+    /// [`Overflow`] where a term of the result needs more than 128 bits even in lowest terms.
     pub fn over_positive(self, base: Self) -> Result<Option<Self>, Overflow> {
         if base.signum() <= 0 {
             return Ok(None);
+        }
+        // Of two sums of money the common denominator falls out.
+        if self.denominator == base.denominator {
+            return Ok(Some(Self { numerator: self.numerator, denominator: base.numerator }));
         }
         self.times(Self { numerator: base.denominator, denominator: base.numerator }).map(Some)
     }
@@ -114,20 +167,32 @@ impl Ratio {
     ///
     /// [`Overflow`] where the rounded value needs more than 128 bits.
     pub fn rounded(self, places: u32) -> Result<i128, Overflow> {
-        let magnitude = self.numerator.unsigned_abs();
+        let scale = 10_u128.checked_pow(places);
+        let magnitude = match scale.and_then(|scale| self.numerator.unsigned_abs().checked_mul(scale)) {
+            Some(scaled) => nearest(scaled, self.denominator.unsigned_abs())?,
+            None => self.rounded_digit_by_digit(places)?,
+        };
+        let value = i128::try_from(magnitude).map_err(|_| Overflow)?;
+        Ok(if self.numerator < 0 { -value } else { value })
+    }
+
+    /// The magnitude in units of `10^-places`, where the numerator in these units needs more than 128 bits.
+    fn rounded_digit_by_digit(self, places: u32) -> Result<u128, Overflow> {
         let denominator = self.denominator.unsigned_abs();
-        let mut value = magnitude / denominator;
-        let mut rest = magnitude % denominator;
+        let (mut value, mut rest) = over(self.numerator.unsigned_abs(), denominator);
         for _ in 0..places {
             let (digit, remainder) = times_ten_over(rest, denominator);
             value = value.checked_mul(10).and_then(|value| value.checked_add(digit)).ok_or(Overflow)?;
             rest = remainder;
         }
-        if rest >= denominator - rest {
-            value = value.checked_add(1).ok_or(Overflow)?;
-        }
-        let value = i128::try_from(value).map_err(|_| Overflow)?;
-        Ok(if self.numerator < 0 { -value } else { value })
+        if is_half_or_more(rest, denominator) { value.checked_add(1).ok_or(Overflow) } else { Ok(value) }
+    }
+
+    /// Whether [`Ratio::rounded`] gives a value, without rounding where the terms tell.
+    pub fn can_be_rounded(self, places: u32) -> bool {
+        // No value is larger than its numerator.
+        let scaled = 10_i128.checked_pow(places).and_then(|scale| self.numerator.checked_mul(scale));
+        scaled.is_some() || self.rounded(places).is_ok()
     }
 
     /// The value as a plain decimal with exactly that many decimals, rounded half away from zero; never `-0`.
@@ -136,11 +201,7 @@ impl Ratio {
     ///
     /// [`Overflow`] where the rounded value needs more than 128 bits.
     pub fn to_fixed(self, places: u32) -> Result<String, Overflow> {
-        let scaled = self.rounded(places)?;
-        let sign = if scaled < 0 { "-" } else { "" };
-        let digits = format!("{:0>width$}", scaled.unsigned_abs(), width = places as usize + 1);
-        let (units, fraction) = digits.split_at(digits.len() - places as usize);
-        Ok(if places == 0 { format!("{sign}{units}") } else { format!("{sign}{units}.{fraction}") })
+        Ok(Decimal { scaled: self.rounded(places)?, places: places as usize }.to_string())
     }
 }
 
@@ -151,6 +212,14 @@ impl From<Money> for Ratio {
     }
 }
 
+impl PartialEq for Ratio {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Ratio {}
+
 impl PartialOrd for Ratio {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
@@ -158,10 +227,21 @@ impl PartialOrd for Ratio {
 }
 
 impl Ord for Ratio {
-    /// Compares exactly, by Euclid's algorithm on both quotients at once: a product of the terms could overflow.
+    /// Compares exactly.
     fn cmp(&self, other: &Self) -> Ordering {
-        let (mut a, mut b) = (self.numerator, self.denominator);
-        let (mut c, mut d) = (other.numerator, other.denominator);
+        if self.denominator == other.denominator {
+            return self.numerator.cmp(&other.numerator);
+        }
+        let products = self.numerator.checked_mul(other.denominator).zip(other.numerator.checked_mul(self.denominator));
+        products.map_or_else(|| self.cmp_by_euclid(*other), |(left, right)| left.cmp(&right))
+    }
+}
+
+impl Ratio {
+    /// Compares by Euclid's algorithm on both quotients at once, where a product of the terms needs more than 128 bits.
+    fn cmp_by_euclid(self, other: Self) -> Ordering {
+        let (mut a, mut b) = self.terms();
+        let (mut c, mut d) = other.terms();
         loop {
             let whole = a.div_euclid(b).cmp(&c.div_euclid(d));
             let (left, right) = (a.rem_euclid(b), c.rem_euclid(d));
@@ -173,6 +253,45 @@ impl Ord for Ratio {
                 (Ordering::Equal, _, _) => (a, b, c, d) = (d, right, b, left),
                 (unequal, _, _) => return unequal,
             }
+        }
+    }
+}
+
+/// A numerator and a denominator, neither zero, without the smaller one where it divides the other: that is cheap to find out, and
+/// keeps the terms of most figures within 64 bits.
+fn cancelled_if_whole(numerator: i128, denominator: i128) -> (i128, i128) {
+    let (Ok(short), Ok(below)) = (i64::try_from(numerator), i64::try_from(denominator)) else {
+        return (numerator, denominator);
+    };
+    match (short.unsigned_abs(), below.unsigned_abs()) {
+        (_, 1) | (1, _) => (numerator, denominator),
+        (above, below) if above >= below && above.is_multiple_of(below) => {
+            (i128::from(above / below) * numerator.signum(), 1)
+        }
+        (above, below) if below.is_multiple_of(above) => (numerator.signum(), i128::from(below / above)),
+        _ => (numerator, denominator),
+    }
+}
+
+/// The whole number nearest to a quotient, half upwards.
+fn nearest(dividend: u128, divisor: u128) -> Result<u128, Overflow> {
+    let (whole, rest) = over(dividend, divisor);
+    if is_half_or_more(rest, divisor) { whole.checked_add(1).ok_or(Overflow) } else { Ok(whole) }
+}
+
+/// Whether a rest of a division is half of the divisor or more.
+const fn is_half_or_more(rest: u128, divisor: u128) -> bool {
+    rest >= divisor - rest
+}
+
+/// The quotient with its rest.
+fn over(dividend: u128, divisor: u128) -> (u128, u128) {
+    // Most terms fit 64 bits, where a division is several times cheaper.
+    match (u64::try_from(dividend), u64::try_from(divisor)) {
+        (Ok(dividend), Ok(divisor)) => (u128::from(dividend / divisor), u128::from(dividend % divisor)),
+        _ => {
+            let whole = dividend / divisor;
+            (whole, dividend - whole * divisor)
         }
     }
 }
@@ -251,5 +370,69 @@ mod tests {
         assert_eq!(Ratio::whole(1).over_positive(Ratio::ZERO).unwrap(), None);
         assert_eq!(Ratio::whole(1).over_positive(Ratio::whole(-2)).unwrap(), None);
         assert_eq!(Ratio::whole(1).over_positive(Ratio::whole(2)).unwrap(), Some(ratio(1, 2)));
+    }
+
+    /// Terms around which something changes: signs, 32, 64 and 128 bits, powers of ten.
+    fn terms() -> Vec<i128> {
+        let edges = [0, 1, 3, 1 << 31, 1 << 32, 1 << 63, 1 << 64, 1 << 100, i128::MAX - 1, 1_000_000, 48_000_000];
+        let around = edges.iter().flat_map(|edge| [edge - 1, *edge, edge + 1]);
+        let tens = (0..39).step_by(3).map(|power| 10_i128.pow(power));
+        around.chain(tens).chain([123_456_789_012, 98_765_432_109_876_543]).flat_map(|term| [term, -term]).collect()
+    }
+
+    fn ratios() -> Vec<Ratio> {
+        let all = terms();
+        let denominators = all.iter().filter(|term| **term > 0).step_by(2);
+        denominators.flat_map(|denominator| all.iter().map(|numerator| ratio(*numerator, *denominator))).collect()
+    }
+
+    /// Pairs of them that are together in no other way than by chance.
+    fn pairs() -> impl Iterator<Item = (Ratio, Ratio)> {
+        let all = ratios();
+        let few: Vec<Ratio> = all.iter().step_by(41).copied().collect();
+        all.into_iter().flat_map(move |one| few.clone().into_iter().map(move |other| (one, other)))
+    }
+
+    /// Equal values with the same sign are the same in lowest terms, however they were computed.
+    fn lowest(value: Option<Ratio>) -> Option<(i128, i128)> {
+        value.map(Ratio::in_lowest_terms)
+    }
+
+    #[test]
+    fn terms_that_are_not_the_lowest_change_no_sum_and_no_product() {
+        for (one, other) in pairs() {
+            let sum = one.plus(other).ok();
+            assert_eq!(lowest(sum), lowest(one.plus_in_lowest_terms(other)), "{one:?} + {other:?}");
+            let product = one.times(other).ok();
+            assert_eq!(lowest(product), lowest(one.times_in_lowest_terms(other)), "{one:?} * {other:?}");
+            let inverse = Ratio::new(other.denominator, other.numerator).filter(|_| other.numerator > 0);
+            let quotient = inverse.map(|inverse| one.times_in_lowest_terms(inverse));
+            assert_eq!(
+                one.over_positive(other).map(lowest),
+                quotient.map_or(Ok(None), |quotient| { quotient.ok_or(Overflow).map(Some).map(lowest) }),
+                "{one:?} / {other:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn products_compare_as_euclid_does() {
+        for (one, other) in pairs() {
+            assert_eq!(one.cmp(&other), one.cmp_by_euclid(other), "{one:?} and {other:?}");
+        }
+    }
+
+    #[test]
+    fn one_division_rounds_as_digit_by_digit() {
+        for value in ratios() {
+            for places in [0, 1, 2, 6, 30] {
+                let magnitude = value
+                    .rounded_digit_by_digit(places)
+                    .and_then(|magnitude| i128::try_from(magnitude).map_err(|_| Overflow));
+                let expected = magnitude.map(|magnitude| if value.signum() < 0 { -magnitude } else { magnitude });
+                assert_eq!(value.rounded(places), expected, "{value:?} with {places} decimals");
+                assert_eq!(value.can_be_rounded(places), expected.is_ok(), "{value:?} with {places} decimals");
+            }
+        }
     }
 }

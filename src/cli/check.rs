@@ -6,6 +6,7 @@ use clap::ArgMatches;
 use dealer_profit::audit::Audit;
 use dealer_profit::ledger::passed_over::PassedOver;
 use dealer_profit::proposal::propose_for;
+use dealer_profit::render::json::to_json;
 use dealer_profit::reports::check::{Check, CheckContext, grouped};
 use dealer_profit::totals::facts::SharedFacts;
 use dealer_profit::totals::question::Question;
@@ -13,7 +14,7 @@ use dealer_profit::totals::tally::Tally;
 use dealer_profit::words::Language;
 use dealer_profit::words::help::Help;
 
-use super::emit::{Views, emit};
+use super::emit::{Json, Views, emit};
 use super::exit::ExitStatus;
 use super::options::{LedgerArgument, LedgerOptions, OutputOptions};
 use super::{Command, Session, args, ledgers};
@@ -54,7 +55,8 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
         language: session.diagnostics.language(),
     };
     let check = Check::new(&reading, &context)?;
-    let views = Views { json: &check, records: &|| check.records(), document: &|| check.document() };
+    let json = || to_json(&check);
+    let views = Views { json: Json::Whole(&json), records: &|| check.records(), document: &|| check.document() };
     // Whether the reader of the pipe has gone changes nothing: errors are still told.
     let _ = emit(&views, &output, session)?;
     session.diagnostics.problem_groups(&grouped(&reading.problems), reading.problem_count);

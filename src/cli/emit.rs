@@ -2,23 +2,31 @@
 
 use std::io::{self, IsTerminal};
 
-use dealer_profit::document::Document;
-use dealer_profit::document::records::Records;
-use dealer_profit::render::{Format, Look, csv, json, markdown, table, xlsx};
-use serde::Serialize;
-
 use super::Session;
 use super::options::OutputOptions;
 use super::output::{Delivery, Destination};
+use dealer_profit::document::Document;
+use dealer_profit::document::listing::Listing;
+use dealer_profit::document::records::Records;
+use dealer_profit::render::json::listing::ListingText;
+use dealer_profit::render::{Format, Look, csv, markdown, table, xlsx};
 
 /// A report as each kind of format wants it; only the one that is asked for is made.
-pub struct Views<'a, R: Serialize> {
-    /// The report itself, which is the JSON.
-    pub json: &'a R,
+pub struct Views<'a> {
+    /// What the JSON is of.
+    pub json: Json<'a>,
     /// Makes its records, which are the CSV.
     pub records: &'a dyn Fn() -> Records,
     /// Makes its page, which is everything for people.
     pub document: &'a dyn Fn() -> Document,
+}
+
+/// What JSON is made of.
+pub enum Json<'a> {
+    /// Makes it whole.
+    Whole(&'a dyn Fn() -> serde_json::Result<Vec<u8>>),
+    /// A report that may have millions of rows.
+    Rows(&'a dyn Listing),
 }
 
 /// Writes a report to where it is to go.
@@ -26,14 +34,16 @@ pub struct Views<'a, R: Serialize> {
 /// # Errors
 ///
 /// What kept the report from being made or written; a reader that has gone is none.
-pub fn emit<R: Serialize>(
-    views: &Views<'_, R>,
-    options: &OutputOptions,
-    session: &Session,
-) -> anyhow::Result<Delivery> {
+pub fn emit(views: &Views<'_>, options: &OutputOptions, session: &Session) -> anyhow::Result<Delivery> {
     let language = session.diagnostics.language();
     let bytes = match options.format {
-        Format::Json => json::to_json(views.json)?,
+        Format::Json => match views.json {
+            Json::Whole(make) => make()?,
+            Json::Rows(listing) => {
+                let text = ListingText::new(listing)?;
+                return Ok(options.destination.deliver_by(&|out| text.write_to(out))?);
+            }
+        },
         Format::Csv => csv::to_csv(&(views.records)(), options.mark)?,
         Format::Markdown => markdown::to_markdown(&(views.document)(), language).into_bytes(),
         Format::Xlsx => xlsx::to_xlsx(&(views.document)(), language)?,

@@ -64,15 +64,24 @@ impl Destination {
     ///
     /// # Errors
     ///
-    /// [`Failure`] where they cannot be written to the end. A file that was there is then still there as it was.
+    /// As [`Destination::deliver_by`].
     pub fn deliver(&self, bytes: &[u8]) -> Result<Delivery, Failure> {
+        self.deliver_by(&|out| out.write_all(bytes))
+    }
+
+    /// Has all of the results written.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] where they cannot be written to the end. A file that was there is then still there as it was.
+    pub fn deliver_by(&self, write: &dyn Fn(&mut dyn Write) -> io::Result<()>) -> Result<Delivery, Failure> {
         match self {
             Self::StandardOutput => {
-                let result = write_all(io::stdout().lock(), bytes);
+                let result = write_all(io::stdout().lock(), write);
                 quietly(result).map_err(|reason| Failure::StandardOutput { reason })
             }
             Self::File(file) => {
-                let result = replace(file, bytes);
+                let result = replace(file, write);
                 quietly(result).map_err(|reason| Failure::Write { file: file.display().to_string(), reason })
             }
         }
@@ -107,9 +116,9 @@ pub fn is_special(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }
 
-fn write_all(stream: impl Write, bytes: &[u8]) -> io::Result<()> {
+fn write_all(stream: impl Write, write: &dyn Fn(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut writer = BufWriter::new(stream);
-    writer.write_all(bytes)?;
+    write(&mut writer)?;
     // Dropping the writer would swallow the error of its last block.
     writer.flush()
 }
@@ -123,9 +132,9 @@ fn quietly(result: io::Result<()>) -> io::Result<Delivery> {
 }
 
 /// Puts a new file in the place of the old one, if any, in one step.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn replace(path: &Path, write: &dyn Fn(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut replacement = Replacement::begin(path)?;
-    replacement.write_all(bytes)?;
+    write(&mut replacement)?;
     replacement.finish()
 }
 

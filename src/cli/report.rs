@@ -1,5 +1,7 @@
 //! `report`: the metrics, a row for each group.
 
+use std::mem;
+
 use clap::ArgMatches;
 use dealer_profit::document::Label;
 use dealer_profit::ledger::field::Field;
@@ -14,7 +16,7 @@ use dealer_profit::words::Language;
 use dealer_profit::words::help::Help;
 use dealer_profit::words::usage::UsageFault;
 
-use super::emit::{Views, emit};
+use super::emit::{Json, Views, emit};
 use super::exit::ExitStatus;
 use super::options::{Direction, LedgerOptions, ReportOptions, Sort};
 use super::{Command, Session, args, choice, conditions, watched};
@@ -47,13 +49,17 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     choice::refuse_what_is_missing(reading, &request.scope.dealers, &options.choosing.filters, &options.input)?;
     request.by = request.by.iter().map(|&field| field_meant(field, reading)).collect();
     let report = Report::new(reading, &rules.chart, &request)?;
-    let views = Views { json: &report, records: &|| report.records(), document: &|| report.document() };
+    let views = Views { json: Json::Rows(&report), records: &|| report.records(), document: &|| report.document() };
     // Whether the reader of the pipe has gone changes nothing: conditions are still looked at.
     let _ = emit(&views, &options.output, session)?;
     ledgers.tell_of_warnings(&options.input, session)?;
     let rows = report.rows.iter().map(|row| (row.group.as_slice(), &row.figures));
     let are_met = conditions::name_rows(&conditions, rows, session);
-    Ok(ledgers.status(are_met))
+    let status = ledgers.status(are_met);
+    // The program ends here. The system takes its memory back at once; millions of rows and sums, each given back by itself, would
+    // take as long as to write them.
+    mem::forget((report, ledgers));
+    Ok(status)
 }
 
 fn request(options: &ReportOptions, by: &[GroupField], session: &Session) -> Result<Request, UsageFault> {

@@ -1,12 +1,13 @@
 //! `statement`: the assessment sheet of each dealer.
 
 use clap::ArgMatches;
+use dealer_profit::render::json::to_json;
 use dealer_profit::reports::statement::{Every, Request, Statement};
 use dealer_profit::totals::question::Question;
 use dealer_profit::words::Language;
 use dealer_profit::words::help::Help;
 
-use super::emit::{Views, emit};
+use super::emit::{Json, Views, emit};
 use super::exit::ExitStatus;
 use super::options::{Choosing, LedgerOptions, OutputOptions};
 use super::{Command, Session, args, choice, conditions, watched};
@@ -41,7 +42,9 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     let reading = &ledgers.reading;
     choice::refuse_what_is_missing(reading, &request.scope.dealers, &choosing.filters, &input)?;
     let statement = Statement::new(reading, &rules.chart, &request)?;
-    let views = Views { json: &statement, records: &|| statement.records(), document: &|| statement.document() };
+    let json = || to_json(&statement);
+    let views =
+        Views { json: Json::Whole(&json), records: &|| statement.records(), document: &|| statement.document() };
     // Whether the reader of the pipe has gone changes nothing: conditions are still looked at.
     let _ = emit(&views, &output, session)?;
     ledgers.tell_of_warnings(&input, session)?;

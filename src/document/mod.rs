@@ -5,6 +5,7 @@
 
 pub mod chart;
 pub mod formula;
+pub mod listing;
 pub mod records;
 pub mod table;
 

@@ -142,6 +142,11 @@ impl Metric {
         }
     }
 
+    /// What it is.
+    pub fn formula(self) -> &'static Expr {
+        &DEFINITIONS[self as usize].formula
+    }
+
     /// What output and options call it.
     pub const fn id(self) -> &'static str {
         self.definition().id
@@ -169,6 +174,30 @@ impl Metric {
     }
 }
 
+/// The declarations in the order of [`Metric::ALL`], which is that of the metrics' numbers.
+static DEFINITIONS: [Definition; Metric::ALL.len()] = {
+    let mut all = [Metric::Dealers.definition(); Metric::ALL.len()];
+    let mut number = 0;
+    while number < all.len() {
+        all[number] = Metric::ALL[number].definition();
+        number += 1;
+    }
+    all
+};
+
 const fn define(id: &'static str, word: Word, unit: MetricUnit, formula: Expr) -> Definition {
     Definition { id, word, unit, formula }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn metrics_stand_in_the_order_of_their_numbers() {
+        for (number, metric) in Metric::ALL.into_iter().enumerate() {
+            assert_eq!(metric as usize, number);
+            assert_eq!(*metric.formula(), metric.definition().formula);
+        }
+    }
 }

@@ -24,7 +24,21 @@ pub struct Basis<'a> {
 ///
 /// [`Overflow`] where the value cannot be computed exactly within 128 bits.
 pub fn value(metric: Metric, terms: &Terms, basis: &Basis<'_>) -> Result<Option<Ratio>, Overflow> {
-    Evaluation { terms, basis, sums: &terms.sums }.expr(&metric.definition().formula)
+    Evaluation { terms, basis, sums: &terms.sums, known: &[] }.expr(metric.formula())
+}
+
+/// The exact values of all metrics for a group, as [`value`] gives them one by one.
+///
+/// # Errors
+///
+/// [`Overflow`] where a value cannot be computed exactly within 128 bits.
+pub fn values(terms: &Terms, basis: &Basis<'_>) -> Result<[Option<Ratio>; Metric::ALL.len()], Overflow> {
+    let mut values = [None; Metric::ALL.len()];
+    for (position, metric) in Metric::ALL.into_iter().enumerate() {
+        let known = &values[..position];
+        values[position] = Evaluation { terms, basis, sums: &terms.sums, known }.expr(metric.formula())?;
+    }
+    Ok(values)
 }
 
 struct Evaluation<'a> {
@@ -32,6 +46,8 @@ struct Evaluation<'a> {
     basis: &'a Basis<'a>,
     /// The flows of all dealers of the group, or only of those that have capital.
     sums: &'a Sums,
+    /// What is known of these flows: the values of the first metrics.
+    known: &'a [Option<Ratio>],
 }
 
 impl Evaluation<'_> {
@@ -41,14 +57,17 @@ impl Evaluation<'_> {
             Expr::CapitalDealers => Ok(Some(Ratio::whole(self.terms.capital_dealers as i64))),
             Expr::Account(account) => Ok(self.account(*account)),
             Expr::Group(group) => Ok(Some(self.sum(Base::Group(*group)))),
-            Expr::Metric(metric) => self.expr(&metric.definition().formula),
+            Expr::Metric(metric) => match self.known.get(*metric as usize) {
+                Some(value) => Ok(*value),
+                None => self.expr(metric.formula()),
+            },
             Expr::Difference(plus, minus) => self.difference(plus, minus),
             Expr::Quotient(dividend, divisor) => match (self.expr(dividend)?, self.expr(divisor)?) {
                 (Some(dividend), Some(divisor)) => dividend.over_positive(divisor),
                 _ => Ok(None),
             },
             Expr::OfCapitalDealers(metric) => {
-                Evaluation { sums: &self.terms.sums_with_capital, ..*self }.expr(&Expr::Metric(*metric))
+                Evaluation { sums: &self.terms.sums_with_capital, known: &[], ..*self }.expr(&Expr::Metric(*metric))
             }
             Expr::AverageCapital => self.average_capital(),
             Expr::PerYear(expr) => match (self.expr(expr)?, Ratio::new(12, i128::from(self.terms.months))) {
@@ -90,5 +109,29 @@ impl Evaluation<'_> {
         }
         let halves = i128::from(self.terms.months) * 2 * MICROS_PER_UNIT;
         Ratio::new(self.terms.opening_and_closing_capital, halves).map(Some).ok_or(Overflow)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart_of_accounts::ChartOfAccounts;
+
+    #[test]
+    fn what_is_known_of_all_dealers_is_not_taken_for_those_with_capital() {
+        let chart = ChartOfAccounts::default();
+        let bases = Bases::of(&Metric::ALL, &chart);
+        let named = |account: &str| chart.named(account).unwrap();
+        for (has_sales, capital, capital_dealers) in [(true, 700, 1), (true, 0, 0), (false, 700, 1), (true, -5, 2)] {
+            let basis = Basis { bases: &bases, has_sales, days_in_year: 365 };
+            let mut terms = Terms { dealers: 2, capital_dealers, ..Terms::none(&bases, 5) };
+            for (account, all, with_capital) in [("sales", 900, 300), ("markup", 77, 11), ("wages", 13, 7)] {
+                terms.sums.add(&bases, named(account), all).unwrap();
+                terms.sums_with_capital.add(&bases, named(account), with_capital).unwrap();
+            }
+            terms.opening_and_closing_capital = capital;
+            let one_by_one = Metric::ALL.map(|metric| value(metric, &terms, &basis).unwrap());
+            assert_eq!(values(&terms, &basis).unwrap(), one_by_one);
+        }
     }
 }

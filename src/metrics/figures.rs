@@ -1,19 +1,64 @@
 //! The figures of a group: every metric, exact until it is written.
 
+use std::num::NonZero;
+
 use super::definition::{Metric, MetricUnit};
-use super::evaluate::{Basis, value};
+use super::evaluate::{Basis, values};
 use super::terms::Terms;
+use crate::digits::Decimal;
 use crate::ratio::{Overflow, Ratio};
 
 /// How many decimals averages and quotients have where programs read them.
 pub const DECIMALS: u32 = 6;
 
 /// The figures of a group: one for each metric, `None` where it is not available.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Figures {
-    values: [Option<Ratio>; Metric::ALL.len()],
+    values: Values,
     /// How many months the group spans.
     pub months: i32,
+}
+
+/// The values by metric. A report may have millions of rows, and nearly every figure fits a fraction of what the largest needs.
+#[derive(Clone, Debug)]
+enum Values {
+    Short(Box<[Option<Short>; Metric::ALL.len()]>),
+    Long(Box<[Option<Ratio>; Metric::ALL.len()]>),
+}
+
+/// A quotient of terms of 64 bits.
+#[derive(Clone, Copy, Debug)]
+struct Short {
+    numerator: i64,
+    denominator: NonZero<i64>,
+}
+
+impl Short {
+    fn of(figure: Ratio) -> Option<Self> {
+        let short = |(numerator, denominator): (i128, i128)| {
+            let denominator = NonZero::new(i64::try_from(denominator).ok()?)?;
+            Some(Self { numerator: i64::try_from(numerator).ok()?, denominator })
+        };
+        short(figure.terms()).or_else(|| short(figure.in_lowest_terms()))
+    }
+
+    fn figure(self) -> Option<Ratio> {
+        Ratio::new(self.numerator.into(), self.denominator.get().into())
+    }
+}
+
+impl Values {
+    fn of(figures: [Option<Ratio>; Metric::ALL.len()]) -> Self {
+        let mut all = [None; Metric::ALL.len()];
+        for (short, figure) in all.iter_mut().zip(figures) {
+            let Some(figure) = figure else { continue };
+            *short = Short::of(figure);
+            if short.is_none() {
+                return Self::Long(Box::new(figures));
+            }
+        }
+        Self::Short(Box::new(all))
+    }
 }
 
 impl Figures {
@@ -23,18 +68,21 @@ impl Figures {
     ///
     /// [`Overflow`] where a figure cannot be computed exactly, or could not be written.
     pub fn of(terms: &Terms, basis: &Basis<'_>) -> Result<Self, Overflow> {
-        let mut values = [None; Metric::ALL.len()];
-        for (figure, metric) in values.iter_mut().zip(Metric::ALL) {
-            *figure = value(metric, terms, basis)?;
-            // What cannot be rounded cannot be written either: found out here, it is an error and no half-written report.
-            figure.map_or(Ok(0), |figure| figure.rounded(DECIMALS))?;
+        let values = values(terms, basis)?;
+        // What cannot be rounded cannot be written either: found out here, it is an error and no half-written report.
+        if values.iter().flatten().all(|figure| figure.can_be_rounded(DECIMALS)) {
+            Ok(Self { values: Values::of(values), months: terms.months })
+        } else {
+            Err(Overflow)
         }
-        Ok(Self { values, months: terms.months })
     }
 
     /// The exact figure; `None` where it is not available.
-    pub const fn get(&self, metric: Metric) -> Option<Ratio> {
-        self.values[metric as usize]
+    pub fn get(&self, metric: Metric) -> Option<Ratio> {
+        match &self.values {
+            Values::Short(values) => values[metric as usize]?.figure(),
+            Values::Long(values) => values[metric as usize],
+        }
     }
 
     /// Whether every dealer of the group has capital: then sales of its capital dealers are its sales.
@@ -43,14 +91,46 @@ impl Figures {
     }
 }
 
+impl PartialEq for Figures {
+    fn eq(&self, other: &Self) -> bool {
+        self.months == other.months && Metric::ALL.iter().all(|metric| self.get(*metric) == other.get(*metric))
+    }
+}
+
+impl Eq for Figures {}
+
 /// A figure as programs read it: counts whole, sums of money exact, everything else rounded to six decimals.
-pub fn written(unit: MetricUnit, figure: Ratio) -> String {
+pub fn written(unit: MetricUnit, figure: Ratio) -> Decimal {
     match unit {
-        MetricUnit::Count => figure.numerator().to_string(),
-        MetricUnit::Money => figure.in_micros().to_string(),
-        // That the figure can be rounded has been found out when it was computed.
+        MetricUnit::Count => Decimal { scaled: figure.numerator(), places: 0 },
+        MetricUnit::Money => figure.in_micros().decimal(),
         MetricUnit::AverageMoney | MetricUnit::Percent | MetricUnit::Number => {
-            figure.to_fixed(DECIMALS).unwrap_or_default()
+            // That the figure can be rounded has been found out when it was computed.
+            Decimal { scaled: figure.rounded(DECIMALS).unwrap_or_default(), places: DECIMALS as usize }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_of_any_length_are_kept_exactly() {
+        let (most, least) = (i128::from(i64::MAX), i128::from(i64::MIN));
+        let terms = [0, 1, -1, most, most + 1, least, least - 1, -most, 1 << 100, i128::MAX];
+        for numerator in terms {
+            for denominator in terms.into_iter().filter(|term| *term > 0) {
+                let mut figures = [Some(Ratio::whole(7)); Metric::ALL.len()];
+                figures[Metric::Capital as usize] = None;
+                let margin = Ratio::new(numerator, denominator).unwrap();
+                figures[Metric::Margin as usize] = Some(margin);
+                let kept = Figures { values: Values::of(figures), months: 1 };
+                assert_eq!(Metric::ALL.map(|metric| kept.get(metric)), figures);
+                let (short_numerator, short_denominator) = margin.in_lowest_terms();
+                let fits = [short_numerator, short_denominator].iter().all(|term| i64::try_from(*term).is_ok());
+                assert_eq!(matches!(kept.values, Values::Short(_)), fits, "{numerator} / {denominator}");
+            }
         }
     }
 }

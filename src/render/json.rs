@@ -1,5 +1,7 @@
 //! Reports as JSON.
 
+pub mod listing;
+
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -14,6 +16,13 @@ use super::escape;
 ///
 /// Where the value refuses to be serialised, such as a map whose keys are not texts.
 pub fn to_json(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
+    let mut json = pretty(value)?;
+    json.push('\n');
+    Ok(json.into_bytes())
+}
+
+/// The value as pretty JSON without a final line end.
+fn pretty(value: &impl Serialize) -> serde_json::Result<String> {
     let pretty = serde_json::to_string_pretty(value)?;
     let mut json = String::with_capacity(pretty.len() + 1);
     for line in pretty.split_inclusive('\n') {
@@ -23,8 +32,31 @@ pub fn to_json(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
             json.push_str(line);
         }
     }
-    json.push('\n');
-    Ok(json.into_bytes())
+    Ok(json)
+}
+
+/// Puts a text behind others as JSON has it, in quotes.
+fn push_text(json: &mut String, text: &str) {
+    json.push('"');
+    let may_be_escaped = |byte: u8| may_begin_hazard(byte) || matches!(byte, b'\n' | b'"' | b'\\');
+    if text.bytes().fold(false, |may_be, byte| may_be | may_be_escaped(byte)) {
+        for character in text.chars() {
+            match character {
+                '"' => json.push_str("\\\""),
+                '\\' => json.push_str("\\\\"),
+                '\n' => json.push_str("\\n"),
+                '\r' => json.push_str("\\r"),
+                '\t' => json.push_str("\\t"),
+                '\u{8}' => json.push_str("\\b"),
+                '\u{c}' => json.push_str("\\f"),
+                _ if escape::is_hazardous(character) => write_escape(json, character),
+                _ => json.push(character),
+            }
+        }
+    } else {
+        json.push_str(text);
+    }
+    json.push('"');
 }
 
 /// Whether a byte may be the first of a character that is written as an escape: nearly no line has one, and so the characters of
@@ -75,6 +107,16 @@ mod tests {
     fn every_hazard_begins_with_a_byte_that_is_looked_for() {
         for character in ('\0'..=char::MAX).filter(|character| escape::is_hazardous(*character) && *character != '\n') {
             assert!(may_begin_hazard(character.to_string().as_bytes()[0]), "{}", character.escape_unicode());
+        }
+    }
+
+    #[test]
+    fn a_text_alone_is_as_in_a_value() {
+        for character in '\0'..=char::MAX {
+            let text = format!("a{character}华{character}");
+            let mut json = String::new();
+            push_text(&mut json, &text);
+            assert_eq!(json, pretty(&text).unwrap(), "{}", character.escape_unicode());
         }
     }
 

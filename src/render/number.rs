@@ -50,15 +50,19 @@ fn rounded(value: Ratio, shift: u32) -> String {
 
 /// The digits of the magnitude in units of `10^-places`: at least one more than `places`.
 fn digits(value: Ratio, places: u32) -> String {
-    let mut whole = value.numerator().unsigned_abs() / value.denominator().unsigned_abs();
-    let rest = (value.numerator() % value.denominator()).abs();
-    let mut fraction = Ratio::new(rest, value.denominator())
+    let width = places as usize;
+    if let Ok(rounded) = value.rounded(places) {
+        return format!("{:0>width$}", rounded.unsigned_abs(), width = width + 1);
+    }
+    let (numerator, denominator) = value.terms();
+    let mut whole = numerator.unsigned_abs() / denominator.unsigned_abs();
+    let mut fraction = Ratio::new((numerator % denominator).abs(), denominator)
         .and_then(|fraction| fraction.rounded(places).ok())
         .expect("the terms of a proper fraction are those of a quotient, and it rounds to at most 10^4");
     if fraction == 10_i128.pow(places) {
         (whole, fraction) = (whole + 1, 0);
     }
-    format!("{whole}{fraction:0>width$}", width = places as usize)
+    format!("{whole}{fraction:0>width$}")
 }
 
 /// A comma before each third digit from the right.

@@ -1,6 +1,7 @@
 //! The columns of figures that a report can show, be sorted by and be held against conditions.
 
 use crate::chart_of_accounts::ChartOfAccounts;
+use crate::digits::Decimal;
 use crate::document::{Cell, Column, Label, Unit, Value};
 use crate::metrics::definition::{Metric, MetricUnit};
 use crate::metrics::figures::{Figures, written};
@@ -22,7 +23,7 @@ pub struct Measured {
 
 impl Measured {
     /// The exact figure of a metric; `None` where it is not available.
-    pub const fn get(&self, metric: Metric) -> Option<Ratio> {
+    pub fn get(&self, metric: Metric) -> Option<Ratio> {
         self.metrics.get(metric)
     }
 
@@ -170,7 +171,7 @@ impl Measure {
     }
 
     /// A figure as programs read it: counts whole, sums of money exact, everything else rounded to six decimals.
-    pub fn written(self, figure: Ratio) -> String {
+    pub fn written(self, figure: Ratio) -> Decimal {
         written(self.unit(), figure)
     }
 }

@@ -9,7 +9,7 @@ use dealer_profit::metrics::definition::Metric;
 use dealer_profit::metrics::groups::GroupField;
 use dealer_profit::period::Period;
 use dealer_profit::ratio::Ratio;
-use dealer_profit::render::json::to_json;
+use dealer_profit::render::json::listing::ListingText;
 use dealer_profit::reports::report::{Report, Request};
 use dealer_profit::settings::SalesFrom;
 use dealer_profit::totals::Totals;
@@ -82,7 +82,9 @@ impl Ledger {
             return problems(&reading);
         }
         let by = [GroupField::Dealer, GroupField::Attribute(0), GroupField::Month];
-        String::from_utf8(to_json(&self.report(&reading, &by, self.asked)).unwrap()).unwrap()
+        let mut json = Vec::new();
+        ListingText::new(&self.report(&reading, &by, self.asked)).unwrap().write_to(&mut json).unwrap();
+        String::from_utf8(json).unwrap()
     }
 
     fn expect_one_outcome(&self, what: &str) -> String {

@@ -22,6 +22,7 @@ const LAYERS: &[&[&str]] = &[
     &["decimal"],
     &["ratio", "period"],
     &["money", "spelling", "shares"],
+    &["digits"],
 ];
 
 /// Arrows that point up, each with its reason. This list may only shrink.

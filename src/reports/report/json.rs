@@ -1,84 +1,66 @@
 //! The report as JSON.
 
-use serde::ser::{SerializeMap, SerializeStruct};
-use serde::{Serialize, Serializer};
+use serde_json::to_value;
 
-use super::{Report, ReportRow};
+use super::Report;
+use crate::document::listing::{Listing, Members};
 use crate::metrics::definition::{Metric, MetricUnit};
 use crate::reports::measure::{Measure, Measured};
 use crate::reports::method::Asked;
-use crate::targets::targeted::Targeted;
+use crate::targets::TargetField;
 use crate::words::sentence::Sentence;
 
-impl Serialize for Report {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Listing for Report {
+    fn before_rows(&self, members: &mut dyn Members) -> serde_json::Result<()> {
         let by: Vec<&str> = self.by.iter().map(|heading| heading.id.as_str()).collect();
-        let mut fields = serializer.serialize_struct("Report", 7)?;
-        fields.serialize_field("schema", "dealer-profit/report/1")?;
-        fields.serialize_field("period", &self.period)?;
-        fields.serialize_field("asked", &self.asked.map(Asked))?;
-        fields.serialize_field("by", &by)?;
-        let rows: Vec<JsonRow<'_>> = self.rows[..self.shown]
-            .iter()
-            .map(|row| JsonRow { report: self, row: Some(row), figures: &row.figures })
-            .collect();
-        fields.serialize_field("rows", &rows)?;
-        fields.serialize_field("total", &JsonRow { report: self, row: None, figures: &self.total })?;
+        members.text("schema", Some("dealer-profit/report/1"));
+        members.value("period", &to_value(self.period)?)?;
+        members.value("asked", &to_value(self.asked.map(Asked))?)?;
+        members.value("by", &to_value(by)?)
+    }
+
+    fn row_count(&self) -> usize {
+        self.shown
+    }
+
+    fn row(&self, position: usize, members: &mut dyn Members) {
+        let row = &self.rows[position];
+        members.object("group", &mut |group| {
+            for (field, value) in self.group_fields() {
+                group.text(field, value.of(row));
+            }
+        });
+        self.say_figures(&row.figures, members);
+    }
+
+    fn after_rows(&self, members: &mut dyn Members) -> serde_json::Result<()> {
+        members.object("total", &mut |total| self.say_figures(&self.total, total));
         let notes: Vec<&Sentence> = self.notes.iter().chain(&self.method).collect();
-        fields.serialize_field("notes", &notes)?;
-        fields.end()
+        members.value("notes", &to_value(notes)?)
     }
 }
 
-struct JsonRow<'a> {
-    report: &'a Report,
-    /// The row; `None` of the total.
-    row: Option<&'a ReportRow>,
-    figures: &'a Measured,
-}
-
-impl Serialize for JsonRow<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        if let Some(row) = self.row {
-            map.serialize_entry("group", &JsonGroup { report: self.report, row })?;
-        }
+impl Report {
+    fn say_figures(&self, figures: &Measured, members: &mut dyn Members) {
         for metric in Metric::ALL {
-            match self.figures.get(metric) {
-                Some(figure) if metric.definition().unit == MetricUnit::Count => {
-                    map.serialize_entry(metric.id(), &figure.numerator())?;
-                }
-                figure => {
-                    map.serialize_entry(metric.id(), &figure.map(|figure| Measure::Metric(metric).written(figure)))?
-                }
+            let measure = Measure::Metric(metric);
+            match figures.get(metric) {
+                Some(figure) if measure.unit() == MetricUnit::Count => members.count(metric.id(), figure.numerator()),
+                figure => members.figure(metric.id(), figure.map(|figure| measure.written(figure))),
             }
         }
-        if let Some(targeted) = &self.report.targeted {
-            map.serialize_entry("targets", &JsonTargets { targeted, figures: self.figures })?;
+        if let Some(all) = &self.targeted {
+            members.object("targets", &mut |targets| {
+                for (targeted, id) in all {
+                    targets.object(id, &mut |target| {
+                        for field in TargetField::ALL {
+                            let measure = Measure::Target(*targeted, field);
+                            let figure = figures.measure(measure);
+                            target.figure(field.id(), figure.map(|figure| measure.written(figure)));
+                        }
+                    });
+                }
+            });
         }
-        map.end()
-    }
-}
-
-/// The targets of a row, by what they are of.
-struct JsonTargets<'a> {
-    targeted: &'a [(Targeted, String)],
-    figures: &'a Measured,
-}
-
-impl Serialize for JsonTargets<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.targeted.iter().map(|(targeted, id)| (id, self.figures.target(*targeted))))
-    }
-}
-
-struct JsonGroup<'a> {
-    report: &'a Report,
-    row: &'a ReportRow,
-}
-
-impl Serialize for JsonGroup<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.report.group_fields().map(|(field, value)| (field, value(self.row))))
     }
 }

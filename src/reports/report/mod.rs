@@ -1,10 +1,12 @@
 //! The report: what each group of dealers earned, at what margin, expense ratio and speed of cash.
 
 mod json;
+mod order;
 
-use std::cmp::Ordering;
+use std::mem;
 use std::sync::Arc;
 
+use self::order::sort;
 use super::measure::{Measure, MeasureColumn, Measured};
 use super::measure_cells::{MeasureRow, row_id};
 use super::method::appendix;
@@ -21,7 +23,7 @@ use crate::metrics::evaluate::Basis;
 use crate::metrics::groups::{GroupField, GroupTerms};
 use crate::period::Period;
 use crate::ratio::Overflow;
-use crate::shares::share_out;
+use crate::shares::share_out_owned;
 use crate::targets::targeted::Targeted;
 use crate::totals::{HasTotals, Totals};
 use crate::words::Language;
@@ -78,8 +80,23 @@ pub struct ReportRow {
 /// The formula of a total that follows from the rows, where it does.
 type Leaf<'a> = dyn Fn(&MeasureColumn) -> Option<Formula> + 'a;
 
-/// Takes a field of the group out of a row.
-type GroupValue = Box<dyn Fn(&ReportRow) -> Option<&str>>;
+/// What a field of the group is of a row.
+#[derive(Clone, Copy)]
+enum GroupValue {
+    /// The value at that position of the fields grouped by.
+    Own(usize),
+    /// The name of the dealer.
+    DealerName,
+}
+
+impl GroupValue {
+    fn of(self, row: &ReportRow) -> Option<&str> {
+        match self {
+            Self::Own(index) => row.group[index].as_deref(),
+            Self::DealerName => row.dealer_name.as_deref(),
+        }
+    }
+}
 
 /// The report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,8 +156,8 @@ impl Report {
         let accounts = targeted.into_iter().flatten().filter_map(|targeted| targeted.account());
         let bases = Bases::with_accounts(&Metric::ALL, accounts, chart);
         let survey = Survey::new(reading, chart, scope, &bases);
-        let groups = survey.rows(&request.by)?;
-        let mut rows = report_rows(&groups, request, &survey.basis)?;
+        let mut groups = survey.rows(&request.by)?;
+        let mut rows = report_rows(mem::take(&mut groups.groups.rows), &groups, request, &survey.basis)?;
         sort(&mut rows, request);
         let by: Vec<GroupHeading> = request.by.iter().map(|&field| heading(field, totals)).collect();
         let columns = columns(request, targeted.unwrap_or_default(), chart);
@@ -168,12 +185,12 @@ impl Report {
         let ids = self.group_fields().map(|(field, _)| field.to_owned());
         let headings = ids.chain(self.columns.iter().map(|column| column.id.clone())).collect();
         let record = |row: &ReportRow| {
-            let group = self.group_fields().map(|(_, value)| match value(row) {
+            let group = self.group_fields().map(|(_, value)| match value.of(row) {
                 Some(value) => RecordField::Text(value.to_owned()),
                 None => RecordField::Empty,
             });
             let figures = self.columns.iter().map(|column| match row.figures.measure(column.measure) {
-                Some(figure) => RecordField::Number(column.measure.written(figure)),
+                Some(figure) => RecordField::Number(column.measure.written(figure).to_string()),
                 None => RecordField::Empty,
             });
             group.chain(figures).collect()
@@ -235,8 +252,8 @@ impl Report {
     /// The fields of a row's group as programs read them: after the dealer its name, where dealers have names.
     fn group_fields(&self) -> impl Iterator<Item = (&str, GroupValue)> {
         self.by.iter().enumerate().flat_map(|(index, heading)| {
-            let own: (&str, GroupValue) = (&heading.id, Box::new(move |row| row.group[index].as_deref()));
-            let name: (&str, GroupValue) = ("name", Box::new(|row| row.dealer_name.as_deref()));
+            let own = (heading.id.as_str(), GroupValue::Own(index));
+            let name = ("name", GroupValue::DealerName);
             let has_name = heading.field == GroupField::Dealer && self.has_dealer_names;
             std::iter::once(own).chain(has_name.then_some(name))
         })
@@ -262,18 +279,26 @@ impl Report {
     }
 }
 
-fn report_rows(rows: &Rows, request: &Request, basis: &Basis<'_>) -> Result<Vec<ReportRow>, Overflow> {
+/// The rows of the groups, which are used up: of a million of them neither names nor sums stand twice.
+fn report_rows(
+    groups: Vec<GroupTerms>,
+    rows: &Rows,
+    request: &Request,
+    basis: &Basis<'_>,
+) -> Result<Vec<ReportRow>, Overflow> {
     let dealer_column = request.by.iter().position(|field| *field == GroupField::Dealer);
     let dealer_name = |key: &[Option<String>]| request.scope.name_of(key.get(dealer_column?)?.as_deref()?);
-    let row = |GroupTerms { key, terms }: &GroupTerms| {
-        let figures = rows.measured(key, terms, basis)?;
-        Ok(ReportRow { group: key.clone(), dealer_name: dealer_name(key), figures })
+    let row = |GroupTerms { key, terms }: GroupTerms| {
+        let figures = rows.measured(&key, &terms, basis)?;
+        Ok(ReportRow { dealer_name: dealer_name(&key), group: key, figures })
     };
-    let shares = share_out(&rows.groups.rows, ROWS_OF_A_WORKER, |_, groups| {
-        groups.iter().map(row).collect::<Result<Vec<_>, Overflow>>()
+    let shares = share_out_owned(groups, ROWS_OF_A_WORKER, |groups| {
+        groups.into_iter().map(row).collect::<Result<Vec<_>, Overflow>>()
     });
-    shares.into_iter().try_fold(Vec::with_capacity(rows.groups.rows.len()), |mut all, share| {
-        all.extend(share?);
+    let mut shares = shares.into_iter();
+    let first = shares.next().unwrap_or(Ok(Vec::new()))?;
+    shares.try_fold(first, |mut all, share| {
+        all.append(&mut share?);
         Ok(all)
     })
 }
@@ -305,44 +330,6 @@ fn heading(field: GroupField, totals: &Totals) -> GroupHeading {
             }
         }
     }
-}
-
-/// Sorts rows; what is not available comes last whatever the direction, and ties are ordered by the group.
-fn sort(rows: &mut [ReportRow], request: &Request) {
-    let default = if request.by.iter().any(|field| field.is_time()) {
-        None
-    } else {
-        Some(Sort { on: SortKey::Measure(Measure::Metric(Metric::Profit)), ascending: false })
-    };
-    let order = request.sort.or(default);
-    rows.sort_by(|a, b| {
-        let asked = order.map_or(Ordering::Equal, |Sort { on, ascending }| match on {
-            SortKey::Measure(measure) => {
-                available_first(a.figures.measure(measure), b.figures.measure(measure), ascending)
-            }
-            SortKey::Group(index) => available_first(a.group[index].as_ref(), b.group[index].as_ref(), ascending),
-        });
-        asked.then_with(|| by_group(a, b))
-    });
-}
-
-fn available_first<T: Ord>(a: Option<T>, b: Option<T>, ascending: bool) -> Ordering {
-    match (a, b) {
-        (Some(a), Some(b)) if ascending => a.cmp(&b),
-        (Some(a), Some(b)) => b.cmp(&a),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
-    }
-}
-
-/// Orders groups by their fields: text by code point, blank last.
-fn by_group(a: &ReportRow, b: &ReportRow) -> Ordering {
-    let fields = a.group.iter().zip(&b.group);
-    fields
-        .map(|(a, b)| available_first(a.as_ref(), b.as_ref(), true))
-        .find(|order| order.is_ne())
-        .unwrap_or(Ordering::Equal)
 }
 
 /// Remarks on fields that sales carry and their cost does not.

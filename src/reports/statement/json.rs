@@ -82,7 +82,8 @@ impl<'a> JsonDealer<'a> {
             Some(JsonLine { id: &account.id, group: account.group.id(), amounts, total: line.total.to_string() })
         };
         let metric = |&metric: &Metric| {
-            let written = |figure: Option<_>| figure.map(|figure| written(metric.definition().unit, figure));
+            let written =
+                |figure: Option<_>| figure.map(|figure| written(metric.definition().unit, figure).to_string());
             JsonMetric {
                 id: metric.id(),
                 values: statement.figures.iter().map(|figures| written(figures.get(metric))).collect(),

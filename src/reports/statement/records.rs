@@ -36,7 +36,7 @@ impl Statement {
         }));
         let figure = |MeasureColumn { measure, .. }: &MeasureColumn| {
             let figure = statement.figures[column].measure(*measure);
-            number(figure.map(|figure| measure.written(figure)))
+            number(figure.map(|figure| measure.written(figure).to_string()))
         };
         record.extend(self.measures.iter().map(figure));
         record
