@@ -1,8 +1,9 @@
 //! What a row of a ledger says, and who takes it in.
 
+use super::alike::Alike;
 use super::dialect::FileContext;
 use super::encoding::BlockEncoding;
-use super::indexed_splitter::{Alike, Fields};
+use super::indexed_splitter::Fields;
 use super::names::{DealerNames, NameId, Names};
 use super::problem::Place;
 use super::rules::ReadingRules;

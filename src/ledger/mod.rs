@@ -4,6 +4,7 @@
 //! workers split into records ([`index`], [`records`]) and read into entries ([`rows`]), which a [`entry::Sink`] takes in. No ledger is ever
 //! held in memory. Reading never filters and does not know what is asked of it.
 
+pub mod alike;
 pub mod amount;
 pub mod cutter;
 pub mod date;

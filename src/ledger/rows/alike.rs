@@ -6,9 +6,9 @@
 use super::plain::{PlainAmounts, PlainColumns};
 use super::{Reading, RowReader};
 use crate::chart_of_accounts::AccountId;
+use crate::ledger::alike::Alike;
 use crate::ledger::amount::plain_micros_at;
 use crate::ledger::entry::{Entries, Entry, Sink};
-use crate::ledger::indexed_splitter::Alike;
 use crate::ledger::names::NameId;
 use crate::ledger::records::Record;
 use crate::period::PostingDate;
