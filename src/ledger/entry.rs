@@ -185,12 +185,12 @@ pub trait Sink: Send {
         entries.each_row(|row, postings| self.post(row, postings))
     }
 
-    /// A block of rows is at its end: what was put off is done now.
+    /// There are no more rows: what was put off is done now.
     ///
     /// # Errors
     ///
     /// [`Overflow`] where a sum no longer fits.
-    fn end_block(&mut self) -> Result<(), Overflow> {
+    fn settle(&mut self) -> Result<(), Overflow> {
         Ok(())
     }
 
@@ -229,9 +229,9 @@ impl<A: Sink, B: Sink> Sink for (A, B) {
         self.1.post_all(entries)
     }
 
-    fn end_block(&mut self) -> Result<(), Overflow> {
-        self.0.end_block()?;
-        self.1.end_block()
+    fn settle(&mut self) -> Result<(), Overflow> {
+        self.0.settle()?;
+        self.1.settle()
     }
 
     fn merge(&mut self, other: Self) -> Result<(), Overflow> {
@@ -262,8 +262,8 @@ impl<S: Sink> Sink for Option<S> {
         self.as_mut().map_or(Ok(()), |sink| sink.post_all(entries))
     }
 
-    fn end_block(&mut self) -> Result<(), Overflow> {
-        self.as_mut().map_or(Ok(()), Sink::end_block)
+    fn settle(&mut self) -> Result<(), Overflow> {
+        self.as_mut().map_or(Ok(()), Sink::settle)
     }
 
     fn merge(&mut self, other: Self) -> Result<(), Overflow> {

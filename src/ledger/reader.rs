@@ -266,6 +266,7 @@ fn work_through<'a, S: Sink>(
                 .map_err(ReadError::Rejects)?;
         }
     }
+    worked.rows.sink.settle()?;
     Ok(worked)
 }
 

@@ -58,7 +58,7 @@ impl Answer {
             return self.balances.post(slot.0, posting);
         }
         self.queue.push(slot.0, posting.account, posting.when.month, posting.amount.micros());
-        Ok(())
+        if self.queue.is_full() { self.settle() } else { Ok(()) }
     }
 
     /// Adds what is queued.

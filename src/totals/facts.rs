@@ -73,6 +73,10 @@ pub struct MarkupTwice {
 /// How many portions there are: so many that two of a few workers seldom want the same one.
 const PORTIONS: u32 = 32;
 
+/// How many entries wait at most: the more are added at once, the more of them find in a processor's cache what another one needed
+/// before. They take a megabyte.
+const WAITING_MAX: usize = 1 << 16;
+
 /// The dealer's portion and its slot there.
 const fn home_of(dealer: NameId) -> (usize, u32) {
     ((dealer.0 % PORTIONS) as usize, dealer.0 / PORTIONS)
@@ -105,6 +109,7 @@ pub(super) struct FoundFacts<'a> {
     shared: &'a SharedFacts,
     /// By portion.
     waiting: Vec<Waiting>,
+    waiting_count: usize,
     accounts_and_months: Posted,
     /// By account, what is done with its entries.
     roles: Vec<Role>,
@@ -117,12 +122,13 @@ impl<'a> FoundFacts<'a> {
         Self {
             shared,
             waiting: (0..PORTIONS).map(|_| Waiting::default()).collect(),
+            waiting_count: 0,
             accounts_and_months: Posted { accounts: vec![false; chart.count()], months: Vec::new() },
             roles: chart.ids().map(|id| Role::of(id, chart, keeps_all_flows)).collect(),
         }
     }
 
-    pub(super) fn post_all(&mut self, entries: &Entries<'_>) {
+    pub(super) fn post_all(&mut self, entries: &Entries<'_>) -> Result<(), Overflow> {
         // The month of the last flow that is not zero: nearly always the next one is of it, too.
         let mut noted = None;
         for entry in entries.entries {
@@ -140,12 +146,20 @@ impl<'a> FoundFacts<'a> {
             let (portion, slot) = home_of(entry.dealer);
             self.waiting[portion].flows.push_narrow(slot, account, month, entry.micros);
         }
+        self.count_waiting(entries.entries.len())
     }
 
-    pub(super) fn post(&mut self, row: &Row<'_>, postings: &[Posting]) {
+    pub(super) fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
         for posting in postings {
             self.post_with_role((row.dealer, row.place), posting, self.roles[posting.account.index()]);
         }
+        self.count_waiting(postings.len())
+    }
+
+    #[inline]
+    fn count_waiting(&mut self, more: usize) -> Result<(), Overflow> {
+        self.waiting_count += more;
+        if self.waiting_count < WAITING_MAX { Ok(()) } else { self.settle() }
     }
 
     #[inline]
@@ -176,6 +190,7 @@ impl<'a> FoundFacts<'a> {
     ///
     /// [`Overflow`] where a sum needs more than 128 bits.
     pub(super) fn settle(&mut self) -> Result<(), Overflow> {
+        self.waiting_count = 0;
         let mut waiting = self.waiting.iter_mut().enumerate();
         waiting.try_for_each(|(portion, waiting)| self.shared.lock(portion).take(waiting))
     }

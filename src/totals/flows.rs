@@ -38,6 +38,9 @@ impl Queued {
     }
 }
 
+/// How many amounts are queued at most by whoever asks.
+const QUEUE: usize = 4096;
+
 /// How many sums are looked for at once.
 const AT_ONCE: usize = 64;
 
@@ -53,6 +56,11 @@ impl FlowQueue {
                 self.push_narrow(slot, account, month, 0);
             }
         }
+    }
+
+    /// Whether so many amounts are queued that more would not gain anything.
+    pub const fn is_full(&self) -> bool {
+        self.narrow.len() >= QUEUE
     }
 
     /// Queues an amount in millionths that fits 64 bits, as nearly all do.

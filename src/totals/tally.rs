@@ -46,19 +46,19 @@ impl Sink for Tally<'_> {
     }
 
     fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
-        self.facts.post(row, postings);
+        self.facts.post(row, postings)?;
         if self.answer.is_some() { self.post_to_answer(row, postings) } else { Ok(()) }
     }
 
     fn post_all(&mut self, entries: &Entries<'_>) -> Result<(), Overflow> {
-        self.facts.post_all(entries);
+        self.facts.post_all(entries)?;
         if self.answer.is_none() {
             return Ok(());
         }
         entries.each_row(|row, postings| self.post_to_answer(row, postings))
     }
 
-    fn end_block(&mut self) -> Result<(), Overflow> {
+    fn settle(&mut self) -> Result<(), Overflow> {
         self.facts.settle()?;
         self.answer.as_mut().map_or(Ok(()), Answer::settle)
     }

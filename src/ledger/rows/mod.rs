@@ -231,7 +231,6 @@ impl<'a, S: Sink> RowReader<'a, S> {
             let Some(view) = splitter.next_record() else { break };
             self.row(&mut reading, columns.as_ref(), &view, &mut record)?;
         }
-        self.sink.end_block()?;
         reading.outcome.lines = splitter.lines();
         self.scratch = scratch;
         Ok(reading.outcome)
