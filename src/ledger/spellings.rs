@@ -119,18 +119,23 @@ impl<T: Copy> Known<T> {
     /// time, each step by itself, it does the waiting for all of them at once.
     fn get_all(&self, texts: &[&[u8]], found: &mut Vec<Option<T>>) {
         for texts in texts.chunks(AT_ONCE) {
-            let (mut hashes, mut first) = ([0; AT_ONCE], [0; AT_ONCE]);
+            let (mut hashes, mut starts, mut ends) = ([0; AT_ONCE], [0; AT_ONCE], [[0; 2]; AT_ONCE]);
             for (hash, text) in hashes.iter_mut().zip(texts) {
                 *hash = self.hash(text);
             }
-            for (first, &hash) in first.iter_mut().zip(&hashes) {
-                // Where there is nothing, something else than is looked for.
-                *first = self.places.get(self.first_place(hash)).map_or(!(hash as u32), |known| known.hash);
+            for (start, &hash) in starts.iter_mut().zip(&hashes) {
+                *start = self.places.get(self.first_place(hash)).map_or(0, |known| known.start as usize);
             }
-            found.extend(texts.iter().zip(&hashes).zip(&first).map(|((text, &hash), &first)| {
+            for ((ends, &start), text) in ends.iter_mut().zip(&starts).zip(texts) {
+                // The text that is probably the same, and as long: it may begin in one line of the cache and end in the next.
+                let byte = |at: usize| self.texts.get(at).copied().unwrap_or_default();
+                *ends = [byte(start), byte(start + text.len().saturating_sub(1))];
+            }
+            found.extend(texts.iter().zip(&hashes).zip(&ends).map(|((text, &hash), ends)| {
                 let place = self.first_place(hash);
+                let may_be_same = text.first() == Some(&ends[0]) && text.last() == Some(&ends[1]);
                 match self.places.get(place) {
-                    Some(known) if first == hash as u32 && self.has_text(known, text) => Some(known.value),
+                    Some(known) if may_be_same && self.is(known, hash, text) => Some(known.value),
                     _ => self.get_from(place, hash, text),
                 }
             }));

@@ -159,17 +159,20 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
         mut take: impl FnMut(AccountId, Month, T) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut blocks = self.tables().filter_map(|(month, accounts, table)| Some((month, accounts, table.get(slot)?)));
-        let nothing = (Month::FIRST, [].as_slice(), [T::default(); WIDTH]);
         loop {
-            // Each block stands somewhere else in memory: copied one after the other, the waits for them overlap.
-            let (mut copies, mut count) = ([nothing; AT_ONCE], 0);
-            for (copy, (month, accounts, block)) in copies.iter_mut().zip(blocks.by_ref()) {
-                *copy = (month, accounts, *self.blocks.get(block));
+            let (mut found, mut count) = ([(Month::FIRST, [].as_slice(), 0); AT_ONCE], 0);
+            for (found, block) in found.iter_mut().zip(blocks.by_ref()) {
+                *found = block;
                 count += 1;
             }
-            for (month, accounts, values) in &copies[..count] {
+            // Each block stands somewhere else in memory: copied one after the other, the waits for them overlap.
+            let mut copies = [[T::default(); WIDTH]; AT_ONCE];
+            for (copy, &(_, _, block)) in copies.iter_mut().zip(&found[..count]) {
+                *copy = *self.blocks.get(block);
+            }
+            for (&(month, accounts, _), values) in found[..count].iter().zip(&copies) {
                 for (&account, &value) in accounts.iter().zip(values).filter(|(_, value)| **value != T::default()) {
-                    take(account, *month, value)?;
+                    take(account, month, value)?;
                 }
             }
             if count < AT_ONCE {
