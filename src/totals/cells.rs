@@ -73,7 +73,7 @@ impl<T, const WIDTH: usize> Default for Cells<T, WIDTH> {
 }
 
 /// Where a value is: found once, it can be come back to.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
     block: u32,
     offset: u32,
@@ -275,6 +275,13 @@ mod tests {
             .flat_map(|slot| of_slot(&cells, slot).into_iter().map(move |(at, value)| ((slot, at.0, at.1), value)));
         assert_eq!(by_slot.collect::<BTreeMap<_, _>>(), expected);
         assert!(expected.iter().all(|(&(slot, account, at), &value)| cells.at(slot, account, at) == value));
+        // Found by way of the block before, in whatever order, each is the same cell.
+        let mut last = None;
+        for &(slot, account, at) in expected.keys().chain(expected.keys().rev()).chain(expected.keys().step_by(7)) {
+            let near = cells.known_cell_near(slot, account, at, &mut last);
+            assert!(near.is_some() && near == cells.known_cell(slot, account, at), "{slot} {account:?} {at}");
+        }
+        assert_eq!(cells.known_cell_near(9999, AccountId::at(0), month(0), &mut last), None);
     }
 
     #[test]

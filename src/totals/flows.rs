@@ -210,6 +210,8 @@ impl Flows {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn flows(micros: &[i128]) -> Flows {
@@ -256,6 +258,26 @@ mod tests {
                 assert_eq!(merged.sum(3, AccountId::SALES, Month::FIRST), Ok(expected[0]));
             }
         }
+    }
+
+    /// Whoever wants to know which months have a flow hears of each, also where a later amount stands in the same block.
+    #[test]
+    fn tells_of_every_slot_and_month() {
+        let (mut flows, mut queue) = (Flows::default(), FlowQueue::default());
+        let mut told = BTreeSet::new();
+        let mut expected = BTreeSet::new();
+        for number in 0..3000_u32 {
+            let scattered = number.wrapping_mul(2_654_435_761) >> 9;
+            let (slot, account, month) =
+                (scattered % 50, scattered / 50 % 20, Month::FIRST.plus((number / 100) as i32));
+            queue.push_narrow(slot, AccountId::at(account as usize), month, i64::from(number % 3));
+            expected.insert((slot, month));
+            if number % 170 == 0 {
+                flows.add_all(&mut queue, |slot, month| _ = told.insert((slot, month))).unwrap();
+            }
+        }
+        flows.add_all(&mut queue, |slot, month| _ = told.insert((slot, month))).unwrap();
+        assert_eq!(told, expected);
     }
 
     #[test]

@@ -354,6 +354,52 @@ fn plain_and_careful_rows_say_the_same() {
     }
 }
 
+/// In whatever unit, an amount with a blank before it, which is read with care, is the amount without.
+#[test]
+fn plain_and_careful_amounts_are_in_the_same_unit() {
+    for (text, figures) in [
+        (
+            "日期,经销商,科目,金额（万元）\n2026-01,A,工资,1.5\n2026-01,A,工资, 1.5\n2026-01,A,销售收入,-0.000001\n",
+            "-0.01,30000.00",
+        ),
+        (
+            "月份,经销商,销售收入（万元）,工资,房租（亿元）\n2026-01,A,1.5,7,\n2026-01,A, 1.5,7,\n2026-01,A,,,2\n",
+            "30000.00,200000014.00",
+        ),
+        ("日期,经销商,科目,金额（万元）,单位\n2026-01,A,工资,1.5,万元\n2026-01,A,工资, 1.5,万元\n", "n/a,30000.00"),
+    ] {
+        let folder = folder_with(&[("a.csv", text)]);
+        let report = run(folder.path(), "report a.csv --format csv --columns sales,expenses");
+        let figures = figures.replace("n/a", "");
+        assert_eq!(report.succeeded(), format!("dealer,sales,expenses\nA,{figures}\n"), "{text}");
+    }
+    // A column of units that are not the amounts' own is refused, however the rows are read.
+    let text = "日期,经销商,科目,金额（万元）,单位\n2026-01,A,工资,1.5,万元\n2026-01,A,工资,1.5,元\n";
+    let folder = folder_with(&[("a.csv", text)]);
+    assert!(run(folder.path(), "report a.csv").err().starts_with("error: a.csv:3: column 单位"));
+}
+
+/// A dealer that is met for the first time in a row that is plain for all else.
+#[test]
+fn a_new_dealer_of_a_plain_row_is_looked_at() {
+    let heading = "date,dealer,account,amount\n2026-01,A,sales,1\n";
+    for (dealer, error) in [("合计", "sums others up"), ("Grand Total", "sums others up"), ("  ", "dealer")] {
+        let folder = folder_with(&[("a.csv", &format!("{heading}2026-01,{dealer},sales,1\n"))]);
+        let ran = run(folder.path(), "report a.csv");
+        assert!(ran.err().starts_with("error: a.csv:3") && ran.err().contains(error), "{}", ran.err());
+    }
+    let settings = "[input]\nnull_values = [\"none\"]\n";
+    let rows = "2026-01,none,sales,1\n";
+    let folder = folder_with(&[("dealer-profit.toml", settings), ("a.csv", &format!("{heading}{rows}"))]);
+    assert!(run(folder.path(), "report a.csv").err().starts_with("error: a.csv:3"));
+    // Blanks around a name are none of it, and a master may know it by another.
+    let master = "经销商,名称\nD1,乙\n";
+    let rows = "2026-01, A ,sales,2\n2026-01,乙,sales,4\n2026-01,D1,sales,8\n";
+    let folder = folder_with(&[("d.csv", master), ("a.csv", &format!("{heading}{rows}"))]);
+    let line = "report a.csv --dealers d.csv --format csv --columns sales --sort sales";
+    assert_eq!(run(folder.path(), line).succeeded(), "dealer,name,sales\nD1,乙,12.00\nA,,3.00\n");
+}
+
 #[test]
 fn an_alias_beside_its_field_is_a_dimension() {
     let text = "日期,经销商,客户,科目,金额,摘要,备注\n2026-01,甲,c1,销售,1,m1,n1\n2026-01,乙,c1,销售,2,m1,n2\n2026-01,乙,c2,销售,4,m2,n1\n";

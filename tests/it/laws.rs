@@ -1,5 +1,7 @@
 //! What must hold of every ledger, right or broken: through the library, where the effort of reading can be chosen.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
@@ -7,7 +9,7 @@ use dealer_profit::ledger::reader::{Effort, Reading};
 use dealer_profit::ledger::rules::ReadingRules;
 use dealer_profit::metrics::definition::Metric;
 use dealer_profit::metrics::groups::GroupField;
-use dealer_profit::period::Period;
+use dealer_profit::period::{Month, Period};
 use dealer_profit::ratio::Ratio;
 use dealer_profit::render::json::listing::ListingText;
 use dealer_profit::reports::report::{Report, Request};
@@ -15,7 +17,7 @@ use dealer_profit::settings::SalesFrom;
 use dealer_profit::totals::Totals;
 use dealer_profit::totals::question::{Attribute, Question};
 
-use crate::library::{effort, problems, read, scope};
+use crate::library::{effort, problems, read, read_plainly, scope};
 use crate::model::generate::Case;
 use crate::model::random::Random;
 
@@ -229,5 +231,49 @@ fn a_quote_that_swallows_the_rest_is_said_alike_in_every_effort() {
         let outcomes = [64, 4096, 1 << 18, 1 << 20].map(|block_bytes| ledger.outcome(effort(2, block_bytes)));
         assert!(outcomes.iter().all(|outcome| *outcome == outcomes[0]), "{bytes} bytes: {outcomes:#?}");
         assert!(outcomes[0].contains("ledger0.csv:2: "), "{outcomes:#?}");
+    }
+}
+
+/// More rows than wait before they are added, of more dealers than there are portions of them: whoever read them, the sums are those
+/// that are worked out here, row by row.
+#[test]
+fn many_rows_are_summed_whoever_reads_them() {
+    const ROWS: usize = 150_000;
+    const DEALERS: usize = 70;
+    let accounts = ["销售收入", "销售成本", "月返", "仓储费", "工资"];
+    let mut random = Random::new(11);
+    let mut text = String::from("日期,经销商,科目,金额\n");
+    let mut expected: BTreeMap<(usize, &str, usize), i128> = BTreeMap::new();
+    for row in 0..ROWS {
+        let (dealer, account) = (random.below(DEALERS), *random.pick(&accounts));
+        let (month, fen) = (row * 5 / ROWS + 1, random.below(2_000_000));
+        *expected.entry((dealer, account, month)).or_default() += fen as i128 * 10_000;
+        writeln!(text, "2026-{month:02}-05,D{dealer},{account},{}.{:02}", fen / 100, fen % 100).unwrap();
+    }
+    let scratch = tempfile::tempdir().unwrap();
+    let file = scratch.path().join("ledger.csv");
+    fs::write(&file, text).unwrap();
+    let rules = ReadingRules::default();
+    for (workers, block_bytes) in [(1, 1 << 20), (3, 1 << 14)] {
+        let reading = read_plainly(&file, &rules, Effort { workers, block_bytes });
+        assert_eq!(reading.problem_count, 0, "{}", problems(&reading));
+        assert_eq!(reading.files[0].rows.entries, ROWS as u64);
+        let (facts, mut found) = (&reading.sink.facts, 0);
+        for (&(dealer, account, month), &micros) in &expected {
+            let dealer = reading.dealers.find(&format!("D{dealer}")).unwrap();
+            let (account, month) = (rules.chart.named(account).unwrap(), Month::new(2026, month as u8).unwrap());
+            assert_eq!(facts.flow(dealer, account, month), Ok(micros), "{workers} workers");
+            found += 1;
+        }
+        let mut sums = 0;
+        for dealer in facts.dealers() {
+            facts
+                .each_flow_of(dealer, |_| {
+                    sums += 1;
+                    Ok(())
+                })
+                .unwrap();
+        }
+        assert_eq!((sums, facts.dealers().count()), (found, DEALERS), "{workers} workers");
     }
 }
