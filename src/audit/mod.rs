@@ -4,10 +4,11 @@ pub mod calculated;
 pub mod cumulative;
 pub mod warnings;
 
-use std::collections::{BTreeSet, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
+use foldhash::quality::FixedState;
 
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::ledger::dialect::FileContext;
@@ -23,7 +24,7 @@ use cumulative::{Compared, Cumulatives};
 #[derive(Debug)]
 pub struct Audit {
     /// Each file by its number.
-    pub files: HashMap<u32, FileFacts>,
+    pub files: HashMap<u32, FileFacts, RandomState>,
     /// Figures that rows work out themselves and that are not what their entries come to.
     pub disagreements: Vec<Disagreement>,
     dealer_months: HashMap<DealerMonth, Fingerprint, RandomState>,
@@ -39,9 +40,9 @@ pub struct FileFacts {
     /// The months from its first to its last entry.
     pub months: Option<Period>,
     /// Its dealers.
-    pub dealers: BTreeSet<NameId>,
+    pub dealers: HashSet<NameId, RandomState>,
     /// The sum of each account that it posts, in millionths.
-    pub sums: HashMap<AccountId, i128>,
+    pub sums: HashMap<AccountId, i128, RandomState>,
 }
 
 /// A dealer's month in one file.
@@ -80,7 +81,7 @@ impl Audit {
     /// Nothing yet, of ledgers of this chart.
     pub fn new(chart: &ChartOfAccounts) -> Self {
         Self {
-            files: HashMap::new(),
+            files: HashMap::default(),
             disagreements: Vec::new(),
             dealer_months: HashMap::default(),
             snapshots: HashMap::default(),
@@ -116,11 +117,11 @@ impl Audit {
         // A balance of a month and of its last day are of one date.
         let is_balance = self.chart.account(posting.account).group.is_balance();
         let day = if is_balance { Some(posting.when.balance_day()) } else { posting.when.day };
-        let mut hasher = DefaultHasher::new();
-        (posting.account, posting.when.month, day, posting.amount).hash(&mut hasher);
+        // Every worker must find the same of the same entry: this is no place for seeds of its own.
+        let checksum = FixedState::default().hash_one((posting.account, posting.when.month, day, posting.amount));
         fingerprint.count += 1;
         fingerprint.sum = fingerprint.sum.checked_add(posting.amount.micros()).ok_or(Overflow)?;
-        fingerprint.checksum = fingerprint.checksum.wrapping_add(hasher.finish());
+        fingerprint.checksum = fingerprint.checksum.wrapping_add(checksum);
         Ok(())
     }
 
@@ -132,11 +133,14 @@ impl Audit {
 }
 
 impl FileFacts {
-    fn note(&mut self, dealer: NameId, posting: &Posting) -> Result<(), Overflow> {
+    fn note(&mut self, dealer: NameId, postings: &[Posting]) -> Result<(), Overflow> {
         self.dealers.insert(dealer);
-        let month = posting.when.month;
-        self.months = Some(self.months.map_or(Period::of_month(month), |known| known.with(month)));
-        self.add(posting.account, posting.amount.micros())
+        for posting in postings {
+            let month = posting.when.month;
+            self.months = Some(self.months.map_or(Period::of_month(month), |known| known.with(month)));
+            self.add(posting.account, posting.amount.micros())?;
+        }
+        Ok(())
     }
 
     fn add(&mut self, account: AccountId, micros: i128) -> Result<(), Overflow> {
@@ -170,8 +174,8 @@ impl Sink for Audit {
             if self.chart.account(posting.account).group.is_balance() {
                 self.note_snapshot(row, posting);
             }
-            self.files.entry(row.place.file).or_default().note(row.dealer, posting)?;
         }
+        self.files.entry(row.place.file).or_default().note(row.dealer, postings)?;
         self.disagreements.extend(self.columns.disagreements(row, postings, &self.chart));
         self.cumulatives.note(&self.columns, row, postings, &self.chart);
         Ok(())

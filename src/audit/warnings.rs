@@ -1,6 +1,8 @@
 //! What looks wrong in a ledger without being an error. A warning never changes a figure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+
+use foldhash::fast::RandomState;
 
 use super::Audit;
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts, Group};
@@ -77,15 +79,23 @@ impl<S> View<'_, S> {
     }
 
     fn imported_twice(&self) -> Vec<Warning> {
-        let mut by_content: BTreeMap<(String, Month, u64, i128, u64), Vec<u32>> = BTreeMap::new();
+        if self.audit.files.len() < 2 {
+            return Vec::new();
+        }
+        let mut by_content: HashMap<_, Vec<u32>, RandomState> = HashMap::default();
         for (key, print) in &self.audit.dealer_months {
             if print.count >= SAME_IMPORT_ENTRIES_MIN {
-                let content = (self.name(key.dealer), key.month, print.count, print.sum, print.checksum);
+                let content = (key.dealer, key.month, print.count, print.sum, print.checksum);
                 by_content.entry(content).or_default().push(key.file);
             }
         }
         let twice = by_content.into_iter().filter(|(_, files)| files.len() > 1);
+        let named =
+            |((dealer, month, count, sum, checksum), files)| ((self.name(dealer), month, count, sum, checksum), files);
+        let mut twice: Vec<(_, Vec<u32>)> = twice.map(named).collect();
+        twice.sort_unstable();
         twice
+            .into_iter()
             .map(|((dealer, month, entries, ..), mut files)| {
                 files.sort_unstable();
                 let files = files.into_iter().map(|file| self.file(file)).collect();
