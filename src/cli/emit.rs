@@ -2,14 +2,15 @@
 
 use std::io::{self, IsTerminal};
 
-use super::Session;
-use super::options::OutputOptions;
-use super::output::{Delivery, Destination};
 use dealer_profit::document::Document;
 use dealer_profit::document::listing::Listing;
 use dealer_profit::document::records::Records;
 use dealer_profit::render::json::listing::ListingText;
 use dealer_profit::render::{Format, Look, csv, markdown, table, xlsx};
+
+use super::Session;
+use super::options::OutputOptions;
+use super::output::{Delivery, Destination};
 
 /// A report as each kind of format wants it; only the one that is asked for is made.
 pub struct Views<'a> {

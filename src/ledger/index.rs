@@ -12,6 +12,9 @@ use fearless_simd::{Level, dispatch, u8x64};
 /// How many bytes are indexed at a time: they and their index stay in a core's innermost cache.
 const WINDOW: usize = 16 * 1024;
 
+// Of a record that is indexed nobody asks whether it is too long.
+const _: () = assert!(WINDOW < super::feed::RECORD_BYTES_MAX);
+
 /// How many bytes a mask is about.
 pub(super) const CHUNK: usize = 64;
 

@@ -105,8 +105,9 @@ pub fn written(unit: MetricUnit, figure: Ratio) -> Decimal {
         MetricUnit::Count => Decimal { scaled: figure.numerator(), places: 0 },
         MetricUnit::Money => figure.in_micros().decimal(),
         MetricUnit::AverageMoney | MetricUnit::Percent | MetricUnit::Number => {
-            // That the figure can be rounded has been found out when it was computed.
-            Decimal { scaled: figure.rounded(DECIMALS).unwrap_or_default(), places: DECIMALS as usize }
+            let scaled =
+                figure.rounded(DECIMALS).expect("whoever computed the figure found out that it can be rounded");
+            Decimal { scaled, places: DECIMALS as usize }
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Facts of the whole ledger, which no choice of dealers, products or months filters.
 //!
-//! Dealers are dealt out to portions. Workers read any dealer's rows, put them down for its portion, and at the end of a block
-//! add what they have put down, one portion after the other, each of which one worker at a time may hold. So there is one sum of
-//! everything, whoever read it: nothing is kept twice, and nothing is left to be merged.
+//! Dealers are dealt out to portions. Workers read any dealer's rows and put them down for its portion; once many are waiting they
+//! add them, one portion after the other, each of which one worker at a time may hold. So there is one sum of everything, whoever
+//! read it: nothing is kept twice, and nothing is left to be merged.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -73,8 +73,8 @@ pub struct MarkupTwice {
 /// How many portions there are: so many that two of a few workers seldom want the same one.
 const PORTIONS: u32 = 32;
 
-/// How many entries wait at most: the more are added at once, the more of them find in a processor's cache what another one needed
-/// before. They take a megabyte.
+/// How many entries of a worker wait at most: the more are added at once, the more of them find in a processor's cache what another
+/// one needed before. Of a single portion fewer may wait, so that a ledger that comes dealer by dealer takes no more memory.
 const WAITING_MAX: usize = 1 << 16;
 
 /// The dealer's portion and its slot there.
@@ -135,7 +135,7 @@ impl<'a> FoundFacts<'a> {
             let (account, month) = (entry.account, entry.when.month);
             let role = self.roles[account.index()];
             if !role.is_only_summed {
-                self.post_with_role((entry.dealer, entries.place(entry)), &entry.posting(), role);
+                self.post_with_role((entry.dealer, entries.place(entry)), &entry.posting(), role)?;
                 continue;
             }
             self.accounts_and_months.accounts[account.index()] = true;
@@ -144,14 +144,18 @@ impl<'a> FoundFacts<'a> {
                 noted = Some(month);
             }
             let (portion, slot) = home_of(entry.dealer);
-            self.waiting[portion].flows.push_narrow(slot, account, month, entry.micros);
+            let waiting = &mut self.waiting[portion];
+            waiting.flows.push_narrow(slot, account, month, entry.micros);
+            if waiting.flows.is_full() {
+                self.settle_portion(portion)?;
+            }
         }
         self.count_waiting(entries.entries.len())
     }
 
     pub(super) fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
         for posting in postings {
-            self.post_with_role((row.dealer, row.place), posting, self.roles[posting.account.index()]);
+            self.post_with_role((row.dealer, row.place), posting, self.roles[posting.account.index()])?;
         }
         self.count_waiting(postings.len())
     }
@@ -163,14 +167,14 @@ impl<'a> FoundFacts<'a> {
     }
 
     #[inline]
-    fn post_with_role(&mut self, (dealer, at): (NameId, Place), posting: &Posting, role: Role) {
+    fn post_with_role(&mut self, (dealer, at): (NameId, Place), posting: &Posting, role: Role) -> Result<(), Overflow> {
         let (account, month) = (posting.account, posting.when.month);
         let (portion, slot) = home_of(dealer);
         let waiting = &mut self.waiting[portion];
         if role.is_balance {
             self.accounts_and_months.note_balance(account, month);
             waiting.balances.push(WaitingBalance { slot, at, posting: *posting });
-            return;
+            return if waiting.is_full() { self.settle_portion(portion) } else { Ok(()) };
         }
         let is_zero = posting.amount.is_zero();
         self.accounts_and_months.note_flow(account, month, is_zero);
@@ -182,6 +186,13 @@ impl<'a> FoundFacts<'a> {
         } else {
             waiting.active.push((slot, month));
         }
+        if waiting.is_full() { self.settle_portion(portion) } else { Ok(()) }
+    }
+
+    /// Adds what has been put down for one portion.
+    #[cold]
+    fn settle_portion(&mut self, portion: usize) -> Result<(), Overflow> {
+        self.shared.lock(portion).take(&mut self.waiting[portion])
     }
 
     /// Adds what has been put down to its portions.
@@ -191,8 +202,7 @@ impl<'a> FoundFacts<'a> {
     /// [`Overflow`] where a sum needs more than 128 bits.
     pub(super) fn settle(&mut self) -> Result<(), Overflow> {
         self.waiting_count = 0;
-        let mut waiting = self.waiting.iter_mut().enumerate();
-        waiting.try_for_each(|(portion, waiting)| self.shared.lock(portion).take(waiting))
+        (0..self.waiting.len()).try_for_each(|portion| self.settle_portion(portion))
     }
 
     /// Takes in what another worker found. The portions have it already.

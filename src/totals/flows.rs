@@ -38,7 +38,7 @@ impl Queued {
     }
 }
 
-/// How many amounts are queued at most by whoever asks.
+/// How many amounts are queued at most.
 const QUEUE: usize = 4096;
 
 /// How many sums are looked for at once.
@@ -58,7 +58,7 @@ impl FlowQueue {
         }
     }
 
-    /// Whether so many amounts are queued that more would not gain anything.
+    /// Whether so many amounts are queued that they are to be added.
     pub const fn is_full(&self) -> bool {
         self.narrow.len() >= QUEUE
     }

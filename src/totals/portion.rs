@@ -61,6 +61,20 @@ pub(super) struct Waiting {
     pub(super) balances: Vec<WaitingBalance>,
 }
 
+/// How many lines, snapshots or months of a portion wait at most.
+const WAITING_MAX: usize = 1024;
+
+impl Waiting {
+    /// Whether so much is waiting that it is to be taken.
+    #[inline]
+    pub(super) const fn is_full(&self) -> bool {
+        self.flows.is_full()
+            || self.lines.len() >= WAITING_MAX
+            || self.balances.len() >= WAITING_MAX
+            || self.active.len() >= WAITING_MAX
+    }
+}
+
 /// A line of cost or markup.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct WaitingLine {

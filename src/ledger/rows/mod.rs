@@ -1,8 +1,9 @@
 //! Records to entries.
 //!
 //! Nearly every row of a large ledger spells its date, dealer, account and amount in the plainest way, and its names have been
-//! seen before: such a row is read without decoding, copying or allocating anything (`plain`). Every other row is decoded,
-//! checked cell by cell, and complained about (`careful`). Both ways give the same entries; a test holds them together.
+//! seen before: such a row is read without decoding, copying or allocating anything (`plain`), mostly many at once (`alike`). Every
+//! other row is decoded, checked cell by cell, and complained about (`careful`). All ways give the same entries; tests hold them
+//! together.
 
 mod alike;
 mod careful;

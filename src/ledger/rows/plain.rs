@@ -1,4 +1,4 @@
-//! Rows spelt in the plainest way, whose names have been seen before: nothing is decoded, copied or allocated.
+//! Rows spelt in the plainest way: nothing is decoded, copied or allocated, unless a dealer is met for the first time.
 
 use super::{Reading, RowReader};
 use crate::chart_of_accounts::AccountId;
@@ -35,8 +35,15 @@ pub(super) struct PlainColumns<'a> {
 
 /// Where plain rows have their amounts.
 pub(super) enum PlainAmounts {
-    /// One, in that column, in that unit, and what it is of in another.
-    One { account: usize, amount: usize, unit: i64 },
+    /// One.
+    One {
+        /// The column that says what it is of.
+        account: usize,
+        /// The column of the amount.
+        amount: usize,
+        /// What amounts are multiplied by.
+        unit: i64,
+    },
     /// Any number of them.
     Many(Vec<PlainCell>),
 }
