@@ -384,3 +384,33 @@ impl Role {
         Self { is_balance, is_about_markup, is_summed, is_only_summed }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Money;
+    use crate::period::PostingDate;
+
+    /// A ledger that comes dealer by dealer fills one portion after the other: of none do more entries wait than of a few dealers in
+    /// no order, and all of them count.
+    #[test]
+    fn few_entries_of_one_portion_wait() {
+        let (chart, shared) = (ChartOfAccounts::default(), SharedFacts::default());
+        let mut found = FoundFacts::new(&chart, &shared, true);
+        let (dealer, when) = (NameId(5), PostingDate::on(2026, 3, 5).unwrap());
+        let accounts = [AccountId::SALES, AccountId::COST_OF_GOODS, chart.named("inventory").unwrap()];
+        for (number, account) in (0..30_000).zip(accounts.into_iter().cycle()) {
+            let at = Place { file: 0, block: 0, line: number };
+            let posting = Posting { when, account, amount: Money::from_micros(7) };
+            found.post_with_role((dealer, at), &posting, found.roles[account.index()]).unwrap();
+            assert!(!found.waiting[home_of(dealer).0].is_full());
+        }
+        found.settle().unwrap();
+        let facts = found.finish();
+        assert_eq!(facts.flow(dealer, AccountId::SALES, when.month), Ok(70_000));
+        assert_eq!(facts.flow(dealer, AccountId::COST_OF_GOODS, when.month), Ok(70_000));
+        let balances = facts.balances_of(dealer);
+        assert_eq!(balances[&accounts[2]].iter().map(|snapshot| snapshot.micros).collect::<Vec<_>>(), [70_000]);
+        assert_eq!(facts.dealers().collect::<Vec<_>>(), [dealer]);
+    }
+}
