@@ -66,8 +66,8 @@ impl<'a> Entries<'a> {
         Place { line: entry.line, ..self.begin }
     }
 
-    /// Each row with its entries, for those who want to know more of it.
-    pub fn rows(&self) -> impl Iterator<Item = (Row<'a>, &'a [Entry])> {
+    /// Each row with its entries.
+    fn rows(&self) -> impl Iterator<Item = (Row<'a>, &'a [Entry])> {
         let Self { dealers, encoding, rules, rows, begin, first, .. } = *self;
         // No two rows begin on the same line.
         let by_row = self.entries.chunk_by(|one, next| one.line == next.line);
@@ -78,7 +78,7 @@ impl<'a> Entries<'a> {
         })
     }
 
-    /// Hands over each row with its postings.
+    /// Hands over each row with its postings, to those who want to know more of it.
     ///
     /// # Errors
     ///

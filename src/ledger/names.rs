@@ -142,6 +142,11 @@ impl<'a> DealerNames<'a> {
         self.by_spelling.get_all(texts, encoding, found);
     }
 
+    /// The names that all workers have met, once none of them reads any longer.
+    pub fn into_all(self) -> Names {
+        std::mem::take(&mut *lock(self.all))
+    }
+
     /// The text of a number that this worker was given.
     pub fn text(&self, id: NameId) -> &str {
         self.texts.get(id.index()).and_then(Option::as_deref).unwrap_or_default()

@@ -213,9 +213,7 @@ pub fn read_with_progress<S: Sink>(
     let first = results.next().unwrap_or_else(|| new_worked(false));
     let mut all = results.try_fold(first, Worked::merge)?;
     all.rows.findings.merge(feed.findings);
-    let reading = all.finish(feed.files, sources, leaves_out_rows);
-    let dealers = dealers.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok(Reading { dealers, ..reading })
+    Ok(all.finish(feed.files, sources, leaves_out_rows))
 }
 
 /// What one worker has done.
@@ -376,7 +374,7 @@ impl<'a, S: Sink> Worked<'a, S> {
         }
         let mut reading = Reading {
             sink: self.rows.sink.finish(),
-            dealers: Names::default(),
+            dealers: self.rows.dealers.into_all(),
             files,
             problems: Vec::new(),
             problem_count: self.rows.findings.count(),

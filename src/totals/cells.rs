@@ -104,9 +104,7 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
     /// The cell of a slot, account and month; `None` where there is none yet.
     #[inline]
     pub fn known_cell(&self, slot: u32, account: AccountId, month: Month) -> Option<Cell> {
-        let position = usize::from(self.positions.get(account.index())?.checked_sub(1)?);
-        let block = self.months.get(number_of(month))?.get(position / WIDTH)?.get(slot)?;
-        Some(Cell { block, offset: (position % WIDTH) as u32 })
+        self.known_cell_near(slot, account, month, &mut None)
     }
 
     /// The cell of a slot, account and month as [`Cells::known_cell`] finds it, given the block that was found last and where:

@@ -189,6 +189,11 @@ impl<'a> FoundFacts<'a> {
         if waiting.is_full() { self.settle_portion(portion) } else { Ok(()) }
     }
 
+    /// Whether the entries of an account are snapshots of a balance.
+    pub(super) fn is_balance(&self, account: AccountId) -> bool {
+        self.roles[account.index()].is_balance
+    }
+
     /// Adds what has been put down for one portion.
     #[cold]
     fn settle_portion(&mut self, portion: usize) -> Result<(), Overflow> {

@@ -16,7 +16,6 @@ pub struct Tally<'a> {
     question: Question,
     /// The sums of the chosen entries; none where the question is about whole dealers: the facts have their sums.
     answer: Option<Answer>,
-    is_balance: Vec<bool>,
 }
 
 impl<'a> Tally<'a> {
@@ -27,14 +26,13 @@ impl<'a> Tally<'a> {
             facts: FoundFacts::new(chart, shared, is_about_dealers),
             question,
             answer: (!is_about_dealers).then(Answer::new),
-            is_balance: chart.ids().map(|id| chart.account(id).group.is_balance()).collect(),
         }
     }
 
     fn post_to_answer(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
         let (Some(group), Some(answer)) = (self.question.group_of(row), &mut self.answer) else { return Ok(()) };
         let slot = answer.slot(row.dealer, group);
-        postings.iter().try_for_each(|posting| answer.post(slot, posting, self.is_balance[posting.account.index()]))
+        postings.iter().try_for_each(|posting| answer.post(slot, posting, self.facts.is_balance(posting.account)))
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Reading, RejectedRow, RowReader, posting};
+use super::{Reading, RejectedRow, RowReader};
 use crate::ledger::amount::parse_amount_in;
 use crate::ledger::date::parse_date;
 use crate::ledger::dialect::{Amounts, FileContext};
 use crate::ledger::encoding::BlockEncoding;
-use crate::ledger::entry::{Row, Sink};
+use crate::ledger::entry::{Posting, Row, Sink};
 use crate::ledger::feed::RECORD_BYTES_MAX;
 use crate::ledger::field::Field;
 use crate::ledger::heading::{self, looks_like_total};
@@ -333,7 +333,9 @@ impl<S: Sink> RowReader<'_, S> {
                 Amounts::Long { .. } => (row_account, when),
             };
             if let (Some(account), Some(when)) = (account, when) {
-                self.postings.push(posting(self.rules, when, account, amount));
+                // Fifteen digits and six decimals are far inside 128 bits.
+                let amount = Money::from_micros(amount.micros() * i128::from(self.signs[account.index()]));
+                self.postings.push(Posting { when, account, amount });
             }
         }
         let place = reading.place(record.line);

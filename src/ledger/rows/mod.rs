@@ -23,8 +23,6 @@ use super::row_counts::RowCounts;
 use super::rules::ReadingRules;
 use super::spellings::Spellings;
 use crate::chart_of_accounts::AccountId;
-use crate::money::Money;
-use crate::period::PostingDate;
 use crate::ratio::Overflow;
 use alike::Ahead;
 use plain::{LastDate, PlainColumns};
@@ -111,7 +109,8 @@ pub struct RowReader<'a, S> {
     rules: &'a ReadingRules,
     /// What takes the entries in.
     pub sink: S,
-    dealers: DealerNames<'a>,
+    /// The dealers, by number.
+    pub dealers: DealerNames<'a>,
     /// What is wrong with rows.
     pub findings: Findings,
     accounts: Spellings<AccountId>,
@@ -285,11 +284,6 @@ impl<'a, S: Sink> RowReader<'a, S> {
             reading.outcome.rejected.push(row);
         }
     }
-}
-
-fn posting(rules: &ReadingRules, when: PostingDate, account: AccountId, amount: Money) -> Posting {
-    let amount = if rules.chart.account(account).sign_reversed { amount.reversed() } else { amount };
-    Posting { when, account, amount }
 }
 
 #[cfg(test)]
