@@ -119,6 +119,61 @@ impl FromStr for Money {
     }
 }
 
+/// Millionths of a unit of currency that fit 64 bits, or none, in no more than 64 bits: `Option<i64>` takes twice as many, and
+/// there are millions of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OptionalMicros(i64);
+
+impl Default for OptionalMicros {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
+impl OptionalMicros {
+    /// No amount, which is not an amount of nothing. Its number is the one whose negative does not fit.
+    pub const NONE: Self = Self(i64::MIN);
+
+    /// That many; `None` of the one number that does not fit.
+    #[inline]
+    pub const fn some(micros: i64) -> Option<Self> {
+        if micros == i64::MIN { None } else { Some(Self(micros)) }
+    }
+
+    /// None where that is so, else that many, which are not the one number that does not fit.
+    #[inline]
+    pub(crate) const fn unless(is_none: bool, micros: i64) -> Self {
+        if is_none { Self::NONE } else { Self(micros) }
+    }
+
+    /// The millionths, where there are any.
+    #[inline]
+    pub const fn get(self) -> Option<i64> {
+        if self.0 == i64::MIN { None } else { Some(self.0) }
+    }
+
+    /// The millionths, zero where there are none.
+    #[inline]
+    pub const fn or_zero(self) -> i64 {
+        if self.0 == i64::MIN { 0 } else { self.0 }
+    }
+
+    /// So many times as much; `None` where it does not fit.
+    #[inline]
+    pub fn times(self, times: i64) -> Option<Self> {
+        match self.get() {
+            Some(micros) => Self::some(micros.checked_mul(times)?),
+            None => Some(self),
+        }
+    }
+
+    /// The sum with that many more; `None` where it does not fit.
+    #[inline]
+    pub fn plus(self, micros: i64) -> Option<Self> {
+        Self::some(self.or_zero().checked_add(micros)?)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,11 @@
 //! Records with the same number of fields, read column by column.
 
+use std::slice::ChunksExact;
+
 use super::indexed_splitter::{Fields, RecordView, after_line_end, passed};
+
+/// Where a text begins in a block, and where it ends.
+pub type Stretch = std::ops::Range<usize>;
 
 /// Records one after the other that have the same number of fields.
 #[derive(Debug)]
@@ -68,40 +73,11 @@ impl<'a> Alike<'a> {
         })
     }
 
-    /// Reads the field of a column in each record, given where it begins and ends, quotes around it not included.
+    /// Where a column's field begins and ends in each record, quotes around it not included.
     #[inline(always)]
-    pub fn read_spans<T>(&self, column: usize, mut read: impl FnMut(usize, usize) -> T, into: &mut Vec<T>) {
-        let mut read = |start: usize, end: usize| {
-            let (start, end) = self.within_quotes(start, end);
-            read(start, end)
-        };
-        into.clear();
+    pub fn spans(&self, column: usize) -> Spans<'_, 'a> {
         let records = self.ends.chunks_exact(self.field_count);
-        if let Some(before) = column.checked_sub(1) {
-            into.extend(records.map(|ends| read(ends[before] as usize + 1, ends[column] as usize)));
-        } else {
-            let mut start = self.start;
-            into.extend(records.map(|ends| {
-                let first = read(start, ends[0] as usize);
-                start = self.after(ends[ends.len() - 1] as usize);
-                first
-            }));
-        }
-    }
-
-    /// Where a record's fields in some columns begin and end, quotes around them not included.
-    #[inline(always)]
-    pub fn spans_of(
-        &self,
-        number: usize,
-        columns: impl Iterator<Item = usize>,
-    ) -> impl Iterator<Item = (usize, usize)> {
-        let record_start = self.start_of(number);
-        let ends = &self.ends[number * self.field_count..][..self.field_count];
-        columns.map(move |column| {
-            let start = if column == 0 { record_start } else { ends[column - 1] as usize + 1 };
-            self.within_quotes(start, ends[column] as usize)
-        })
+        Spans { alike: self, records, column, record_start: self.start }
     }
 
     #[inline(always)]
@@ -110,31 +86,60 @@ impl<'a> Alike<'a> {
         if self.has_quotes && self.block[start] == b'"' { (start + 1, end - 1) } else { (start, end) }
     }
 
-    /// Reads the text of a column's field in each record; it is `None` where its bytes are not what it says, because quotes in it
-    /// are doubled.
+    /// The text of a column's field in each record; `None` where its bytes are not what it says, because quotes in it are doubled.
     #[inline(always)]
-    pub fn read_texts<T>(&self, column: usize, mut read: impl FnMut(Option<&'a [u8]>) -> T, into: &mut Vec<T>) {
-        let read = |start: usize, end: usize| {
-            let bytes = &self.block[start..end];
-            // Outside quotes the index knows of none, and what ends a quoted field is one.
-            let is_quoted = self.has_doubled_quotes && self.block[end] == b'"';
-            let is_doubled = is_quoted && memchr::memchr(b'"', bytes).is_some();
-            read((!is_doubled).then_some(bytes))
-        };
-        self.read_spans(column, read, into);
+    pub fn texts(&self, column: usize) -> impl Iterator<Item = Option<&'a [u8]>> {
+        self.stretches(column).map(|text| Some(&self.block[text?]))
     }
 
-    /// The bytes of a column's field in each record, to be looked up: nothing, which is never found, where they are not what the
-    /// field says.
-    pub fn column(&self, column: usize) -> Vec<&'a [u8]> {
-        let mut texts = Vec::with_capacity(self.count());
-        self.read_texts(column, Option::unwrap_or_default, &mut texts);
-        texts
+    /// Where the text of a column's field stands in each record; `None` as of [`Alike::texts`].
+    #[inline(always)]
+    pub fn stretches(&self, column: usize) -> impl Iterator<Item = Option<Stretch>> {
+        self.spans(column).map(|(start, end)| (!self.is_doubled(start, end)).then_some(start..end))
+    }
+
+    /// Whether a field has doubled quotes in it.
+    #[inline(always)]
+    fn is_doubled(&self, start: usize, end: usize) -> bool {
+        // Outside quotes the index knows of none, and what ends a quoted field is one.
+        let is_quoted = self.has_doubled_quotes && self.block[end] == b'"';
+        is_quoted && memchr::memchr(b'"', &self.block[start..end]).is_some()
     }
 
     /// The byte after a line end.
     #[inline(always)]
     fn after(&self, end: usize) -> usize {
         if self.has_carriage_returns { after_line_end(self.block, end) } else { end + 1 }
+    }
+}
+
+/// Where a column's field begins and ends in one record after the other.
+#[derive(Debug)]
+pub struct Spans<'r, 'a> {
+    alike: &'r Alike<'a>,
+    /// The ends of the fields of each record that is left.
+    records: ChunksExact<'r, u32>,
+    column: usize,
+    /// Where the next record begins; kept only for the first column.
+    record_start: usize,
+}
+
+impl Iterator for Spans<'_, '_> {
+    type Item = (usize, usize);
+
+    // Every use of it is a loop over all rows.
+    #[inline(always)]
+    fn next(&mut self) -> Option<Self::Item> {
+        let ends = self.records.next()?;
+        let start = match self.column.checked_sub(1) {
+            Some(before) => ends[before] as usize + 1,
+            None => std::mem::replace(&mut self.record_start, self.alike.after(ends[ends.len() - 1] as usize)),
+        };
+        Some(self.alike.within_quotes(start, ends[self.column] as usize))
+    }
+
+    #[inline(always)]
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.records.size_hint()
     }
 }

@@ -3,6 +3,7 @@
 //! Nearly every amount of a ledger is plain, `-1250.50`, and is read by [`parse_plain_amount`] from the bytes as they
 //! stand. What that leaves goes to [`parse_amount_in`], which knows the whole grammar and says what is wrong.
 
+mod many;
 mod plain;
 
 use std::borrow::Cow;
@@ -12,7 +13,8 @@ use unicode_normalization::UnicodeNormalization;
 use crate::money::{MICROS_PER_UNIT, Money};
 use crate::words::amounts::{AmountFault, BracketFault, DigitsFault, NotANumber, SignFault, UnitFault, is_invisible};
 
-pub use plain::{parse_plain_amount, plain_micros_at};
+pub use many::read_plain_cells;
+pub use plain::parse_plain_amount;
 
 /// How many digits an amount may have before its point.
 const INTEGER_DIGITS_MAX: usize = 15;
@@ -371,20 +373,26 @@ impl From<SignFault> for AmountFault {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::money::OptionalMicros;
 
     /// Amounts of one to sixteen digits, right and with one byte wrong: the quick way gives what the grammar says, or nothing.
     #[test]
     fn the_quick_way_says_what_the_grammar_says() {
         let mut texts: Vec<String> =
             (0..=123_456_789u64).step_by(4_567).map(|fen| format!("{}.{:02}", fen / 100, fen % 100)).collect();
-        texts.extend((1..=16).map(|length| format!("{}.07", &"9876543210123456"[..length])));
-        texts.extend((1..=9).flat_map(|length| {
-            (0..length + 3).map(move |at| {
-                let mut text = format!("{}.45", &"987654321"[..length]).into_bytes();
-                text[at] = b"/:,.-a0"[(length + at) % 7];
-                String::from_utf8(text).unwrap()
-            })
-        }));
+        let digits = |length: usize| "9876543210123456"[..length].to_owned();
+        let decimals = |length: usize| if length == 0 { String::new() } else { format!(".{}", &"0765432"[..length]) };
+        for (whole, fraction) in (0..=16).flat_map(|whole| (0..=7).map(move |fraction| (whole, fraction))) {
+            let text = digits(whole) + &decimals(fraction);
+            texts.extend([text.clone(), in_groups(&digits(whole)) + &decimals(fraction), format!("0{text}")]);
+        }
+        for at in 0..texts.len() {
+            let (mut wrong, number) = (texts[at].clone().into_bytes(), at * 7);
+            if let Some(byte) = wrong.len().checked_sub(1).and_then(|last| wrong.get_mut(number % (last + 1))) {
+                *byte = b"/:,.-a0"[number / 16 % 7];
+                texts.push(String::from_utf8(wrong).unwrap());
+            }
+        }
         texts.extend(
             ["0.00", "00.10", "-0.01", "1.2", "1.234", ".50", "5.", "", "-", "--1.00", "1..00", "1.0a", "1 .00"]
                 .map(str::to_owned),
@@ -392,18 +400,30 @@ mod tests {
         let mut plain = 0;
         for text in texts.iter().flat_map(|text| [text.clone(), format!("-{text}")]) {
             // Whatever stands before and behind it, and however near the front of the block.
+            let expected = parse_plain_amount(text.as_bytes()).map(|amount| amount.micros());
+            if let Some(micros) = expected {
+                assert_eq!(parse_amount(&text), Ok(Some(Money::from_micros(micros))), "{text}");
+            }
+            let expected = expected.and_then(|micros| OptionalMicros::some(i64::try_from(micros).ok()?));
+            let expected = if text.is_empty() { Some(OptionalMicros::NONE) } else { expected };
             for before in ["", "7", ",1234567", "2026-01-31,销售收入,"] {
-                let block = format!("{before}{text}9,5");
-                let micros = plain_micros_at(block.as_bytes(), before.len(), before.len() + text.len());
-                let expected = parse_plain_amount(text.as_bytes()).map(|amount| amount.micros());
-                assert_eq!(micros, expected.and_then(|micros| i64::try_from(micros).ok()), "{text} in {block}");
-                if let Some(micros) = expected {
-                    assert_eq!(parse_amount(&text), Ok(Some(Money::from_micros(micros))), "{text}");
-                    plain += 1;
-                }
+                let block = format!("{before}{text},1.5,,9.5");
+                let (end, mut cells) = (before.len() + text.len(), Vec::new());
+                // Several times as many as are read at once, and some more.
+                let spans = [(before.len(), end), (end + 1, end + 4), (end + 5, end + 5)];
+                read_plain_cells(block.as_bytes(), spans.into_iter().cycle().take(51), |cell| cells.push(cell));
+                let others = [OptionalMicros::some(1_500_000), Some(OptionalMicros::NONE)];
+                assert_eq!(cells, [&[expected], &others[..]].concat().repeat(17), "{text} in {block}");
+                plain += usize::from(expected.is_some());
             }
         }
         assert!(plain > 50_000, "{plain}");
+    }
+
+    /// Digits in groups of three, from the last on.
+    fn in_groups(digits: &str) -> String {
+        let groups: Vec<&[u8]> = digits.as_bytes().rchunks(3).rev().collect();
+        String::from_utf8(groups.join(&b","[..])).unwrap()
     }
 
     fn micros(text: &str) -> i128 {
@@ -462,13 +482,17 @@ mod tests {
                 if let Some(money) = parse_plain_amount(text.as_bytes()) {
                     plain += 1;
                     assert_eq!(parse_amount(text), Ok(Some(money)), "{text:?}");
-                    assert_eq!(text.replace(',', "").parse(), Ok(money), "{text:?}");
+                    let digits = text.trim_start_matches('-');
+                    let zero = if digits.starts_with('.') { "0" } else { "" };
+                    let written = format!("{}{zero}{}", &text[..text.len() - digits.len()], digits.replace(',', ""));
+                    assert_eq!(written.parse(), Ok(money), "{text:?}");
                 }
             }
         }
         // Of n characters, two digits and a point between: 2^n + (n - 2) 2^(n - 1), which is 2, 4, 12, 32, 80 and, with
-        // `-` before up to four of them, the first four again. Grouped are `7,` and any three digits.
-        assert_eq!(plain, 130 + 50 + 8);
+        // `-` before up to four of them, the first four again. Grouped are `7,` and any three digits. With the point first there are
+        // 2^(n - 1), which is 2, 4, 8 and 16 of two to five characters, and with `-` the first three again.
+        assert_eq!(plain, 130 + 50 + 8 + 30 + 14);
     }
 
     #[test]

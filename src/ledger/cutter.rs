@@ -4,8 +4,10 @@ use super::index::last_record_end;
 
 /// Whether so many quotes stand at the front that an index costs less than going from one to the next.
 fn has_many_quotes(block: &[u8]) -> bool {
+    /// One in so many bytes as going to the next quote costs an index.
+    const MANY: usize = 4096 / 256;
     let front = &block[..block.len().min(4096)];
-    front.iter().filter(|byte| **byte == b'"').count() > 64
+    front.iter().filter(|byte| **byte == b'"').count() > MANY
 }
 
 /// Where a block of bytes can be cut: the byte after the last record end that is outside quotes.

@@ -8,7 +8,7 @@ use super::names::{DealerNames, NameId, Names};
 use super::problem::Place;
 use super::rules::ReadingRules;
 use crate::chart_of_accounts::AccountId;
-use crate::money::Money;
+use crate::money::{Money, OptionalMicros};
 use crate::period::PostingDate;
 use crate::ratio::Overflow;
 
@@ -48,10 +48,41 @@ impl Entry {
 /// The entries of rows that stand one after the other and have been read without complaint.
 #[derive(Clone, Copy, Debug)]
 pub struct Entries<'a> {
-    /// Those of all rows; each row has at least one.
+    /// Those of all rows, one a row.
     pub entries: &'a [Entry],
-    /// Where the block begins that they stand in.
-    pub begin: Place,
+    /// Where the rows stand.
+    pub(super) source: RowSource<'a>,
+}
+
+/// Rows of a wide ledger that stand one after the other and have been read without complaint.
+#[derive(Clone, Copy, Debug)]
+pub struct WideRows<'a> {
+    /// Whose and of when each row is.
+    pub heads: &'a [RowHead],
+    /// The accounts of a row's amounts.
+    pub accounts: &'a [AccountId],
+    /// Of each row an amount or none for every account, one row after the other; each row has at least one amount.
+    pub amounts: &'a [OptionalMicros],
+    /// Where the rows stand.
+    pub(super) source: RowSource<'a>,
+}
+
+/// What all entries of a row have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowHead {
+    /// Whose they are, as a number among the reader's dealers.
+    pub dealer: NameId,
+    /// When they were posted.
+    pub when: PostingDate,
+    /// The line in its block, from 0.
+    pub line: u32,
+}
+
+/// Where rows stand that were read together, for those who want to know more of them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RowSource<'a> {
+    /// Where their block begins.
+    pub(super) begin: Place,
     /// The rows as they stand, the first of them at the position `first` there.
     pub(super) rows: &'a Alike<'a>,
     pub(super) first: usize,
@@ -60,22 +91,46 @@ pub struct Entries<'a> {
     pub(super) rules: &'a ReadingRules,
 }
 
-impl<'a> Entries<'a> {
-    /// Where an entry stands.
-    pub const fn place(&self, entry: &Entry) -> Place {
-        Place { line: entry.line, ..self.begin }
+impl<'a> RowSource<'a> {
+    const fn place(&self, line: u32) -> Place {
+        Place { line, ..self.begin }
     }
 
-    /// Each row with its entries.
-    fn rows(&self) -> impl Iterator<Item = (Row<'a>, &'a [Entry])> {
-        let Self { dealers, encoding, rules, rows, begin, first, .. } = *self;
-        // No two rows begin on the same line.
-        let by_row = self.entries.chunk_by(|one, next| one.line == next.line);
-        by_row.enumerate().map(move |(number, entries)| {
-            let (place, dealer) = (Place { line: entries[0].line, ..begin }, entries[0].dealer);
-            let (block, fields) = (rows.block(), rows.fields_of(first + number));
-            (Row { place, dealer, dealers, block, fields, encoding, rules, cells: None }, entries)
+    /// The row of that number, counted from the first.
+    fn row(&self, number: usize, dealer: NameId, line: u32) -> Row<'a> {
+        let Self { dealers, encoding, rules, rows, first, .. } = *self;
+        let (block, fields) = (rows.block(), rows.fields_of(first + number));
+        Row { place: self.place(line), dealer, dealers, block, fields, encoding, rules, cells: None }
+    }
+}
+
+impl Entries<'_> {
+    /// Where an entry stands.
+    pub const fn place(&self, entry: &Entry) -> Place {
+        self.source.place(entry.line)
+    }
+
+    /// Hands over each row with its posting, to those who want to know more of it.
+    ///
+    /// # Errors
+    ///
+    /// What was handed over may be refused.
+    pub fn each_row<E>(&self, mut take: impl FnMut(&Row<'_>, &[Posting]) -> Result<(), E>) -> Result<(), E> {
+        self.entries.iter().enumerate().try_for_each(|(number, entry)| {
+            take(&self.source.row(number, entry.dealer, entry.line), &[entry.posting()])
         })
+    }
+}
+
+impl<'a> WideRows<'a> {
+    /// Where a row stands.
+    pub const fn place(&self, head: &RowHead) -> Place {
+        self.source.place(head.line)
+    }
+
+    /// Each row with its amounts.
+    pub fn rows(&self) -> impl Iterator<Item = (&'a RowHead, &'a [OptionalMicros])> {
+        self.heads.iter().zip(self.amounts.chunks_exact(self.accounts.len().max(1)))
     }
 
     /// Hands over each row with its postings, to those who want to know more of it.
@@ -85,10 +140,13 @@ impl<'a> Entries<'a> {
     /// What was handed over may be refused.
     pub fn each_row<E>(&self, mut take: impl FnMut(&Row<'_>, &[Posting]) -> Result<(), E>) -> Result<(), E> {
         let mut postings = Vec::new();
-        self.rows().try_for_each(|(row, entries)| {
+        self.rows().enumerate().try_for_each(|(number, (head, amounts))| {
             postings.clear();
-            postings.extend(entries.iter().map(Entry::posting));
-            take(&row, &postings)
+            postings.extend(self.accounts.iter().zip(amounts).filter_map(|(&account, amount)| {
+                let amount = Money::from_micros(i128::from(amount.get()?));
+                Some(Posting { when: head.when, account, amount })
+            }));
+            take(&self.source.row(number, head.dealer, head.line), &postings)
         })
     }
 }
@@ -185,6 +243,15 @@ pub trait Sink: Send {
         entries.each_row(|row, postings| self.post(row, postings))
     }
 
+    /// Takes in many rows of a wide ledger at once.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where a sum no longer fits.
+    fn post_wide(&mut self, rows: &WideRows<'_>) -> Result<(), Overflow> {
+        rows.each_row(|row, postings| self.post(row, postings))
+    }
+
     /// There are no more rows: what was put off is done now.
     ///
     /// # Errors
@@ -229,6 +296,11 @@ impl<A: Sink, B: Sink> Sink for (A, B) {
         self.1.post_all(entries)
     }
 
+    fn post_wide(&mut self, rows: &WideRows<'_>) -> Result<(), Overflow> {
+        self.0.post_wide(rows)?;
+        self.1.post_wide(rows)
+    }
+
     fn settle(&mut self) -> Result<(), Overflow> {
         self.0.settle()?;
         self.1.settle()
@@ -260,6 +332,10 @@ impl<S: Sink> Sink for Option<S> {
 
     fn post_all(&mut self, entries: &Entries<'_>) -> Result<(), Overflow> {
         self.as_mut().map_or(Ok(()), |sink| sink.post_all(entries))
+    }
+
+    fn post_wide(&mut self, rows: &WideRows<'_>) -> Result<(), Overflow> {
+        self.as_mut().map_or(Ok(()), |sink| sink.post_wide(rows))
     }
 
     fn settle(&mut self) -> Result<(), Overflow> {

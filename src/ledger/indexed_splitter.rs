@@ -289,11 +289,8 @@ mod tests {
                 let last = &found[found.len() - alike.count()..];
                 for column in 0..field_count {
                     let spans: Vec<Span> = last.iter().map(|(_, _, _, fields, _)| fields[column]).collect();
-                    let (mut places, mut texts) = (Vec::new(), Vec::new());
-                    alike.read_spans(column, |start, end| (start, end), &mut places);
-                    assert!(places.into_iter().eq(spans.iter().map(|span| span.ends())));
-                    alike.read_texts(column, |text| text, &mut texts);
-                    assert!(texts.into_iter().eq(spans.iter().map(|span| span.plain_bytes(block))));
+                    assert!(alike.spans(column).eq(spans.iter().map(|span| span.ends())));
+                    assert!(alike.texts(column).eq(spans.iter().map(|span| span.plain_bytes(block))));
                 }
             }
             let Some(view) = splitter.next_record() else { break };

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use foldhash::fast::RandomState;
 
+use super::alike::Stretch;
 use super::encoding::BlockEncoding;
 use super::spellings::Spellings;
 
@@ -137,9 +138,9 @@ impl<'a> DealerNames<'a> {
         self.by_spelling.get(bytes, encoding)
     }
 
-    /// The numbers of many texts, as [`DealerNames::seen`] tells them.
-    pub fn seen_all(&self, texts: &[&[u8]], encoding: BlockEncoding, found: &mut Vec<Option<NameId>>) {
-        self.by_spelling.get_all(texts, encoding, found);
+    /// The numbers of many texts of a block, as [`DealerNames::seen`] tells them.
+    pub fn seen_all(&self, block: &[u8], texts: &[Stretch], encoding: BlockEncoding, found: &mut Vec<Option<NameId>>) {
+        self.by_spelling.get_all(block, texts, encoding, found);
     }
 
     /// The names that all workers have met, once none of them reads any longer.

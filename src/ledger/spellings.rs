@@ -1,9 +1,11 @@
 //! What was found for the bytes of a cell, so that it is found once for each spelling.
 
+use std::collections::HashMap;
 use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
 
+use super::alike::Stretch;
 use super::encoding::BlockEncoding;
 
 /// What was found for cells by their bytes as they stand in a ledger.
@@ -29,12 +31,12 @@ impl<T: Copy> Spellings<T> {
         }
     }
 
-    /// What was found for each of many texts.
-    pub fn get_all(&self, texts: &[&[u8]], encoding: BlockEncoding, found: &mut Vec<Option<T>>) {
+    /// What was found for each of many texts of a block.
+    pub fn get_all(&self, block: &[u8], texts: &[Stretch], encoding: BlockEncoding, found: &mut Vec<Option<T>>) {
         found.clear();
         match encoding {
-            BlockEncoding::Utf8 => self.utf8.get_all(texts, found),
-            BlockEncoding::Gb18030 => self.gb18030.get_all(texts, found),
+            BlockEncoding::Utf8 => self.utf8.get_all(block, texts, found),
+            BlockEncoding::Gb18030 => self.gb18030.get_all(block, texts, found),
         }
     }
 
@@ -47,66 +49,110 @@ impl<T: Copy> Spellings<T> {
     }
 
     /// How many spellings are remembered.
-    pub const fn count(&self) -> usize {
-        self.utf8.count + self.gb18030.count
+    pub fn count(&self) -> usize {
+        self.utf8.count() + self.gb18030.count()
     }
 }
 
-/// What was found in one encoding: a table of open addresses, its texts one after the other in one stretch of memory.
+/// How many bytes a text of a table may have; names of this trade seldom have more.
+const SHORT: usize = 48;
+
+/// A text of at most [`SHORT`] bytes: its words, those behind its end zeros, and its length.
+type Key = [u64; SHORT / 8 + 1];
+
+/// What was found in one encoding: a table of open addresses, and a common one of long texts.
 ///
-/// It is asked for every row of a ledger, several times: what it answers stands beside the text's hash, so that the answer need
-/// not wait for the text itself to be fetched and compared.
+/// It is asked for every row of a ledger, several times. A text stands in its place together with what was found for it, so that a
+/// look is one wait for memory, and all texts are hashed and compared in the same steps: a processor that has to guess how long each
+/// is loses more time than the steps take.
 #[derive(Debug)]
 struct Known<T> {
     /// As many as a power of two, at least half of them empty; none before the first text.
-    places: Vec<Spelling<T>>,
+    places: Vec<Place<T>>,
     count: usize,
-    texts: Vec<u8>,
+    long: HashMap<Box<[u8]>, T, RandomState>,
     /// New in every run: names come from strangers, who could otherwise choose them to share their places.
-    seeds: [u64; 2],
+    seeds: Key,
 }
 
-/// A text and what was found for it, or an empty place.
+/// A text and what was found for it, or nothing: as much as a processor fetches from memory at once.
 #[derive(Clone, Copy, Debug)]
-struct Spelling<T> {
-    hash: u32,
-    start: u32,
-    /// [`EMPTY`] of a place without a text.
-    length: u32,
-    value: T,
+#[repr(align(64))]
+struct Place<T> {
+    key: Key,
+    value: Option<T>,
 }
 
 /// How many texts are looked for at once.
 const AT_ONCE: usize = 32;
 
-/// No text is so long: a ledger's rows are a thousand times shorter.
-const EMPTY: u32 = u32::MAX;
+/// The key of a text by itself; `None` where it is long.
+fn key_of(text: &[u8]) -> Option<Key> {
+    let mut padded = [0; SHORT];
+    padded.get_mut(..text.len())?.copy_from_slice(text);
+    Some(key(&padded, &[0xFF; SHORT], text.len()))
+}
+
+/// The key of a text of a block; `None` where it is long, or stands so near the end of the block that it wants to be looked at by
+/// itself.
+#[inline(always)]
+fn key_within(block: &[u8], text: &Stretch) -> Option<Key> {
+    /// Ones before its middle, zeros behind it: from a place before the middle on, as many ones as are left.
+    const COUNTED: [u8; 2 * SHORT] = {
+        let mut bytes = [0; 2 * SHORT];
+        let mut at = 0;
+        while at < SHORT {
+            bytes[at] = 0xFF;
+            at += 1;
+        }
+        bytes
+    };
+    let length = text.end - text.start;
+    let counted = COUNTED.get(SHORT.checked_sub(length)?..)?.first_chunk()?;
+    Some(key(block.get(text.start..)?.first_chunk()?, counted, length))
+}
+
+#[inline(always)]
+fn key(bytes: &[u8; SHORT], counted: &[u8; SHORT], length: usize) -> Key {
+    let (words, counted) = (bytes.as_chunks().0, counted.as_chunks().0);
+    let mut key = [length as u64; SHORT / 8 + 1];
+    for (word, (bytes, counted)) in key.iter_mut().zip(words.iter().zip(counted)) {
+        *word = u64::from_le_bytes(*bytes) & u64::from_le_bytes(*counted);
+    }
+    key
+}
+
+/// Whether two keys are the same: without a branch between their words, because nearly always all are.
+#[inline(always)]
+fn is_same(a: &Key, b: &Key) -> bool {
+    a.iter().zip(b).fold(0, |differences, (a, b)| differences | (a ^ b)) == 0
+}
 
 impl<T> Default for Known<T> {
     fn default() -> Self {
         Self {
             places: Vec::new(),
             count: 0,
-            texts: Vec::new(),
-            seeds: [0, 1].map(|seed: u64| RandomState::default().hash_one(seed)),
+            long: HashMap::default(),
+            seeds: std::array::from_fn(|number| RandomState::default().hash_one(number)),
         }
     }
 }
 
 impl<T: Copy> Known<T> {
-    #[inline(always)]
     fn get(&self, bytes: &[u8]) -> Option<T> {
-        let hash = self.hash(bytes);
-        self.get_from(self.first_place(hash), hash, bytes)
+        match key_of(bytes) {
+            Some(key) => self.get_from(self.first_place(&key), &key),
+            None => self.long.get(bytes).copied(),
+        }
     }
 
     /// Looks for a text from a place on.
-    #[inline(always)]
-    fn get_from(&self, mut place: usize, hash: u64, bytes: &[u8]) -> Option<T> {
+    fn get_from(&self, mut place: usize, key: &Key) -> Option<T> {
         // An empty table has no place at all; in any other some place is empty.
-        while let Some(known) = self.places.get(place).filter(|known| known.length != EMPTY) {
-            if self.is(known, hash, bytes) {
-                return Some(known.value);
+        while let Some(known) = self.places.get(place).filter(|known| known.value.is_some()) {
+            if is_same(&known.key, key) {
+                return known.value;
             }
             place = (place + 1) & (self.places.len() - 1);
         }
@@ -115,120 +161,72 @@ impl<T: Copy> Known<T> {
 
     /// Of many texts what was found for each.
     ///
-    /// Where there are many a processor waits for memory at every step: at the place, then at the text. Done for some texts at a
-    /// time, each step by itself, it does the waiting for all of them at once.
-    fn get_all(&self, texts: &[&[u8]], found: &mut Vec<Option<T>>) {
+    /// Where there are many, a processor waits for memory at every place. Looked for some at a time, each step by itself, they are
+    /// waited for at once.
+    fn get_all(&self, block: &[u8], texts: &[Stretch], found: &mut Vec<Option<T>>) {
         for texts in texts.chunks(AT_ONCE) {
-            let (mut hashes, mut starts, mut ends) = ([0; AT_ONCE], [0; AT_ONCE], [[0; 2]; AT_ONCE]);
-            for (hash, text) in hashes.iter_mut().zip(texts) {
-                *hash = self.hash(text);
-            }
-            for (start, &hash) in starts.iter_mut().zip(&hashes) {
-                *start = self.places.get(self.first_place(hash)).map_or(0, |known| known.start as usize);
-            }
-            for ((ends, &start), text) in ends.iter_mut().zip(&starts).zip(texts) {
-                // The text that is probably the same, and as long: it may begin in one line of the cache and end in the next.
-                let byte = |at: usize| self.texts.get(at).copied().unwrap_or_default();
-                *ends = [byte(start), byte(start + text.len().saturating_sub(1))];
-            }
-            found.extend(texts.iter().zip(&hashes).zip(&ends).map(|((text, &hash), ends)| {
-                let place = self.first_place(hash);
-                let may_be_same = text.first() == Some(&ends[0]) && text.last() == Some(&ends[1]);
-                match self.places.get(place) {
-                    Some(known) if may_be_same && self.is(known, hash, text) => Some(known.value),
-                    _ => self.get_from(place, hash, text),
+            let (mut keys, mut places) = ([Key::default(); AT_ONCE], [usize::MAX; AT_ONCE]);
+            for ((key, place), text) in keys.iter_mut().zip(&mut places).zip(texts) {
+                if let Some(short) = key_within(block, text) {
+                    (*key, *place) = (short, self.first_place(&short));
                 }
-            }));
+            }
+            found.extend(texts.iter().zip(&keys).zip(&places).map(
+                |((text, key), &place)| match self.places.get(place) {
+                    Some(known) if is_same(&known.key, key) => known.value,
+                    Some(_) => self.get_from(place, key),
+                    None => self.get(block.get(text.clone()).unwrap_or_default()),
+                },
+            ));
         }
-    }
-
-    #[inline]
-    fn is(&self, known: &Spelling<T>, hash: u64, bytes: &[u8]) -> bool {
-        known.hash == hash as u32 && self.has_text(known, bytes)
     }
 
     fn insert(&mut self, bytes: &[u8], value: T) {
-        let (Ok(start), Ok(length)) = (u32::try_from(self.texts.len()), u32::try_from(bytes.len())) else {
-            // What is not remembered is found again, slowly.
+        let Some(key) = key_of(bytes) else {
+            self.long.insert(bytes.into(), value);
             return;
         };
-        let hash = self.hash(bytes);
-        let new = Spelling { hash: hash as u32, start, length, value };
         if self.places.len() < 2 * (self.count + 1) {
-            self.grow(new);
+            self.grow();
         }
-        let mut place = self.first_place(hash);
-        while self.places[place].length != EMPTY {
-            if self.is(&self.places[place], hash, bytes) {
-                self.places[place].value = value;
-                return;
-            }
-            place = (place + 1) & (self.places.len() - 1);
-        }
-        self.texts.extend_from_slice(bytes);
-        self.places[place] = new;
-        self.count += 1;
+        let place = self.place_for(&key);
+        self.count += usize::from(self.places[place].value.is_none());
+        self.places[place] = Place { key, value: Some(value) };
     }
 
-    /// Twice as many places, whose emptiness looks like that text.
+    /// Where a text stands or is to stand.
+    fn place_for(&self, key: &Key) -> usize {
+        let mut place = self.first_place(key);
+        while self.places[place].value.is_some() && !is_same(&self.places[place].key, key) {
+            place = (place + 1) & (self.places.len() - 1);
+        }
+        place
+    }
+
+    /// Twice as many places.
     #[cold]
-    fn grow(&mut self, like: Spelling<T>) {
-        let room = (self.places.len() * 2).max(64);
-        let old = std::mem::replace(&mut self.places, vec![Spelling { length: EMPTY, ..like }; room]);
-        for known in old.into_iter().filter(|known| known.length != EMPTY) {
-            let mut place = self.first_place(self.hash(self.text(&known)));
-            while self.places[place].length != EMPTY {
-                place = (place + 1) & (room - 1);
-            }
+    fn grow(&mut self) {
+        let room = (self.places.len() * 2).max(256);
+        let empty = Place { key: Key::default(), value: None };
+        let old = std::mem::replace(&mut self.places, vec![empty; room]);
+        for known in old.into_iter().filter(|known| known.value.is_some()) {
+            let place = self.place_for(&known.key);
             self.places[place] = known;
         }
     }
 
-    /// Mixes a text's length and all its bytes. Short texts are a word or two from either end, which may overlap.
+    fn count(&self) -> usize {
+        self.count + self.long.len()
+    }
+
+    /// Where looking for a text begins: all its words and its length are mixed.
     #[inline(always)]
-    fn hash(&self, bytes: &[u8]) -> u64 {
-        let [a, b] = self.seeds;
-        let length = bytes.len() as u64;
-        if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-            let hash = mixed(word(first) ^ a, word(last) ^ b ^ length);
-            let inner = bytes.get(8..bytes.len() - 8).unwrap_or_default();
-            match (inner.first_chunk(), inner.last_chunk()) {
-                (Some(first), Some(last)) if inner.len() <= 16 => mixed(hash ^ word(first), word(last) ^ a),
-                _ => inner.chunks(8).fold(hash, |hash, chunk| mixed(hash ^ short_word(chunk), a)),
-            }
-        } else {
-            mixed(short_word(bytes) ^ a, length ^ b)
-        }
-    }
-
-    /// Where looking for a text begins. The higher half of the hash says it, because the lower one is what is compared.
-    #[inline]
-    const fn first_place(&self, hash: u64) -> usize {
-        (hash >> 32) as usize & self.places.len().wrapping_sub(1)
-    }
-
-    /// Whether a place has that text. An empty place has none: no text is as long as it says.
-    #[inline]
-    fn has_text(&self, known: &Spelling<T>, text: &[u8]) -> bool {
-        known.length as usize == text.len() && is_same(self.text(known), text)
-    }
-
-    #[inline]
-    fn text(&self, known: &Spelling<T>) -> &[u8] {
-        &self.texts[known.start as usize..][..known.length as usize]
-    }
-}
-
-const fn word(bytes: &[u8; 8]) -> u64 {
-    u64::from_le_bytes(*bytes)
-}
-
-/// Up to eight bytes as a number.
-#[inline]
-fn short_word(bytes: &[u8]) -> u64 {
-    match (bytes.first_chunk(), bytes.last_chunk()) {
-        (Some(first), Some(last)) => u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32,
-        _ => bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    fn first_place(&self, key: &Key) -> usize {
+        let mut words = *key;
+        words.iter_mut().zip(self.seeds).for_each(|(word, seed)| *word ^= seed);
+        let [a, b, c, d, e, f, length] = words;
+        let hash = mixed(a, b) ^ mixed(c, d) ^ mixed(e, f) ^ length;
+        hash as usize & self.places.len().wrapping_sub(1)
     }
 }
 
@@ -237,22 +235,6 @@ fn short_word(bytes: &[u8]) -> u64 {
 const fn mixed(a: u64, b: u64) -> u64 {
     let product = a as u128 * b as u128;
     product as u64 ^ (product >> 64) as u64
-}
-
-/// Whether two texts are the same. Names of this trade are short: they are compared by their first and last bytes, which
-/// overlap, without a call.
-#[inline]
-fn is_same(a: &[u8], b: &[u8]) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    match a.len() {
-        0..8 => a == b,
-        8..=16 => a.first_chunk::<8>() == b.first_chunk::<8>() && a.last_chunk::<8>() == b.last_chunk::<8>(),
-        17..=32 => a.first_chunk::<16>() == b.first_chunk::<16>() && a.last_chunk::<16>() == b.last_chunk::<16>(),
-        33..=64 => a.first_chunk::<32>() == b.first_chunk::<32>() && a.last_chunk::<32>() == b.last_chunk::<32>(),
-        _ => a == b,
-    }
 }
 
 #[cfg(test)]
@@ -274,9 +256,14 @@ mod tests {
             assert_eq!(spellings.get(&text(number), BlockEncoding::Utf8), Some(number));
             assert_eq!(spellings.get(&text(number), BlockEncoding::Gb18030), Some(number + 1));
         }
-        let texts: Vec<Vec<u8>> = (0..4000).rev().map(text).collect();
-        let mut found = Vec::new();
-        spellings.get_all(&texts.iter().map(Vec::as_slice).collect::<Vec<_>>(), BlockEncoding::Utf8, &mut found);
+        // One after the other in a block: the last ones at its very end.
+        let (mut block, mut texts, mut found) = (Vec::new(), Vec::new(), Vec::new());
+        for number in (0..4000).rev() {
+            let start = block.len();
+            block.extend_from_slice(&text(number));
+            texts.push(start..block.len());
+        }
+        spellings.get_all(&block, &texts, BlockEncoding::Utf8, &mut found);
         assert!(
             found
                 .iter()
@@ -287,18 +274,26 @@ mod tests {
         assert_eq!(spellings.count(), 6000);
     }
 
-    /// Texts that differ in one byte only, wherever it is, are told apart though nothing but their bytes is compared.
+    /// Texts that differ in one byte only, wherever it is, or in zeros at the end, are told apart.
     #[test]
     fn tells_texts_apart_by_every_byte() {
-        for length in 1..70 {
+        for length in 0..=SHORT {
             let text = vec![b'x'; length];
-            assert!(is_same(&text, &text.clone()));
-            for at in 0..length {
-                let mut other = text.clone();
-                other[at] = b'y';
-                assert!(!is_same(&text, &other), "byte {at} of {length}");
+            let zeros = [&text[..], b"\0"].concat();
+            let block = [b"yx", &text[..], &[0; SHORT + 1]].concat();
+            let mut spellings = Spellings::default();
+            spellings.insert(&text, BlockEncoding::Utf8, 1);
+            let mut others: Vec<Vec<u8>> =
+                (0..length).map(|at| [&text[..at], b"y", &text[at + 1..]].concat()).collect();
+            others.extend([zeros, [&text[..], b"x"].concat()]);
+            for other in others {
+                assert_eq!(spellings.get(&other, BlockEncoding::Utf8), None, "{other:?}");
             }
-            assert!(!is_same(&text, &text[1..]));
+            let mut found = Vec::new();
+            let texts = [2..length + 2, 1..length + 1, 1..length + 2, 0..length, 2..length + 3];
+            spellings.get_all(&block, &texts, BlockEncoding::Utf8, &mut found);
+            assert_eq!(found[..3], [Some(1), Some(1), None], "{length}");
+            assert_eq!(found[3..], [Some(1).filter(|_| length == 0), None], "{length}");
         }
     }
 }

@@ -7,9 +7,9 @@ use crate::period::Month;
 /// Values by slot, account and month; where none was put there is the default one.
 ///
 /// Months stand outermost, because ledgers mostly come month by month: what is being filled stays together in a processor's
-/// cache. In a month a slot has blocks of `WIDTH` values, each of as many accounts. A block is made when the first of its
-/// values is filled, and accounts are placed in blocks in the order in which they are met: neither dealers that come and go nor
-/// accounts that a ledger does not have take memory.
+/// cache. In a month a slot has blocks of `WIDTH` values, each of as many accounts. A block is made, with those of a few neighbours,
+/// when the first of its values is filled, and accounts are placed in blocks in the order in which they are met: neither dealers
+/// that come and go nor accounts that a ledger does not have take memory.
 #[derive(Debug)]
 pub struct Cells<T, const WIDTH: usize> {
     /// In the order in which they were met.
@@ -20,40 +20,37 @@ pub struct Cells<T, const WIDTH: usize> {
     first_month: usize,
     /// By month, numbered from the first that a date may have, and by block of accounts.
     months: Vec<Vec<BlocksBySlot>>,
-    blocks: Chunked<[T; WIDTH]>,
+    pages: Chunked<Page<T, WIDTH>>,
 }
 
 /// How many blocks of a slot are looked at together.
 const AT_ONCE: usize = 24;
 
-/// How many slots a page has.
-const PAGE: usize = 64;
+/// How many slots a page has: slots that are numbered one after the other mostly have entries in the same months.
+const SLOTS: usize = 4;
 
-/// The number of each slot's block plus one, 0 where it has none, in pages of which empty ones are not kept.
+/// The blocks of a few slots, each where a processor fetches it from memory at once.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Page<T, const WIDTH: usize>([[T; WIDTH]; SLOTS]);
+
+/// By page of slots, which of them have a block, a bit each, and above these bits the page's number. Memory ends long before the
+/// numbers do.
 #[derive(Debug, Default)]
-struct BlocksBySlot {
-    pages: Vec<Option<Box<[u32; PAGE]>>>,
-}
+struct BlocksBySlot(Vec<u32>);
 
 impl BlocksBySlot {
     #[inline]
-    fn get(&self, slot: u32) -> Option<u32> {
-        let page = self.pages.get(slot as usize / PAGE)?.as_ref()?;
-        page[slot as usize % PAGE].checked_sub(1)
+    fn get(&self, slot: u32) -> Option<Block> {
+        let (page, within) = (*self.0.get(slot as usize / SLOTS)?, slot % SLOTS as u32);
+        (page >> within & 1 != 0).then_some(Block((page >> SLOTS) * SLOTS as u32 + within))
     }
 
-    fn number(&mut self, slot: u32) -> &mut u32 {
-        let page = entry_at(&mut self.pages, slot as usize / PAGE).get_or_insert_with(|| Box::new([0; PAGE]));
-        &mut page[slot as usize % PAGE]
-    }
-
-    /// Hands over the slots that have a block, with its number.
-    fn each<E>(&self, mut take: impl FnMut(u32, u32) -> Result<(), E>) -> Result<(), E> {
-        for (page_number, page) in self.pages.iter().enumerate() {
-            for (index, number) in page.as_deref().into_iter().flatten().enumerate() {
-                if let Some(block) = number.checked_sub(1) {
-                    take((page_number * PAGE + index) as u32, block)?;
-                }
+    /// Hands over the slots that have a block.
+    fn each<E>(&self, mut take: impl FnMut(u32, Block) -> Result<(), E>) -> Result<(), E> {
+        for slot in 0..(self.0.len() * SLOTS) as u32 {
+            if let Some(block) = self.get(slot) {
+                take(slot, block)?;
             }
         }
         Ok(())
@@ -67,7 +64,7 @@ impl<T, const WIDTH: usize> Default for Cells<T, WIDTH> {
             positions: Vec::new(),
             first_month: usize::MAX,
             months: Vec::new(),
-            blocks: Chunked::default(),
+            pages: Chunked::default(),
         }
     }
 }
@@ -75,9 +72,17 @@ impl<T, const WIDTH: usize> Default for Cells<T, WIDTH> {
 /// Where a value is: found once, it can be come back to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
-    block: u32,
+    block: Block,
     offset: u32,
 }
+
+/// Accounts whose values stand in one block of each slot and month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AccountsBlock(usize);
+
+/// The block of a slot, month and accounts: found once, it can be come back to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Block(u32);
 
 impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
     /// The value of a slot, account and month, to be filled.
@@ -89,7 +94,7 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
     /// The value of a cell that was found before.
     #[inline]
     pub fn in_cell(&mut self, cell: Cell) -> &mut T {
-        &mut self.blocks.get_mut(cell.block)[cell.offset as usize]
+        &mut self.in_block(cell.block)[cell.offset as usize]
     }
 
     /// Finds the cell of a slot, account and month, and makes it where there is none.
@@ -104,46 +109,54 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
     /// The cell of a slot, account and month; `None` where there is none yet.
     #[inline]
     pub fn known_cell(&self, slot: u32, account: AccountId, month: Month) -> Option<Cell> {
-        self.known_cell_near(slot, account, month, &mut None)
+        let position = usize::from(self.positions.get(account.index())?.checked_sub(1)?);
+        let block = self.known_block(slot, month, AccountsBlock(position / WIDTH))?;
+        Some(Cell { block, offset: (position % WIDTH) as u32 })
     }
 
-    /// The cell of a slot, account and month as [`Cells::known_cell`] finds it, given the block that was found last and where:
-    /// of a row of many amounts most cells stand in the same block as the one before.
+    /// The block of a slot, month and accounts; `None` where there is none yet.
     #[inline]
-    pub fn known_cell_near(
-        &self,
-        slot: u32,
-        account: AccountId,
-        month: Month,
-        last: &mut Option<((u32, Month, usize), u32)>,
-    ) -> Option<Cell> {
-        let position = usize::from(self.positions.get(account.index())?.checked_sub(1)?);
-        let (at, offset) = ((slot, month, position / WIDTH), (position % WIDTH) as u32);
-        if let Some((_, block)) = last.filter(|(known, _)| *known == at) {
-            return Some(Cell { block, offset });
-        }
-        let block = self.months.get(number_of(month))?.get(position / WIDTH)?.get(slot)?;
-        *last = Some((at, block));
-        Some(Cell { block, offset })
+    pub fn known_block(&self, slot: u32, month: Month, accounts: AccountsBlock) -> Option<Block> {
+        self.months.get(number_of(month))?.get(accounts.0)?.get(slot)
     }
 
     /// Makes the cell of a slot, account and month, if there is none.
     #[cold]
     pub fn new_cell(&mut self, slot: u32, account: AccountId, month: Month) -> Cell {
-        let position = self.position(account);
+        let (accounts, offset) = self.place_of(account);
+        let block = self.new_block(slot, month, accounts);
+        Cell { block, offset: offset as u32 }
+    }
+
+    /// Makes the block of a slot, month and accounts, if there is none.
+    #[cold]
+    pub fn new_block(&mut self, slot: u32, month: Month, accounts: AccountsBlock) -> Block {
         let month = number_of(month);
         self.first_month = self.first_month.min(month);
-        let number = entry_at(entry_at(&mut self.months, month), position / WIDTH).number(slot);
-        if *number == 0 {
-            *number = self.blocks.push([T::default(); WIDTH]) + 1;
+        let (pages, within) = (entry_at(entry_at(&mut self.months, month), accounts.0), slot as usize % SLOTS);
+        let page = entry_at(&mut pages.0, slot as usize / SLOTS);
+        if *page == 0 {
+            *page = self.pages.push(Page([[T::default(); WIDTH]; SLOTS])) << SLOTS;
         }
-        Cell { block: *number - 1, offset: (position % WIDTH) as u32 }
+        *page |= 1 << within;
+        Block((*page >> SLOTS) * SLOTS as u32 + within as u32)
+    }
+
+    /// The values of a block that was found before.
+    #[inline]
+    pub fn in_block(&mut self, block: Block) -> &mut [T; WIDTH] {
+        &mut self.pages.get_mut(block.0 / SLOTS as u32).0[block.0 as usize % SLOTS]
+    }
+
+    #[inline]
+    fn block(&self, block: Block) -> &[T; WIDTH] {
+        &self.pages.get(block.0 / SLOTS as u32).0[block.0 as usize % SLOTS]
     }
 
     /// The value of a slot, account and month.
     pub fn at(&self, slot: u32, account: AccountId, month: Month) -> T {
         self.known_cell(slot, account, month)
-            .map_or_else(T::default, |cell| self.blocks.get(cell.block)[cell.offset as usize])
+            .map_or_else(T::default, |cell| self.block(cell.block)[cell.offset as usize])
     }
 
     /// Hands over what a slot has been filled with, month by month, until told to stop.
@@ -158,7 +171,7 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
     ) -> Result<(), E> {
         let mut blocks = self.tables().filter_map(|(month, accounts, table)| Some((month, accounts, table.get(slot)?)));
         loop {
-            let (mut found, mut count) = ([(Month::FIRST, [].as_slice(), 0); AT_ONCE], 0);
+            let (mut found, mut count) = ([(Month::FIRST, [].as_slice(), Block(0)); AT_ONCE], 0);
             for (found, block) in found.iter_mut().zip(blocks.by_ref()) {
                 *found = block;
                 count += 1;
@@ -166,7 +179,7 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
             // Each block stands somewhere else in memory: copied one after the other, the waits for them overlap.
             let mut copies = [[T::default(); WIDTH]; AT_ONCE];
             for (copy, &(_, _, block)) in copies.iter_mut().zip(&found[..count]) {
-                *copy = *self.blocks.get(block);
+                *copy = *self.block(block);
             }
             for (&(month, accounts, _), values) in found[..count].iter().zip(&copies) {
                 for (&account, &value) in accounts.iter().zip(values).filter(|(_, value)| **value != T::default()) {
@@ -187,7 +200,7 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
     pub fn each<E>(&self, mut take: impl FnMut(u32, AccountId, Month, T) -> Result<(), E>) -> Result<(), E> {
         for (month, accounts, table) in self.tables() {
             table.each(|slot, block| {
-                let values = accounts.iter().zip(self.blocks.get(block));
+                let values = accounts.iter().zip(self.block(block));
                 let filled = values.filter(|(_, value)| **value != T::default());
                 filled.into_iter().try_for_each(|(&account, &value)| take(slot, account, month, value))
             })?;
@@ -203,14 +216,15 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
         })
     }
 
-    /// Where an account stands; last where it is met for the first time.
-    fn position(&mut self, account: AccountId) -> usize {
+    /// The block that an account's values stand in, and where in it; the last place where it is met for the first time.
+    pub fn place_of(&mut self, account: AccountId) -> (AccountsBlock, usize) {
         let position = entry_at(&mut self.positions, account.index());
         if *position == 0 {
             self.accounts.push(account);
             *position = self.accounts.len() as u16;
         }
-        usize::from(*position) - 1
+        let position = usize::from(*position) - 1;
+        (AccountsBlock(position / WIDTH), position % WIDTH)
     }
 }
 
@@ -228,7 +242,7 @@ fn entry_at<T: Default>(items: &mut Vec<T>, index: usize) -> &mut T {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
 
@@ -273,13 +287,15 @@ mod tests {
             .flat_map(|slot| of_slot(&cells, slot).into_iter().map(move |(at, value)| ((slot, at.0, at.1), value)));
         assert_eq!(by_slot.collect::<BTreeMap<_, _>>(), expected);
         assert!(expected.iter().all(|(&(slot, account, at), &value)| cells.at(slot, account, at) == value));
-        // Found by way of the block before, in whatever order, each is the same cell.
-        let mut last = None;
-        for &(slot, account, at) in expected.keys().chain(expected.keys().rev()).chain(expected.keys().step_by(7)) {
-            let near = cells.known_cell_near(slot, account, at, &mut last);
-            assert!(near.is_some() && near == cells.known_cell(slot, account, at), "{slot} {account:?} {at}");
-        }
-        assert_eq!(cells.known_cell_near(9999, AccountId::at(0), month(0), &mut last), None);
+        // A neighbour's block is not a slot's own.
+        assert_eq!(cells.known_cell(9999, AccountId::at(0), month(0)), None);
+        let blocks: BTreeSet<_> =
+            expected.keys().map(|&(slot, account, at)| (slot, cells.place_of(account).0.0, at)).collect();
+        let known = (0..700).flat_map(|slot| (0..1332).map(move |at| (slot, month(at))));
+        let known = known.flat_map(|(slot, at)| (0..11).map(move |accounts| (slot, accounts, at)));
+        let known =
+            known.filter(|&(slot, accounts, at)| cells.known_block(slot, at, AccountsBlock(accounts)).is_some());
+        assert_eq!(known.collect::<BTreeSet<_>>(), blocks);
     }
 
     #[test]

@@ -8,12 +8,13 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::balances::Snapshot;
-use super::flows::MonthlySum;
+use super::flows::{MonthlySum, SummedColumn};
 use super::portion::{Portion, SlotMarkupTwice, Waiting, WaitingBalance, WaitingLine};
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
-use crate::ledger::entry::{Entries, Posting, Row};
+use crate::ledger::entry::{Entries, Posting, Row, RowHead, WideRows};
 use crate::ledger::names::NameId;
 use crate::ledger::problem::Place;
+use crate::money::{Money, OptionalMicros};
 use crate::period::{Month, Period};
 use crate::ratio::Overflow;
 
@@ -113,6 +114,31 @@ pub(super) struct FoundFacts<'a> {
     accounts_and_months: Posted,
     /// By account, what is done with its entries.
     roles: Vec<Role>,
+    /// The columns of the wide rows that are waiting.
+    columns: WideColumns,
+}
+
+/// What is done with the columns of wide rows.
+#[derive(Debug, Default)]
+struct WideColumns {
+    accounts: Vec<AccountId>,
+    /// Those of flows, which are summed.
+    summed: Vec<SummedColumn>,
+    /// Those with which more is done, or something else.
+    beside: Vec<(usize, AccountId, Role)>,
+    /// Those of flows that had no entry yet.
+    unseen: Vec<SummedColumn>,
+}
+
+impl WideColumns {
+    fn of(accounts: &[AccountId], roles: &[Role]) -> Self {
+        let columns =
+            || accounts.iter().enumerate().map(|(column, &account)| (column, account, roles[account.index()]));
+        let summed = columns().filter(|(.., role)| !role.is_balance);
+        let summed: Vec<_> = summed.map(|(column, account, _)| SummedColumn { column, account }).collect();
+        let beside = columns().filter(|(.., role)| !role.is_only_summed).collect();
+        Self { accounts: accounts.to_vec(), unseen: summed.clone(), summed, beside }
+    }
 }
 
 impl<'a> FoundFacts<'a> {
@@ -125,7 +151,63 @@ impl<'a> FoundFacts<'a> {
             waiting_count: 0,
             accounts_and_months: Posted { accounts: vec![false; chart.count()], months: Vec::new() },
             roles: chart.ids().map(|id| Role::of(id, chart, keeps_all_flows)).collect(),
+            columns: WideColumns::default(),
         }
+    }
+
+    /// Takes in rows of a wide ledger, where the flows of every account are summed.
+    pub(super) fn post_wide(&mut self, rows: &WideRows<'_>) -> Result<(), Overflow> {
+        if self.columns.accounts != rows.accounts {
+            // What is waiting has other columns.
+            self.settle()?;
+            self.columns = WideColumns::of(rows.accounts, &self.roles);
+        }
+        let mut noted = None;
+        for (head, amounts) in rows.rows() {
+            let month = head.when.month;
+            if !self.columns.unseen.is_empty() {
+                self.note_columns(amounts);
+            }
+            if noted != Some(month) && self.columns.summed.iter().any(|one| amounts[one.column].or_zero() != 0) {
+                self.accounts_and_months.kinds_of(month).flow = true;
+                noted = Some(month);
+            }
+            let (portion, slot) = home_of(head.dealer);
+            self.waiting[portion].rows.push(slot, month, amounts);
+            self.post_beside(rows, head, amounts)?;
+            if self.waiting[portion].is_full() {
+                self.settle_portion(portion)?;
+            }
+        }
+        self.count_waiting(rows.amounts.len())
+    }
+
+    /// Notes which columns have an entry.
+    fn note_columns(&mut self, amounts: &[OptionalMicros]) {
+        let accounts = &mut self.accounts_and_months.accounts;
+        self.columns.unseen.retain(|one| {
+            let has_entry = amounts[one.column].get().is_some();
+            accounts[one.account.index()] |= has_entry;
+            !has_entry
+        });
+    }
+
+    /// Does with a row's amounts what is not adding them to the sums of flows.
+    fn post_beside(&mut self, rows: &WideRows<'_>, head: &RowHead, amounts: &[OptionalMicros]) -> Result<(), Overflow> {
+        let (portion, slot) = home_of(head.dealer);
+        for number in 0..self.columns.beside.len() {
+            let (column, account, role) = self.columns.beside[number];
+            let Some(micros) = amounts[column].get() else { continue };
+            let at = rows.place(head);
+            if role.is_balance {
+                let posting = Posting { when: head.when, account, amount: Money::from_micros(i128::from(micros)) };
+                self.post_with_role((head.dealer, at), &posting, role)?;
+            } else {
+                let line = WaitingLine { slot, account, month: head.when.month, at, is_not_zero: micros != 0 };
+                self.waiting[portion].lines.push(line);
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn post_all(&mut self, entries: &Entries<'_>) -> Result<(), Overflow> {
@@ -197,7 +279,7 @@ impl<'a> FoundFacts<'a> {
     /// Adds what has been put down for one portion.
     #[cold]
     fn settle_portion(&mut self, portion: usize) -> Result<(), Overflow> {
-        self.shared.lock(portion).take(&mut self.waiting[portion])
+        self.shared.lock(portion).take(&mut self.waiting[portion], &self.columns.summed)
     }
 
     /// Adds what has been put down to its portions.
@@ -393,7 +475,6 @@ impl Role {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::money::Money;
     use crate::period::PostingDate;
 
     /// A ledger that comes dealer by dealer fills one portion after the other: of none do more entries wait than of a few dealers in

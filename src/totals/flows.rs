@@ -1,9 +1,14 @@
 //! Sums of flows by slot, account and month.
 
+mod rows;
+
 use std::collections::HashMap;
+
+pub use rows::{RowQueue, SummedColumn};
 
 use super::cells::{Cell, Cells};
 use crate::chart_of_accounts::AccountId;
+use crate::money::OptionalMicros;
 use crate::period::Month;
 use crate::ratio::Overflow;
 
@@ -11,8 +16,20 @@ use crate::ratio::Overflow;
 /// ever wrong.
 #[derive(Debug, Default)]
 pub struct Flows {
-    sums: Cells<Narrow, 8>,
-    wide: HashMap<(u32, AccountId, Month), i128>,
+    /// None where there is no entry, whatever its amount.
+    sums: Cells<OptionalMicros, 8>,
+    wide: WideSums,
+}
+
+/// What does not fit 64 bits.
+type WideSums = HashMap<(u32, AccountId, Month), i128>;
+
+/// Adds an amount to what does not fit 64 bits.
+#[cold]
+fn add_wide(wide: &mut WideSums, at: (u32, AccountId, Month), micros: i128) -> Result<(), Overflow> {
+    let sum = wide.entry(at).or_insert(0);
+    *sum = sum.checked_add(micros).ok_or(Overflow)?;
+    Ok(())
 }
 
 /// Amounts on their way to their sums.
@@ -71,33 +88,6 @@ impl FlowQueue {
     }
 }
 
-/// A sum in 64 bits, or that there is no entry, whatever its amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Narrow(i64);
-
-impl Default for Narrow {
-    fn default() -> Self {
-        Self::NO_ENTRY
-    }
-}
-
-impl Narrow {
-    /// The one number that is no sum, because its negative is none either.
-    const NO_ENTRY: Self = Self(i64::MIN);
-
-    #[inline]
-    const fn sum(self) -> i64 {
-        if self.0 == i64::MIN { 0 } else { self.0 }
-    }
-
-    /// The sum with that amount; `None` where it does not fit.
-    #[inline]
-    fn plus(self, micros: i64) -> Option<Self> {
-        let sum = self.sum().checked_add(micros)?;
-        if sum == i64::MIN { None } else { Some(Self(sum)) }
-    }
-}
-
 /// A month's sum of one account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MonthlySum {
@@ -121,10 +111,10 @@ impl Flows {
     /// [`Overflow`] where a sum needs more than 128 bits.
     pub fn add_all(&mut self, queue: &mut FlowQueue, mut first: impl FnMut(u32, Month)) -> Result<(), Overflow> {
         for part in queue.narrow.chunks(AT_ONCE) {
-            let (mut cells, mut last) = ([Cell::default(); AT_ONCE], None);
+            let mut cells = [Cell::default(); AT_ONCE];
             for (cell, queued) in cells.iter_mut().zip(part) {
                 let (slot, account, month) = (queued.slot, queued.account, queued.month());
-                *cell = match self.sums.known_cell_near(slot, account, month, &mut last) {
+                *cell = match self.sums.known_cell(slot, account, month) {
                     Some(known) => known,
                     None => {
                         first(slot, month);
@@ -137,16 +127,9 @@ impl Flows {
             }
         }
         for (slot, account, month, micros) in queue.wide.drain(..) {
-            self.add_wide((slot, account, month), micros)?;
+            add_wide(&mut self.wide, (slot, account, month), micros)?;
         }
         queue.narrow.clear();
-        Ok(())
-    }
-
-    #[cold]
-    fn add_wide(&mut self, at: (u32, AccountId, Month), micros: i128) -> Result<(), Overflow> {
-        let wide = self.wide.entry(at).or_insert(0);
-        *wide = wide.checked_add(micros).ok_or(Overflow)?;
         Ok(())
     }
 
@@ -157,8 +140,9 @@ impl Flows {
             *sum = added;
             return Ok(());
         }
-        *sum = Narrow(sum.sum());
-        self.add_wide((queued.slot, queued.account, queued.month()), i128::from(queued.micros))
+        // There is an entry, whatever becomes of its amount.
+        *sum = sum.plus(0).unwrap_or(*sum);
+        add_wide(&mut self.wide, (queued.slot, queued.account, queued.month()), i128::from(queued.micros))
     }
 
     /// Adds the sums of another, whose slot `n` is `slots[n]` here.
@@ -169,7 +153,7 @@ impl Flows {
     pub fn merge(&mut self, other: Self, slots: &[u32]) -> Result<(), Overflow> {
         let mut queue = FlowQueue::default();
         other.sums.each(|slot, account, month, narrow| {
-            queue.push_narrow(slots[slot as usize], account, month, narrow.sum());
+            queue.push_narrow(slots[slot as usize], account, month, narrow.or_zero());
             if queue.narrow.len() < AT_ONCE { Ok(()) } else { self.add_all(&mut queue, |_, _| ()) }
         })?;
         for ((slot, account, month), wide) in other.wide {
@@ -202,9 +186,9 @@ impl Flows {
         })
     }
 
-    fn whole(&self, slot: u32, account: AccountId, month: Month, narrow: Narrow) -> Result<i128, Overflow> {
+    fn whole(&self, slot: u32, account: AccountId, month: Month, narrow: OptionalMicros) -> Result<i128, Overflow> {
         let wide = if self.wide.is_empty() { None } else { self.wide.get(&(slot, account, month)) };
-        wide.copied().unwrap_or_default().checked_add(i128::from(narrow.sum())).ok_or(Overflow)
+        wide.copied().unwrap_or_default().checked_add(i128::from(narrow.or_zero())).ok_or(Overflow)
     }
 }
 

@@ -7,7 +7,7 @@ use foldhash::fast::RandomState;
 
 use super::balances::Balances;
 use super::cells::{Cell, Cells};
-use super::flows::{FlowQueue, Flows};
+use super::flows::{FlowQueue, Flows, RowQueue, SummedColumn};
 use super::marked::MarkedMonths;
 use crate::chart_of_accounts::AccountId;
 use crate::ledger::entry::Posting;
@@ -53,6 +53,8 @@ impl Default for Portion {
 pub(super) struct Waiting {
     /// Flows that are summed.
     pub(super) flows: FlowQueue,
+    /// Whole rows of a wide ledger.
+    pub(super) rows: RowQueue,
     /// The slots and months of flows that are not.
     pub(super) active: Vec<(u32, Month)>,
     /// Lines of cost and markup.
@@ -69,6 +71,7 @@ impl Waiting {
     #[inline]
     pub(super) const fn is_full(&self) -> bool {
         self.flows.is_full()
+            || self.rows.is_full()
             || self.lines.len() >= WAITING_MAX
             || self.balances.len() >= WAITING_MAX
             || self.active.len() >= WAITING_MAX
@@ -127,13 +130,14 @@ pub(super) struct SlotMarkupTwice {
 }
 
 impl Portion {
-    /// Takes in what is waiting; nothing waits any longer then.
+    /// Takes in what is waiting, whose rows have these columns; nothing waits any longer then.
     ///
     /// # Errors
     ///
     /// [`Overflow`] where a sum needs more than 128 bits.
-    pub(super) fn take(&mut self, waiting: &mut Waiting) -> Result<(), Overflow> {
+    pub(super) fn take(&mut self, waiting: &mut Waiting, columns: &[SummedColumn]) -> Result<(), Overflow> {
         let active = &mut self.active;
+        self.flows.add_rows(&mut waiting.rows, columns, |slot, month| active.mark(slot, month))?;
         self.flows.add_all(&mut waiting.flows, |slot, month| active.mark(slot, month))?;
         waiting.active.drain(..).for_each(|(slot, month)| active.mark(slot, month));
         self.note_lines(&waiting.lines);

@@ -6,7 +6,7 @@ use super::facts::{FoundFacts, SharedFacts};
 use super::question::Question;
 use crate::chart_of_accounts::ChartOfAccounts;
 use crate::ledger::dialect::FileContext;
-use crate::ledger::entry::{Entries, Posting, Row, Sink};
+use crate::ledger::entry::{Entries, Posting, Row, Sink, WideRows};
 use crate::ratio::Overflow;
 
 /// What becomes [`Totals`] once all rows have been read.
@@ -54,6 +54,13 @@ impl Sink for Tally<'_> {
             return Ok(());
         }
         entries.each_row(|row, postings| self.post_to_answer(row, postings))
+    }
+
+    fn post_wide(&mut self, rows: &WideRows<'_>) -> Result<(), Overflow> {
+        if self.answer.is_some() {
+            return rows.each_row(|row, postings| self.post(row, postings));
+        }
+        self.facts.post_wide(rows)
     }
 
     fn settle(&mut self) -> Result<(), Overflow> {

@@ -2,7 +2,7 @@
 
 use super::{Reading, RowReader};
 use crate::chart_of_accounts::AccountId;
-use crate::ledger::amount::{parse_plain_amount, plain_micros_at};
+use crate::ledger::amount::parse_plain_amount;
 use crate::ledger::date::parse_plain_date;
 use crate::ledger::dialect::{Amounts, Bindings, FileContext};
 use crate::ledger::encoding::BlockEncoding;
@@ -45,7 +45,14 @@ pub(super) enum PlainAmounts {
         unit: i64,
     },
     /// Any number of them.
-    Many(Vec<PlainCell>),
+    Many(PlainCells),
+}
+
+/// Columns of amounts.
+pub(super) struct PlainCells {
+    pub(super) columns: Vec<PlainCell>,
+    /// The account of each.
+    pub(super) accounts: Vec<AccountId>,
 }
 
 /// A column of amounts.
@@ -97,7 +104,8 @@ impl<S: Sink> RowReader<'_, S> {
                     let times = 10_i64.checked_pow(scale)? * self.signs[account.index()];
                     Some(PlainCell { column, account, times })
                 };
-                PlainAmounts::Many(columns.iter().map(cell).collect::<Option<_>>()?)
+                let accounts = columns.iter().map(|&(_, account, _)| account).collect();
+                PlainAmounts::Many(PlainCells { columns: columns.iter().map(cell).collect::<Option<_>>()?, accounts })
             }
             Amounts::Matrix { .. } => return None,
         };
@@ -123,7 +131,7 @@ impl<S: Sink> RowReader<'_, S> {
                     self.plain_cells(when, &[PlainCell { column: amount, account, times }], fields, block)
                 })
             }
-            PlainAmounts::Many(cells) => self.plain_cells(when, cells, fields, block),
+            PlainAmounts::Many(cells) => self.plain_cells(when, &cells.columns, fields, block),
         };
         if !is_plain {
             return Ok(false);
@@ -172,8 +180,9 @@ impl<S: Sink> RowReader<'_, S> {
         for &PlainCell { column, account, times } in cells {
             let Some(span) = fields.get(column).filter(|span| !span.is_empty()) else { continue };
             let (start, end) = span.ends();
-            let micros = plain_micros_at(block, start, end).and_then(|micros| micros.checked_mul(times));
-            let Some(micros) = micros else { return false };
+            // What does not fit 64 bits may be too large, which careful reading tells.
+            let micros = parse_plain_amount(&block[start..end]).and_then(|amount| i64::try_from(amount.micros()).ok());
+            let Some(micros) = micros.and_then(|micros| micros.checked_mul(times)) else { return false };
             self.postings.push(Posting { when, account, amount: Money::from_micros(i128::from(micros)) });
         }
         !self.postings.is_empty()

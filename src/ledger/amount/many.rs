@@ -1,0 +1,188 @@
+//! Plain amounts, many at a time.
+//!
+//! Nearly every amount has at most eight bytes, and is read without a loop and without a branch: how many digits it has, and whether
+//! the cell is blank, cannot be foretold, and each wrong guess of a processor costs more than all of the arithmetic. So the same is
+//! done with the words of many cells, and a processor does it with several of them at once.
+
+use fearless_simd::{Level, dispatch};
+
+use super::plain::any_plain_micros;
+use crate::money::{MICROS_PER_UNIT, OptionalMicros};
+
+/// How many cells are read at once.
+const AT_ONCE: usize = 16;
+
+/// Reads the cells of a block that begin and end there as [`parse_plain_amount`](super::parse_plain_amount) does, and hands over the
+/// amount of each, or none of a blank cell; `None` where a cell is anything else, or its millionths do not fit 64 bits.
+#[inline(always)]
+pub fn read_plain_cells(
+    block: &[u8],
+    mut spans: impl Iterator<Item = (usize, usize)>,
+    mut take: impl FnMut(Option<OptionalMicros>),
+) {
+    let (level, mut words, mut ends) = (Level::new(), Words::default(), [(0, 0); AT_ONCE]);
+    loop {
+        let mut count = 0;
+        for (number, (start, end)) in (0..AT_ONCE).zip(spans.by_ref()) {
+            ends[number] = (start, end);
+            words.put(number, block, start, end);
+            count += 1;
+        }
+        dispatch!(level, _simd => words.read());
+        for number in 0..count {
+            let (start, end) = ends[number];
+            take(if words.are_plain[number] != 0 {
+                Some(words.amounts[number])
+            } else {
+                long_amount(block, start, end)
+            });
+        }
+        if count < AT_ONCE {
+            return;
+        }
+    }
+}
+
+/// The amount of a cell that is not a word.
+#[inline(never)]
+fn long_amount(block: &[u8], start: usize, end: usize) -> Option<OptionalMicros> {
+    if start == end {
+        return Some(OptionalMicros::NONE);
+    }
+    let is_negative = block.get(start) == Some(&b'-');
+    let start = start + usize::from(is_negative);
+    let micros = match long_fen_at(block, start, end) {
+        Some(fen) => i64::try_from(fen).ok()?.checked_mul(10_000),
+        None => i64::try_from(any_plain_micros(block.get(start..end)?)?).ok(),
+    };
+    micros.and_then(|micros| OptionalMicros::some(if is_negative { -micros } else { micros }))
+}
+
+/// Words of eight bytes, and what is read from them.
+#[derive(Debug, Default)]
+struct Words {
+    /// The first byte is the lowest.
+    texts: [u64; AT_ONCE],
+    /// How many bytes count, the last ones.
+    lengths: [u64; AT_ONCE],
+    /// -1 where the amount is negative, else 0.
+    signs: [i64; AT_ONCE],
+    /// The amount that these bytes are, none where none count.
+    amounts: [OptionalMicros; AT_ONCE],
+    /// 0 where they are something else.
+    are_plain: [u64; AT_ONCE],
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const ZEROS: u64 = ONES * b'0' as u64;
+
+impl Words {
+    /// Puts down the bytes of a cell; bytes that are no amount where it has more than eight of them, nothing but a sign, or stands at
+    /// the very front of the block.
+    #[inline(always)]
+    fn put(&mut self, number: usize, block: &[u8], start: usize, end: usize) {
+        const NO_AMOUNT: (u64, u64) = (0, 8);
+        let is_negative = block.get(start) == Some(&b'-');
+        let length = end.wrapping_sub(start).wrapping_sub(usize::from(is_negative));
+        let window = end.checked_sub(8).and_then(|front| block.get(front..end)?.first_chunk());
+        let word = match window {
+            Some(window) if length <= 8 && length >= usize::from(is_negative) => {
+                (u64::from_le_bytes(*window), length as u64)
+            }
+            _ => NO_AMOUNT,
+        };
+        (self.texts[number], self.lengths[number]) = word;
+        self.signs[number] = -i64::from(is_negative);
+    }
+
+    /// Reads all of them: arithmetic and choices only, so that a compiler can do it with as many at once as a processor knows.
+    #[inline(always)]
+    fn read(&mut self) {
+        for number in 0..AT_ONCE {
+            // A processor shifts by less than all 64 bits.
+            let half = (8 - self.lengths[number]) * 4;
+            let counted = u64::MAX << half << half;
+            let text = self.texts[number] & counted | ZEROS & !counted;
+            let point = lowest_point(text);
+            let before = point.wrapping_sub(1);
+            let behind = !before & !(point << 8).wrapping_sub(point);
+            let moved = (text & before) << 8 | u64::from(b'0') | text & behind;
+            let (digits, are_digits) = number_of(if point == 0 { text } else { moved });
+            let times = micros_per_digit(point);
+            // Far inside 64 bits, and either factor within 32.
+            let micros = ((digits & 0xFFFF_FFFF) * times) as i64;
+            let signed = (micros ^ self.signs[number]).wrapping_sub(self.signs[number]);
+            self.amounts[number] = OptionalMicros::unless(self.lengths[number] == 0, signed);
+            self.are_plain[number] = u64::from(are_digits & (times != 0));
+        }
+    }
+}
+
+/// The lowest bit of the first byte that is a point; 0 where none is.
+#[inline(always)]
+const fn lowest_point(text: u64) -> u64 {
+    let bytes = text ^ (ONES * b'.' as u64);
+    // The highest bit of a byte that is zero, and perhaps of bytes above it.
+    let zeros = bytes.wrapping_sub(ONES) & !bytes & (ONES * 0x80);
+    (zeros & zeros.wrapping_neg()) >> 7
+}
+
+/// What the last digit of a word is worth in millionths, given the lowest bit of its point; 0 where no decimals follow the point or
+/// more than there are.
+#[inline(always)]
+const fn micros_per_digit(point: u64) -> u64 {
+    const fn after(bytes: u32) -> u64 {
+        1 << (8 * bytes)
+    }
+    let mut times = if point == 0 { MICROS_PER_UNIT as u64 } else { 0 };
+    times |= if point == after(1) { 1 } else { 0 };
+    times |= if point == after(2) { 10 } else { 0 };
+    times |= if point == after(3) { 100 } else { 0 };
+    times |= if point == after(4) { 1_000 } else { 0 };
+    times |= if point == after(5) { 10_000 } else { 0 };
+    times |= if point == after(6) { 100_000 } else { 0 };
+    times
+}
+
+/// The value of eight digits, the first of which is the lowest byte of the word, and whether all of them are digits.
+///
+/// Digits are added to pairs, pairs to fours, and fours to the whole, all at once.
+#[inline(always)]
+const fn number_of(word: u64) -> (u64, bool) {
+    const HIGH_HALVES: u64 = ONES * 0xF0;
+    // A digit is 0x30 to 0x39: its higher half is 3, and stays so when 6 is added. Other bytes may run over into their neighbour,
+    // but those are found out by themselves.
+    let are_digits = (word ^ ZEROS | (word.wrapping_add(ONES * 6) ^ ZEROS)) & HIGH_HALVES == 0;
+    let digits = word & (ONES * 0x0F);
+    let pairs = ((digits << 3) + (digits << 1) + (digits >> 8)) & 0x00FF_00FF_00FF_00FF;
+    let fours = ((pairs << 6) + (pairs << 5) + (pairs << 2) + (pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
+    ((fours & 0xFFFF) * 10_000 + (fours >> 32), are_digits)
+}
+
+/// The fen of an amount of two decimals without a sign: in groups below a million, or of at most 13 digits before them; `None`
+/// where it is anything else.
+#[inline(always)]
+fn long_fen_at(block: &[u8], start: usize, end: usize) -> Option<u64> {
+    let window: &[u8; 16] = block.get(end.checked_sub(16)?..end)?.first_chunk()?;
+    let length = end.checked_sub(start)?;
+    if !(4..=16).contains(&length) {
+        return None;
+    }
+    let counted = u128::MAX << (8 * (16 - length));
+    let text = u128::from_le_bytes(*window) & counted | u128::from(ZEROS) * (1 << 64 | 1) & !counted;
+    let (front, back) = (text as u64, (text >> 64) as u64);
+    let [_, comma, .., point, _, _] = back.to_le_bytes();
+    let decimals = back & 0xFFFF << 48;
+    let (fen, are_digits) = if point != b'.' {
+        return None;
+    } else if comma != b',' {
+        let (first, are_first_digits) = number_of(front << 8 | u64::from(b'0'));
+        let (last, are_digits) = number_of(front >> 56 | (back & 0xFF_FFFF_FFFF) << 8 | decimals);
+        (first * 100_000_000 + last, are_first_digits && are_digits)
+    } else if (8..=10).contains(&length) && block[start] != b'0' {
+        number_of(front >> 48 | (back & 0xFF) << 16 | (back & 0xFF_FFFF << 16) << 8 | decimals)
+    } else {
+        return None;
+    };
+    are_digits.then_some(fen)
+}
