@@ -25,8 +25,8 @@ pub struct Index {
     pub(super) level: Level,
     /// Where each field ends: the places of delimiters and line ends outside quotes.
     pub(super) ends: Places,
-    /// Which of them end a record.
-    pub(super) record_ends: Places,
+    /// How many of them end a record: those where a line ends.
+    pub(super) record_count: usize,
     /// The line ends that stand in quotes, of CR LF the first.
     pub(super) breaks: Places,
     pub(super) has_quotes: bool,
@@ -47,7 +47,7 @@ impl Default for Index {
         Self {
             level: Level::new(),
             ends: Places::default(),
-            record_ends: Places::default(),
+            record_count: 0,
             breaks: Places::default(),
             has_quotes: false,
             has_doubled_quotes: false,
@@ -67,19 +67,19 @@ impl Index {
         let window = &block[from..block.len().min(from + WINDOW)];
         let mut look = Look::default();
         let mut ends = Ends { places: self.ends.room(), count: 0 };
-        let mut record_ends = Ends { places: self.record_ends.room(), count: 0 };
+        let mut record_count = 0;
         let mut breaks = Ends { places: self.breaks.room(), count: 0 };
         each_chunk(simd, window, delimiter, |at, masks| {
             let found = look.at_next(masks);
             ends.push::<8>((from + at) as u32, found.field_ends);
-            record_ends.push::<2>((from + at) as u32, found.record_ends);
+            record_count += found.record_ends.count_ones() as usize;
             if found.breaks != 0 {
                 breaks.push::<1>((from + at) as u32, found.breaks);
             }
             found.is_sound
         });
-        let (ends, record_ends, breaks) = (ends.count, record_ends.count, breaks.count);
-        (self.ends.count, self.record_ends.count, self.breaks.count) = (ends, record_ends, breaks);
+        let (ends, breaks) = (ends.count, breaks.count);
+        (self.ends.count, self.record_count, self.breaks.count) = (ends, record_count, breaks);
         self.has_quotes = look.quotes != 0;
         self.has_doubled_quotes = look.doubled_quotes != 0;
         self.has_carriage_returns = look.carriage_returns != 0;

@@ -82,6 +82,22 @@ pub(super) fn passed(places: &mut &[u32], before: usize) -> u32 {
     count
 }
 
+/// Whether a record ends where a field does.
+#[inline(always)]
+fn ends_record(block: &[u8], end: u32) -> bool {
+    matches!(block[end as usize], b'\n' | b'\r')
+}
+
+/// How many records one after the other have that many fields, given where fields end and how many records do.
+fn count_alike(block: &[u8], ends: &[u32], field_count: usize, records: usize) -> usize {
+    let by_record = || ends.chunks_exact(field_count).take(records);
+    // Where every so many fields a record ends, and as many records end as that makes, none of them ends earlier.
+    if records * field_count <= ends.len() && by_record().all(|ends| ends_record(block, ends[field_count - 1])) {
+        return records;
+    }
+    by_record().take_while(|ends| ends.iter().position(|&end| ends_record(block, end)) == Some(field_count - 1)).count()
+}
+
 /// The byte after a line end outside quotes.
 #[inline(always)]
 pub(super) fn after_line_end(block: &[u8], end: usize) -> usize {
@@ -120,26 +136,14 @@ pub struct IndexedSplitter<'a> {
     records_passed: usize,
     /// How many line ends in quotes in the index have been passed.
     breaks_passed: usize,
-    /// How many fields the last record had.
-    field_count: usize,
 }
 
 impl<'a> IndexedSplitter<'a> {
     /// A splitter at the beginning of the block, where a record begins; it must be shorter than 4 GiB.
     pub fn new(block: &'a [u8], delimiter: u8, scratch: &'a mut Scratch) -> Self {
         let index = &mut scratch.index;
-        (index.ends.count, index.record_ends.count, index.breaks.count) = (0, 0, 0);
-        Self {
-            block,
-            delimiter,
-            position: 0,
-            line: 0,
-            scratch,
-            fields_passed: 0,
-            records_passed: 0,
-            breaks_passed: 0,
-            field_count: 1,
-        }
+        (index.ends.count, index.record_count, index.breaks.count) = (0, 0, 0);
+        Self { block, delimiter, position: 0, line: 0, scratch, fields_passed: 0, records_passed: 0, breaks_passed: 0 }
     }
 
     /// How many line ends have been passed.
@@ -150,7 +154,7 @@ impl<'a> IndexedSplitter<'a> {
     /// Looks further where everything that is indexed has been passed.
     #[inline(always)]
     fn look_ahead(&mut self) {
-        if self.records_passed == self.scratch.index.record_ends.count {
+        if self.records_passed == self.scratch.index.record_count {
             self.scratch.index.look_at(self.block, self.position, self.delimiter);
             (self.fields_passed, self.records_passed, self.breaks_passed) = (0, 0, 0);
         }
@@ -163,10 +167,8 @@ impl<'a> IndexedSplitter<'a> {
         self.look_ahead();
         let index = &self.scratch.index;
         let ends = &index.ends.known()[self.fields_passed..];
-        let record_ends = &index.record_ends.known()[self.records_passed..];
-        let last_ends = ends.chunks_exact(field_count).map(|ends| &ends[field_count - 1]);
-        let count = record_ends.iter().zip(last_ends).take_while(|(a, b)| a == b).count();
-        let last_end = *record_ends[..count].last()? as usize;
+        let count = count_alike(self.block, ends, field_count, index.record_count - self.records_passed);
+        let last_end = *ends.get((count * field_count).checked_sub(1)?)? as usize;
         let (start, line) = (self.position, self.line);
         self.records_passed += count;
         self.fields_passed += count * field_count;
@@ -192,24 +194,22 @@ impl<'a> IndexedSplitter<'a> {
     #[inline(always)]
     pub fn next_record(&mut self) -> Option<RecordView<'_>> {
         self.look_ahead();
-        match self.scratch.index.record_ends.known().get(self.records_passed) {
-            Some(&end) => Some(self.indexed_record(end)),
-            None => self.judged_record(),
+        if self.records_passed < self.scratch.index.record_count {
+            Some(self.indexed_record())
+        } else {
+            self.judged_record()
         }
     }
 
-    /// The record that begins here and ends there.
+    /// The record that begins here and is indexed.
     #[inline(always)]
-    fn indexed_record(&mut self, record_end: u32) -> RecordView<'_> {
-        let (start, end, line) = (self.position, record_end as usize, self.line);
+    fn indexed_record(&mut self) -> RecordView<'_> {
         let index = &self.scratch.index;
         let ends = &index.ends.known()[self.fields_passed..];
-        // Nearly always it has as many fields as the last one.
-        if ends.get(self.field_count - 1) != Some(&record_end) {
-            self.field_count = ends.iter().take_while(|field_end| **field_end != record_end).count() + 1;
-        }
+        let field_count = ends.iter().take_while(|end| !ends_record(self.block, **end)).count() + 1;
+        let (start, end, line) = (self.position, ends[field_count - 1] as usize, self.line);
         self.records_passed += 1;
-        self.fields_passed += self.field_count;
+        self.fields_passed += field_count;
         let breaks_within = passed(&mut &index.breaks.known()[self.breaks_passed..], end);
         self.line += 1 + breaks_within;
         self.breaks_passed += breaks_within as usize;
@@ -217,7 +217,7 @@ impl<'a> IndexedSplitter<'a> {
         let fields = Fields::Indexed {
             block: self.block,
             start: start as u32,
-            ends: &ends[..self.field_count],
+            ends: &ends[..field_count],
             may_be_quoted: index.has_quotes,
             may_be_doubled: index.has_doubled_quotes,
         };

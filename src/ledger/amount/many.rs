@@ -1,8 +1,10 @@
 //! Plain amounts, many at a time.
 //!
-//! Nearly every amount has at most eight bytes, and is read without a loop and without a branch: how many digits it has, and whether
+//! Nearly every amount has at most eight bytes, or ten in groups of three, and is read without a loop and without a branch: how many digits it has, and whether
 //! the cell is blank, cannot be foretold, and each wrong guess of a processor costs more than all of the arithmetic. So the same is
 //! done with the words of many cells, and a processor does it with several of them at once.
+
+use std::ops::RangeInclusive;
 
 use fearless_simd::{Level, dispatch};
 
@@ -28,7 +30,12 @@ pub fn read_plain_cells(
             words.put(number, block, start, end);
             count += 1;
         }
-        dispatch!(level, _simd => words.read());
+        // Nearly all ledgers have groups in none of their amounts or in many.
+        if std::mem::take(&mut words.has_groups) {
+            dispatch!(level, _simd => words.read::<true>());
+        } else {
+            dispatch!(level, _simd => words.read::<false>());
+        }
         for number in 0..count {
             let (start, end) = ends[number];
             take(if words.are_plain[number] != 0 {
@@ -63,59 +70,103 @@ fn long_amount(block: &[u8], start: usize, end: usize) -> Option<OptionalMicros>
 struct Words {
     /// The first byte is the lowest.
     texts: [u64; AT_ONCE],
-    /// How many bytes count, the last ones.
-    lengths: [u64; AT_ONCE],
+    /// The eight bytes before them.
+    fronts: [u64; AT_ONCE],
+    /// How many bytes count, the last ones of both. Processors compare signed numbers in fewer steps.
+    lengths: [i64; AT_ONCE],
     /// -1 where the amount is negative, else 0.
     signs: [i64; AT_ONCE],
     /// The amount that these bytes are, none where none count.
     amounts: [OptionalMicros; AT_ONCE],
     /// 0 where they are something else.
     are_plain: [u64; AT_ONCE],
+    /// Whether any of them may be in groups of three.
+    has_groups: bool,
 }
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const ZEROS: u64 = ONES * b'0' as u64;
 
 impl Words {
-    /// Puts down the bytes of a cell; bytes that are no amount where it has more than eight of them, nothing but a sign, or stands at
-    /// the very front of the block.
+    /// Puts down the bytes of a cell; bytes that are no amount where it has too many of them, nothing but a sign, or stands at the very
+    /// front of the block.
     #[inline(always)]
     fn put(&mut self, number: usize, block: &[u8], start: usize, end: usize) {
-        const NO_AMOUNT: (u64, u64) = (0, 8);
+        const NO_AMOUNT: (u128, i64) = (0, 8);
         let is_negative = block.get(start) == Some(&b'-');
         let length = end.wrapping_sub(start).wrapping_sub(usize::from(is_negative));
-        let window = end.checked_sub(8).and_then(|front| block.get(front..end)?.first_chunk());
-        let word = match window {
-            Some(window) if length <= 8 && length >= usize::from(is_negative) => {
-                (u64::from_le_bytes(*window), length as u64)
+        let window: Option<&[u8; 16]> = end.checked_sub(16).and_then(|front| block.get(front..end)?.first_chunk());
+        let is_grouped = window.is_some_and(|window| window[9] == b',') && GROUPED.contains(&length);
+        let (bytes, length) = match window {
+            Some(window) if (length <= 8 || is_grouped) && length >= usize::from(is_negative) => {
+                (u128::from_le_bytes(*window), length as i64)
             }
             _ => NO_AMOUNT,
         };
-        (self.texts[number], self.lengths[number]) = word;
+        (self.fronts[number], self.texts[number]) = (bytes as u64, (bytes >> 64) as u64);
+        self.lengths[number] = length;
         self.signs[number] = -i64::from(is_negative);
+        self.has_groups |= is_grouped;
     }
 
     /// Reads all of them: arithmetic and choices only, so that a compiler can do it with as many at once as a processor knows.
     #[inline(always)]
-    fn read(&mut self) {
+    fn read<const MAY_BE_GROUPED: bool>(&mut self) {
         for number in 0..AT_ONCE {
-            // A processor shifts by less than all 64 bits.
-            let half = (8 - self.lengths[number]) * 4;
-            let counted = u64::MAX << half << half;
-            let text = self.texts[number] & counted | ZEROS & !counted;
+            let length = self.lengths[number];
+            let text = last_bytes(self.texts[number], length.min(8));
             let point = lowest_point(text);
-            let before = point.wrapping_sub(1);
-            let behind = !before & !(point << 8).wrapping_sub(point);
-            let moved = (text & before) << 8 | u64::from(b'0') | text & behind;
-            let (digits, are_digits) = number_of(if point == 0 { text } else { moved });
             let times = micros_per_digit(point);
+            let (mut digits, mut least) = (without_point(text, point), 0);
+            if MAY_BE_GROUPED {
+                let is_grouped = (text >> 8 & 0xFF == u64::from(b',')) & (point == 1 << 40);
+                let front = last_bytes(self.fronts[number], length.max(8) - 8);
+                digits = if is_grouped { without_comma(front, text) } else { digits };
+                least = if is_grouped { least_grouped(length) } else { least };
+            }
+            let (value, are_digits) = number_of(digits);
             // Far inside 64 bits, and either factor within 32.
-            let micros = ((digits & 0xFFFF_FFFF) * times) as i64;
+            let micros = ((value & 0xFFFF_FFFF) * (times & 0xFFFF_FFFF)) as i64;
             let signed = (micros ^ self.signs[number]).wrapping_sub(self.signs[number]);
-            self.amounts[number] = OptionalMicros::unless(self.lengths[number] == 0, signed);
-            self.are_plain[number] = u64::from(are_digits & (times != 0));
+            self.amounts[number] = OptionalMicros::unless(length == 0, signed);
+            self.are_plain[number] = u64::from(are_digits & (times != 0) & (value as i64 >= least));
         }
     }
+}
+
+/// How many bytes an amount in groups has that is read as words: `1,234.56` to `123,456.78`.
+const GROUPED: RangeInclusive<usize> = 8..=10;
+
+/// A word with zeros before its last bytes.
+#[inline(always)]
+const fn last_bytes(text: u64, length: i64) -> u64 {
+    // A processor shifts by less than all 64 bits.
+    let half = (8 - length as u64) * 4;
+    let counted = u64::MAX << half << half;
+    text & counted | ZEROS & !counted
+}
+
+/// The digits of a word, which closes up where the point is, given the point's lowest bit.
+#[inline(always)]
+const fn without_point(text: u64, point: u64) -> u64 {
+    let before = point.wrapping_sub(1);
+    let behind = !before & !(point << 8).wrapping_sub(point);
+    let moved = (text & before) << 8 | b'0' as u64 | text & behind;
+    if point == 0 { text } else { moved }
+}
+
+/// The digits of `1,234.56`, which has this front.
+#[inline(always)]
+const fn without_comma(front: u64, text: u64) -> u64 {
+    front >> 48 | (text & 0xFF) << 16 | (text & 0xFF_FFFF << 16) << 8 | text & 0xFFFF << 48
+}
+
+/// The least fen that an amount in groups comes to that has so many bytes: its first digit is no zero.
+#[inline(always)]
+const fn least_grouped(length: i64) -> i64 {
+    let mut least = 100_000;
+    least = if length == 9 { 1_000_000 } else { least };
+    if length == 10 { 10_000_000 } else { least }
 }
 
 /// The lowest bit of the first byte that is a point; 0 where none is.
@@ -159,30 +210,16 @@ const fn number_of(word: u64) -> (u64, bool) {
     ((fours & 0xFFFF) * 10_000 + (fours >> 32), are_digits)
 }
 
-/// The fen of an amount of two decimals without a sign: in groups below a million, or of at most 13 digits before them; `None`
-/// where it is anything else.
+/// The fen of an amount of two decimals without a sign, and of at most 13 digits before them; `None` where it is anything else.
 #[inline(always)]
 fn long_fen_at(block: &[u8], start: usize, end: usize) -> Option<u64> {
     let window: &[u8; 16] = block.get(end.checked_sub(16)?..end)?.first_chunk()?;
-    let length = end.checked_sub(start)?;
-    if !(4..=16).contains(&length) {
-        return None;
-    }
-    let counted = u128::MAX << (8 * (16 - length));
-    let text = u128::from_le_bytes(*window) & counted | u128::from(ZEROS) * (1 << 64 | 1) & !counted;
-    let (front, back) = (text as u64, (text >> 64) as u64);
-    let [_, comma, .., point, _, _] = back.to_le_bytes();
-    let decimals = back & 0xFFFF << 48;
-    let (fen, are_digits) = if point != b'.' {
-        return None;
-    } else if comma != b',' {
-        let (first, are_first_digits) = number_of(front << 8 | u64::from(b'0'));
-        let (last, are_digits) = number_of(front >> 56 | (back & 0xFF_FFFF_FFFF) << 8 | decimals);
-        (first * 100_000_000 + last, are_first_digits && are_digits)
-    } else if (8..=10).contains(&length) && block[start] != b'0' {
-        number_of(front >> 48 | (back & 0xFF) << 16 | (back & 0xFF_FFFF << 16) << 8 | decimals)
-    } else {
-        return None;
-    };
-    are_digits.then_some(fen)
+    let length = end.checked_sub(start).filter(|length| (4..=16).contains(length))? as i64;
+    let bytes = u128::from_le_bytes(*window);
+    let front = last_bytes(bytes as u64, length.max(8) - 8);
+    let back = last_bytes((bytes >> 64) as u64, length.min(8));
+    let (first, are_first_digits) = number_of(front << 8 | u64::from(b'0'));
+    let (last, are_last_digits) = number_of(front >> 56 | without_point(back, 1 << 40) & !0xFF);
+    let is_fen = are_first_digits && are_last_digits && back >> 40 & 0xFF == u64::from(b'.');
+    is_fen.then_some(first * 100_000_000 + last)
 }
