@@ -36,8 +36,7 @@ pub fn read_plain_cells(
         } else {
             dispatch!(level, _simd => words.read::<false>());
         }
-        for number in 0..count {
-            let (start, end) = ends[number];
+        for (number, &(start, end)) in ends.iter().enumerate().take(count) {
             take(if words.are_plain[number] != 0 {
                 Some(words.amounts[number])
             } else {

@@ -158,7 +158,11 @@ mod tests {
         for slot in 0..50 {
             let sums = |flows: &Flows| {
                 let mut sums = Vec::new();
-                flows.each_of_slot(slot, |sum| Ok(sums.push((sum.month, sum.account, sum.micros)))).unwrap();
+                let taken = flows.each_of_slot(slot, |sum| {
+                    sums.push((sum.month, sum.account, sum.micros));
+                    Ok(())
+                });
+                assert_eq!(taken, Ok(()));
                 sums.sort_unstable();
                 sums
             };
