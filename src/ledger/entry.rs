@@ -23,50 +23,6 @@ pub struct Posting {
     pub amount: Money,
 }
 
-/// An amount of a row that has been read without complaint, in few bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// The amount in millionths, positive for the account's own side.
-    pub micros: i64,
-    /// Whose it is, as a number among the reader's dealers.
-    pub dealer: NameId,
-    /// When it was posted.
-    pub when: PostingDate,
-    /// The line in its block, from 0.
-    pub line: u32,
-    /// The account.
-    pub account: AccountId,
-}
-
-impl Entry {
-    /// What it posts.
-    pub fn posting(&self) -> Posting {
-        Posting { when: self.when, account: self.account, amount: Money::from_micros(i128::from(self.micros)) }
-    }
-}
-
-/// The entries of rows that stand one after the other and have been read without complaint.
-#[derive(Clone, Copy, Debug)]
-pub struct Entries<'a> {
-    /// Those of all rows, one a row.
-    pub entries: &'a [Entry],
-    /// Where the rows stand.
-    pub(super) source: RowSource<'a>,
-}
-
-/// Rows of a wide ledger that stand one after the other and have been read without complaint.
-#[derive(Clone, Copy, Debug)]
-pub struct WideRows<'a> {
-    /// Whose and of when each row is.
-    pub heads: &'a [RowHead],
-    /// The accounts of a row's amounts.
-    pub accounts: &'a [AccountId],
-    /// Of each row an amount or none for every account, one row after the other; each row has at least one amount.
-    pub amounts: &'a [OptionalMicros],
-    /// Where the rows stand.
-    pub(super) source: RowSource<'a>,
-}
-
 /// What all entries of a row have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RowHead {
@@ -76,6 +32,64 @@ pub struct RowHead {
     pub when: PostingDate,
     /// The line in its block, from 0.
     pub line: u32,
+}
+
+/// The one amount of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Whose it is, and of when.
+    pub head: RowHead,
+    /// The account.
+    pub account: AccountId,
+    /// The amount in millionths, positive for the account's own side.
+    pub micros: i64,
+}
+
+impl Entry {
+    /// What it posts.
+    pub fn posting(&self) -> Posting {
+        Posting { when: self.head.when, account: self.account, amount: Money::from_micros(i128::from(self.micros)) }
+    }
+}
+
+/// Whose and of when rows are that stand one after the other, column by column: nothing is missing.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RowHeads<'a> {
+    pub(super) dealers: &'a [Option<NameId>],
+    pub(super) dates: &'a [Option<PostingDate>],
+    pub(super) lines: &'a [u32],
+}
+
+impl RowHeads<'_> {
+    #[inline(always)]
+    fn each(&self) -> impl Iterator<Item = RowHead> {
+        let rows = self.dealers.iter().zip(self.dates).zip(self.lines);
+        rows.map_while(|((&dealer, &when), &line)| Some(RowHead { dealer: dealer?, when: when?, line }))
+    }
+}
+
+/// Rows of one amount each that stand one after the other and have been read without complaint.
+#[derive(Clone, Copy, Debug)]
+pub struct Entries<'a> {
+    pub(super) heads: RowHeads<'a>,
+    /// By row, nothing missing.
+    pub(super) accounts: &'a [Option<AccountId>],
+    /// By row, nothing missing.
+    pub(super) amounts: &'a [OptionalMicros],
+    /// Where the rows stand.
+    pub(super) source: RowSource<'a>,
+}
+
+/// Rows of a wide ledger that stand one after the other and have been read without complaint.
+#[derive(Clone, Copy, Debug)]
+pub struct WideRows<'a> {
+    pub(super) heads: RowHeads<'a>,
+    /// The accounts of a row's amounts.
+    pub accounts: &'a [AccountId],
+    /// Of each row an amount or none for every account, one row after the other; each row has at least one amount.
+    pub amounts: &'a [OptionalMicros],
+    /// Where the rows stand.
+    pub(super) source: RowSource<'a>,
 }
 
 /// Where rows stand that were read together, for those who want to know more of them.
@@ -97,17 +111,32 @@ impl<'a> RowSource<'a> {
     }
 
     /// The row of that number, counted from the first.
-    fn row(&self, number: usize, dealer: NameId, line: u32) -> Row<'a> {
+    fn row(&self, number: usize, head: &RowHead) -> Row<'a> {
         let Self { dealers, encoding, rules, rows, first, .. } = *self;
         let (block, fields) = (rows.block(), rows.fields_of(first + number));
-        Row { place: self.place(line), dealer, dealers, block, fields, encoding, rules, cells: None }
+        Row { place: self.place(head.line), dealer: head.dealer, dealers, block, fields, encoding, rules, cells: None }
     }
 }
 
 impl Entries<'_> {
+    /// How many they are.
+    pub const fn count(&self) -> usize {
+        self.amounts.len()
+    }
+
+    /// Each of them.
+    #[inline(always)]
+    pub fn each(&self) -> impl Iterator<Item = Entry> {
+        let amounts = self.accounts.iter().zip(self.amounts);
+        self.heads
+            .each()
+            .zip(amounts)
+            .map_while(|(head, (&account, amount))| Some(Entry { head, account: account?, micros: amount.get()? }))
+    }
+
     /// Where an entry stands.
     pub const fn place(&self, entry: &Entry) -> Place {
-        self.source.place(entry.line)
+        self.source.place(entry.head.line)
     }
 
     /// Hands over each row with its posting, to those who want to know more of it.
@@ -116,9 +145,9 @@ impl Entries<'_> {
     ///
     /// What was handed over may be refused.
     pub fn each_row<E>(&self, mut take: impl FnMut(&Row<'_>, &[Posting]) -> Result<(), E>) -> Result<(), E> {
-        self.entries.iter().enumerate().try_for_each(|(number, entry)| {
-            take(&self.source.row(number, entry.dealer, entry.line), &[entry.posting()])
-        })
+        self.each()
+            .enumerate()
+            .try_for_each(|(number, entry)| take(&self.source.row(number, &entry.head), &[entry.posting()]))
     }
 }
 
@@ -129,8 +158,9 @@ impl<'a> WideRows<'a> {
     }
 
     /// Each row with its amounts.
-    pub fn rows(&self) -> impl Iterator<Item = (&'a RowHead, &'a [OptionalMicros])> {
-        self.heads.iter().zip(self.amounts.chunks_exact(self.accounts.len().max(1)))
+    #[inline(always)]
+    pub fn each(&self) -> impl Iterator<Item = (RowHead, &'a [OptionalMicros])> {
+        self.heads.each().zip(self.amounts.chunks_exact(self.accounts.len().max(1)))
     }
 
     /// Hands over each row with its postings, to those who want to know more of it.
@@ -140,13 +170,13 @@ impl<'a> WideRows<'a> {
     /// What was handed over may be refused.
     pub fn each_row<E>(&self, mut take: impl FnMut(&Row<'_>, &[Posting]) -> Result<(), E>) -> Result<(), E> {
         let mut postings = Vec::new();
-        self.rows().enumerate().try_for_each(|(number, (head, amounts))| {
+        self.each().enumerate().try_for_each(|(number, (head, amounts))| {
             postings.clear();
             postings.extend(self.accounts.iter().zip(amounts).filter_map(|(&account, amount)| {
                 let amount = Money::from_micros(i128::from(amount.get()?));
                 Some(Posting { when: head.when, account, amount })
             }));
-            take(&self.source.row(number, head.dealer, head.line), &postings)
+            take(&self.source.row(number, &head), &postings)
         })
     }
 }

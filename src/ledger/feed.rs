@@ -161,8 +161,8 @@ impl OpenFile {
     /// Fills the buffer with whole records; it stays empty at the end of the file.
     fn fill(&mut self, buffer: &mut Vec<u8>, block_bytes: usize) -> io::Result<Cut> {
         buffer.clear();
-        // The carry becomes the block, and the block that was handed back becomes the next carry: nothing is copied twice.
-        std::mem::swap(buffer, &mut self.carry);
+        // Each worker fills the buffer that it filled before: another worker's is in the cache of another processor.
+        buffer.append(&mut self.carry);
         let mut cutter = Cutter::default();
         let mut wanted = block_bytes;
         loop {
@@ -174,7 +174,6 @@ impl OpenFile {
             let cut = cutter.cut(&buffer[..limit], self.context.dialect.delimiter, is_whole);
             let cut = if is_whole { Some(limit) } else { cut };
             if let Some(cut) = cut {
-                self.carry.clear();
                 self.carry.extend_from_slice(&buffer[cut..]);
                 buffer.truncate(cut);
                 return Ok(Cut::Done);

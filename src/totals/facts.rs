@@ -163,7 +163,7 @@ impl<'a> FoundFacts<'a> {
             self.columns = WideColumns::of(rows.accounts, &self.roles);
         }
         let mut noted = None;
-        for (head, amounts) in rows.rows() {
+        for (head, amounts) in rows.each() {
             let month = head.when.month;
             if !self.columns.unseen.is_empty() {
                 self.note_columns(amounts);
@@ -174,7 +174,7 @@ impl<'a> FoundFacts<'a> {
             }
             let (portion, slot) = home_of(head.dealer);
             self.waiting[portion].rows.push(slot, month, amounts);
-            self.post_beside(rows, head, amounts)?;
+            self.post_beside(rows, &head, amounts)?;
             if self.waiting[portion].is_full() {
                 self.settle_portion(portion)?;
             }
@@ -213,26 +213,26 @@ impl<'a> FoundFacts<'a> {
     pub(super) fn post_all(&mut self, entries: &Entries<'_>) -> Result<(), Overflow> {
         // The month of the last flow that is not zero: nearly always the next one is of it, too.
         let mut noted = None;
-        for entry in entries.entries {
-            let (account, month) = (entry.account, entry.when.month);
+        for entry in entries.each() {
+            let (account, RowHead { dealer, when, .. }) = (entry.account, entry.head);
             let role = self.roles[account.index()];
             if !role.is_only_summed {
-                self.post_with_role((entry.dealer, entries.place(entry)), &entry.posting(), role)?;
+                self.post_with_role((dealer, entries.place(&entry)), &entry.posting(), role)?;
                 continue;
             }
             self.accounts_and_months.accounts[account.index()] = true;
-            if noted != Some(month) && entry.micros != 0 {
-                self.accounts_and_months.kinds_of(month).flow = true;
-                noted = Some(month);
+            if noted != Some(when.month) && entry.micros != 0 {
+                self.accounts_and_months.kinds_of(when.month).flow = true;
+                noted = Some(when.month);
             }
-            let (portion, slot) = home_of(entry.dealer);
+            let (portion, slot) = home_of(dealer);
             let waiting = &mut self.waiting[portion];
-            waiting.flows.push_narrow(slot, account, month, entry.micros);
+            waiting.flows.push_narrow(slot, account, when.month, entry.micros);
             if waiting.flows.is_full() {
                 self.settle_portion(portion)?;
             }
         }
-        self.count_waiting(entries.entries.len())
+        self.count_waiting(entries.count())
     }
 
     pub(super) fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {

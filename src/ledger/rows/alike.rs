@@ -3,19 +3,21 @@
 //! What a processor waits for, memory above all, it waits for side by side where the same is done for many rows before anything else
 //! is done for the first. Rows that are not spelt in the plainest way are read by themselves, in their place.
 
+use std::ops::Range;
+
 use super::plain::{PlainAmounts, PlainCell, PlainCells, PlainColumns};
 use super::{Reading, RowReader};
 use crate::chart_of_accounts::AccountId;
 use crate::ledger::alike::{Alike, Stretch};
 use crate::ledger::amount::read_plain_cells;
-use crate::ledger::entry::{Entries, Entry, RowHead, RowSource, Sink, WideRows};
+use crate::ledger::entry::{Entries, RowHeads, RowSource, Sink, WideRows};
 use crate::ledger::names::NameId;
 use crate::ledger::records::Record;
 use crate::money::OptionalMicros;
 use crate::period::PostingDate;
 use crate::ratio::Overflow;
 
-/// What is read of rows, a list for each column, and the entries that come of it. It is kept for the next rows.
+/// What is read of rows, a list for each column. It is kept for the next rows.
 #[derive(Debug, Default)]
 pub(super) struct Ahead {
     /// Where the names stand that are looked up.
@@ -24,14 +26,13 @@ pub(super) struct Ahead {
     accounts: Vec<Option<AccountId>>,
     /// Also none where the row is not to be taken for plain for another reason.
     dates: Vec<Option<PostingDate>>,
+    /// The line on which each row begins.
+    lines: Vec<u32>,
     /// Where each row has one amount.
     amounts: Vec<OptionalMicros>,
-    are_odd: Vec<bool>,
-    /// Of rows of one amount.
-    entries: Vec<Entry>,
-    /// Of rows of many.
-    heads: Vec<RowHead>,
+    /// Where each row has many, row by row.
     cells: Vec<OptionalMicros>,
+    are_odd: Vec<bool>,
 }
 
 impl Ahead {
@@ -40,6 +41,25 @@ impl Ahead {
         for (date, is_odd) in self.dates.iter_mut().zip(&self.are_odd) {
             *date = date.filter(|_| !is_odd);
         }
+    }
+
+    /// How many rows from that one on have one amount and are spelt in the plainest way.
+    #[inline(never)]
+    fn entries_from(&self, first: usize) -> usize {
+        let heads = self.dealers[first..].iter().zip(&self.dates[first..]);
+        let amounts = self.accounts[first..].iter().zip(&self.amounts[first..]);
+        heads
+            .zip(amounts)
+            .take_while(|((dealer, date), (account, amount))| {
+                dealer.is_some() && date.is_some() && account.is_some() && amount.get().is_some()
+            })
+            .count()
+    }
+
+    /// How many rows from that one on are spelt in the plainest way, where each has many amounts.
+    fn heads_from(&self, first: usize) -> usize {
+        let heads = self.dealers[first..].iter().zip(&self.dates[first..]);
+        heads.take_while(|(dealer, date)| dealer.is_some() && date.is_some()).count()
     }
 }
 
@@ -55,14 +75,17 @@ impl<S: Sink> RowReader<'_, S> {
         let mut ahead = std::mem::take(&mut self.ahead);
         self.read_columns(columns, rows, &mut ahead);
         let mut first = 0;
-        for (number, line) in rows.lines().enumerate() {
-            if !self.push_entries(columns, (number, line), &mut ahead) {
-                self.post_entries(reading, columns, rows, first, &mut ahead)?;
-                self.row(reading, Some(columns), &rows.record(number, line), record)?;
-                first = number + 1;
-            }
+        loop {
+            let count = match columns.amounts {
+                PlainAmounts::One { .. } => ahead.entries_from(first),
+                PlainAmounts::Many(_) => ahead.heads_from(first),
+            };
+            self.post_rows(reading, columns, rows, first..first + count, &ahead)?;
+            first += count;
+            let Some(&line) = ahead.lines.get(first) else { break };
+            self.row(reading, Some(columns), &rows.record(first, line), record)?;
+            first += 1;
         }
-        self.post_entries(reading, columns, rows, first, &mut ahead)?;
         self.ahead = ahead;
         Ok(())
     }
@@ -75,13 +98,17 @@ impl<S: Sink> RowReader<'_, S> {
         };
         put_names(columns.dealer, &mut ahead.names);
         self.dealers.seen_all(block, &ahead.names, encoding, &mut ahead.dealers);
+        put(&mut ahead.lines, rows.lines());
         put(&mut ahead.dates, rows.texts(columns.date).map(|cell| self.date.parse(cell?)));
         match &columns.amounts {
-            &PlainAmounts::One { account, amount, .. } => {
+            &PlainAmounts::One { account, amount, unit } => {
                 put_names(account, &mut ahead.names);
                 self.accounts.get_all(block, &ahead.names, encoding, &mut ahead.accounts);
                 ahead.amounts.clear();
                 read_plain_cells(block, rows.spans(amount), |cell| ahead.amounts.push(cell.unwrap_or_default()));
+                if unit != 1 || self.turns_signs {
+                    self.turn_signs(unit, ahead);
+                }
             }
             PlainAmounts::Many(columns) => {
                 put(&mut ahead.are_odd, std::iter::repeat_n(false, rows.count()));
@@ -99,60 +126,46 @@ impl<S: Sink> RowReader<'_, S> {
         }
     }
 
-    /// Puts a row's entries with the others; false where it is not spelt in the plainest way, and nothing is put there.
-    #[inline(always)]
-    fn push_entries(&self, columns: &PlainColumns<'_>, (number, line): (usize, u32), ahead: &mut Ahead) -> bool {
-        let (Some(dealer), Some(when)) = (ahead.dealers[number], ahead.dates[number]) else { return false };
-        match &columns.amounts {
-            PlainAmounts::One { unit, .. } => {
-                let (Some(account), Some(micros)) = (ahead.accounts[number], ahead.amounts[number].get()) else {
-                    return false;
-                };
-                let Some(micros) = micros.checked_mul(unit * self.signs[account.index()]) else { return false };
-                ahead.entries.push(Entry { micros, dealer, when, line, account });
-                true
-            }
-            PlainAmounts::Many(_) => {
-                ahead.heads.push(RowHead { dealer, when, line });
-                true
-            }
+    /// Multiplies amounts by their unit and by the sign with which their account counts them; none where that does not fit.
+    fn turn_signs(&self, unit: i64, ahead: &mut Ahead) {
+        for (amount, account) in ahead.amounts.iter_mut().zip(&ahead.accounts) {
+            let times = account.map(|account| unit * self.signs[account.index()]);
+            *amount = times.and_then(|times| amount.times(times)).unwrap_or_default();
         }
     }
 
     /// Posts the entries of plain rows that stand one after the other.
-    fn post_entries(
+    fn post_rows(
         &mut self,
         reading: &mut Reading<'_>,
         columns: &PlainColumns<'_>,
         rows: &Alike<'_>,
-        first: usize,
-        ahead: &mut Ahead,
+        plain: Range<usize>,
+        ahead: &Ahead,
     ) -> Result<(), Overflow> {
-        let (begin, encoding, dealers, rules) = (reading.begin, reading.encoding(), &self.dealers, self.rules);
-        let source = RowSource { begin, rows, first, dealers, encoding, rules };
-        let Ahead { entries, heads, cells, .. } = ahead;
-        let last_line = match &columns.amounts {
-            PlainAmounts::One { .. } => entries.last().map(|entry| entry.line),
-            PlainAmounts::Many { .. } => heads.last().map(|head| head.line),
+        let Some(&last_line) = ahead.lines[plain.clone()].last() else { return Ok(()) };
+        let heads = RowHeads {
+            dealers: &ahead.dealers[plain.clone()],
+            dates: &ahead.dates[plain.clone()],
+            lines: &ahead.lines[plain.clone()],
         };
-        let Some(last_line) = last_line else { return Ok(()) };
-        match &columns.amounts {
+        let (begin, encoding, dealers, rules) = (reading.begin, reading.encoding(), &self.dealers, self.rules);
+        let source = RowSource { begin, rows, first: plain.start, dealers, encoding, rules };
+        let entries = match &columns.amounts {
             PlainAmounts::One { .. } => {
-                self.sink.post_all(&Entries { entries, source })?;
-                reading.outcome.rows.entries += entries.len() as u64;
-                reading.outcome.rows.with_entries += entries.len() as u64;
+                let (accounts, amounts) = (&ahead.accounts[plain.clone()], &ahead.amounts[plain.clone()]);
+                self.sink.post_all(&Entries { heads, accounts, amounts, source })?;
+                plain.len()
             }
             PlainAmounts::Many(PlainCells { accounts, .. }) => {
-                let cells = &cells[first * accounts.len()..][..heads.len() * accounts.len()];
-                self.sink.post_wide(&WideRows { heads, accounts, amounts: cells, source })?;
-                let blanks = cells.iter().filter(|cell| cell.get().is_none()).count();
-                reading.outcome.rows.entries += (cells.len() - blanks) as u64;
-                reading.outcome.rows.with_entries += heads.len() as u64;
+                let amounts = &ahead.cells[plain.start * accounts.len()..plain.end * accounts.len()];
+                self.sink.post_wide(&WideRows { heads, accounts, amounts, source })?;
+                amounts.iter().filter(|amount| amount.get().is_some()).count()
             }
-        }
+        };
+        reading.outcome.rows.entries += entries as u64;
+        reading.outcome.rows.with_entries += plain.len() as u64;
         self.note_last_entry(reading, reading.place(last_line));
-        entries.clear();
-        heads.clear();
         Ok(())
     }
 }

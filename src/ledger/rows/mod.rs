@@ -116,6 +116,8 @@ pub struct RowReader<'a, S> {
     accounts: Spellings<AccountId>,
     /// By account, what its amounts are multiplied by: -1 where they are entered with the sign turned, else 1.
     signs: Vec<i64>,
+    /// Whether some account's are.
+    turns_signs: bool,
     /// Whether a first cell is a total word, for cells that their last byte does not tell.
     totals: Spellings<bool>,
     /// Whether a cell is a unit of money that plain amounts are not in.
@@ -158,13 +160,16 @@ impl Reading<'_> {
 impl<'a, S: Sink> RowReader<'a, S> {
     /// A reader that has read nothing, and numbers dealers together with others.
     pub fn new(rules: &'a ReadingRules, dealers: &'a Mutex<Names>, sink: S, keeps_rejected: bool) -> Self {
+        let signs = rules.chart.ids().map(|id| if rules.chart.account(id).sign_reversed { -1 } else { 1 });
+        let signs: Vec<i64> = signs.collect();
         Self {
             rules,
             sink,
             dealers: DealerNames::new(dealers),
             findings: Findings::keeping(rules.problems_kept),
             accounts: Spellings::default(),
-            signs: rules.chart.ids().map(|id| if rules.chart.account(id).sign_reversed { -1 } else { 1 }).collect(),
+            turns_signs: signs.iter().any(|&sign| sign != 1),
+            signs,
             totals: Spellings::default(),
             units: Spellings::default(),
             date: LastDate::default(),
