@@ -1,6 +1,7 @@
 //! Exact amounts of money.
 
 use std::fmt;
+use std::hint::select_unpredictable;
 use std::str::FromStr;
 
 use crate::digits::Decimal;
@@ -152,10 +153,10 @@ impl OptionalMicros {
         if self.0 == i64::MIN { None } else { Some(self.0) }
     }
 
-    /// The millionths, zero where there are none.
+    /// The millionths, zero where there are none: without a branch, because which sums have none yet cannot be foretold.
     #[inline]
-    pub const fn or_zero(self) -> i64 {
-        if self.0 == i64::MIN { 0 } else { self.0 }
+    pub fn or_zero(self) -> i64 {
+        select_unpredictable(self.0 == i64::MIN, 0, self.0)
     }
 
     /// So many times as much; `None` where it does not fit.
