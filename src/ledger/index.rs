@@ -32,7 +32,22 @@ pub struct Index {
     pub(super) has_quotes: bool,
     pub(super) has_doubled_quotes: bool,
     pub(super) has_carriage_returns: bool,
+    /// What the window before had many of: the next one is looked at accordingly.
+    many: Many,
 }
+
+/// What stands so densely in a window that a processor cannot foretell which chunks have it: each of them is looked at as if it had.
+#[derive(Clone, Copy, Debug, Default)]
+struct Many {
+    /// Quotes or carriage returns.
+    quotes: bool,
+    /// Ends of fields: more than [`FEW`] in many chunks.
+    ends: bool,
+}
+
+/// How many fields end in a chunk of a ledger of few columns, and in one of many.
+const FEW: usize = 8;
+const SEVERAL: usize = 16;
 
 /// Places of bytes in a block.
 #[derive(Debug, Default)]
@@ -52,6 +67,7 @@ impl Default for Index {
             has_quotes: false,
             has_doubled_quotes: false,
             has_carriage_returns: false,
+            many: Many::default(),
         }
     }
 }
@@ -59,25 +75,46 @@ impl Default for Index {
 impl Index {
     /// Looks at the block from where a record begins, as far as a window goes or everything is as it should be.
     pub(super) fn look_at(&mut self, block: &[u8], from: usize, delimiter: u8) {
-        dispatch!(self.level, simd => self.look_with(simd, block, from, delimiter));
+        match self.many {
+            Many { quotes: false, ends: false } => {
+                dispatch!(self.level, simd => self.look_with::<_, FEW, false>(simd, block, from, delimiter));
+            }
+            Many { quotes: true, ends: false } => {
+                dispatch!(self.level, simd => self.look_with::<_, FEW, true>(simd, block, from, delimiter));
+            }
+            Many { quotes: false, ends: true } => {
+                dispatch!(self.level, simd => self.look_with::<_, SEVERAL, false>(simd, block, from, delimiter));
+            }
+            Many { quotes: true, ends: true } => {
+                dispatch!(self.level, simd => self.look_with::<_, SEVERAL, true>(simd, block, from, delimiter));
+            }
+        }
     }
 
     #[inline(always)]
-    fn look_with<S: Simd>(&mut self, simd: S, block: &[u8], from: usize, delimiter: u8) {
+    fn look_with<S: Simd, const ENDS: usize, const MANY_QUOTES: bool>(
+        &mut self,
+        simd: S,
+        block: &[u8],
+        from: usize,
+        delimiter: u8,
+    ) {
         let window = &block[from..block.len().min(from + WINDOW)];
-        let mut look = Look::default();
+        let mut look = Look::<MANY_QUOTES>::default();
         let mut ends = Ends { places: self.ends.room(), count: 0 };
         let mut record_count = 0;
         let mut breaks = Ends { places: self.breaks.room(), count: 0 };
-        each_chunk(simd, window, delimiter, |at, masks| {
+        each_chunk::<_, MANY_QUOTES>(simd, window, delimiter, |at, masks| {
             let found = look.at_next(masks);
-            ends.push::<8>((from + at) as u32, found.field_ends);
+            ends.push::<ENDS>((from + at) as u32, found.field_ends);
             record_count += found.record_ends.count_ones() as usize;
             if found.breaks != 0 {
                 breaks.push::<1>((from + at) as u32, found.breaks);
             }
             found.is_sound
         });
+        let chunks = window.len() / CHUNK;
+        self.many = Many { quotes: look.chunks_with_quotes > chunks / 8, ends: ends.count > chunks * (FEW - 2) };
         let (ends, breaks) = (ends.count, breaks.count);
         (self.ends.count, self.record_count, self.breaks.count) = (ends, record_count, breaks);
         self.has_quotes = look.quotes != 0;
@@ -86,7 +123,7 @@ impl Index {
     }
 }
 
-/// The byte after the last record end of a block that begins where a record begins; `None` where something in it is odd, no record
+/// The byte after the last record end of a block of many quotes that begins where a record begins; `None` where something in it is odd, no record
 /// ends or the last byte may be the first half of CR LF.
 pub fn last_record_end(block: &[u8], delimiter: u8) -> Option<usize> {
     dispatch!(Level::new(), simd => last_record_end_with(simd, block, delimiter))
@@ -94,9 +131,9 @@ pub fn last_record_end(block: &[u8], delimiter: u8) -> Option<usize> {
 
 #[inline(always)]
 fn last_record_end_with<S: Simd>(simd: S, block: &[u8], delimiter: u8) -> Option<usize> {
-    let mut look = Look::default();
+    let mut look = Look::<true>::default();
     let (mut last, mut is_sound) = (None, true);
-    each_chunk(simd, block, delimiter, |at, masks| {
+    each_chunk::<_, true>(simd, block, delimiter, |at, masks| {
         let found = look.at_next(masks);
         if found.record_ends != 0 {
             last = Some(at + found.record_ends.ilog2() as usize);
@@ -114,13 +151,18 @@ fn last_record_end_with<S: Simd>(simd: S, block: &[u8], delimiter: u8) -> Option
 
 /// Hands over the masks of each 64 bytes and where they begin, until told to stop.
 #[inline(always)]
-fn each_chunk<S: Simd>(simd: S, bytes: &[u8], delimiter: u8, mut look: impl FnMut(usize, &Masks) -> bool) {
+fn each_chunk<S: Simd, const MANY_QUOTES: bool>(
+    simd: S,
+    bytes: &[u8],
+    delimiter: u8,
+    mut look: impl FnMut(usize, &Masks) -> bool,
+) {
     let (chunks, rest) = bytes.as_chunks::<CHUNK>();
     // A delimiter is ASCII: what fills up the last chunk is nothing that is looked for.
     let mut last = [!delimiter; CHUNK];
     last[..rest.len()].copy_from_slice(rest);
     for (number, chunk) in chunks.iter().chain([&last]).enumerate() {
-        if !look(number * CHUNK, &Masks::of(simd, chunk, delimiter)) {
+        if !look(number * CHUNK, &Masks::of::<_, MANY_QUOTES>(simd, chunk, delimiter)) {
             return;
         }
     }
@@ -138,7 +180,7 @@ impl Places {
 }
 
 /// A look at one chunk after the other. What a chunk needs of those before it is a bit or all bits of a mask.
-struct Look {
+struct Look<const MANY_QUOTES: bool> {
     /// All bits where a quote is open, else none.
     inside: u64,
     /// Whether the last byte was a delimiter or a line end outside quotes, or there is none.
@@ -151,9 +193,11 @@ struct Look {
     quotes: u64,
     doubled_quotes: u64,
     carriage_returns: u64,
+    /// How many chunks had a quote or a carriage return.
+    chunks_with_quotes: usize,
 }
 
-impl Default for Look {
+impl<const MANY_QUOTES: bool> Default for Look<MANY_QUOTES> {
     fn default() -> Self {
         Self {
             inside: 0,
@@ -163,6 +207,7 @@ impl Default for Look {
             quotes: 0,
             doubled_quotes: 0,
             carriage_returns: 0,
+            chunks_with_quotes: 0,
         }
     }
 }
@@ -176,10 +221,11 @@ struct Found {
     is_sound: bool,
 }
 
-impl Look {
+impl<const MANY_QUOTES: bool> Look<MANY_QUOTES> {
     #[inline(always)]
     fn at_next(&mut self, masks: &Masks) -> Found {
-        if masks.quotes | masks.carriage_returns | self.inside | self.after_closing | self.after_carriage_return == 0 {
+        let odd = masks.quotes | masks.carriage_returns | self.inside | self.after_closing | self.after_carriage_return;
+        if !MANY_QUOTES && odd == 0 {
             // Most chunks of most ledgers: no quote is near, and lines end with LF.
             let field_ends = masks.delimiters | masks.line_feeds;
             self.after_field_end = field_ends >> 63;
@@ -190,7 +236,8 @@ impl Look {
 
     #[inline(always)]
     fn at_odd(&mut self, masks: &Masks) -> Found {
-        let inside = if masks.quotes == 0 { self.inside } else { self.inside ^ parity(masks.quotes) };
+        let has_none = !MANY_QUOTES && masks.quotes == 0;
+        let inside = if has_none { self.inside } else { self.inside ^ parity(masks.quotes) };
         let line_ends = masks.line_feeds | masks.carriage_returns;
         let field_ends = (masks.delimiters | line_ends) & !inside;
         let (opening, closing) = (masks.quotes & inside, masks.quotes & !inside);
@@ -208,6 +255,7 @@ impl Look {
         self.quotes |= masks.quotes;
         self.carriage_returns |= masks.carriage_returns;
         self.doubled_quotes |= opening & after_closing;
+        self.chunks_with_quotes += usize::from(masks.quotes | masks.carriage_returns != 0);
         Found {
             field_ends: field_ends & counted,
             record_ends: line_ends & !inside & counted,
@@ -275,13 +323,13 @@ struct Masks {
 
 impl Masks {
     #[inline(always)]
-    fn of<S: Simd>(simd: S, chunk: &[u8; CHUNK], delimiter: u8) -> Self {
+    fn of<S: Simd, const MANY_QUOTES: bool>(simd: S, chunk: &[u8; CHUNK], delimiter: u8) -> Self {
         let bytes = u8x64::from_slice(simd, chunk);
         let are = |byte: u8| bytes.simd_eq(u8x64::splat(simd, byte));
         let (quotes, carriage_returns) = (are(b'"'), are(b'\r'));
         let (mut masks, rare) = (Self::default(), quotes | carriage_returns);
         (masks.delimiters, masks.line_feeds) = (are(delimiter).to_bitmask(), are(b'\n').to_bitmask());
-        if rare.any_true() {
+        if MANY_QUOTES || rare.any_true() {
             (masks.quotes, masks.carriage_returns) = (quotes.to_bitmask(), carriage_returns.to_bitmask());
         }
         masks

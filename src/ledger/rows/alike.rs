@@ -190,7 +190,7 @@ fn read_cells(rows: &Alike<'_>, columns: &PlainCells, cells: &mut Vec<OptionalMi
     for (number, &PlainCell { column, times, .. }) in columns.columns.iter().enumerate() {
         let mut into = cells.chunks_exact_mut(width).zip(are_odd.iter_mut());
         read_plain_cells(block, rows.spans(column), |cell| {
-            let cell = cell.and_then(|cell| cell.times(times));
+            let cell = if times == 1 { cell } else { cell.and_then(|cell| cell.times(times)) };
             if let Some((row, is_odd)) = into.next() {
                 row[number] = cell.unwrap_or_default();
                 *is_odd |= cell.is_none();
