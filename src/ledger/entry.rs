@@ -61,6 +61,11 @@ pub(super) struct RowHeads<'a> {
 }
 
 impl RowHeads<'_> {
+    fn at(&self, number: usize) -> Option<RowHead> {
+        let (dealer, when) = ((*self.dealers.get(number)?)?, (*self.dates.get(number)?)?);
+        Some(RowHead { dealer, when, line: *self.lines.get(number)? })
+    }
+
     #[inline(always)]
     fn each(&self) -> impl Iterator<Item = RowHead> {
         let rows = self.dealers.iter().zip(self.dates).zip(self.lines);
@@ -132,6 +137,12 @@ impl Entries<'_> {
             .each()
             .zip(amounts)
             .map_while(|(head, (&account, amount))| Some(Entry { head, account: account?, micros: amount.get()? }))
+    }
+
+    /// The entry of that number, counted from 0.
+    pub fn at(&self, number: usize) -> Option<Entry> {
+        let (account, micros) = ((*self.accounts.get(number)?)?, self.amounts.get(number)?.get()?);
+        Some(Entry { head: self.heads.at(number)?, account, micros })
     }
 
     /// Where an entry stands.

@@ -22,7 +22,7 @@ use crate::shares::share_out;
 use crate::spelling::normal_form;
 use crate::totals::balances::Snapshot;
 use crate::totals::dealers::DealerPatterns;
-use crate::totals::flows::MonthlySum;
+use crate::totals::flows::TOGETHER;
 use crate::totals::question::GroupId;
 use crate::totals::{Slot, Totals};
 
@@ -295,12 +295,7 @@ impl Assembly<'_> {
     /// What a dealer has in one of its groups.
     fn shares(&self, dealer: NameId, slot: Slot, dates: Option<&Snapshots>) -> Result<Shares, Overflow> {
         let mut shares: Shares = vec![None; self.buckets.months.len()];
-        self.totals.each_flow_of(slot, |sum| {
-            let Some(bucket) = self.bucket(sum.month) else { return Ok(()) };
-            let share = shares[bucket].get_or_insert_with(|| Share::none(self.selection.bases));
-            share.has_flow = true;
-            self.add_flow(dealer, &sum, &mut share.flows)
-        })?;
+        self.add_flows(dealer, slot, &mut shares)?;
         self.add_balances(dealer, dates, slot, &mut shares)?;
         Ok(shares)
     }
@@ -310,24 +305,67 @@ impl Assembly<'_> {
         period.contains(month).then(|| self.buckets.of_month[month.since(period.first()) as usize])
     }
 
-    /// Adds a month's sum; sales and cost of a dealer-month that posts cost make its markup as well.
-    fn add_flow(&self, dealer: NameId, sum: &MonthlySum, flows: &mut Sums) -> Result<(), Overflow> {
+    /// Adds a slot's flows.
+    ///
+    /// Only what sales and cost come to depends on the month; everything else is summed over the months of a bucket first, so that it
+    /// is asked once what an account counts to.
+    fn add_flows(&self, dealer: NameId, slot: Slot, shares: &mut Shares) -> Result<(), Overflow> {
+        let (flows, number) = self.totals.flows_of(slot);
+        let width = flows.accounts().len().next_multiple_of(TOGETHER);
+        let (mut micros, mut have_entries) = (vec![0; shares.len() * width], vec![false; shares.len() * width]);
+        let trade = [self.selection.sales_from.account(), AccountId::COST_OF_GOODS, AccountId::MARKUP];
+        flows.each_month_of_slot(number, |sums| {
+            let Some(bucket) = self.bucket(sums.month) else { return Ok(()) };
+            let share = shares[bucket].get_or_insert_with(|| Share::none(self.selection.bases));
+            share.has_flow = true;
+            let has_trade = sums.accounts.iter().any(|account| trade.contains(account));
+            let mut summed = *sums;
+            if has_trade && self.totals.facts.derives_markup(dealer, sums.month) {
+                let of_trade = sums.accounts.iter().enumerate().filter(|(_, account)| trade.contains(account));
+                for (at, &account) in of_trade.filter(|&(at, _)| sums.have_entries[at]) {
+                    self.add_flow(account, sums.micros[at], true, &mut share.flows)?;
+                    (summed.micros[at], summed.have_entries[at]) = (0, false);
+                }
+            }
+            let among = bucket * width + sums.first..bucket * width + sums.first + TOGETHER;
+            micros[among.clone()].iter_mut().zip(summed.micros).try_for_each(|(sum, micros)| {
+                *sum = i128::checked_add(*sum, micros).ok_or(Overflow)?;
+                Ok(())
+            })?;
+            have_entries[among].iter_mut().zip(summed.have_entries).for_each(|(has, more)| *has |= more);
+            Ok(())
+        })?;
+        for (bucket, share) in shares.iter_mut().enumerate() {
+            let Some(share) = share else { continue };
+            let of_bucket = micros[bucket * width..].iter().zip(&have_entries[bucket * width..]);
+            for (&account, (&micros, _)) in flows.accounts().iter().zip(of_bucket).filter(|(_, (_, has))| **has) {
+                self.add_flow(account, micros, false, &mut share.flows)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a sum of an account; sales and cost of a dealer-month that posts cost make its markup as well.
+    fn add_flow(
+        &self,
+        account: AccountId,
+        micros: i128,
+        derives_markup: bool,
+        flows: &mut Sums,
+    ) -> Result<(), Overflow> {
         let (sales, cost, markup) = (self.selection.sales_from.account(), AccountId::COST_OF_GOODS, AccountId::MARKUP);
         let bases = self.selection.bases;
-        let account = sum.account;
-        let derives_markup =
-            [sales, cost, markup].contains(&account) && self.totals.facts.derives_markup(dealer, sum.month);
         let is_replaced = (account == markup && derives_markup) || (account == AccountId::SALES && account != sales);
         if !is_replaced {
-            flows.add(bases, account, sum.micros)?;
+            flows.add(bases, account, micros)?;
         }
         if account == sales && account != AccountId::SALES {
-            flows.add(bases, AccountId::SALES, sum.micros)?;
+            flows.add(bases, AccountId::SALES, micros)?;
         }
         if derives_markup && account == sales {
-            flows.add(bases, markup, sum.micros)?;
+            flows.add(bases, markup, micros)?;
         } else if derives_markup && account == cost {
-            flows.add(bases, markup, sum.micros.checked_neg().ok_or(Overflow)?)?;
+            flows.add(bases, markup, micros.checked_neg().ok_or(Overflow)?)?;
         }
         Ok(())
     }

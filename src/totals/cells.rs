@@ -76,6 +76,33 @@ pub struct Cell {
     offset: u32,
 }
 
+/// The accounts whose values a block has, one after the other; values behind those are of none.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BlockAccounts<'a> {
+    /// The position of the first of them among all that were met.
+    pub first: usize,
+    /// Those that were met.
+    pub known: &'a [AccountId],
+}
+
+/// Where the values of a month are.
+#[derive(Clone, Copy, Debug)]
+pub struct OfMonth<'a, const WIDTH: usize> {
+    /// By block of accounts.
+    tables: &'a [BlocksBySlot],
+    positions: &'a [u16],
+}
+
+impl<const WIDTH: usize> OfMonth<'_, WIDTH> {
+    /// The cell of a slot and account; `None` where there is none yet.
+    #[inline]
+    pub fn known_cell(&self, slot: u32, account: AccountId) -> Option<Cell> {
+        let position = usize::from(self.positions.get(account.index())?.checked_sub(1)?);
+        let block = self.tables.get(position / WIDTH)?.get(slot)?;
+        Some(Cell { block, offset: (position % WIDTH) as u32 })
+    }
+}
+
 /// Accounts whose values stand in one block of each slot and month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AccountsBlock(usize);
@@ -109,15 +136,20 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
     /// The cell of a slot, account and month; `None` where there is none yet.
     #[inline]
     pub fn known_cell(&self, slot: u32, account: AccountId, month: Month) -> Option<Cell> {
-        let position = usize::from(self.positions.get(account.index())?.checked_sub(1)?);
-        let block = self.known_block(slot, month, AccountsBlock(position / WIDTH))?;
-        Some(Cell { block, offset: (position % WIDTH) as u32 })
+        self.of_month(month).known_cell(slot, account)
     }
 
     /// The block of a slot, month and accounts; `None` where there is none yet.
     #[inline]
     pub fn known_block(&self, slot: u32, month: Month, accounts: AccountsBlock) -> Option<Block> {
-        self.months.get(number_of(month))?.get(accounts.0)?.get(slot)
+        self.of_month(month).tables.get(accounts.0)?.get(slot)
+    }
+
+    /// What there is of a month.
+    #[inline]
+    pub fn of_month(&self, month: Month) -> OfMonth<'_, WIDTH> {
+        let tables = self.months.get(number_of(month)).map(Vec::as_slice).unwrap_or_default();
+        OfMonth { tables, positions: &self.positions }
     }
 
     /// Makes the cell of a slot, account and month, if there is none.
@@ -169,9 +201,25 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
         slot: u32,
         mut take: impl FnMut(AccountId, Month, T) -> Result<(), E>,
     ) -> Result<(), E> {
+        self.each_block_of_slot(slot, |month, accounts, values| {
+            let filled = accounts.known.iter().zip(values).filter(|(_, value)| **value != T::default());
+            filled.into_iter().try_for_each(|(&account, &value)| take(account, month, value))
+        })
+    }
+
+    /// Hands over the blocks of a slot, month by month, until told to stop.
+    ///
+    /// # Errors
+    ///
+    /// What was handed over may be refused.
+    pub fn each_block_of_slot<E>(
+        &self,
+        slot: u32,
+        mut take: impl FnMut(Month, BlockAccounts<'_>, &[T; WIDTH]) -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut blocks = self.tables().filter_map(|(month, accounts, table)| Some((month, accounts, table.get(slot)?)));
         loop {
-            let (mut found, mut count) = ([(Month::FIRST, [].as_slice(), Block(0)); AT_ONCE], 0);
+            let (mut found, mut count) = ([(Month::FIRST, BlockAccounts::default(), Block(0)); AT_ONCE], 0);
             for (found, block) in found.iter_mut().zip(blocks.by_ref()) {
                 *found = block;
                 count += 1;
@@ -182,9 +230,7 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
                 *copy = *self.block(block);
             }
             for (&(month, accounts, _), values) in found[..count].iter().zip(&copies) {
-                for (&account, &value) in accounts.iter().zip(values).filter(|(_, value)| **value != T::default()) {
-                    take(account, month, value)?;
-                }
+                take(month, accounts, values)?;
             }
             if count < AT_ONCE {
                 return Ok(());
@@ -200,7 +246,7 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
     pub fn each<E>(&self, mut take: impl FnMut(u32, AccountId, Month, T) -> Result<(), E>) -> Result<(), E> {
         for (month, accounts, table) in self.tables() {
             table.each(|slot, block| {
-                let values = accounts.iter().zip(self.block(block));
+                let values = accounts.known.iter().zip(self.block(block));
                 let filled = values.filter(|(_, value)| **value != T::default());
                 filled.into_iter().try_for_each(|(&account, &value)| take(slot, account, month, value))
             })?;
@@ -209,11 +255,18 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
     }
 
     /// The blocks of each month and of each `WIDTH` accounts.
-    fn tables(&self) -> impl Iterator<Item = (Month, &[AccountId], &BlocksBySlot)> {
+    fn tables(&self) -> impl Iterator<Item = (Month, BlockAccounts<'_>, &BlocksBySlot)> {
         self.months.iter().enumerate().skip(self.first_month).flat_map(|(number, tables)| {
             let month = Month::FIRST.plus(number as i32);
-            self.accounts.chunks(WIDTH).zip(tables).map(move |(accounts, table)| (month, accounts, table))
+            let accounts = self.accounts.chunks(WIDTH).enumerate();
+            let accounts = accounts.map(|(block, known)| BlockAccounts { first: block * WIDTH, known });
+            accounts.zip(tables).map(move |(accounts, table)| (month, accounts, table))
         })
+    }
+
+    /// The accounts that were met.
+    pub fn accounts(&self) -> &[AccountId] {
+        &self.accounts
     }
 
     /// The block that an account's values stand in, and where in it; the last place where it is met for the first time.

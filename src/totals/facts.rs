@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::balances::Snapshot;
-use super::flows::{MonthlySum, SummedColumn};
+use super::flows::{Flows, MonthlySum, SummedColumn};
 use super::portion::{Portion, SlotMarkupTwice, Waiting, WaitingBalance, WaitingLine};
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::ledger::entry::{Entries, Posting, Row, RowHead, WideRows};
@@ -49,10 +49,10 @@ struct Role {
     is_balance: bool,
     /// They decide whether markup is derived, or are what it is compared with.
     is_about_markup: bool,
-    /// Its flows are summed by dealer.
+    /// They are flows that are summed by dealer.
     is_summed: bool,
-    /// Its flows are summed by dealer, and that is all.
-    is_only_summed: bool,
+    /// Something else is done with them, beside that or instead.
+    has_more: bool,
 }
 
 /// The accounts whose flows are looked at dealer by dealer, whatever is asked.
@@ -116,6 +116,8 @@ pub(super) struct FoundFacts<'a> {
     roles: Vec<Role>,
     /// The columns of the wide rows that are waiting.
     columns: WideColumns,
+    /// Which of the entries at hand are more than summed.
+    with_more: Vec<u32>,
 }
 
 /// What is done with the columns of wide rows.
@@ -136,7 +138,7 @@ impl WideColumns {
             || accounts.iter().enumerate().map(|(column, &account)| (column, account, roles[account.index()]));
         let summed = columns().filter(|(.., role)| !role.is_balance);
         let summed: Vec<_> = summed.map(|(column, account, _)| SummedColumn { column, account }).collect();
-        let beside = columns().filter(|(.., role)| !role.is_only_summed).collect();
+        let beside = columns().filter(|(.., role)| role.has_more).collect();
         Self { accounts: accounts.to_vec(), unseen: summed.clone(), summed, beside }
     }
 }
@@ -152,6 +154,7 @@ impl<'a> FoundFacts<'a> {
             accounts_and_months: Posted { accounts: vec![false; chart.count()], months: Vec::new() },
             roles: chart.ids().map(|id| Role::of(id, chart, keeps_all_flows)).collect(),
             columns: WideColumns::default(),
+            with_more: Vec::new(),
         }
     }
 
@@ -194,45 +197,52 @@ impl<'a> FoundFacts<'a> {
 
     /// Does with a row's amounts what is not adding them to the sums of flows.
     fn post_beside(&mut self, rows: &WideRows<'_>, head: &RowHead, amounts: &[OptionalMicros]) -> Result<(), Overflow> {
-        let (portion, slot) = home_of(head.dealer);
         for number in 0..self.columns.beside.len() {
             let (column, account, role) = self.columns.beside[number];
             let Some(micros) = amounts[column].get() else { continue };
-            let at = rows.place(head);
-            if role.is_balance {
-                let posting = Posting { when: head.when, account, amount: Money::from_micros(i128::from(micros)) };
-                self.post_with_role((head.dealer, at), &posting, role)?;
-            } else {
-                let line = WaitingLine { slot, account, month: head.when.month, at, is_not_zero: micros != 0 };
-                self.waiting[portion].lines.push(line);
-            }
+            let posting = Posting { when: head.when, account, amount: Money::from_micros(i128::from(micros)) };
+            self.post_more((head.dealer, rows.place(head)), &posting, role)?;
         }
         Ok(())
     }
 
+    /// Takes in rows of one amount each.
+    ///
+    /// What is more than adding to sums is done afterwards: whether an entry has it cannot be foretold, and no branch hangs on it.
     pub(super) fn post_all(&mut self, entries: &Entries<'_>) -> Result<(), Overflow> {
-        // The month of the last flow that is not zero: nearly always the next one is of it, too.
-        let mut noted = None;
-        for entry in entries.each() {
-            let (account, RowHead { dealer, when, .. }) = (entry.account, entry.head);
-            let role = self.roles[account.index()];
-            if !role.is_only_summed {
-                self.post_with_role((dealer, entries.place(&entry)), &entry.posting(), role)?;
-                continue;
-            }
-            self.accounts_and_months.accounts[account.index()] = true;
-            if noted != Some(when.month) && entry.micros != 0 {
-                self.accounts_and_months.kinds_of(when.month).flow = true;
-                noted = Some(when.month);
-            }
-            let (portion, slot) = home_of(dealer);
-            let waiting = &mut self.waiting[portion];
-            waiting.flows.push_narrow(slot, account, when.month, entry.micros);
-            if waiting.flows.is_full() {
+        let mut with_more = std::mem::take(&mut self.with_more);
+        self.queue_flows(entries, &mut with_more);
+        for entry in with_more.drain(..).filter_map(|number| entries.at(number as usize)) {
+            let role = self.roles[entry.account.index()];
+            self.post_more((entry.head.dealer, entries.place(&entry)), &entry.posting(), role)?;
+        }
+        self.with_more = with_more;
+        for portion in 0..self.waiting.len() {
+            if self.waiting[portion].flows.is_full() {
                 self.settle_portion(portion)?;
             }
         }
         self.count_waiting(entries.count())
+    }
+
+    /// Queues the flows that are summed, and notes the numbers of the entries of which more is to be done.
+    #[inline(never)]
+    fn queue_flows(&mut self, entries: &Entries<'_>, with_more: &mut Vec<u32>) {
+        // The month of the last flow that is not zero: nearly always the next one is of it, too.
+        let mut noted = None;
+        for (number, entry) in entries.each().enumerate() {
+            let (account, month) = (entry.account, entry.head.when.month);
+            let role = self.roles[account.index()];
+            self.accounts_and_months.accounts[account.index()] = true;
+            if noted != Some(month) && entry.micros != 0 && !role.is_balance {
+                self.accounts_and_months.kinds_of(month).flow = true;
+                noted = Some(month);
+            }
+            let (portion, slot) = home_of(entry.head.dealer);
+            self.waiting[portion].flows.push_narrow_if(role.is_summed, slot, account, month, entry.micros);
+            with_more.push(number as u32);
+            with_more.truncate(with_more.len() - usize::from(!role.has_more));
+        }
     }
 
     pub(super) fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
@@ -248,24 +258,33 @@ impl<'a> FoundFacts<'a> {
         if self.waiting_count < WAITING_MAX { Ok(()) } else { self.settle() }
     }
 
-    #[inline]
     fn post_with_role(&mut self, (dealer, at): (NameId, Place), posting: &Posting, role: Role) -> Result<(), Overflow> {
+        let (portion, slot) = home_of(dealer);
+        if !role.is_balance {
+            self.accounts_and_months.note_flow(posting.account, posting.when.month, posting.amount.is_zero());
+        }
+        if role.is_summed {
+            let flows = &mut self.waiting[portion].flows;
+            flows.push(slot, posting.account, posting.when.month, posting.amount.micros());
+        }
+        self.post_more((dealer, at), posting, role)
+    }
+
+    /// Does with an entry what is not adding it to the sums of flows.
+    #[inline]
+    fn post_more(&mut self, (dealer, at): (NameId, Place), posting: &Posting, role: Role) -> Result<(), Overflow> {
         let (account, month) = (posting.account, posting.when.month);
         let (portion, slot) = home_of(dealer);
         let waiting = &mut self.waiting[portion];
         if role.is_balance {
             self.accounts_and_months.note_balance(account, month);
             waiting.balances.push(WaitingBalance { slot, at, posting: *posting });
-            return if waiting.is_full() { self.settle_portion(portion) } else { Ok(()) };
         }
-        let is_zero = posting.amount.is_zero();
-        self.accounts_and_months.note_flow(account, month, is_zero);
         if role.is_about_markup {
-            waiting.lines.push(WaitingLine { slot, account, month, at, is_not_zero: !is_zero });
+            let is_not_zero = !posting.amount.is_zero();
+            waiting.lines.push(WaitingLine { slot, account, month, at, is_not_zero });
         }
-        if role.is_summed {
-            waiting.flows.push(slot, account, month, posting.amount.micros());
-        } else {
+        if !role.is_summed && !role.is_balance {
             waiting.active.push((slot, month));
         }
         if waiting.is_full() { self.settle_portion(portion) } else { Ok(()) }
@@ -451,8 +470,14 @@ impl Facts {
         dealer: NameId,
         take: impl FnMut(MonthlySum) -> Result<(), Overflow>,
     ) -> Result<(), Overflow> {
+        let (flows, slot) = self.flows_of(dealer);
+        flows.each_of_slot(slot, take)
+    }
+
+    /// The sums of the flows of a dealer's portion, and the dealer's slot there.
+    pub(super) fn flows_of(&self, dealer: NameId) -> (&Flows, u32) {
         let (portion, slot) = self.home_of(dealer);
-        portion.flows.each_of_slot(slot, take)
+        (&portion.flows, slot)
     }
 
     /// Every snapshot of a dealer by account.
@@ -466,9 +491,8 @@ impl Role {
     fn of(account: AccountId, chart: &ChartOfAccounts, keeps_all_flows: bool) -> Self {
         let is_balance = chart.account(account).group.is_balance();
         let is_about_markup = account == AccountId::COST_OF_GOODS || account == AccountId::MARKUP;
-        let is_summed = keeps_all_flows || TRADE.contains(&account);
-        let is_only_summed = is_summed && !is_balance && !is_about_markup;
-        Self { is_balance, is_about_markup, is_summed, is_only_summed }
+        let is_summed = !is_balance && (keeps_all_flows || TRADE.contains(&account));
+        Self { is_balance, is_about_markup, is_summed, has_more: !is_summed || is_about_markup }
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 pub use rows::{RowQueue, SummedColumn};
 
-use super::cells::{Cell, Cells};
+use super::cells::{BlockAccounts, Cell, Cells};
 use crate::chart_of_accounts::AccountId;
 use crate::money::OptionalMicros;
 use crate::period::Month;
@@ -17,9 +17,12 @@ use crate::ratio::Overflow;
 #[derive(Debug, Default)]
 pub struct Flows {
     /// None where there is no entry, whatever its amount.
-    sums: Cells<OptionalMicros, 8>,
+    sums: Cells<OptionalMicros, TOGETHER>,
     wide: WideSums,
 }
+
+/// The sums of how many accounts stand together.
+pub const TOGETHER: usize = 8;
 
 /// What does not fit 64 bits.
 type WideSums = HashMap<(u32, AccountId, Month), i128>;
@@ -80,6 +83,13 @@ impl FlowQueue {
         self.narrow.len() >= QUEUE
     }
 
+    /// Queues an amount as [`FlowQueue::push_narrow`] does, if it is wanted. No branch hangs on that: it cannot be foretold.
+    #[inline]
+    pub fn push_narrow_if(&mut self, is_wanted: bool, slot: u32, account: AccountId, month: Month, micros: i64) {
+        self.push_narrow(slot, account, month, micros);
+        self.narrow.truncate(self.narrow.len() - usize::from(!is_wanted));
+    }
+
     /// Queues an amount in millionths that fits 64 bits, as nearly all do.
     #[inline]
     pub fn push_narrow(&mut self, slot: u32, account: AccountId, month: Month, micros: i64) {
@@ -99,6 +109,30 @@ pub struct MonthlySum {
     pub micros: i128,
 }
 
+/// A month's sums of some accounts.
+#[derive(Clone, Copy, Debug)]
+pub struct MonthlySums<'a> {
+    /// The month.
+    pub month: Month,
+    /// The accounts.
+    pub accounts: &'a [AccountId],
+    /// The position of the first of them among [`Flows::accounts`].
+    pub first: usize,
+    /// The sum of each in millionths; zero where there is no entry.
+    pub micros: [i128; TOGETHER],
+    /// Whether there is an entry of it.
+    pub have_entries: [bool; TOGETHER],
+}
+
+impl MonthlySums<'_> {
+    /// The sums one by one, of accounts that have an entry.
+    pub fn each(&self) -> impl Iterator<Item = MonthlySum> {
+        let sums = self.accounts.iter().zip(self.micros).zip(self.have_entries);
+        let posted = sums.filter(|(_, has_entry)| *has_entry);
+        posted.map(|((&account, micros), _)| MonthlySum { account, month: self.month, micros })
+    }
+}
+
 impl Flows {
     /// Adds what is queued, and empties the queue. `first` is told every slot and month with a flow, when its first one comes, and
     /// perhaps again.
@@ -112,13 +146,20 @@ impl Flows {
     pub fn add_all(&mut self, queue: &mut FlowQueue, mut first: impl FnMut(u32, Month)) -> Result<(), Overflow> {
         for part in queue.narrow.chunks(AT_ONCE) {
             let mut cells = [Cell::default(); AT_ONCE];
+            // Mostly all are of one month.
+            let (mut month, mut of_month) = (Month::FIRST, self.sums.of_month(Month::FIRST));
             for (cell, queued) in cells.iter_mut().zip(part) {
-                let (slot, account, month) = (queued.slot, queued.account, queued.month());
-                *cell = match self.sums.known_cell(slot, account, month) {
+                if queued.month() != month {
+                    month = queued.month();
+                    of_month = self.sums.of_month(month);
+                }
+                *cell = match of_month.known_cell(queued.slot, queued.account) {
                     Some(known) => known,
                     None => {
-                        first(slot, month);
-                        self.sums.new_cell(slot, account, month)
+                        first(queued.slot, month);
+                        let cell = self.sums.new_cell(queued.slot, queued.account, month);
+                        of_month = self.sums.of_month(month);
+                        cell
                     }
                 };
             }
@@ -181,9 +222,35 @@ impl Flows {
         slot: u32,
         mut take: impl FnMut(MonthlySum) -> Result<(), Overflow>,
     ) -> Result<(), Overflow> {
-        self.sums.each_of_slot(slot, |account, month, narrow| {
-            take(MonthlySum { account, month, micros: self.whole(slot, account, month, narrow)? })
+        self.each_month_of_slot(slot, |sums| sums.each().try_for_each(&mut take))
+    }
+
+    /// Hands over the sums of a slot, month by month and several accounts together.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Flows::each_of_slot`].
+    #[inline]
+    pub fn each_month_of_slot(
+        &self,
+        slot: u32,
+        mut take: impl FnMut(&MonthlySums<'_>) -> Result<(), Overflow>,
+    ) -> Result<(), Overflow> {
+        self.sums.each_block_of_slot(slot, |month, BlockAccounts { first, known: accounts }, narrow| {
+            let mut micros = narrow.map(|sum| i128::from(sum.or_zero()));
+            if !self.wide.is_empty() {
+                for ((micros, &account), &narrow) in micros.iter_mut().zip(accounts).zip(narrow) {
+                    *micros = self.whole(slot, account, month, narrow)?;
+                }
+            }
+            let have_entries = narrow.map(|sum| sum.get().is_some());
+            take(&MonthlySums { month, accounts, first, micros, have_entries })
         })
+    }
+
+    /// The accounts that have an entry of any slot.
+    pub fn accounts(&self) -> &[AccountId] {
+        self.sums.accounts()
     }
 
     fn whole(&self, slot: u32, account: AccountId, month: Month, narrow: OptionalMicros) -> Result<i128, Overflow> {

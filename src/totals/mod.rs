@@ -25,7 +25,7 @@ use crate::ratio::Overflow;
 use answer::Answer;
 use balances::Snapshot;
 use facts::Facts;
-use flows::MonthlySum;
+use flows::{Flows, MonthlySum};
 use question::{GroupId, Question};
 
 /// The number of a dealer's part of a group: what sums are kept for.
@@ -62,9 +62,15 @@ impl Totals {
         slot: Slot,
         take: impl FnMut(MonthlySum) -> Result<(), Overflow>,
     ) -> Result<(), Overflow> {
+        let (flows, slot) = self.flows_of(slot);
+        flows.each_of_slot(slot, take)
+    }
+
+    /// The sums of flows that a slot's are among, and its number there.
+    pub fn flows_of(&self, slot: Slot) -> (&Flows, u32) {
         match &self.answer {
-            Some(answer) => answer.flows.each_of_slot(slot.0, take),
-            None => self.facts.each_flow_of(NameId(slot.0), take),
+            Some(answer) => (&answer.flows, slot.0),
+            None => self.facts.flows_of(NameId(slot.0)),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Whole rows of wide ledgers on their way to their sums.
 
+use std::hint::select_unpredictable;
+
 use super::{Flows, add_wide};
 use crate::chart_of_accounts::AccountId;
 use crate::money::OptionalMicros;
@@ -75,7 +77,7 @@ impl Flows {
                     let (amount, sum) = (amounts[column], &mut sums[offset]);
                     match sum.plus(amount.or_zero()) {
                         // A choice and no branch: which cells of a row are blank cannot be foretold.
-                        Some(added) => *sum = if amount.get().is_none() { *sum } else { added },
+                        Some(added) => *sum = select_unpredictable(amount.get().is_none(), *sum, added),
                         None => add_wide(&mut self.wide, (slot, account, month), i128::from(amount.or_zero()))?,
                     }
                 }
