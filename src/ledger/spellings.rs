@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::BuildHasher;
 
+use fearless_simd::{Level, dispatch};
 use foldhash::fast::RandomState;
 
 use super::alike::Stretch;
@@ -33,11 +34,12 @@ impl<T: Copy> Spellings<T> {
 
     /// What was found for each of many texts of a block.
     pub fn get_all(&self, block: &[u8], texts: &[Stretch], encoding: BlockEncoding, found: &mut Vec<Option<T>>) {
-        found.clear();
-        match encoding {
-            BlockEncoding::Utf8 => self.utf8.get_all(block, texts, found),
-            BlockEncoding::Gb18030 => self.gb18030.get_all(block, texts, found),
-        }
+        found.resize(texts.len(), None);
+        let known = match encoding {
+            BlockEncoding::Utf8 => &self.utf8,
+            BlockEncoding::Gb18030 => &self.gb18030,
+        };
+        dispatch!(Level::new(), _simd => known.get_all(block, texts, found));
     }
 
     /// Remembers what was found for these bytes.
@@ -54,33 +56,34 @@ impl<T: Copy> Spellings<T> {
     }
 }
 
+/// How many words the key of a text has: as much as a processor fetches from memory at once.
+const WORDS: usize = 8;
+
 /// How many bytes a text of a table may have; names of this trade seldom have more.
-const SHORT: usize = 48;
+const SHORT: usize = 8 * WORDS - 1;
 
-/// A text of at most [`SHORT`] bytes: its words, those behind its end zeros, and its length.
-type Key = [u64; SHORT / 8 + 1];
+/// A text of at most [`SHORT`] bytes as words: behind its end stands a byte of ones, and zeros behind that. So texts of other lengths
+/// are others, whatever bytes they have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(align(64))]
+struct Key([u64; WORDS]);
 
-/// What was found in one encoding: a table of open addresses, and a common one of long texts.
+/// What was found in one encoding: short texts in a table of open addresses, and long ones in a common one.
 ///
-/// It is asked for every row of a ledger, several times. A text stands in its place together with what was found for it, so that a
-/// look is one wait for memory, and all texts are hashed and compared in the same steps: a processor that has to guess how long each
-/// is loses more time than the steps take.
+/// It is asked for every row of a ledger, several times. All texts are hashed and compared in the same steps: a processor that has to
+/// guess how long each is loses more time than the steps take.
 #[derive(Debug)]
 struct Known<T> {
-    /// As many as a power of two, at least half of them empty; none before the first text.
-    places: Vec<Place<T>>,
-    count: usize,
+    /// The number of the short text of each place, plus one; 0 where it is empty. A power of two, at least three quarters of them
+    /// empty; no place at all before the first text.
+    places: Vec<u32>,
+    /// Short texts in the order in which they were met: those that many rows have stand together.
+    keys: Vec<Key>,
+    /// What was found for each.
+    values: Vec<T>,
     long: HashMap<Box<[u8]>, T, RandomState>,
     /// New in every run: names come from strangers, who could otherwise choose them to share their places.
     seeds: Key,
-}
-
-/// A text and what was found for it, or nothing: as much as a processor fetches from memory at once.
-#[derive(Clone, Copy, Debug)]
-#[repr(align(64))]
-struct Place<T> {
-    key: Key,
-    value: Option<T>,
 }
 
 /// How many texts are looked for at once.
@@ -88,18 +91,19 @@ const AT_ONCE: usize = 32;
 
 /// The key of a text by itself; `None` where it is long.
 fn key_of(text: &[u8]) -> Option<Key> {
-    let mut padded = [0; SHORT];
-    padded.get_mut(..text.len())?.copy_from_slice(text);
-    Some(key(&padded, &[0xFF; SHORT], text.len()))
+    let mut bytes = [0; 8 * WORDS];
+    *bytes.get_mut(text.len())? = 0xFF;
+    bytes[..text.len()].copy_from_slice(text);
+    Some(Key(words(&bytes)))
 }
 
 /// The key of a text of a block; `None` where it is long, or stands so near the end of the block that it wants to be looked at by
 /// itself.
 #[inline(always)]
 fn key_within(block: &[u8], text: &Stretch) -> Option<Key> {
-    /// Ones before its middle, zeros behind it: from a place before the middle on, as many ones as are left.
-    const COUNTED: [u8; 2 * SHORT] = {
-        let mut bytes = [0; 2 * SHORT];
+    /// From a byte on, as many ones as are left to [`SHORT`], and zeros.
+    const COUNTED: [u8; 16 * WORDS] = {
+        let mut bytes = [0; 16 * WORDS];
         let mut at = 0;
         while at < SHORT {
             bytes[at] = 0xFF;
@@ -107,34 +111,43 @@ fn key_within(block: &[u8], text: &Stretch) -> Option<Key> {
         }
         bytes
     };
-    let length = text.end - text.start;
-    let counted = COUNTED.get(SHORT.checked_sub(length)?..)?.first_chunk()?;
-    Some(key(block.get(text.start..)?.first_chunk()?, counted, length))
+    /// The ones that stand behind the end.
+    const END: [u8; 16 * WORDS] = {
+        let mut bytes = [0; 16 * WORDS];
+        bytes[SHORT] = 0xFF;
+        bytes
+    };
+    let from = SHORT.checked_sub(text.end - text.start)?;
+    let bytes = words(block.get(text.start..)?.first_chunk()?);
+    let (counted, end) = (words(COUNTED[from..].first_chunk()?), words(END[from..].first_chunk()?));
+    Some(Key(std::array::from_fn(|number| bytes[number] & counted[number] | end[number])))
 }
 
 #[inline(always)]
-fn key(bytes: &[u8; SHORT], counted: &[u8; SHORT], length: usize) -> Key {
-    let (words, counted) = (bytes.as_chunks().0, counted.as_chunks().0);
-    let mut key = [length as u64; SHORT / 8 + 1];
-    for (word, (bytes, counted)) in key.iter_mut().zip(words.iter().zip(counted)) {
-        *word = u64::from_le_bytes(*bytes) & u64::from_le_bytes(*counted);
+fn words(bytes: &[u8; 8 * WORDS]) -> [u64; WORDS] {
+    let mut words = [0; WORDS];
+    for (word, bytes) in words.iter_mut().zip(bytes.as_chunks().0) {
+        *word = u64::from_le_bytes(*bytes);
     }
-    key
+    words
 }
 
-/// Whether two keys are the same: without a branch between their words, because nearly always all are.
-#[inline(always)]
-fn is_same(a: &Key, b: &Key) -> bool {
-    a.iter().zip(b).fold(0, |differences, (a, b)| differences | (a ^ b)) == 0
+impl Key {
+    /// Whether it is that key: without a branch between their words, because nearly always all are the same.
+    #[inline(always)]
+    fn is(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).fold(0, |differences, (a, b)| differences | (a ^ b)) == 0
+    }
 }
 
 impl<T> Default for Known<T> {
     fn default() -> Self {
         Self {
             places: Vec::new(),
-            count: 0,
+            keys: Vec::new(),
+            values: Vec::new(),
             long: HashMap::default(),
-            seeds: std::array::from_fn(|number| RandomState::default().hash_one(number)),
+            seeds: Key(std::array::from_fn(|number| RandomState::default().hash_one(number))),
         }
     }
 }
@@ -142,43 +155,41 @@ impl<T> Default for Known<T> {
 impl<T: Copy> Known<T> {
     fn get(&self, bytes: &[u8]) -> Option<T> {
         match key_of(bytes) {
-            Some(key) => self.get_from(self.first_place(&key), &key),
+            Some(key) => self.values.get(self.number_at(self.place_for(&key))).copied(),
             None => self.long.get(bytes).copied(),
         }
-    }
-
-    /// Looks for a text from a place on.
-    fn get_from(&self, mut place: usize, key: &Key) -> Option<T> {
-        // An empty table has no place at all; in any other some place is empty.
-        while let Some(known) = self.places.get(place).filter(|known| known.value.is_some()) {
-            if is_same(&known.key, key) {
-                return known.value;
-            }
-            place = (place + 1) & (self.places.len() - 1);
-        }
-        None
     }
 
     /// Of many texts what was found for each.
     ///
     /// Where there are many, a processor waits for memory at every place. Looked for some at a time, each step by itself, they are
     /// waited for at once.
-    fn get_all(&self, block: &[u8], texts: &[Stretch], found: &mut Vec<Option<T>>) {
-        for texts in texts.chunks(AT_ONCE) {
-            let (mut keys, mut places) = ([Key::default(); AT_ONCE], [usize::MAX; AT_ONCE]);
-            for ((key, place), text) in keys.iter_mut().zip(&mut places).zip(texts) {
-                if let Some(short) = key_within(block, text) {
-                    (*key, *place) = (short, self.first_place(&short));
-                }
+    #[inline(always)]
+    fn get_all(&self, block: &[u8], texts: &[Stretch], found: &mut [Option<T>]) {
+        let (mut keys, mut numbers) = ([Key::default(); AT_ONCE], [usize::MAX; AT_ONCE]);
+        for (texts, found) in texts.chunks(AT_ONCE).zip(found.chunks_mut(AT_ONCE)) {
+            for ((key, number), text) in keys.iter_mut().zip(&mut numbers).zip(texts) {
+                *number = match key_within(block, text) {
+                    Some(short) => {
+                        *key = short;
+                        self.number_at(self.first_place(key))
+                    }
+                    None => usize::MAX,
+                };
             }
-            found.extend(texts.iter().zip(&keys).zip(&places).map(
-                |((text, key), &place)| match self.places.get(place) {
-                    Some(known) if is_same(&known.key, key) => known.value,
-                    Some(_) => self.get_from(place, key),
-                    None => self.get(block.get(text.clone()).unwrap_or_default()),
-                },
-            ));
+            for (((found, text), key), &number) in found.iter_mut().zip(texts).zip(&keys).zip(&numbers) {
+                *found = match self.keys.get(number) {
+                    Some(known) if known.is(key) => self.values.get(number).copied(),
+                    _ => self.get_by_itself(block, text),
+                };
+            }
         }
+    }
+
+    /// What was found for a text that is not in the first place where it may be.
+    #[inline(never)]
+    fn get_by_itself(&self, block: &[u8], text: &Stretch) -> Option<T> {
+        self.get(block.get(text.clone()).unwrap_or_default())
     }
 
     fn insert(&mut self, bytes: &[u8], value: T) {
@@ -186,55 +197,65 @@ impl<T: Copy> Known<T> {
             self.long.insert(bytes.into(), value);
             return;
         };
-        if self.places.len() < 2 * (self.count + 1) {
+        if self.places.len() < 4 * (self.keys.len() + 1) {
             self.grow();
         }
         let place = self.place_for(&key);
-        self.count += usize::from(self.places[place].value.is_none());
-        self.places[place] = Place { key, value: Some(value) };
+        let number = self.number_at(place);
+        match self.values.get_mut(number) {
+            Some(known) => *known = value,
+            None => {
+                self.keys.push(key);
+                self.values.push(value);
+                // Memory ends long before the numbers do.
+                self.places[place] = self.keys.len() as u32;
+            }
+        }
+    }
+
+    /// Four times as many places as texts, or more: then few of them are not in the first place where they may be.
+    #[cold]
+    fn grow(&mut self) {
+        self.places = vec![0; (self.places.len() * 2).max(1024)];
+        for number in 0..self.keys.len() {
+            let place = self.place_for(&self.keys[number]);
+            self.places[place] = number as u32 + 1;
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.keys.len() + self.long.len()
     }
 
     /// Where a text stands or is to stand.
     fn place_for(&self, key: &Key) -> usize {
         let mut place = self.first_place(key);
-        while self.places[place].value.is_some() && !is_same(&self.places[place].key, key) {
+        while self.keys.get(self.number_at(place)).is_some_and(|known| !known.is(key)) {
             place = (place + 1) & (self.places.len() - 1);
         }
         place
     }
 
-    /// Twice as many places.
-    #[cold]
-    fn grow(&mut self) {
-        let room = (self.places.len() * 2).max(256);
-        let empty = Place { key: Key::default(), value: None };
-        let old = std::mem::replace(&mut self.places, vec![empty; room]);
-        for known in old.into_iter().filter(|known| known.value.is_some()) {
-            let place = self.place_for(&known.key);
-            self.places[place] = known;
-        }
+    /// The number of the text in a place; beyond all numbers where none is there.
+    #[inline(always)]
+    fn number_at(&self, place: usize) -> usize {
+        self.places.get(place).map_or(usize::MAX, |&number| (number as usize).wrapping_sub(1))
     }
 
-    fn count(&self) -> usize {
-        self.count + self.long.len()
-    }
-
-    /// Where looking for a text begins: all its words and its length are mixed.
+    /// Where looking for a text begins.
+    ///
+    /// The halves of each word, which a seed hides, are multiplied with each other and the products added up; of that sum times an odd
+    /// number, the high bits depend on all of it.
     #[inline(always)]
     fn first_place(&self, key: &Key) -> usize {
-        let mut words = *key;
-        words.iter_mut().zip(self.seeds).for_each(|(word, seed)| *word ^= seed);
-        let [a, b, c, d, e, f, length] = words;
-        let hash = mixed(a, b) ^ mixed(c, d) ^ mixed(e, f) ^ length;
-        hash as usize & self.places.len().wrapping_sub(1)
+        let mut sum = 0_u64;
+        for (word, seed) in key.0.iter().zip(&self.seeds.0) {
+            let hidden = word ^ seed;
+            sum = sum.wrapping_add((hidden & 0xFFFF_FFFF) * (hidden >> 32));
+        }
+        let mixed = (sum ^ sum >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        (mixed >> 32) as usize & self.places.len().wrapping_sub(1)
     }
-}
-
-/// The product of two words, its halves laid over each other.
-#[inline(always)]
-const fn mixed(a: u64, b: u64) -> u64 {
-    let product = a as u128 * b as u128;
-    product as u64 ^ (product >> 64) as u64
 }
 
 #[cfg(test)]
@@ -285,7 +306,7 @@ mod tests {
             spellings.insert(&text, BlockEncoding::Utf8, 1);
             let mut others: Vec<Vec<u8>> =
                 (0..length).map(|at| [&text[..at], b"y", &text[at + 1..]].concat()).collect();
-            others.extend([zeros, [&text[..], b"x"].concat()]);
+            others.extend([zeros, [&text[..], b"x"].concat(), [&text[..], b"\xFF"].concat()]);
             for other in others {
                 assert_eq!(spellings.get(&other, BlockEncoding::Utf8), None, "{other:?}");
             }

@@ -36,7 +36,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("tempfile", &["cli/"]),
     ("comfy_table", &["render/table.rs"]),
     ("rust_xlsxwriter", &["render/xlsx/"]),
-    ("fearless_simd", &["ledger/index.rs", "ledger/encoding.rs", "ledger/amount/many.rs"]),
+    ("fearless_simd", &["ledger/index.rs", "ledger/encoding.rs", "ledger/amount/many.rs", "ledger/spellings.rs"]),
     ("encoding_rs", &["ledger/", "settings/input.rs", "cli/"]),
     ("toml", &["settings/"]),
     ("calamine", &["ledger/workbook/"]),
