@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use super::dialect::FileContext;
-use super::encoding::{BlockEncoding, is_gb18030};
+use super::encoding::{BlockEncoding, is_gb18030, is_utf8};
 use super::entry::{Posting, Sink};
 use super::indexed_splitter::{IndexedSplitter, RecordView, Scratch};
 use super::names::{DealerNames, Names};
@@ -218,7 +218,7 @@ impl<'a, S: Sink> RowReader<'a, S> {
             return Ok(BlockOutcome::default());
         };
         let decodes = match file.dialect.encoding {
-            BlockEncoding::Utf8 => simdutf8::basic::from_utf8(bytes).is_ok(),
+            BlockEncoding::Utf8 => is_utf8(bytes),
             BlockEncoding::Gb18030 => is_gb18030(bytes),
         };
         let mut scratch = std::mem::take(&mut self.scratch);
