@@ -411,7 +411,11 @@ mod tests {
                 let (end, mut cells) = (before.len() + text.len(), Vec::new());
                 // Several times as many as are read at once, and some more.
                 let spans = [(before.len(), end), (end + 1, end + 4), (end + 5, end + 5)];
-                read_plain_cells(block.as_bytes(), spans.into_iter().cycle().take(51), |cell| cells.push(cell));
+                read_plain_cells(block.as_bytes(), spans.into_iter().cycle().take(51), |read| {
+                    let is_odd = |number: usize| read.odd >> number & 1 != 0;
+                    let amounts = read.amounts.iter().enumerate();
+                    cells.extend(amounts.map(|(number, &amount)| (!is_odd(number)).then_some(amount)));
+                });
                 let others = [OptionalMicros::some(1_500_000), Some(OptionalMicros::NONE)];
                 assert_eq!(cells, [&[expected], &others[..]].concat().repeat(17), "{text} in {block}");
                 plain += usize::from(expected.is_some());

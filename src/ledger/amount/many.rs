@@ -14,13 +14,25 @@ use crate::money::{MICROS_PER_UNIT, OptionalMicros};
 /// How many cells are read at once.
 const AT_ONCE: usize = 16;
 
-/// Reads the cells of a block that begin and end there as [`parse_plain_amount`](super::parse_plain_amount) does, and hands over the
-/// amount of each, or none of a blank cell; `None` where a cell is anything else, or its millionths do not fit 64 bits.
+/// What cells are that were read at once.
+#[derive(Clone, Copy, Debug)]
+pub struct CellsRead<'a> {
+    /// The amount of each, none where it is blank or odd.
+    pub amounts: &'a [OptionalMicros],
+    /// The bit of each cell that is neither blank nor a plain amount whose millionths fit 64 bits.
+    pub odd: u16,
+}
+
+// A bit for each.
+const _: () = assert!(AT_ONCE <= u16::BITS as usize);
+
+/// Reads the cells of a block that begin and end there as [`parse_plain_amount`](super::parse_plain_amount) does, and hands them over
+/// some at a time.
 #[inline(always)]
 pub fn read_plain_cells(
     block: &[u8],
     mut spans: impl Iterator<Item = (usize, usize)>,
-    mut take: impl FnMut(Option<OptionalMicros>),
+    mut take: impl FnMut(CellsRead<'_>),
 ) {
     let (level, mut words, mut ends) = (Level::new(), Words::default(), [(0, 0); AT_ONCE]);
     loop {
@@ -30,27 +42,22 @@ pub fn read_plain_cells(
             words.put(number, block, start, end);
             count += 1;
         }
+        if count == 0 {
+            return;
+        }
         // Nearly all ledgers have groups in none of their amounts or in many.
         if std::mem::take(&mut words.has_groups) {
             dispatch!(level, _simd => words.read::<true>());
         } else {
             dispatch!(level, _simd => words.read::<false>());
         }
-        for (number, &(start, end)) in ends.iter().enumerate().take(count) {
-            take(if words.are_plain[number] != 0 {
-                Some(words.amounts[number])
-            } else {
-                long_amount(block, start, end)
-            });
-        }
-        if count < AT_ONCE {
-            return;
-        }
+        let are_all_plain = words.are_plain.iter().fold(1, |all, is_plain| all & is_plain) != 0;
+        let odd = if are_all_plain { 0 } else { words.read_others(block, &ends[..count]) };
+        take(CellsRead { amounts: &words.amounts[..count], odd });
     }
 }
 
-/// The amount of a cell that is not a word.
-#[inline(never)]
+/// The amount of a cell that is not a word; `None` where it is odd.
 fn long_amount(block: &[u8], start: usize, end: usize) -> Option<OptionalMicros> {
     if start == end {
         return Some(OptionalMicros::NONE);
@@ -107,6 +114,18 @@ impl Words {
         self.lengths[number] = length;
         self.signs[number] = -i64::from(is_negative);
         self.has_groups |= is_grouped;
+    }
+
+    /// Reads the cells that are no words, and gives the bits of those that are odd.
+    #[inline(never)]
+    fn read_others(&mut self, block: &[u8], ends: &[(usize, usize)]) -> u16 {
+        let mut odd = 0;
+        for (number, &(start, end)) in ends.iter().enumerate().filter(|&(number, _)| self.are_plain[number] == 0) {
+            let amount = long_amount(block, start, end);
+            odd |= u16::from(amount.is_none()) << number;
+            self.amounts[number] = amount.unwrap_or_default();
+        }
+        odd
     }
 
     /// Reads all of them: arithmetic and choices only, so that a compiler can do it with as many at once as a processor knows.

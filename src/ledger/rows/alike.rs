@@ -105,7 +105,8 @@ impl<S: Sink> RowReader<'_, S> {
                 put_names(account, &mut ahead.names);
                 self.accounts.get_all(block, &ahead.names, encoding, &mut ahead.accounts);
                 ahead.amounts.clear();
-                read_plain_cells(block, rows.spans(amount), |cell| ahead.amounts.push(cell.unwrap_or_default()));
+                // An odd cell is none, and where one amount is all that a row has, a blank one is odd as well.
+                read_plain_cells(block, rows.spans(amount), |read| ahead.amounts.extend_from_slice(read.amounts));
                 if unit != 1 || self.turns_signs {
                     self.turn_signs(unit, ahead);
                 }
@@ -188,13 +189,23 @@ fn read_cells(rows: &Alike<'_>, columns: &PlainCells, cells: &mut Vec<OptionalMi
     cells.clear();
     cells.resize(rows.count() * width, OptionalMicros::NONE);
     for (number, &PlainCell { column, times, .. }) in columns.columns.iter().enumerate() {
-        let mut into = cells.chunks_exact_mut(width).zip(are_odd.iter_mut());
-        read_plain_cells(block, rows.spans(column), |cell| {
-            let cell = if times == 1 { cell } else { cell.and_then(|cell| cell.times(times)) };
-            if let Some((row, is_odd)) = into.next() {
-                row[number] = cell.unwrap_or_default();
-                *is_odd |= cell.is_none();
+        let mut first = 0;
+        read_plain_cells(block, rows.spans(column), |read| {
+            let (into, mut odd) = (cells[first * width + number..].iter_mut().step_by(width), read.odd);
+            if times == 1 {
+                into.zip(read.amounts).for_each(|(cell, &amount)| *cell = amount);
+            } else {
+                for (at, (cell, amount)) in into.zip(read.amounts).enumerate() {
+                    let amount = amount.times(times);
+                    odd |= u16::from(amount.is_none()) << at;
+                    *cell = amount.unwrap_or_default();
+                }
             }
+            if odd != 0 {
+                let are_odd = are_odd[first..].iter_mut().zip(read.amounts).enumerate();
+                are_odd.for_each(|(at, (is_odd, _))| *is_odd |= odd >> at & 1 != 0);
+            }
+            first += read.amounts.len();
         });
     }
     for (row, is_odd) in cells.chunks_exact(width).zip(are_odd) {
