@@ -76,7 +76,7 @@ const PORTIONS: u32 = 32;
 
 /// How many entries of a worker wait at most: the more are added at once, the more of them find in a processor's cache what another
 /// one needed before. Of a single portion fewer may wait, so that a ledger that comes dealer by dealer takes no more memory.
-const WAITING_MAX: usize = 1 << 16;
+const WAITING_MAX: usize = 1 << 15;
 
 /// The dealer's portion and its slot there.
 const fn home_of(dealer: NameId) -> (usize, u32) {
