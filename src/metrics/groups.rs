@@ -22,7 +22,7 @@ use crate::shares::share_out;
 use crate::spelling::normal_form;
 use crate::totals::balances::Snapshot;
 use crate::totals::dealers::DealerPatterns;
-use crate::totals::flows::TOGETHER;
+use crate::totals::flows::AccountSums;
 use crate::totals::question::GroupId;
 use crate::totals::{Slot, Totals};
 
@@ -307,42 +307,43 @@ impl Assembly<'_> {
 
     /// Adds a slot's flows.
     ///
-    /// Only what sales and cost come to depends on the month; everything else is summed over the months of a bucket first, so that it
-    /// is asked once what an account counts to.
+    /// Only what becomes of sales, cost and markup depends on the month; everything else is summed over the months of a bucket first,
+    /// so that it is asked once what an account counts to.
     fn add_flows(&self, dealer: NameId, slot: Slot, shares: &mut Shares) -> Result<(), Overflow> {
         let (flows, number) = self.totals.flows_of(slot);
-        let width = flows.accounts().len().next_multiple_of(TOGETHER);
-        let (mut micros, mut have_entries) = (vec![0; shares.len() * width], vec![false; shares.len() * width]);
-        let trade = [self.selection.sales_from.account(), AccountId::COST_OF_GOODS, AccountId::MARKUP];
-        flows.each_month_of_slot(number, |sums| {
-            let Some(bucket) = self.bucket(sums.month) else { return Ok(()) };
+        let mut of_bucket: Option<(usize, AccountSums<'_>)> = None;
+        flows.each_together_of_slot(number, |month, mut sums| {
+            let Some(bucket) = self.bucket(month).filter(|_| sums.have_entries()) else { return Ok(()) };
             let share = shares[bucket].get_or_insert_with(|| Share::none(self.selection.bases));
             share.has_flow = true;
-            let has_trade = sums.accounts.iter().any(|account| trade.contains(account));
-            let mut summed = *sums;
-            if has_trade && self.totals.facts.derives_markup(dealer, sums.month) {
-                let of_trade = sums.accounts.iter().enumerate().filter(|(_, account)| trade.contains(account));
-                for (at, &account) in of_trade.filter(|&(at, _)| sums.have_entries[at]) {
-                    self.add_flow(account, sums.micros[at], true, &mut share.flows)?;
-                    (summed.micros[at], summed.have_entries[at]) = (0, false);
-                }
+            if self.totals.facts.derives_markup(dealer, month) {
+                self.add_trade(&mut sums, &mut share.flows)?;
             }
-            let among = bucket * width + sums.first..bucket * width + sums.first + TOGETHER;
-            micros[among.clone()].iter_mut().zip(summed.micros).try_for_each(|(sum, micros)| {
-                *sum = i128::checked_add(*sum, micros).ok_or(Overflow)?;
-                Ok(())
-            })?;
-            have_entries[among].iter_mut().zip(summed.have_entries).for_each(|(has, more)| *has |= more);
-            Ok(())
+            match &mut of_bucket {
+                Some((own, summed)) if *own == bucket && summed.accounts() == sums.accounts() => summed.add(&sums),
+                _ => match of_bucket.replace((bucket, sums)) {
+                    Some((bucket, summed)) => self.add_summed(bucket, &summed, shares),
+                    None => Ok(()),
+                },
+            }
         })?;
-        for (bucket, share) in shares.iter_mut().enumerate() {
-            let Some(share) = share else { continue };
-            let of_bucket = micros[bucket * width..].iter().zip(&have_entries[bucket * width..]);
-            for (&account, (&micros, _)) in flows.accounts().iter().zip(of_bucket).filter(|(_, (_, has))| **has) {
-                self.add_flow(account, micros, false, &mut share.flows)?;
+        of_bucket.map_or(Ok(()), |(bucket, summed)| self.add_summed(bucket, &summed, shares))
+    }
+
+    /// Takes sales, cost and markup out of a month's sums, which derives markup, and adds them.
+    fn add_trade(&self, sums: &mut AccountSums<'_>, flows: &mut Sums) -> Result<(), Overflow> {
+        for account in [self.selection.sales_from.account(), AccountId::COST_OF_GOODS, AccountId::MARKUP] {
+            if let Some(micros) = sums.take(account) {
+                self.add_flow(account, micros, true, flows)?;
             }
         }
         Ok(())
+    }
+
+    /// Adds what was summed over months of a bucket, which derive no markup any longer.
+    fn add_summed(&self, bucket: usize, summed: &AccountSums<'_>, shares: &mut Shares) -> Result<(), Overflow> {
+        let Some(share) = &mut shares[bucket] else { return Ok(()) };
+        summed.each().try_for_each(|(account, micros)| self.add_flow(account, micros, false, &mut share.flows))
     }
 
     /// Adds a sum of an account; sales and cost of a dealer-month that posts cost make its markup as well.

@@ -76,14 +76,8 @@ pub struct Cell {
     offset: u32,
 }
 
-/// The accounts whose values a block has, one after the other; values behind those are of none.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct BlockAccounts<'a> {
-    /// The position of the first of them among all that were met.
-    pub first: usize,
-    /// Those that were met.
-    pub known: &'a [AccountId],
-}
+/// A month, accounts whose values stand in one block of each slot, and where these blocks are.
+type Table<'a> = (Month, &'a [AccountId], &'a BlocksBySlot);
 
 /// Where the values of a month are.
 #[derive(Clone, Copy, Debug)]
@@ -201,25 +195,38 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
         slot: u32,
         mut take: impl FnMut(AccountId, Month, T) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.each_block_of_slot(slot, |month, accounts, values| {
-            let filled = accounts.known.iter().zip(values).filter(|(_, value)| **value != T::default());
+        self.each_block_in(self.tables(), slot, |month, accounts, values| {
+            let filled = accounts.iter().zip(values).filter(|(_, value)| **value != T::default());
             filled.into_iter().try_for_each(|(&account, &value)| take(account, month, value))
         })
     }
 
-    /// Hands over the blocks of a slot, month by month, until told to stop.
+    /// Hands over the blocks of a slot until told to stop: those of the same accounts one after the other, month by month.
+    ///
+    /// The accounts are those that were met; values behind theirs are of none.
     ///
     /// # Errors
     ///
     /// What was handed over may be refused.
-    pub fn each_block_of_slot<E>(
-        &self,
+    pub fn each_block_of_slot<'a, E>(
+        &'a self,
         slot: u32,
-        mut take: impl FnMut(Month, BlockAccounts<'_>, &[T; WIDTH]) -> Result<(), E>,
+        take: impl FnMut(Month, &'a [AccountId], &[T; WIDTH]) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut blocks = self.tables().filter_map(|(month, accounts, table)| Some((month, accounts, table.get(slot)?)));
+        self.each_block_in(self.tables_by_accounts(), slot, take)
+    }
+
+    /// Hands over the blocks of a slot in these tables, in their order.
+    #[inline]
+    fn each_block_in<'a, E>(
+        &'a self,
+        tables: impl Iterator<Item = Table<'a>>,
+        slot: u32,
+        mut take: impl FnMut(Month, &'a [AccountId], &[T; WIDTH]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut blocks = tables.filter_map(|(month, accounts, table)| Some((month, accounts, table.get(slot)?)));
         loop {
-            let (mut found, mut count) = ([(Month::FIRST, BlockAccounts::default(), Block(0)); AT_ONCE], 0);
+            let (mut found, mut count) = ([(Month::FIRST, &[][..], Block(0)); AT_ONCE], 0);
             for (found, block) in found.iter_mut().zip(blocks.by_ref()) {
                 *found = block;
                 count += 1;
@@ -246,7 +253,7 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
     pub fn each<E>(&self, mut take: impl FnMut(u32, AccountId, Month, T) -> Result<(), E>) -> Result<(), E> {
         for (month, accounts, table) in self.tables() {
             table.each(|slot, block| {
-                let values = accounts.known.iter().zip(self.block(block));
+                let values = accounts.iter().zip(self.block(block));
                 let filled = values.filter(|(_, value)| **value != T::default());
                 filled.into_iter().try_for_each(|(&account, &value)| take(slot, account, month, value))
             })?;
@@ -254,19 +261,24 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
         Ok(())
     }
 
-    /// The blocks of each month and of each `WIDTH` accounts.
-    fn tables(&self) -> impl Iterator<Item = (Month, BlockAccounts<'_>, &BlocksBySlot)> {
-        self.months.iter().enumerate().skip(self.first_month).flat_map(|(number, tables)| {
-            let month = Month::FIRST.plus(number as i32);
-            let accounts = self.accounts.chunks(WIDTH).enumerate();
-            let accounts = accounts.map(|(block, known)| BlockAccounts { first: block * WIDTH, known });
-            accounts.zip(tables).map(move |(accounts, table)| (month, accounts, table))
+    /// The blocks of each month and of each `WIDTH` accounts, month by month.
+    fn tables(&self) -> impl Iterator<Item = Table<'_>> {
+        self.months_met().flat_map(|(month, tables)| {
+            self.accounts.chunks(WIDTH).zip(tables).map(move |(accounts, table)| (month, accounts, table))
         })
     }
 
-    /// The accounts that were met.
-    pub fn accounts(&self) -> &[AccountId] {
-        &self.accounts
+    /// The same, the months of the same accounts one after the other.
+    fn tables_by_accounts(&self) -> impl Iterator<Item = Table<'_>> {
+        self.accounts.chunks(WIDTH).enumerate().flat_map(|(block, accounts)| {
+            self.months_met().filter_map(move |(month, tables)| Some((month, accounts, tables.get(block)?)))
+        })
+    }
+
+    /// The months from the first one that was met, with their tables by block of accounts.
+    fn months_met(&self) -> impl Iterator<Item = (Month, &[BlocksBySlot])> {
+        let months = self.months.iter().enumerate().skip(self.first_month);
+        months.map(|(number, tables)| (Month::FIRST.plus(number as i32), &tables[..]))
     }
 
     /// The block that an account's values stand in, and where in it; the last place where it is met for the first time.

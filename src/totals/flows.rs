@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 pub use rows::{RowQueue, SummedColumn};
 
-use super::cells::{BlockAccounts, Cell, Cells};
+use super::cells::{Cell, Cells};
 use crate::chart_of_accounts::AccountId;
 use crate::money::OptionalMicros;
 use crate::period::Month;
@@ -22,7 +22,7 @@ pub struct Flows {
 }
 
 /// The sums of how many accounts stand together.
-pub const TOGETHER: usize = 8;
+const TOGETHER: usize = 8;
 
 /// What does not fit 64 bits.
 type WideSums = HashMap<(u32, AccountId, Month), i128>;
@@ -58,7 +58,7 @@ impl Queued {
     }
 }
 
-/// How many amounts are queued at most.
+/// At how many amounts a queue is full.
 const QUEUE: usize = 4096;
 
 /// How many sums are looked for at once.
@@ -109,27 +109,52 @@ pub struct MonthlySum {
     pub micros: i128,
 }
 
-/// A month's sums of some accounts.
+/// Sums of a few accounts.
 #[derive(Clone, Copy, Debug)]
-pub struct MonthlySums<'a> {
-    /// The month.
-    pub month: Month,
-    /// The accounts.
-    pub accounts: &'a [AccountId],
-    /// The position of the first of them among [`Flows::accounts`].
-    pub first: usize,
-    /// The sum of each in millionths; zero where there is no entry.
-    pub micros: [i128; TOGETHER],
-    /// Whether there is an entry of it.
-    pub have_entries: [bool; TOGETHER],
+pub struct AccountSums<'a> {
+    /// As many accounts as there are sums, or fewer.
+    accounts: &'a [AccountId],
+    /// In millionths; zero where there is no entry.
+    micros: [i128; TOGETHER],
+    have_entries: [bool; TOGETHER],
 }
 
-impl MonthlySums<'_> {
-    /// The sums one by one, of accounts that have an entry.
-    pub fn each(&self) -> impl Iterator<Item = MonthlySum> {
+impl<'a> AccountSums<'a> {
+    /// The accounts.
+    pub const fn accounts(&self) -> &'a [AccountId] {
+        self.accounts
+    }
+
+    /// Whether there is an entry of any of them.
+    pub fn have_entries(&self) -> bool {
+        self.have_entries.contains(&true)
+    }
+
+    /// The sums in millionths, of accounts that have an entry.
+    pub fn each(&self) -> impl Iterator<Item = (AccountId, i128)> {
         let sums = self.accounts.iter().zip(self.micros).zip(self.have_entries);
-        let posted = sums.filter(|(_, has_entry)| *has_entry);
-        posted.map(|((&account, micros), _)| MonthlySum { account, month: self.month, micros })
+        sums.filter(|(_, has_entry)| *has_entry).map(|((&account, micros), _)| (account, micros))
+    }
+
+    /// Adds sums of the same accounts.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where a sum needs more than 128 bits.
+    #[inline]
+    pub fn add(&mut self, other: &Self) -> Result<(), Overflow> {
+        for (sum, micros) in self.micros.iter_mut().zip(other.micros) {
+            *sum = sum.checked_add(micros).ok_or(Overflow)?;
+        }
+        self.have_entries.iter_mut().zip(other.have_entries).for_each(|(has, more)| *has |= more);
+        Ok(())
+    }
+
+    /// Takes an account's sum out; `None` where there is no entry of it.
+    pub fn take(&mut self, account: AccountId) -> Option<i128> {
+        let at = self.accounts.iter().position(|&own| own == account)?;
+        let micros = std::mem::take(&mut self.micros[at]);
+        std::mem::take(&mut self.have_entries[at]).then_some(micros)
     }
 }
 
@@ -222,35 +247,31 @@ impl Flows {
         slot: u32,
         mut take: impl FnMut(MonthlySum) -> Result<(), Overflow>,
     ) -> Result<(), Overflow> {
-        self.each_month_of_slot(slot, |sums| sums.each().try_for_each(&mut take))
+        self.sums.each_of_slot(slot, |account, month, narrow| {
+            take(MonthlySum { account, month, micros: self.whole(slot, account, month, narrow)? })
+        })
     }
 
-    /// Hands over the sums of a slot, month by month and several accounts together.
+    /// Hands over the sums of a slot, several accounts together: those of the same accounts one after the other, month by month.
     ///
     /// # Errors
     ///
     /// As of [`Flows::each_of_slot`].
     #[inline]
-    pub fn each_month_of_slot(
-        &self,
+    pub fn each_together_of_slot<'a>(
+        &'a self,
         slot: u32,
-        mut take: impl FnMut(&MonthlySums<'_>) -> Result<(), Overflow>,
+        mut take: impl FnMut(Month, AccountSums<'a>) -> Result<(), Overflow>,
     ) -> Result<(), Overflow> {
-        self.sums.each_block_of_slot(slot, |month, BlockAccounts { first, known: accounts }, narrow| {
+        self.sums.each_block_of_slot(slot, |month, accounts, narrow| {
             let mut micros = narrow.map(|sum| i128::from(sum.or_zero()));
             if !self.wide.is_empty() {
                 for ((micros, &account), &narrow) in micros.iter_mut().zip(accounts).zip(narrow) {
                     *micros = self.whole(slot, account, month, narrow)?;
                 }
             }
-            let have_entries = narrow.map(|sum| sum.get().is_some());
-            take(&MonthlySums { month, accounts, first, micros, have_entries })
+            take(month, AccountSums { accounts, micros, have_entries: narrow.map(|sum| sum.get().is_some()) })
         })
-    }
-
-    /// The accounts that have an entry of any slot.
-    pub fn accounts(&self) -> &[AccountId] {
-        self.sums.accounts()
     }
 
     fn whole(&self, slot: u32, account: AccountId, month: Month, narrow: OptionalMicros) -> Result<i128, Overflow> {
