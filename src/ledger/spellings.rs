@@ -64,7 +64,7 @@ const SHORT: usize = 8 * WORDS - 1;
 
 /// A text of at most [`SHORT`] bytes as words: behind its end stands a byte of ones, and zeros behind that. So texts of other lengths
 /// are others, whatever bytes they have.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default)]
 #[repr(align(64))]
 struct Key([u64; WORDS]);
 
@@ -162,20 +162,23 @@ impl<T: Copy> Known<T> {
 
     /// Of many texts what was found for each.
     ///
-    /// Where there are many, a processor waits for memory at every place. Looked for some at a time, each step by itself, they are
-    /// waited for at once.
+    /// Where there are many, a processor waits for memory at every place and every key. Looked for some at a time, each step by itself,
+    /// they are waited for at once.
     #[inline(always)]
     fn get_all(&self, block: &[u8], texts: &[Stretch], found: &mut [Option<T>]) {
-        let (mut keys, mut numbers) = ([Key::default(); AT_ONCE], [usize::MAX; AT_ONCE]);
+        let (mut keys, mut places, mut numbers) = ([Key::default(); AT_ONCE], [0; AT_ONCE], [0; AT_ONCE]);
         for (texts, found) in texts.chunks(AT_ONCE).zip(found.chunks_mut(AT_ONCE)) {
-            for ((key, number), text) in keys.iter_mut().zip(&mut numbers).zip(texts) {
-                *number = match key_within(block, text) {
+            for ((key, place), text) in keys.iter_mut().zip(&mut places).zip(texts) {
+                *place = match key_within(block, text) {
                     Some(short) => {
                         *key = short;
-                        self.number_at(self.first_place(key))
+                        self.first_place(key)
                     }
                     None => usize::MAX,
                 };
+            }
+            for (number, &place) in numbers.iter_mut().zip(&places[..texts.len()]) {
+                *number = self.number_at(place);
             }
             for (((found, text), key), &number) in found.iter_mut().zip(texts).zip(&keys).zip(&numbers) {
                 *found = match self.keys.get(number) {
