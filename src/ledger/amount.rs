@@ -413,8 +413,12 @@ mod tests {
                 let spans = [(before.len(), end), (end + 1, end + 4), (end + 5, end + 5)];
                 read_plain_cells(block.as_bytes(), spans.into_iter().cycle().take(51), |read| {
                     let is_odd = |number: usize| read.odd >> number & 1 != 0;
+                    // An odd cell has no amount: some ask only for that.
                     let amounts = read.amounts.iter().enumerate();
-                    cells.extend(amounts.map(|(number, &amount)| (!is_odd(number)).then_some(amount)));
+                    cells.extend(amounts.map(|(number, &amount)| match is_odd(number) {
+                        true => (amount != OptionalMicros::NONE).then_some(amount),
+                        false => Some(amount),
+                    }));
                 });
                 let others = [OptionalMicros::some(1_500_000), Some(OptionalMicros::NONE)];
                 assert_eq!(cells, [&[expected], &others[..]].concat().repeat(17), "{text} in {block}");

@@ -263,23 +263,30 @@ mod tests {
     #[test]
     fn what_is_encoded_decodes() {
         each_encoding(|encode, is_encoded, decodes| {
-            let (after, mut before) = (encode(&"b收入款12".repeat(12)), Vec::new());
-            let mut fronts = vec![Vec::new()];
-            for character in "a销售b收入款12".chars().cycle().take(45) {
-                before.extend(encode(&character.to_string()));
-                fronts.push(before.clone());
-            }
-            fronts.retain(|front| matches!(front.len(), 0..=3 | 60..=66));
-            assert!(fronts.len() > 4);
-            for first in 0..=u8::MAX {
-                for second in 0..=u8::MAX {
-                    for front in &fronts {
-                        let bytes = [front, &[first, second][..], &after[..]].concat();
+            let after = encode(&"b收入款12".repeat(12));
+            let fronts: Vec<Vec<u8>> = (0..=3).chain(60..=66).map(|length| front_of(length, encode)).collect();
+            for (first, second) in (0..=u8::MAX).flat_map(|first| (0..=u8::MAX).map(move |second| (first, second))) {
+                for front in &fronts {
+                    for after in [&after[..], b""] {
+                        let bytes = [front, &[first, second][..], after].concat();
                         assert_eq!(is_encoded(&bytes), decodes(&bytes), "{bytes:02X?}");
                     }
                 }
             }
         });
+    }
+
+    /// A text of so many bytes.
+    fn front_of(length: usize, encode: Encode) -> Vec<u8> {
+        let mut characters = Vec::new();
+        for character in "销售b收入款12".chars().cycle() {
+            let more = encode(&character.to_string());
+            if characters.len() + more.len() > length {
+                break;
+            }
+            characters.extend(more);
+        }
+        [vec![b'a'; length - characters.len()], characters].concat()
     }
 
     /// Texts of characters of one to four bytes in any order, some with a byte put in, left out or changed.

@@ -33,19 +33,21 @@ pub struct Index {
     pub(super) has_doubled_quotes: bool,
     pub(super) has_carriage_returns: bool,
     /// What the window before had many of: the next one is looked at accordingly.
-    many: Many,
+    pub(super) many: Many,
 }
 
 /// What stands so densely in a window that a processor cannot foretell which chunks have it: each of them is looked at as if it had.
+/// What is found is the same.
 #[derive(Clone, Copy, Debug, Default)]
-struct Many {
-    /// Quotes or carriage returns.
-    quotes: bool,
-    /// Ends of fields: more than [`FEW`] in many chunks.
-    ends: bool,
+pub(super) struct Many {
+    /// Quotes or carriage returns: in more than one of eight chunks.
+    pub(super) quotes: bool,
+    /// Ends of fields: nearly [`FEW`] in a chunk or more, so that often there are more.
+    pub(super) ends: bool,
 }
 
-/// How many fields end in a chunk of a ledger of few columns, and in one of many.
+/// The places of how many field ends are put down at least, whether there are so many or not, where there are mostly fewer, and where
+/// there are many.
 const FEW: usize = 8;
 const SEVERAL: usize = 16;
 
@@ -114,7 +116,10 @@ impl Index {
             found.is_sound
         });
         let chunks = window.len() / CHUNK;
-        self.many = Many { quotes: look.chunks_with_quotes > chunks / 8, ends: ends.count > chunks * (FEW - 2) };
+        // The little that is left at the end of a block says nothing of the next one.
+        if chunks > 0 {
+            self.many = Many { quotes: look.chunks_with_quotes > chunks / 8, ends: ends.count > chunks * (FEW - 2) };
+        }
         let (ends, breaks) = (ends.count, breaks.count);
         (self.ends.count, self.record_count, self.breaks.count) = (ends, record_count, breaks);
         self.has_quotes = look.quotes != 0;
@@ -123,8 +128,10 @@ impl Index {
     }
 }
 
-/// The byte after the last record end of a block of many quotes that begins where a record begins; `None` where something in it is odd, no record
+/// The byte after the last record end of a block that begins where a record begins; `None` where something in it is odd, no record
 /// ends or the last byte may be the first half of CR LF.
+///
+/// It is looked at as if it had many quotes: only of such blocks is this asked.
 pub fn last_record_end(block: &[u8], delimiter: u8) -> Option<usize> {
     dispatch!(Level::new(), simd => last_record_end_with(simd, block, delimiter))
 }

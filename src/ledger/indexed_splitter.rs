@@ -243,7 +243,7 @@ impl<'a> IndexedSplitter<'a> {
 mod tests {
     use fearless_simd::Level;
 
-    use super::super::index::CHUNK;
+    use super::super::index::{CHUNK, Many};
     use super::*;
 
     type Found = (u32, usize, usize, Vec<Span>, Option<QuoteFault>);
@@ -256,16 +256,26 @@ mod tests {
         (found, splitter.lines())
     }
 
+    /// What a window may be taken to have many of.
+    const MANY: [Many; 4] = [
+        Many { quotes: false, ends: false },
+        Many { quotes: true, ends: false },
+        Many { quotes: false, ends: true },
+        Many { quotes: true, ends: true },
+    ];
+
     fn indexed(block: &[u8]) -> (Vec<Found>, u32) {
-        // What every processor of this kind has must do the same.
-        let plainest = indexed_with(Level::baseline(), block);
-        assert_eq!(indexed_with(Level::new(), block), plainest);
+        // What every processor of this kind has must do the same, whatever the window before had many of.
+        let plainest = indexed_with(Level::baseline(), MANY[0], block);
+        for many in MANY {
+            assert_eq!(indexed_with(Level::new(), many, block), plainest, "{many:?}");
+        }
         plainest
     }
 
-    fn indexed_with(level: Level, block: &[u8]) -> (Vec<Found>, u32) {
+    fn indexed_with(level: Level, many: Many, block: &[u8]) -> (Vec<Found>, u32) {
         let (mut scratch, mut record, mut found) = (Scratch::default(), Record::default(), Vec::new());
-        scratch.index.level = level;
+        (scratch.index.level, scratch.index.many) = (level, many);
         let mut splitter = IndexedSplitter::new(block, b',', &mut scratch);
         while let Some(view) = splitter.next_record() {
             assert_eq!(view.fields.count(), (0..).take_while(|&column| view.fields.get(column).is_some()).count());
@@ -276,8 +286,9 @@ mod tests {
     }
 
     /// As whoever reads ledgers does: as many records at once as are alike, else one.
-    fn indexed_by_many(block: &[u8], field_count: usize) -> (Vec<Found>, u32) {
+    fn indexed_by_many(many: Many, block: &[u8], field_count: usize) -> (Vec<Found>, u32) {
         let (mut scratch, mut record, mut found) = (Scratch::default(), Record::default(), Vec::new());
+        scratch.index.many = many;
         let mut splitter = IndexedSplitter::new(block, b',', &mut scratch);
         loop {
             while let Some(alike) = splitter.next_alike(field_count) {
@@ -350,7 +361,8 @@ mod tests {
             let mut counts: Vec<usize> = judged.0.iter().map(|(.., fields, _)| fields.len()).collect();
             counts.sort_unstable();
             let field_count = counts.get(counts.len() / 2).copied().unwrap_or(1) + scatter.below(4) / 3;
-            assert_eq!(indexed_by_many(&block, field_count), judged, "{:?}", String::from_utf8_lossy(&block));
+            let by_many = indexed_by_many(MANY[round % 4], &block, field_count);
+            assert_eq!(by_many, judged, "{:?}", String::from_utf8_lossy(&block));
         }
     }
 
@@ -367,7 +379,8 @@ mod tests {
                 block.extend_from_slice(b"\"y\",z\nend");
                 let judged = judged(&block);
                 assert_eq!(indexed(&block), judged, "{:?}", String::from_utf8_lossy(&block));
-                assert_eq!(indexed_by_many(&block, 1 + number % 3), judged, "{:?}", String::from_utf8_lossy(&block));
+                let by_many = indexed_by_many(MANY[number / 3 % 4], &block, 1 + number % 3);
+                assert_eq!(by_many, judged, "{:?}", String::from_utf8_lossy(&block));
             }
         }
     }

@@ -155,12 +155,16 @@ impl<S: Sink> RowReader<'_, S> {
         let entries = match &columns.amounts {
             PlainAmounts::One { .. } => {
                 let (accounts, amounts) = (&ahead.accounts[plain.clone()], &ahead.amounts[plain.clone()]);
-                self.sink.post_all(&Entries { heads, accounts, amounts, source })?;
-                plain.len()
+                let entries = Entries { heads, accounts, amounts, source };
+                debug_assert_eq!(entries.each().count(), plain.len(), "something is missing from a plain row");
+                self.sink.post_all(&entries)?;
+                entries.count()
             }
             PlainAmounts::Many(PlainCells { accounts, .. }) => {
                 let amounts = &ahead.cells[plain.start * accounts.len()..plain.end * accounts.len()];
-                self.sink.post_wide(&WideRows { heads, accounts, amounts, source })?;
+                let rows = WideRows { heads, accounts, amounts, source };
+                debug_assert_eq!(rows.each().count(), plain.len(), "something is missing from a plain row");
+                self.sink.post_wide(&rows)?;
                 amounts.iter().filter(|amount| amount.get().is_some()).count()
             }
         };
