@@ -16,7 +16,7 @@ use crate::ratio::Overflow;
 #[derive(Debug)]
 pub struct Balances {
     /// One of each month's dates, by its number plus one.
-    months: Cells<u32, 4>,
+    months: Cells<u32, 4, 4>,
     days: Chunked<Day>,
     wide: HashMap<u32, i128>,
     keeps_every_day: bool,

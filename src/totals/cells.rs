@@ -7,11 +7,11 @@ use crate::period::Month;
 /// Values by slot, account and month; where none was put there is the default one.
 ///
 /// Months stand outermost, because ledgers mostly come month by month: what is being filled stays together in a processor's
-/// cache. In a month a slot has blocks of `WIDTH` values, each of as many accounts. A block is made, with those of a few neighbours,
-/// when the first of its values is filled, and accounts are placed in blocks in the order in which they are met: neither dealers
-/// that come and go nor accounts that a ledger does not have take memory.
+/// cache. In a month a slot has blocks of `WIDTH` values, each of as many accounts. A block is made when the first of its values is
+/// filled, with those of its neighbours if blocks of several `SLOTS` fit 64 bytes, and accounts are placed in blocks in the order in
+/// which they are met: neither dealers that come and go nor accounts that a ledger does not have take memory.
 #[derive(Debug)]
-pub struct Cells<T, const WIDTH: usize> {
+pub struct Cells<T, const WIDTH: usize, const SLOTS: usize> {
     /// In the order in which they were met.
     accounts: Vec<AccountId>,
     /// Where each account of the chart stands among them, plus one; 0 where it was not met.
@@ -19,27 +19,25 @@ pub struct Cells<T, const WIDTH: usize> {
     /// The earliest month that was met, by its number.
     first_month: usize,
     /// By month, numbered from the first that a date may have, and by block of accounts.
-    months: Vec<Vec<BlocksBySlot>>,
-    pages: Chunked<Page<T, WIDTH>>,
+    months: Vec<Vec<BlocksBySlot<SLOTS>>>,
+    pages: Chunked<Page<T, WIDTH, SLOTS>>,
 }
 
 /// How many blocks of a slot are looked at together.
 const AT_ONCE: usize = 24;
 
-/// How many slots a page has: slots that are numbered one after the other mostly have entries in the same months.
-const SLOTS: usize = 4;
-
-/// The blocks of a few slots, each where a processor fetches it from memory at once.
+/// The blocks of a few slots: what a processor fetches from memory at once. Slots that are numbered one after the other often have
+/// entries in the same months.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
-struct Page<T, const WIDTH: usize>([[T; WIDTH]; SLOTS]);
+struct Page<T, const WIDTH: usize, const SLOTS: usize>([[T; WIDTH]; SLOTS]);
 
 /// By page of slots, which of them have a block, a bit each, and above these bits the page's number. Memory ends long before the
 /// numbers do.
 #[derive(Debug, Default)]
-struct BlocksBySlot(Vec<u32>);
+struct BlocksBySlot<const SLOTS: usize>(Vec<u32>);
 
-impl BlocksBySlot {
+impl<const SLOTS: usize> BlocksBySlot<SLOTS> {
     #[inline]
     fn get(&self, slot: u32) -> Option<Block> {
         let (page, within) = (*self.0.get(slot as usize / SLOTS)?, slot % SLOTS as u32);
@@ -57,7 +55,7 @@ impl BlocksBySlot {
     }
 }
 
-impl<T, const WIDTH: usize> Default for Cells<T, WIDTH> {
+impl<T, const WIDTH: usize, const SLOTS: usize> Default for Cells<T, WIDTH, SLOTS> {
     fn default() -> Self {
         Self {
             accounts: Vec::new(),
@@ -77,17 +75,17 @@ pub struct Cell {
 }
 
 /// A month, accounts whose values stand in one block of each slot, and where these blocks are.
-type Table<'a> = (Month, &'a [AccountId], &'a BlocksBySlot);
+type Table<'a, const SLOTS: usize> = (Month, &'a [AccountId], &'a BlocksBySlot<SLOTS>);
 
 /// Where the values of a month are.
 #[derive(Clone, Copy, Debug)]
-pub struct OfMonth<'a, const WIDTH: usize> {
+pub struct OfMonth<'a, const WIDTH: usize, const SLOTS: usize> {
     /// By block of accounts.
-    tables: &'a [BlocksBySlot],
+    tables: &'a [BlocksBySlot<SLOTS>],
     positions: &'a [u16],
 }
 
-impl<const WIDTH: usize> OfMonth<'_, WIDTH> {
+impl<const WIDTH: usize, const SLOTS: usize> OfMonth<'_, WIDTH, SLOTS> {
     /// The cell of a slot and account; `None` where there is none yet.
     #[inline]
     pub fn known_cell(&self, slot: u32, account: AccountId) -> Option<Cell> {
@@ -105,7 +103,7 @@ pub struct AccountsBlock(usize);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Block(u32);
 
-impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
+impl<T: Copy + Default + PartialEq, const WIDTH: usize, const SLOTS: usize> Cells<T, WIDTH, SLOTS> {
     /// The value of a slot, account and month, to be filled.
     pub fn at_mut(&mut self, slot: u32, account: AccountId, month: Month) -> &mut T {
         let cell = self.cell(slot, account, month);
@@ -141,7 +139,7 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
 
     /// What there is of a month.
     #[inline]
-    pub fn of_month(&self, month: Month) -> OfMonth<'_, WIDTH> {
+    pub fn of_month(&self, month: Month) -> OfMonth<'_, WIDTH, SLOTS> {
         let tables = self.months.get(number_of(month)).map(Vec::as_slice).unwrap_or_default();
         OfMonth { tables, positions: &self.positions }
     }
@@ -220,7 +218,7 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
     #[inline]
     fn each_block_in<'a, E>(
         &'a self,
-        tables: impl Iterator<Item = Table<'a>>,
+        tables: impl Iterator<Item = Table<'a, SLOTS>>,
         slot: u32,
         mut take: impl FnMut(Month, &'a [AccountId], &[T; WIDTH]) -> Result<(), E>,
     ) -> Result<(), E> {
@@ -262,21 +260,21 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize> Cells<T, WIDTH> {
     }
 
     /// The blocks of each month and of each `WIDTH` accounts, month by month.
-    fn tables(&self) -> impl Iterator<Item = Table<'_>> {
+    fn tables(&self) -> impl Iterator<Item = Table<'_, SLOTS>> {
         self.months_met().flat_map(|(month, tables)| {
             self.accounts.chunks(WIDTH).zip(tables).map(move |(accounts, table)| (month, accounts, table))
         })
     }
 
     /// The same, the months of the same accounts one after the other.
-    fn tables_by_accounts(&self) -> impl Iterator<Item = Table<'_>> {
+    fn tables_by_accounts(&self) -> impl Iterator<Item = Table<'_, SLOTS>> {
         self.accounts.chunks(WIDTH).enumerate().flat_map(|(block, accounts)| {
             self.months_met().filter_map(move |(month, tables)| Some((month, accounts, tables.get(block)?)))
         })
     }
 
     /// The months from the first one that was met, with their tables by block of accounts.
-    fn months_met(&self) -> impl Iterator<Item = (Month, &[BlocksBySlot])> {
+    fn months_met(&self) -> impl Iterator<Item = (Month, &[BlocksBySlot<SLOTS>])> {
         let months = self.months.iter().enumerate().skip(self.first_month);
         months.map(|(number, tables)| (Month::FIRST.plus(number as i32), &tables[..]))
     }
@@ -315,7 +313,7 @@ mod tests {
         Month::FIRST.plus(number as i32)
     }
 
-    fn all(cells: &Cells<u32, 4>) -> Vec<((u32, AccountId, Month), u32)> {
+    fn all<const SLOTS: usize>(cells: &Cells<u32, 4, SLOTS>) -> Vec<((u32, AccountId, Month), u32)> {
         let mut filled = Vec::new();
         let taken: Result<(), ()> = cells.each(|slot, account, at, value| {
             filled.push(((slot, account, at), value));
@@ -325,7 +323,7 @@ mod tests {
         filled
     }
 
-    fn of_slot(cells: &Cells<u32, 4>, slot: u32) -> Vec<((AccountId, Month), u32)> {
+    fn of_slot<const SLOTS: usize>(cells: &Cells<u32, 4, SLOTS>, slot: u32) -> Vec<((AccountId, Month), u32)> {
         let mut filled = Vec::new();
         let taken: Result<(), ()> = cells.each_of_slot(slot, |account, at, value| {
             filled.push(((account, at), value));
@@ -335,10 +333,29 @@ mod tests {
         filled
     }
 
-    /// Slots, accounts and months far apart, met in no order: found again, each slot by itself and all at once.
+    /// Those of a slot block by block; of each block come the place of its accounts and its month.
+    fn by_blocks<const SLOTS: usize>(cells: &Cells<u32, 4, SLOTS>, slot: u32) -> Vec<(usize, Month, AccountId, u32)> {
+        let mut filled = Vec::new();
+        let taken: Result<(), ()> = cells.each_block_of_slot(slot, |at, accounts, values| {
+            let place = cells.accounts.iter().position(|own| own == &accounts[0]).unwrap();
+            let values = accounts.iter().zip(values).filter(|(_, value)| **value != 0);
+            filled.extend(values.map(|(&account, &value)| (place, at, account, value)));
+            Ok(())
+        });
+        assert_eq!(taken, Ok(()));
+        filled
+    }
+
     #[test]
     fn finds_again_what_was_filled() {
-        let mut cells: Cells<u32, 4> = Cells::default();
+        fills_and_finds::<1>();
+        fills_and_finds::<2>();
+        fills_and_finds::<4>();
+    }
+
+    /// Slots, accounts and months far apart, met in no order: found again, each slot by itself and all at once.
+    fn fills_and_finds<const SLOTS: usize>() {
+        let mut cells: Cells<u32, 4, SLOTS> = Cells::default();
         let mut expected = BTreeMap::new();
         for number in 1..4000u32 {
             let scattered = number.wrapping_mul(2_654_435_761) >> 7;
@@ -351,6 +368,15 @@ mod tests {
         let by_slot = (0..700)
             .flat_map(|slot| of_slot(&cells, slot).into_iter().map(move |(at, value)| ((slot, at.0, at.1), value)));
         assert_eq!(by_slot.collect::<BTreeMap<_, _>>(), expected);
+        for slot in 0..700 {
+            let blocks = by_blocks(&cells, slot);
+            assert!(blocks.is_sorted_by_key(|&(place, at, ..)| (place, at)), "{slot}: {blocks:?}");
+            let mut values: Vec<_> = blocks.iter().map(|&(_, at, account, value)| ((account, at), value)).collect();
+            values.sort_unstable();
+            let mut expected = of_slot(&cells, slot);
+            expected.sort_unstable();
+            assert_eq!(values, expected, "{slot}");
+        }
         assert!(expected.iter().all(|(&(slot, account, at), &value)| cells.at(slot, account, at) == value));
         // A neighbour's block is not a slot's own.
         assert_eq!(cells.known_cell(9999, AccountId::at(0), month(0)), None);
@@ -365,7 +391,7 @@ mod tests {
 
     #[test]
     fn has_nothing_where_nothing_was_filled() {
-        let mut cells: Cells<u32, 4> = Cells::default();
+        let mut cells: Cells<u32, 4, 4> = Cells::default();
         assert_eq!(cells.at(0, AccountId::SALES, Month::FIRST), 0);
         assert_eq!(of_slot(&cells, 0), []);
         *cells.at_mut(70, AccountId::MARKUP, month(5)) = 1;

@@ -17,7 +17,7 @@ use crate::ratio::Overflow;
 #[derive(Debug, Default)]
 pub struct Flows {
     /// None where there is no entry, whatever its amount.
-    sums: Cells<OptionalMicros, TOGETHER>,
+    sums: Cells<OptionalMicros, TOGETHER, 1>,
     wide: WideSums,
 }
 
