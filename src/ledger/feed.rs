@@ -158,23 +158,28 @@ enum Cut {
 }
 
 impl OpenFile {
-    /// Fills the buffer with whole records; it stays empty at the end of the file.
+    /// Fills the buffer with whole records; it is empty at the end of the file.
     fn fill(&mut self, buffer: &mut Vec<u8>, block_bytes: usize) -> io::Result<Cut> {
-        buffer.clear();
-        // Each worker fills the buffer that it filled before: another worker's is in the cache of another processor.
-        buffer.append(&mut self.carry);
+        // Each worker fills the buffer that it filled before: another worker's is in the cache of another processor. What stands there
+        // is written over, because to clear it would take as long as to cut it.
+        let mut filled = self.carry.len();
+        make_room(buffer, filled);
+        buffer[..filled].copy_from_slice(&self.carry);
+        self.carry.clear();
         let mut cutter = Cutter::default();
         let mut wanted = block_bytes;
         loop {
-            if !self.is_whole && buffer.len() < wanted {
-                self.is_whole = dialect::fill(&mut self.reader, buffer, wanted)?;
+            if !self.is_whole && filled < wanted {
+                make_room(buffer, wanted);
+                filled += read_all(&mut self.reader, &mut buffer[filled..wanted])?;
+                self.is_whole = filled < wanted;
             }
-            let limit = if self.is_whole { buffer.len() } else { buffer.len().min(wanted.max(1)) };
-            let is_whole = self.is_whole && limit == buffer.len();
+            let limit = if self.is_whole { filled } else { filled.min(wanted.max(1)) };
+            let is_whole = self.is_whole && limit == filled;
             let cut = cutter.cut(&buffer[..limit], self.context.dialect.delimiter, is_whole);
             let cut = if is_whole { Some(limit) } else { cut };
             if let Some(cut) = cut {
-                self.carry.extend_from_slice(&buffer[cut..]);
+                self.carry.extend_from_slice(&buffer[cut..filled]);
                 buffer.truncate(cut);
                 return Ok(Cut::Done);
             }
@@ -185,4 +190,25 @@ impl OpenFile {
             wanted += block_bytes.max(wanted / 2);
         }
     }
+}
+
+/// Makes the buffer that long at least.
+fn make_room(buffer: &mut Vec<u8>, length: usize) {
+    if buffer.len() < length {
+        buffer.resize(length, 0);
+    }
+}
+
+/// Fills the bytes in as few steps as the system allows, and gives how many were filled: fewer only where nothing follows.
+fn read_all(reader: &mut dyn Read, bytes: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < bytes.len() {
+        match reader.read(&mut bytes[filled..]) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
 }

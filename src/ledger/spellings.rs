@@ -89,6 +89,9 @@ struct Known<T> {
 /// How many texts are looked for at once.
 const AT_ONCE: usize = 32;
 
+/// The place of a text that has no key: nothing is there.
+const NO_PLACE: usize = usize::MAX;
+
 /// The key of a text by itself; `None` where it is long.
 fn key_of(text: &[u8]) -> Option<Key> {
     let mut bytes = [0; 8 * WORDS];
@@ -155,7 +158,7 @@ impl<T> Default for Known<T> {
 impl<T: Copy> Known<T> {
     fn get(&self, bytes: &[u8]) -> Option<T> {
         match key_of(bytes) {
-            Some(key) => self.values.get(self.number_at(self.place_for(&key))).copied(),
+            Some(key) => self.get_from(self.first_place(&key), &key),
             None => self.long.get(bytes).copied(),
         }
     }
@@ -174,25 +177,27 @@ impl<T: Copy> Known<T> {
                         *key = short;
                         self.first_place(key)
                     }
-                    None => usize::MAX,
+                    None => NO_PLACE,
                 };
             }
             for (number, &place) in numbers.iter_mut().zip(&places[..texts.len()]) {
                 *number = self.number_at(place);
             }
-            for (((found, text), key), &number) in found.iter_mut().zip(texts).zip(&keys).zip(&numbers) {
+            let asked = texts.iter().zip(&keys).zip(&places).zip(&numbers);
+            for (found, (((text, key), &place), &number)) in found.iter_mut().zip(asked) {
                 *found = match self.keys.get(number) {
                     Some(known) if known.is(key) => self.values.get(number).copied(),
-                    _ => self.get_by_itself(block, text),
+                    _ if place == NO_PLACE => self.get(block.get(text.clone()).unwrap_or_default()),
+                    _ => self.get_from(place, key),
                 };
             }
         }
     }
 
-    /// What was found for a text that is not in the first place where it may be.
+    /// What was found for a short text that is in this place or behind it.
     #[inline(never)]
-    fn get_by_itself(&self, block: &[u8], text: &Stretch) -> Option<T> {
-        self.get(block.get(text.clone()).unwrap_or_default())
+    fn get_from(&self, place: usize, key: &Key) -> Option<T> {
+        self.values.get(self.number_at(self.place_from(place, key))).copied()
     }
 
     fn insert(&mut self, bytes: &[u8], value: T) {
@@ -232,7 +237,12 @@ impl<T: Copy> Known<T> {
 
     /// Where a text stands or is to stand.
     fn place_for(&self, key: &Key) -> usize {
-        let mut place = self.first_place(key);
+        self.place_from(self.first_place(key), key)
+    }
+
+    /// The same, looked for from a place on that it is not before.
+    #[inline(always)]
+    fn place_from(&self, mut place: usize, key: &Key) -> usize {
         while self.keys.get(self.number_at(place)).is_some_and(|known| !known.is(key)) {
             place = (place + 1) & (self.places.len() - 1);
         }

@@ -102,6 +102,11 @@ impl SharedFacts {
         // Whoever panicked while holding it ends the whole reading.
         self.0[portion].lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    /// The portion, unless another worker has it.
+    fn try_lock(&self, portion: usize) -> Option<MutexGuard<'_, Portion>> {
+        self.0[portion].try_lock().ok()
+    }
 }
 
 /// Facts as a worker finds them.
@@ -308,7 +313,15 @@ impl<'a> FoundFacts<'a> {
     /// [`Overflow`] where a sum needs more than 128 bits.
     pub(super) fn settle(&mut self) -> Result<(), Overflow> {
         self.waiting_count = 0;
-        (0..self.waiting.len()).try_for_each(|portion| self.settle_portion(portion))
+        // Whoever waits for one portion behind another worker would wait for the next one as well: others first.
+        let mut taken = Vec::new();
+        for (portion, waiting) in self.waiting.iter_mut().enumerate() {
+            match self.shared.try_lock(portion) {
+                Some(mut portion) => portion.take(waiting, &self.columns.summed)?,
+                None => taken.push(portion),
+            }
+        }
+        taken.into_iter().try_for_each(|portion| self.settle_portion(portion))
     }
 
     /// Takes in what another worker found. The portions have it already.
