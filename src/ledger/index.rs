@@ -6,6 +6,8 @@
 //! only where each quote opens a field, closes one or is half of a doubled quote, which the masks tell as well. At the first quote
 //! that does none of these the index stops, and the strict splitter reads that record: it alone knows what is wrong and says so.
 
+use std::hint::select_unpredictable;
+
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, u8x64};
 
@@ -139,16 +141,17 @@ pub fn last_record_end(block: &[u8], delimiter: u8) -> Option<usize> {
 #[inline(always)]
 fn last_record_end_with<S: Simd>(simd: S, block: &[u8], delimiter: u8) -> Option<usize> {
     let mut look = Look::<true>::default();
-    let (mut last, mut is_sound) = (None, true);
+    // Whether a record ends in a chunk cannot be foretold either: the last ends are chosen, not asked for.
+    let (mut last, mut is_sound) = ((0, 0_u64), true);
     each_chunk::<_, true>(simd, block, delimiter, |at, masks| {
-        let found = look.at_next(masks);
-        if found.record_ends != 0 {
-            last = Some(at + found.record_ends.ilog2() as usize);
-        }
-        is_sound = found.is_sound;
+        let quoting = look.follow_quotes(masks);
+        let record_ends = masks.line_ends() & !quoting.inside;
+        last = select_unpredictable(record_ends != 0, (at, record_ends), last);
+        is_sound = quoting.odd == 0;
         is_sound
     });
-    let end = last.filter(|_| is_sound)? + 1;
+    let (at, ends) = last;
+    let end = at + ends.checked_ilog2().filter(|_| is_sound)? as usize + 1;
     match (block[end - 1], block.get(end)) {
         (b'\r', None) => None,
         (b'\r', Some(b'\n')) => Some(end + 1),
@@ -243,33 +246,53 @@ impl<const MANY_QUOTES: bool> Look<MANY_QUOTES> {
 
     #[inline(always)]
     fn at_odd(&mut self, masks: &Masks) -> Found {
-        let has_none = !MANY_QUOTES && masks.quotes == 0;
-        let inside = if has_none { self.inside } else { self.inside ^ parity(masks.quotes) };
-        let line_ends = masks.line_feeds | masks.carriage_returns;
-        let field_ends = (masks.delimiters | line_ends) & !inside;
-        let (opening, closing) = (masks.quotes & inside, masks.quotes & !inside);
-        let after_field_end = field_ends << 1 | self.after_field_end;
-        let after_closing = closing << 1 | self.after_closing;
+        let Quoting { inside, doubled, odd } = self.follow_quotes(masks);
+        let line_ends = masks.line_ends();
         let after_carriage_return = masks.carriage_returns << 1 | self.after_carriage_return;
-        // A quote that opens right after one that closes doubles it.
-        let odd = opening & !(after_field_end | after_closing) | after_closing & !(field_ends | opening);
         // Of CR LF the first ends the record, and the second is passed over with it.
         let counted = !(masks.line_feeds & after_carriage_return) & below_first(odd);
-        self.inside = 0_u64.wrapping_sub(inside >> 63);
-        self.after_field_end = field_ends >> 63;
-        self.after_closing = closing >> 63;
         self.after_carriage_return = masks.carriage_returns >> 63;
         self.quotes |= masks.quotes;
         self.carriage_returns |= masks.carriage_returns;
-        self.doubled_quotes |= opening & after_closing;
+        self.doubled_quotes |= doubled;
         self.chunks_with_quotes += usize::from(masks.quotes | masks.carriage_returns != 0);
         Found {
-            field_ends: field_ends & counted,
+            field_ends: (masks.delimiters | line_ends) & !inside & counted,
             record_ends: line_ends & !inside & counted,
             breaks: line_ends & inside & counted,
             is_sound: odd == 0,
         }
     }
+
+    /// Finds what is inside quotes, and which quotes are none of what they should be.
+    #[inline(always)]
+    fn follow_quotes(&mut self, masks: &Masks) -> Quoting {
+        let has_none = !MANY_QUOTES && masks.quotes == 0;
+        let inside = if has_none { self.inside } else { self.inside ^ parity(masks.quotes) };
+        let field_ends = (masks.delimiters | masks.line_ends()) & !inside;
+        let (opening, closing) = (masks.quotes & inside, masks.quotes & !inside);
+        let after_field_end = field_ends << 1 | self.after_field_end;
+        let after_closing = closing << 1 | self.after_closing;
+        self.inside = 0_u64.wrapping_sub(inside >> 63);
+        self.after_field_end = field_ends >> 63;
+        self.after_closing = closing >> 63;
+        Quoting {
+            inside,
+            doubled: opening & after_closing,
+            // A quote that opens right after one that closes doubles it.
+            odd: opening & !(after_field_end | after_closing) | after_closing & !(field_ends | opening),
+        }
+    }
+}
+
+/// What the quotes of a chunk do.
+struct Quoting {
+    /// What stands inside quotes, the opening one with it.
+    inside: u64,
+    /// The second halves of doubled quotes.
+    doubled: u64,
+    /// The quotes that neither open a field nor close one nor are half of a doubled one, or the bytes behind them.
+    odd: u64,
 }
 
 /// Where places are written one after the other.
@@ -329,6 +352,11 @@ struct Masks {
 }
 
 impl Masks {
+    #[inline(always)]
+    const fn line_ends(&self) -> u64 {
+        self.line_feeds | self.carriage_returns
+    }
+
     #[inline(always)]
     fn of<S: Simd, const MANY_QUOTES: bool>(simd: S, chunk: &[u8; CHUNK], delimiter: u8) -> Self {
         let bytes = u8x64::from_slice(simd, chunk);

@@ -10,6 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::balances::Snapshot;
 use super::flows::{Flows, MonthlySum, SummedColumn};
 use super::portion::{Portion, SlotMarkupTwice, Waiting, WaitingBalance, WaitingLine};
+use super::posted::Posted;
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::ledger::entry::{Entries, Posting, Row, RowHead, WideRows};
 use crate::ledger::names::NameId;
@@ -22,24 +23,7 @@ use crate::ratio::Overflow;
 #[derive(Debug)]
 pub struct Facts {
     portions: Vec<Portion>,
-    accounts_and_months: Posted,
-}
-
-/// What entries there are, whoever's they are.
-#[derive(Debug)]
-struct Posted {
-    /// By account, whether there is one.
-    accounts: Vec<bool>,
-    /// By month, numbered from the first that a date may have.
-    months: Vec<MonthKinds>,
-}
-
-/// The kinds of entries that a month has.
-#[derive(Clone, Copy, Debug, Default)]
-struct MonthKinds {
-    balance: bool,
-    /// Some flow that is not zero.
-    flow: bool,
+    posted: Posted,
 }
 
 /// What is done with the entries of an account.
@@ -116,7 +100,7 @@ pub(super) struct FoundFacts<'a> {
     /// By portion.
     waiting: Vec<Waiting>,
     waiting_count: usize,
-    accounts_and_months: Posted,
+    posted: Posted,
     /// By account, what is done with its entries.
     roles: Vec<Role>,
     /// The columns of the wide rows that are waiting.
@@ -156,7 +140,7 @@ impl<'a> FoundFacts<'a> {
             shared,
             waiting: (0..PORTIONS).map(|_| Waiting::default()).collect(),
             waiting_count: 0,
-            accounts_and_months: Posted { accounts: vec![false; chart.count()], months: Vec::new() },
+            posted: Posted::none_of(chart),
             roles: chart.ids().map(|id| Role::of(id, chart, keeps_all_flows)).collect(),
             columns: WideColumns::default(),
             with_more: Vec::new(),
@@ -177,7 +161,7 @@ impl<'a> FoundFacts<'a> {
                 self.note_columns(amounts);
             }
             if noted != Some(month) && self.columns.summed.iter().any(|one| amounts[one.column].or_zero() != 0) {
-                self.accounts_and_months.kinds_of(month).flow = true;
+                self.posted.note_month_of_flow(month);
                 noted = Some(month);
             }
             let (portion, slot) = home_of(head.dealer);
@@ -192,10 +176,11 @@ impl<'a> FoundFacts<'a> {
 
     /// Notes which columns have an entry.
     fn note_columns(&mut self, amounts: &[OptionalMicros]) {
-        let accounts = &mut self.accounts_and_months.accounts;
         self.columns.unseen.retain(|one| {
             let has_entry = amounts[one.column].get().is_some();
-            accounts[one.account.index()] |= has_entry;
+            if has_entry {
+                self.posted.note_account(one.account);
+            }
             !has_entry
         });
     }
@@ -238,9 +223,9 @@ impl<'a> FoundFacts<'a> {
         for (number, entry) in entries.each().enumerate() {
             let (account, month) = (entry.account, entry.head.when.month);
             let role = self.roles[account.index()];
-            self.accounts_and_months.accounts[account.index()] = true;
+            self.posted.note_account(account);
             if noted != Some(month) && entry.micros != 0 && !role.is_balance {
-                self.accounts_and_months.kinds_of(month).flow = true;
+                self.posted.note_month_of_flow(month);
                 noted = Some(month);
             }
             let (portion, slot) = home_of(entry.head.dealer);
@@ -266,7 +251,7 @@ impl<'a> FoundFacts<'a> {
     fn post_with_role(&mut self, (dealer, at): (NameId, Place), posting: &Posting, role: Role) -> Result<(), Overflow> {
         let (portion, slot) = home_of(dealer);
         if !role.is_balance {
-            self.accounts_and_months.note_flow(posting.account, posting.when.month, posting.amount.is_zero());
+            self.posted.note_flow(posting.account, posting.when.month, posting.amount.is_zero());
         }
         if role.is_summed {
             let flows = &mut self.waiting[portion].flows;
@@ -282,7 +267,7 @@ impl<'a> FoundFacts<'a> {
         let (portion, slot) = home_of(dealer);
         let waiting = &mut self.waiting[portion];
         if role.is_balance {
-            self.accounts_and_months.note_balance(account, month);
+            self.posted.note_balance(account, month);
             waiting.balances.push(WaitingBalance { slot, at, posting: *posting });
         }
         if role.is_about_markup {
@@ -326,55 +311,13 @@ impl<'a> FoundFacts<'a> {
 
     /// Takes in what another worker found. The portions have it already.
     pub(super) fn merge(&mut self, other: &Self) {
-        self.accounts_and_months.merge(&other.accounts_and_months);
+        self.posted.merge(&other.posted);
     }
 
     /// The facts, all workers merged.
     pub(super) fn finish(self) -> Facts {
         let portions = (0..PORTIONS as usize).map(|portion| std::mem::take(&mut *self.shared.lock(portion))).collect();
-        Facts { portions, accounts_and_months: self.accounts_and_months }
-    }
-}
-
-impl Posted {
-    #[inline]
-    fn note_flow(&mut self, account: AccountId, month: Month, is_zero: bool) {
-        self.accounts[account.index()] = true;
-        self.kinds_of(month).flow |= !is_zero;
-    }
-
-    fn note_balance(&mut self, account: AccountId, month: Month) {
-        self.accounts[account.index()] = true;
-        self.kinds_of(month).balance = true;
-    }
-
-    #[inline]
-    fn kinds_of(&mut self, month: Month) -> &mut MonthKinds {
-        let number = month.since(Month::FIRST) as usize;
-        if self.months.len() <= number {
-            self.make_room_for_months(number + 1);
-        }
-        &mut self.months[number]
-    }
-
-    #[cold]
-    fn make_room_for_months(&mut self, count: usize) {
-        self.months.resize(count, MonthKinds::default());
-    }
-
-    fn merge(&mut self, other: &Self) {
-        for (number, theirs) in other.months.iter().enumerate() {
-            let mine = self.kinds_of(Month::FIRST.plus(number as i32));
-            mine.balance |= theirs.balance;
-            mine.flow |= theirs.flow;
-        }
-        self.accounts.iter_mut().zip(&other.accounts).for_each(|(mine, theirs)| *mine |= theirs);
-    }
-
-    fn months_with(&self, has: impl Fn(&MonthKinds) -> bool) -> Option<Period> {
-        let month = |number: usize| Month::FIRST.plus(number as i32);
-        let (first, last) = (self.months.iter().position(&has)?, self.months.iter().rposition(&has)?);
-        Period::new(month(first), month(last))
+        Facts { portions, posted: self.posted }
     }
 }
 
@@ -386,12 +329,12 @@ impl Facts {
 
     /// The months from the first to the last flow that is not zero.
     pub fn flow_months(&self) -> Option<Period> {
-        self.accounts_and_months.months_with(|kinds| kinds.flow)
+        self.posted.flow_months()
     }
 
     /// The months from the first to the last balance.
     pub fn balance_months(&self) -> Option<Period> {
-        self.accounts_and_months.months_with(|kinds| kinds.balance)
+        self.posted.balance_months()
     }
 
     /// The months from the first to the last entry of any kind.
@@ -402,7 +345,7 @@ impl Facts {
 
     /// Whether the ledger has an entry of the account.
     pub fn posts(&self, account: AccountId) -> bool {
-        self.accounts_and_months.accounts[account.index()]
+        self.posted.has(account)
     }
 
     /// Whether the dealer posts components of capital, some amount of them not zero: then posted capital employed is a check.

@@ -14,6 +14,7 @@ pub mod facts;
 pub mod flows;
 mod marked;
 mod portion;
+mod posted;
 pub mod question;
 pub mod tally;
 

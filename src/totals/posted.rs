@@ -1,0 +1,97 @@
+//! Which accounts and months have entries, whoever's they are.
+
+use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
+use crate::period::{Month, Period};
+
+/// The accounts and months that have entries.
+#[derive(Debug)]
+pub(super) struct Posted {
+    /// By account, whether it has one.
+    accounts: Vec<bool>,
+    /// By month, numbered from the first that a date may have.
+    months: Vec<MonthKinds>,
+}
+
+/// The kinds of entries that a month has.
+#[derive(Clone, Copy, Debug, Default)]
+struct MonthKinds {
+    balance: bool,
+    /// Some flow that is not zero.
+    flow: bool,
+}
+
+impl Posted {
+    /// Nothing yet, of the accounts of this chart.
+    pub(super) fn none_of(chart: &ChartOfAccounts) -> Self {
+        Self { accounts: vec![false; chart.count()], months: Vec::new() }
+    }
+
+    /// Notes that an account has an entry, whatever its amount.
+    #[inline]
+    pub(super) fn note_account(&mut self, account: AccountId) {
+        self.accounts[account.index()] = true;
+    }
+
+    /// Notes a flow of that month that is not zero.
+    #[inline]
+    pub(super) fn note_month_of_flow(&mut self, month: Month) {
+        self.kinds_of(month).flow = true;
+    }
+
+    /// Notes a flow.
+    #[inline]
+    pub(super) fn note_flow(&mut self, account: AccountId, month: Month, is_zero: bool) {
+        self.note_account(account);
+        self.kinds_of(month).flow |= !is_zero;
+    }
+
+    /// Notes a balance.
+    pub(super) fn note_balance(&mut self, account: AccountId, month: Month) {
+        self.note_account(account);
+        self.kinds_of(month).balance = true;
+    }
+
+    fn kinds_of(&mut self, month: Month) -> &mut MonthKinds {
+        let number = month.since(Month::FIRST) as usize;
+        if self.months.len() <= number {
+            self.make_room_for_months(number + 1);
+        }
+        &mut self.months[number]
+    }
+
+    #[cold]
+    fn make_room_for_months(&mut self, count: usize) {
+        self.months.resize(count, MonthKinds::default());
+    }
+
+    /// Takes in what another worker noted, of the same chart.
+    pub(super) fn merge(&mut self, other: &Self) {
+        for (number, theirs) in other.months.iter().enumerate() {
+            let mine = self.kinds_of(Month::FIRST.plus(number as i32));
+            mine.balance |= theirs.balance;
+            mine.flow |= theirs.flow;
+        }
+        self.accounts.iter_mut().zip(&other.accounts).for_each(|(mine, theirs)| *mine |= theirs);
+    }
+
+    /// Whether the account has an entry.
+    pub(super) fn has(&self, account: AccountId) -> bool {
+        self.accounts[account.index()]
+    }
+
+    /// The months from the first to the last flow that is not zero; `None` where there is none.
+    pub(super) fn flow_months(&self) -> Option<Period> {
+        self.months_with(|kinds| kinds.flow)
+    }
+
+    /// The months from the first to the last balance; `None` where there is none.
+    pub(super) fn balance_months(&self) -> Option<Period> {
+        self.months_with(|kinds| kinds.balance)
+    }
+
+    fn months_with(&self, has: impl Fn(&MonthKinds) -> bool) -> Option<Period> {
+        let month = |number: usize| Month::FIRST.plus(number as i32);
+        let (first, last) = (self.months.iter().position(&has)?, self.months.iter().rposition(&has)?);
+        Period::new(month(first), month(last))
+    }
+}
