@@ -153,6 +153,25 @@ fn capital_employed_beside_its_components_is_a_check() {
     assert_eq!(ran.err().lines().count(), 1);
 }
 
+/// A column of a wide ledger is an account like any other.
+#[test]
+fn capital_employed_in_a_column_beside_its_components_is_a_check() {
+    let ledger = Ledger::new("");
+    let report = |capital: &str| {
+        let text = format!(
+            "date,dealer,sales,inventory,capital_employed\n2026-01-31,A,1,300,300\n2026-02-28,A,2,200,{capital}\n"
+        );
+        fs::write(ledger.0.path().join("l.csv"), text).unwrap();
+        ledger.run("")
+    };
+    report("200").succeeded();
+    let ran = report("201");
+    ran.assert(3, "", ran.err());
+    let expected =
+        "error: l.csv:3: A, 2026-02-28: the capital employed posted is 201.00, but its components sum to 200.00; ";
+    assert!(ran.err().starts_with(expected), "{}", ran.err());
+}
+
 #[test]
 fn purchases_are_taken_as_sales_where_asked() {
     // 60 / 1,200 = 0.05; without it the ledger has no sales, and no ratio of sales.
