@@ -9,7 +9,7 @@ use crate::period::Month;
 /// Months stand outermost, because ledgers mostly come month by month: what is being filled stays together in a processor's
 /// cache. In a month a slot has blocks of `WIDTH` values, each of as many accounts. A block is made when the first of its values is
 /// filled, with those of its neighbours if blocks of several `SLOTS` fit 64 bytes, and accounts are placed in blocks in the order in
-/// which they are met: neither dealers that come and go nor accounts that a ledger does not have take much memory.
+/// which they are met: neither dealers that come and go nor accounts that a ledger does not have take memory.
 #[derive(Debug)]
 pub struct Cells<T, const WIDTH: usize, const SLOTS: usize> {
     /// In the order in which they were met.
@@ -26,20 +26,14 @@ pub struct Cells<T, const WIDTH: usize, const SLOTS: usize> {
 /// How many blocks of a slot are looked at together.
 const AT_ONCE: usize = 24;
 
-/// How many of the first pages are those of busy slots, which were met before the others: nearly all of them are filled in the end.
-const BUSY: usize = 512;
-
-/// How many pages of busy slots are made together. Then what memory they take does not hang on how many rows there are.
-const TOGETHER: usize = 4;
-
 /// The blocks of a few slots: what a processor fetches from memory at once. Slots that are numbered one after the other often have
 /// entries in the same months.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
 struct Page<T, const WIDTH: usize, const SLOTS: usize>([[T; WIDTH]; SLOTS]);
 
-/// By page of slots, which of them have a block, a bit each, and above these bits the page's number; 0 where there is none yet. Memory
-/// ends long before the numbers do.
+/// By page of slots, which of them have a block, a bit each, and above these bits the page's number. Memory ends long before the
+/// numbers do.
 #[derive(Debug, Default)]
 struct BlocksBySlot<const SLOTS: usize>(Vec<u32>);
 
@@ -163,18 +157,11 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize, const SLOTS: usize> Cell
     pub fn new_block(&mut self, slot: u32, month: Month, accounts: AccountsBlock) -> Block {
         let month = number_of(month);
         self.first_month = self.first_month.min(month);
-        let pages = &mut entry_at(entry_at(&mut self.months, month), accounts.0).0;
-        let (at, within) = (slot as usize / SLOTS, slot as usize % SLOTS);
-        if *entry_at(pages, at) == 0 {
-            let made = if at < BUSY { at - at % TOGETHER..at - at % TOGETHER + TOGETHER } else { at..at + 1 };
-            for at in made {
-                let page = entry_at(pages, at);
-                if *page == 0 {
-                    *page = self.pages.push(Page([[T::default(); WIDTH]; SLOTS])) << SLOTS;
-                }
-            }
+        let (pages, within) = (entry_at(entry_at(&mut self.months, month), accounts.0), slot as usize % SLOTS);
+        let page = entry_at(&mut pages.0, slot as usize / SLOTS);
+        if *page == 0 {
+            *page = self.pages.push(Page([[T::default(); WIDTH]; SLOTS])) << SLOTS;
         }
-        let page = &mut pages[at];
         *page |= 1 << within;
         Block((*page >> SLOTS) * SLOTS as u32 + within as u32)
     }
