@@ -415,9 +415,8 @@ mod tests {
                     let is_odd = |number: usize| read.odd >> number & 1 != 0;
                     // An odd cell has no amount: some ask only for that.
                     let amounts = read.amounts.iter().enumerate();
-                    cells.extend(amounts.map(|(number, &amount)| match is_odd(number) {
-                        true => (amount != OptionalMicros::NONE).then_some(amount),
-                        false => Some(amount),
+                    cells.extend(amounts.map(|(number, &amount)| {
+                        (!is_odd(number) || amount != OptionalMicros::NONE).then_some(amount)
                     }));
                 });
                 let others = [OptionalMicros::some(1_500_000), Some(OptionalMicros::NONE)];

@@ -231,10 +231,26 @@ pub(super) fn understand_sheet(sample: &[u8], rules: &ReadingRules) -> Result<Di
 }
 
 /// Reads until the sample has that many bytes; true where nothing follows.
-pub(super) fn fill(reader: &mut dyn Read, sample: &mut Vec<u8>, wanted: usize) -> io::Result<bool> {
-    let missing = wanted.saturating_sub(sample.len());
-    let read = reader.take(missing as u64).read_to_end(sample)?;
-    Ok(read < missing)
+fn fill(reader: &mut dyn Read, sample: &mut Vec<u8>, wanted: usize) -> io::Result<bool> {
+    let known = sample.len();
+    sample.resize(wanted.max(known), 0);
+    let read = read_all(reader, &mut sample[known..])?;
+    sample.truncate(known + read);
+    Ok(sample.len() < wanted)
+}
+
+/// Fills the bytes in as few steps as the system allows, and gives how many were filled: fewer only where nothing follows.
+pub(super) fn read_all(reader: &mut dyn Read, bytes: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < bytes.len() {
+        match reader.read(&mut bytes[filled..]) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
 }
 
 fn records_in(sample: &[u8]) -> usize {

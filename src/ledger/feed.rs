@@ -171,7 +171,7 @@ impl OpenFile {
         loop {
             if !self.is_whole && filled < wanted {
                 make_room(buffer, wanted);
-                filled += read_all(&mut self.reader, &mut buffer[filled..wanted])?;
+                filled += dialect::read_all(&mut self.reader, &mut buffer[filled..wanted])?;
                 self.is_whole = filled < wanted;
             }
             let limit = if self.is_whole { filled } else { filled.min(wanted.max(1)) };
@@ -197,18 +197,4 @@ fn make_room(buffer: &mut Vec<u8>, length: usize) {
     if buffer.len() < length {
         buffer.resize(length, 0);
     }
-}
-
-/// Fills the bytes in as few steps as the system allows, and gives how many were filled: fewer only where nothing follows.
-fn read_all(reader: &mut dyn Read, bytes: &mut [u8]) -> io::Result<usize> {
-    let mut filled = 0;
-    while filled < bytes.len() {
-        match reader.read(&mut bytes[filled..]) {
-            Ok(0) => break,
-            Ok(count) => filled += count,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(filled)
 }
