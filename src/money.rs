@@ -11,6 +11,9 @@ pub const MICROS_PER_UNIT: i128 = 1_000_000;
 
 /// How many micro-units make a hundredth of a unit.
 const MICROS_PER_HUNDREDTH: i64 = MICROS_PER_UNIT as i64 / 100;
+/// What 625 is multiplied by to make 1, in 64 bits that wrap around.
+const INVERSE_OF_625: i64 = -0x2d77_318f_c504_816f;
+const _: () = assert!(INVERSE_OF_625.wrapping_mul(625) == 1 && MICROS_PER_HUNDREDTH == 16 * 625);
 /// The most decimals that an amount is written with.
 const DECIMALS_MAX: usize = 6;
 /// The fewest.
@@ -175,9 +178,87 @@ impl OptionalMicros {
     }
 }
 
+/// Hundredths of a unit of currency that fit 32 bits, or none, in no more than 32 bits: what nearly every sum is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OptionalHundredths(i32);
+
+impl Default for OptionalHundredths {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
+impl OptionalHundredths {
+    /// No amount, which is not an amount of nothing. Its number is the one whose negative does not fit.
+    pub const NONE: Self = Self(i32::MIN);
+
+    /// Whether there is none.
+    #[inline]
+    pub const fn is_none(self) -> bool {
+        self.0 == Self::NONE.0
+    }
+
+    /// An amount in any case: of nothing where there is none.
+    #[inline]
+    #[must_use]
+    pub fn or_nothing(self) -> Self {
+        Self(self.or_zero())
+    }
+
+    /// The amount in millionths, zero where there is none.
+    #[inline]
+    pub fn micros_or_zero(self) -> i64 {
+        i64::from(self.or_zero()) * MICROS_PER_HUNDREDTH
+    }
+
+    /// The sum with that many millionths; `None` where they are no whole number of hundredths, or where it does not fit.
+    #[inline]
+    pub fn plus(self, micros: i64) -> Option<Self> {
+        // A hundredth is 16 times 625 millionths. Multiplied by the inverse, multiples of 625 become their quotients, and every
+        // other number one that is too large for any sum.
+        let hundredths = (micros >> 4).wrapping_mul(INVERSE_OF_625);
+        let sum = i64::from(self.or_zero()).wrapping_add(hundredths);
+        let narrow = sum as i32;
+        let fits = i64::from(narrow) == sum && narrow != Self::NONE.0;
+        (fits & (micros & 15 == 0)).then_some(Self(narrow))
+    }
+
+    /// Without a branch, because which sums have no amount yet cannot be foretold.
+    #[inline]
+    fn or_zero(self) -> i32 {
+        select_unpredictable(self.is_none(), 0, self.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn adds_hundredths_that_fit_and_nothing_else() {
+        let most = i64::from(i32::MAX) * 10_000;
+        let sum = |amounts: &[i64]| amounts.iter().try_fold(OptionalHundredths::NONE, |sum, &micros| sum.plus(micros));
+        for micros in [0, 10_000, -10_000, most, -most] {
+            assert_eq!(sum(&[micros]).map(OptionalHundredths::micros_or_zero), Some(micros));
+            assert_eq!(sum(&[micros, -micros]).map(|sum| (sum.is_none(), sum.micros_or_zero())), Some((false, 0)));
+        }
+        for amounts in [
+            &[1][..],
+            &[-9_999],
+            &[10_001],
+            &[most + 10_000],
+            // The number that means none.
+            &[-most - 10_000],
+            &[most, 10_000],
+            &[-most, -10_000],
+            &[i64::MAX],
+            &[i64::MIN],
+        ] {
+            assert_eq!(sum(amounts), None, "{amounts:?}");
+        }
+        assert!(OptionalHundredths::NONE.is_none() && !OptionalHundredths::NONE.or_nothing().is_none());
+        assert_eq!(OptionalHundredths::NONE.micros_or_zero(), 0);
+    }
 
     #[test]
     fn prints_and_reads_back_every_scale() {

@@ -7,15 +7,20 @@ use super::cells::Cells;
 use super::chunked::Chunked;
 use crate::chart_of_accounts::AccountId;
 use crate::ledger::entry::Posting;
+use crate::money::OptionalHundredths;
 use crate::period::Month;
 use crate::ratio::Overflow;
 
 /// Snapshots: for a slot and an account, the sum of all rows of one date.
 ///
-/// The dates of a month are a short list of 16 bytes each; a sum beyond 64 bits is kept aside.
+/// Nearly all balances stand on the last day of a month: their sums take 4 bytes each. The other dates of a month, and what is no
+/// whole number of hundredths or does not fit, are a short list of 16 bytes each; of these, what does not fit 64 bits is kept aside.
+/// A sum is all of them together.
 #[derive(Debug)]
 pub struct Balances {
-    /// One of each month's dates, by its number plus one.
+    /// The last days of months.
+    at_ends: Cells<OptionalHundredths, 4, 4>,
+    /// One of each month's listed dates, by its number plus one.
     months: Cells<u32, 4, 4>,
     days: Chunked<Day>,
     wide: HashMap<u32, i128>,
@@ -34,7 +39,13 @@ impl Balances {
     /// Keeps of each month its first and its last date: periods begin and end with months, so that no other date of it can
     /// matter, and memory does not grow with daily balances.
     pub fn ends_of_months() -> Self {
-        Self { months: Cells::default(), days: Chunked::default(), wide: HashMap::new(), keeps_every_day: false }
+        Self {
+            at_ends: Cells::default(),
+            months: Cells::default(),
+            days: Chunked::default(),
+            wide: HashMap::new(),
+            keeps_every_day: false,
+        }
     }
 
     /// Keeps every date: for the check of capital employed, which is made on each date that it is posted.
@@ -53,6 +64,20 @@ impl Balances {
     }
 
     fn add(&mut self, at: (u32, AccountId, Month), day: u8, micros: i128) -> Result<(), Overflow> {
+        let (slot, account, month) = at;
+        if day == month.days()
+            && let Ok(micros) = i64::try_from(micros)
+        {
+            let sum = self.at_ends.at_mut(slot, account, month);
+            if let Some(added) = sum.plus(micros) {
+                *sum = added;
+                return Ok(());
+            }
+        }
+        self.add_to_list(at, day, micros)
+    }
+
+    fn add_to_list(&mut self, at: (u32, AccountId, Month), day: u8, micros: i128) -> Result<(), Overflow> {
         let (slot, account, month) = at;
         let head = self.months.at_mut(slot, account, month);
         let mut next = *head;
@@ -104,7 +129,7 @@ impl Balances {
         Ok(())
     }
 
-    /// The days of a month with their sums, in no order.
+    /// The listed dates of a month with their sums, in no order.
     fn days_from(&self, head: u32) -> impl Iterator<Item = (u8, i128)> {
         let mut next = head;
         std::iter::from_fn(move || {
@@ -124,6 +149,9 @@ impl Balances {
     ///
     /// [`Overflow`] where a sum needs more than 128 bits.
     pub fn merge(&mut self, other: Self, slots: &[u32]) -> Result<(), Overflow> {
+        other.at_ends.each(|slot, account, month, sum| {
+            self.add((slots[slot as usize], account, month), month.days(), i128::from(sum.micros_or_zero()))
+        })?;
         other.months.each(|slot, account, month, head| {
             let here = (slots[slot as usize], account, month);
             other.days_from(head).try_for_each(|(day, micros)| self.add(here, day, micros))
@@ -133,16 +161,37 @@ impl Balances {
     /// A slot's snapshots by account, in the order of their dates.
     pub fn of_slot(&self, slot: u32) -> BTreeMap<AccountId, Vec<Snapshot>> {
         let mut by_account: BTreeMap<AccountId, Vec<Snapshot>> = BTreeMap::new();
-        let taken: Result<(), Infallible> = self.months.each_of_slot(slot, |account, month, head| {
-            let snapshots = by_account.entry(account).or_default();
-            let of_month = snapshots.len();
-            snapshots.extend(self.days_from(head).map(|(day, micros)| Snapshot { month, day, micros }));
-            snapshots[of_month..].sort_unstable_by_key(|snapshot| snapshot.day);
+        let taken: Result<(), Infallible> = self.at_ends.each_of_slot(slot, |account, month, sum| {
+            let micros = i128::from(sum.micros_or_zero());
+            by_account.entry(account).or_default().push(Snapshot { month, day: month.days(), micros });
             Ok(())
         });
         let Ok(()) = taken;
+        if self.months.is_empty() {
+            return by_account;
+        }
+        let taken: Result<(), Infallible> = self.months.each_of_slot(slot, |account, month, head| {
+            let snapshots = self.days_from(head).map(|(day, micros)| Snapshot { month, day, micros });
+            by_account.entry(account).or_default().extend(snapshots);
+            Ok(())
+        });
+        let Ok(()) = taken;
+        by_account.values_mut().for_each(put_in_order);
         by_account
     }
+}
+
+/// Puts snapshots in the order of their dates, the parts of a sum of one date together.
+fn put_in_order(snapshots: &mut Vec<Snapshot>) {
+    snapshots.sort_unstable_by_key(|snapshot| (snapshot.month, snapshot.day));
+    snapshots.dedup_by(|part, whole| {
+        let is_same_date = (part.month, part.day) == (whole.month, whole.day);
+        if is_same_date {
+            // One of the two fits 45 bits, and the other was checked when it was added to.
+            whole.micros = whole.micros.saturating_add(part.micros);
+        }
+        is_same_date
+    });
 }
 
 /// What a balance was on a date.
@@ -154,4 +203,98 @@ pub struct Snapshot {
     pub day: u8,
     /// The balance in millionths.
     pub micros: i128,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Money;
+    use crate::period::PostingDate;
+
+    type Expected = BTreeMap<(u32, AccountId), BTreeMap<(Month, u8), i128>>;
+
+    fn posting(account: usize, (month, day): (Month, u8), micros: i128) -> Posting {
+        let when = PostingDate { month, day: (day % 3 != 0).then_some(day) };
+        let when = if when.balance_day() == day { when } else { PostingDate { month, day: Some(day) } };
+        Posting { when, account: AccountId::at(account), amount: Money::from_micros(micros) }
+    }
+
+    /// Balances of few slots, accounts and months, on last days and others; hundredths, fractions of them and amounts beyond 32 and
+    /// 64 bits, which cancel now and then. What `number` stands for is the same whenever it is asked.
+    fn each_posting(mut post: impl FnMut(u32, &Posting)) -> Expected {
+        let mut expected = Expected::new();
+        for number in 0..20_000_u32 {
+            let scattered = number.wrapping_mul(2_654_435_761) >> 8;
+            let (slot, account) = (scattered % 7, scattered as usize / 7 % 5);
+            let month = Month::FIRST.plus((scattered / 35 % 14) as i32);
+            let day = if scattered.is_multiple_of(4) { (number % 28 + 1) as u8 } else { month.days() };
+            let micros = match number % 50 {
+                0 => i128::from(i64::MAX) * 3,
+                1 => -i128::from(i64::MAX) * 3,
+                2 => 123,
+                3 => 21_474_836_470_000,
+                4 => -21_474_836_470_000,
+                5 => 0,
+                _ => i128::from(scattered % 1000 + 7) * 10_000,
+            };
+            post(slot, &posting(account, (month, day), micros));
+            let of_account = expected.entry((slot, AccountId::at(account))).or_default();
+            *of_account.entry((month, day)).or_insert(0) += micros;
+        }
+        expected
+    }
+
+    fn all(balances: &Balances) -> Expected {
+        let snapshots = (0..7).flat_map(|slot| {
+            let by_account = balances.of_slot(slot).into_iter();
+            by_account.map(move |(account, snapshots)| {
+                assert!(snapshots.is_sorted_by(|one, next| (one.month, one.day) < (next.month, next.day)));
+                let dated = snapshots.into_iter().map(|snapshot| ((snapshot.month, snapshot.day), snapshot.micros));
+                ((slot, account), dated.collect())
+            })
+        });
+        snapshots.collect()
+    }
+
+    #[test]
+    fn every_date_has_the_sum_of_its_amounts() {
+        let mut balances = Balances::every_day();
+        let expected = each_posting(|slot, posting| balances.post(slot, posting).unwrap());
+        assert_eq!(all(&balances), expected);
+        // In two parts, whose slots are numbered otherwise, it comes to the same.
+        let mut parts = [Balances::every_day(), Balances::every_day()];
+        let mut count = 0;
+        each_posting(|slot, posting| {
+            count += 1;
+            let (part, slot) = if count % 3 == 0 { (1, 6 - slot) } else { (0, slot) };
+            parts[part].post(slot, posting).unwrap();
+        });
+        let [mut merged, other] = parts;
+        merged.merge(other, &[6, 5, 4, 3, 2, 1, 0]).unwrap();
+        assert_eq!(all(&merged), expected);
+    }
+
+    /// Of each month the first and the last date come out as they are; what stands between may be left out, and nothing else comes.
+    #[test]
+    fn ends_of_months_keep_the_first_and_the_last_date() {
+        let mut balances = Balances::ends_of_months();
+        let every_day = each_posting(|slot, posting| balances.post(slot, posting).unwrap());
+        for (of, kept) in all(&balances) {
+            let by_day = &every_day[&of];
+            assert!(kept.len() < by_day.len() && kept.iter().all(|(date, micros)| by_day[date] == *micros));
+            for month in by_day.keys().map(|(month, _)| *month) {
+                let of_month = || by_day.keys().filter(|(own, _)| *own == month);
+                assert!(kept.contains_key(of_month().next().unwrap()));
+                assert!(kept.contains_key(of_month().next_back().unwrap()));
+            }
+        }
+    }
+
+    #[test]
+    fn what_needs_more_than_128_bits_is_an_error() {
+        let mut balances = Balances::every_day();
+        let most = posting(0, (Month::FIRST, 31), i128::MAX);
+        balances.post(0, &most).unwrap();
+        assert_eq!(balances.post(0, &most), Err(Overflow));
+    }
 }

@@ -1,6 +1,7 @@
 //! A value for each slot, account and month, of which only the neighbourhood of filled ones takes memory.
 
 use super::chunked::Chunked;
+use super::months::ByMonth;
 use crate::chart_of_accounts::AccountId;
 use crate::period::Month;
 
@@ -16,10 +17,8 @@ pub struct Cells<T, const WIDTH: usize, const SLOTS: usize> {
     accounts: Vec<AccountId>,
     /// Where each account of the chart stands among them, plus one; 0 where it was not met.
     positions: Vec<u16>,
-    /// The earliest month that was met, by its number.
-    first_month: usize,
-    /// By month, numbered from the first that a date may have, and by block of accounts.
-    months: Vec<Vec<BlocksBySlot<SLOTS>>>,
+    /// By month, and by block of accounts.
+    months: ByMonth<Vec<BlocksBySlot<SLOTS>>>,
     pages: Chunked<Page<T, WIDTH, SLOTS>>,
 }
 
@@ -57,13 +56,7 @@ impl<const SLOTS: usize> BlocksBySlot<SLOTS> {
 
 impl<T, const WIDTH: usize, const SLOTS: usize> Default for Cells<T, WIDTH, SLOTS> {
     fn default() -> Self {
-        Self {
-            accounts: Vec::new(),
-            positions: Vec::new(),
-            first_month: usize::MAX,
-            months: Vec::new(),
-            pages: Chunked::default(),
-        }
+        Self { accounts: Vec::new(), positions: Vec::new(), months: ByMonth::default(), pages: Chunked::default() }
     }
 }
 
@@ -140,7 +133,7 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize, const SLOTS: usize> Cell
     /// What there is of a month.
     #[inline]
     pub fn of_month(&self, month: Month) -> OfMonth<'_, WIDTH, SLOTS> {
-        let tables = self.months.get(number_of(month)).map(Vec::as_slice).unwrap_or_default();
+        let tables = self.months.get(month).map(Vec::as_slice).unwrap_or_default();
         OfMonth { tables, positions: &self.positions }
     }
 
@@ -155,9 +148,7 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize, const SLOTS: usize> Cell
     /// Makes the block of a slot, month and accounts, if there is none.
     #[cold]
     pub fn new_block(&mut self, slot: u32, month: Month, accounts: AccountsBlock) -> Block {
-        let month = number_of(month);
-        self.first_month = self.first_month.min(month);
-        let (pages, within) = (entry_at(entry_at(&mut self.months, month), accounts.0), slot as usize % SLOTS);
+        let (pages, within) = (entry_at(self.months.entry(month), accounts.0), slot as usize % SLOTS);
         let page = entry_at(&mut pages.0, slot as usize / SLOTS);
         if *page == 0 {
             *page = self.pages.push(Page([[T::default(); WIDTH]; SLOTS])) << SLOTS;
@@ -175,6 +166,11 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize, const SLOTS: usize> Cell
     #[inline]
     fn block(&self, block: Block) -> &[T; WIDTH] {
         &self.pages.get(block.0 / SLOTS as u32).0[block.0 as usize % SLOTS]
+    }
+
+    /// Whether nothing was filled.
+    pub const fn is_empty(&self) -> bool {
+        self.accounts.is_empty()
     }
 
     /// The value of a slot, account and month.
@@ -261,7 +257,7 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize, const SLOTS: usize> Cell
 
     /// The blocks of each month and of each `WIDTH` accounts, month by month.
     fn tables(&self) -> impl Iterator<Item = Table<'_, SLOTS>> {
-        self.months_met().flat_map(|(month, tables)| {
+        self.months.iter().flat_map(|(month, tables)| {
             self.accounts.chunks(WIDTH).zip(tables).map(move |(accounts, table)| (month, accounts, table))
         })
     }
@@ -269,14 +265,8 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize, const SLOTS: usize> Cell
     /// The same, the months of the same accounts one after the other.
     fn tables_by_accounts(&self) -> impl Iterator<Item = Table<'_, SLOTS>> {
         self.accounts.chunks(WIDTH).enumerate().flat_map(|(block, accounts)| {
-            self.months_met().filter_map(move |(month, tables)| Some((month, accounts, tables.get(block)?)))
+            self.months.iter().filter_map(move |(month, tables)| Some((month, accounts, tables.get(block)?)))
         })
-    }
-
-    /// The months from the first one that was met, with their tables by block of accounts.
-    fn months_met(&self) -> impl Iterator<Item = (Month, &[BlocksBySlot<SLOTS>])> {
-        let months = self.months.iter().enumerate().skip(self.first_month);
-        months.map(|(number, tables)| (Month::FIRST.plus(number as i32), &tables[..]))
     }
 
     /// The block that an account's values stand in, and where in it; the last place where it is met for the first time.
@@ -289,10 +279,6 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize, const SLOTS: usize> Cell
         let position = usize::from(*position) - 1;
         (AccountsBlock(position / WIDTH), position % WIDTH)
     }
-}
-
-fn number_of(month: Month) -> usize {
-    month.since(Month::FIRST) as usize
 }
 
 /// The item at an index, the vector grown as far as that.

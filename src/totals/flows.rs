@@ -8,21 +8,23 @@ pub use rows::{RowQueue, SummedColumn};
 
 use super::cells::{Cell, Cells};
 use crate::chart_of_accounts::AccountId;
-use crate::money::OptionalMicros;
+use crate::money::{OptionalHundredths, OptionalMicros};
 use crate::period::Month;
 use crate::ratio::Overflow;
 
-/// Sums of flows, in 64 bits each. What does not fit is kept aside in 128 bits, so that common amounts cost little and none is
-/// ever wrong.
+/// Sums of flows. Nearly all are hundredths in 32 bits; what is no whole number of hundredths or does not fit is kept aside in 64
+/// bits, and what does not fit these in 128, so that common amounts cost little and none is ever wrong. A sum is all three of them
+/// together.
 #[derive(Debug, Default)]
 pub struct Flows {
     /// None where there is no entry, whatever its amount.
-    sums: Cells<OptionalMicros, TOGETHER, 1>,
+    sums: Cells<OptionalHundredths, TOGETHER, 1>,
+    beside: Cells<OptionalMicros, 8, 1>,
     wide: WideSums,
 }
 
 /// The sums of how many accounts stand together.
-const TOGETHER: usize = 8;
+const TOGETHER: usize = 16;
 
 /// What does not fit 64 bits.
 type WideSums = HashMap<(u32, AccountId, Month), i128>;
@@ -53,6 +55,10 @@ struct Queued {
 }
 
 impl Queued {
+    const fn new(slot: u32, account: AccountId, month: Month, micros: i64) -> Self {
+        Self { micros, slot, account, month: month.since(Month::FIRST) as u16 }
+    }
+
     const fn month(&self) -> Month {
         Month::FIRST.plus(self.month as i32)
     }
@@ -93,8 +99,7 @@ impl FlowQueue {
     /// Queues an amount in millionths that fits 64 bits, as nearly all do.
     #[inline]
     pub fn push_narrow(&mut self, slot: u32, account: AccountId, month: Month, micros: i64) {
-        let month = month.since(Month::FIRST) as u16;
-        self.narrow.push(Queued { micros, slot, account, month });
+        self.narrow.push(Queued::new(slot, account, month, micros));
     }
 }
 
@@ -169,6 +174,7 @@ impl Flows {
     ///
     /// [`Overflow`] where a sum needs more than 128 bits.
     pub fn add_all(&mut self, queue: &mut FlowQueue, mut first: impl FnMut(u32, Month)) -> Result<(), Overflow> {
+        let mut beside = Vec::new();
         for part in queue.narrow.chunks(AT_ONCE) {
             let mut cells = [Cell::default(); AT_ONCE];
             // Mostly all are of one month.
@@ -188,10 +194,19 @@ impl Flows {
                     }
                 };
             }
-            for (cell, queued) in cells.iter().zip(part) {
-                self.add(*cell, queued)?;
+            for (&cell, queued) in cells.iter().zip(part) {
+                let sum = self.sums.in_cell(cell);
+                match sum.plus(queued.micros) {
+                    Some(added) => *sum = added,
+                    None => {
+                        // There is an entry, whatever becomes of its amount.
+                        *sum = sum.or_nothing();
+                        beside.push(*queued);
+                    }
+                }
             }
         }
+        self.add_beside(&beside)?;
         for (slot, account, month, micros) in queue.wide.drain(..) {
             add_wide(&mut self.wide, (slot, account, month), micros)?;
         }
@@ -199,16 +214,25 @@ impl Flows {
         Ok(())
     }
 
-    #[inline]
-    fn add(&mut self, cell: Cell, queued: &Queued) -> Result<(), Overflow> {
-        let sum = self.sums.in_cell(cell);
-        if let Some(added) = sum.plus(queued.micros) {
-            *sum = added;
-            return Ok(());
+    /// Adds what does not go into the common sums, as [`Flows::add_all`] does.
+    fn add_beside(&mut self, amounts: &[Queued]) -> Result<(), Overflow> {
+        for part in amounts.chunks(AT_ONCE) {
+            let mut cells = [Cell::default(); AT_ONCE];
+            for (cell, queued) in cells.iter_mut().zip(part) {
+                *cell = self.beside.cell(queued.slot, queued.account, queued.month());
+            }
+            for (&cell, queued) in cells.iter().zip(part) {
+                let sum = self.beside.in_cell(cell);
+                match sum.plus(queued.micros) {
+                    Some(added) => *sum = added,
+                    None => {
+                        let at = (queued.slot, queued.account, queued.month());
+                        add_wide(&mut self.wide, at, i128::from(queued.micros))?;
+                    }
+                }
+            }
         }
-        // There is an entry, whatever becomes of its amount.
-        *sum = sum.plus(0).unwrap_or(*sum);
-        add_wide(&mut self.wide, (queued.slot, queued.account, queued.month()), i128::from(queued.micros))
+        Ok(())
     }
 
     /// Adds the sums of another, whose slot `n` is `slots[n]` here.
@@ -218,10 +242,12 @@ impl Flows {
     /// [`Overflow`] where a sum needs more than 128 bits.
     pub fn merge(&mut self, other: Self, slots: &[u32]) -> Result<(), Overflow> {
         let mut queue = FlowQueue::default();
-        other.sums.each(|slot, account, month, narrow| {
-            queue.push_narrow(slots[slot as usize], account, month, narrow.or_zero());
+        let mut add = |slot: u32, account, month, micros| {
+            queue.push_narrow(slots[slot as usize], account, month, micros);
             if queue.narrow.len() < AT_ONCE { Ok(()) } else { self.add_all(&mut queue, |_, _| ()) }
-        })?;
+        };
+        other.sums.each(|slot, account, month, sum| add(slot, account, month, sum.micros_or_zero()))?;
+        other.beside.each(|slot, account, month, sum| add(slot, account, month, sum.or_zero()))?;
         for ((slot, account, month), wide) in other.wide {
             queue.push(slots[slot as usize], account, month, wide);
         }
@@ -264,19 +290,31 @@ impl Flows {
         mut take: impl FnMut(Month, AccountSums<'a>) -> Result<(), Overflow>,
     ) -> Result<(), Overflow> {
         self.sums.each_block_of_slot(slot, |month, accounts, narrow| {
-            let mut micros = narrow.map(|sum| i128::from(sum.or_zero()));
-            if !self.wide.is_empty() {
-                for ((micros, &account), &narrow) in micros.iter_mut().zip(accounts).zip(narrow) {
-                    *micros = self.whole(slot, account, month, narrow)?;
+            let mut micros = narrow.map(|sum| i128::from(sum.micros_or_zero()));
+            if self.has_more() {
+                for (micros, &account) in micros.iter_mut().zip(accounts) {
+                    *micros = micros.checked_add(self.more(slot, account, month)?).ok_or(Overflow)?;
                 }
             }
-            take(month, AccountSums { accounts, micros, have_entries: narrow.map(|sum| sum.get().is_some()) })
+            take(month, AccountSums { accounts, micros, have_entries: narrow.map(|sum| !sum.is_none()) })
         })
     }
 
-    fn whole(&self, slot: u32, account: AccountId, month: Month, narrow: OptionalMicros) -> Result<i128, Overflow> {
+    fn whole(&self, slot: u32, account: AccountId, month: Month, sum: OptionalHundredths) -> Result<i128, Overflow> {
+        let more = if self.has_more() { self.more(slot, account, month)? } else { 0 };
+        more.checked_add(i128::from(sum.micros_or_zero())).ok_or(Overflow)
+    }
+
+    /// Whether any sum is more than what stands in the common ones.
+    fn has_more(&self) -> bool {
+        !self.beside.is_empty() || !self.wide.is_empty()
+    }
+
+    /// What a sum is more than what stands in the common ones.
+    fn more(&self, slot: u32, account: AccountId, month: Month) -> Result<i128, Overflow> {
         let wide = if self.wide.is_empty() { None } else { self.wide.get(&(slot, account, month)) };
-        wide.copied().unwrap_or_default().checked_add(i128::from(narrow.or_zero())).ok_or(Overflow)
+        let beside = i128::from(self.beside.at(slot, account, month).or_zero());
+        wide.copied().unwrap_or_default().checked_add(beside).ok_or(Overflow)
     }
 }
 
@@ -309,11 +347,18 @@ mod tests {
         sums
     }
 
-    /// Whatever the order and however many workers, sums beyond 64 bits are exact, those on their very edge too.
+    /// Whatever the order and however many workers, sums are exact that are no hundredths or beyond 32 and 64 bits, those on their
+    /// very edge too.
     #[test]
-    fn sums_beyond_64_bits_are_exact() {
+    fn sums_of_every_width_are_exact() {
         let (least, most) = (i128::from(i64::MIN), i128::from(i64::MAX));
+        let (hundredth, hundredths_most) = (10_000, i128::from(i32::MAX) * 10_000);
         for amounts in [
+            vec![hundredth, 3 * hundredth, -hundredth],
+            vec![hundredths_most, hundredth, hundredth, -3 * hundredth],
+            vec![-hundredths_most, -hundredth, -hundredth],
+            vec![hundredth, 1, -hundredth, 4_999, hundredths_most, 5_000],
+            vec![-1, hundredth, most, -hundredth],
             vec![least],
             vec![most, 1],
             vec![-1, least, 1],

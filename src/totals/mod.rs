@@ -13,6 +13,7 @@ pub mod dealers;
 pub mod facts;
 pub mod flows;
 mod marked;
+mod months;
 mod portion;
 mod posted;
 pub mod question;

@@ -23,7 +23,7 @@ pub(super) struct Portion {
     /// Every snapshot.
     pub(super) balances: Balances,
     /// By month, the first lines of cost of goods and of markup.
-    markup_lines: Cells<FirstLine, 2, 2>,
+    markup_lines: Cells<FirstLine, 1, 5>,
     /// The months with some cost of goods that is not zero.
     with_cost: MarkedMonths,
     /// The first line of capital employed of each date.

@@ -1,5 +1,6 @@
 //! Which accounts and months have entries, whoever's they are.
 
+use super::months::ByMonth;
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::period::{Month, Period};
 
@@ -8,8 +9,7 @@ use crate::period::{Month, Period};
 pub(super) struct Posted {
     /// By account, whether it has one.
     accounts: Vec<bool>,
-    /// By month, numbered from the first that a date may have.
-    months: Vec<MonthKinds>,
+    months: ByMonth<MonthKinds>,
 }
 
 /// The kinds of entries that a month has.
@@ -23,7 +23,7 @@ struct MonthKinds {
 impl Posted {
     /// Nothing yet, of the accounts of this chart.
     pub(super) fn none_of(chart: &ChartOfAccounts) -> Self {
-        Self { accounts: vec![false; chart.count()], months: Vec::new() }
+        Self { accounts: vec![false; chart.count()], months: ByMonth::default() }
     }
 
     /// Notes that an account has an entry, whatever its amount.
@@ -35,39 +35,26 @@ impl Posted {
     /// Notes a flow of that month that is not zero.
     #[inline]
     pub(super) fn note_month_of_flow(&mut self, month: Month) {
-        self.kinds_of(month).flow = true;
+        self.months.entry(month).flow = true;
     }
 
     /// Notes a flow.
     #[inline]
     pub(super) fn note_flow(&mut self, account: AccountId, month: Month, is_zero: bool) {
         self.note_account(account);
-        self.kinds_of(month).flow |= !is_zero;
+        self.months.entry(month).flow |= !is_zero;
     }
 
     /// Notes a balance.
     pub(super) fn note_balance(&mut self, account: AccountId, month: Month) {
         self.note_account(account);
-        self.kinds_of(month).balance = true;
-    }
-
-    fn kinds_of(&mut self, month: Month) -> &mut MonthKinds {
-        let number = month.since(Month::FIRST) as usize;
-        if self.months.len() <= number {
-            self.make_room_for_months(number + 1);
-        }
-        &mut self.months[number]
-    }
-
-    #[cold]
-    fn make_room_for_months(&mut self, count: usize) {
-        self.months.resize(count, MonthKinds::default());
+        self.months.entry(month).balance = true;
     }
 
     /// Takes in what another worker noted, of the same chart.
     pub(super) fn merge(&mut self, other: &Self) {
-        for (number, theirs) in other.months.iter().enumerate() {
-            let mine = self.kinds_of(Month::FIRST.plus(number as i32));
+        for (month, theirs) in other.months.iter() {
+            let mine = self.months.entry(month);
             mine.balance |= theirs.balance;
             mine.flow |= theirs.flow;
         }
@@ -90,8 +77,8 @@ impl Posted {
     }
 
     fn months_with(&self, has: impl Fn(&MonthKinds) -> bool) -> Option<Period> {
-        let month = |number: usize| Month::FIRST.plus(number as i32);
-        let (first, last) = (self.months.iter().position(&has)?, self.months.iter().rposition(&has)?);
-        Period::new(month(first), month(last))
+        let mut months = self.months.iter().filter(|(_, kinds)| has(kinds)).map(|(month, _)| month);
+        let first = months.next()?;
+        Period::new(first, months.next_back().unwrap_or(first))
     }
 }

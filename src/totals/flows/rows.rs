@@ -2,7 +2,7 @@
 
 use std::hint::select_unpredictable;
 
-use super::{Flows, add_wide};
+use super::{Flows, Queued};
 use crate::chart_of_accounts::AccountId;
 use crate::money::OptionalMicros;
 use crate::period::Month;
@@ -62,6 +62,7 @@ impl Flows {
     ) -> Result<(), Overflow> {
         let Some(width) = queue.amounts.len().checked_div(queue.homes.len()) else { return Ok(()) };
         let blocks = self.blocks_of(columns);
+        let mut beside = Vec::new();
         for (&(slot, month), amounts) in queue.homes.iter().zip(queue.amounts.chunks_exact(width)) {
             for (accounts, columns) in &blocks {
                 let block = match self.sums.known_block(slot, month, *accounts) {
@@ -78,14 +79,17 @@ impl Flows {
                     match sum.plus(amount.or_zero()) {
                         // A choice and no branch: which cells of a row are blank cannot be foretold.
                         Some(added) => *sum = select_unpredictable(amount.get().is_none(), *sum, added),
-                        None => add_wide(&mut self.wide, (slot, account, month), i128::from(amount.or_zero()))?,
+                        None => {
+                            *sum = sum.or_nothing();
+                            beside.push(Queued::new(slot, account, month, amount.or_zero()));
+                        }
                     }
                 }
             }
         }
         queue.homes.clear();
         queue.amounts.clear();
-        Ok(())
+        self.add_beside(&beside)
     }
 
     /// The columns of a row by the block that their sums stand in.
@@ -118,7 +122,8 @@ mod tests {
     use super::*;
     use crate::totals::flows::FlowQueue;
 
-    /// Rows of twenty columns in no order, blanks and zeros and sums beyond 64 bits among them, two columns of one account: added as
+    /// Rows of twenty columns in no order, blanks and zeros, fractions of hundredths and sums beyond 32 and 64 bits among them, two
+    /// columns of one account: added as
     /// rows and amount by amount it comes to the same, and nothing comes of a column that is not summed.
     #[test]
     fn rows_add_up_as_their_amounts_do() {
@@ -137,7 +142,9 @@ mod tests {
                 0 => OptionalMicros::NONE,
                 1 => OptionalMicros::some(0).unwrap(),
                 2 if column == 3 => OptionalMicros::some(i64::MAX - 5).unwrap(),
-                value => OptionalMicros::some(value as i64 - 6).unwrap(),
+                3 if column == 3 => OptionalMicros::some(17).unwrap(),
+                4 if column == 5 => OptionalMicros::some(20_000_000_000_000).unwrap(),
+                value => OptionalMicros::some((value as i64 - 6) * 10_000).unwrap(),
             };
             let blanks_from = if number % 3 == 0 { 9 } else { 20 };
             let amounts: Vec<_> =
@@ -155,7 +162,7 @@ mod tests {
             }
         }
         singly.add_all(&mut queue, |_, _| ()).unwrap();
-        assert!(!flows.wide.is_empty());
+        assert!(!flows.beside.is_empty() && !flows.wide.is_empty());
         assert_eq!(told, expected_told);
         for slot in 0..50 {
             let sums = |flows: &Flows| {
