@@ -4,9 +4,10 @@ use super::index::last_record_end;
 
 /// Whether so many quotes stand at the front that an index costs less than going from one to the next.
 fn has_many_quotes(block: &[u8]) -> bool {
+    const FRONT: usize = 1024;
     /// One in so many bytes as going to the next quote costs an index.
-    const MANY: usize = 4096 / 256;
-    let front = &block[..block.len().min(4096)];
+    const MANY: usize = FRONT / 256;
+    let front = &block[..block.len().min(FRONT)];
     front.iter().filter(|byte| **byte == b'"').count() > MANY
 }
 

@@ -42,8 +42,10 @@ pub struct Index {
 /// What is found is the same.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Many {
-    /// Quotes or carriage returns: in more than one of eight chunks.
+    /// Quotes: in more than one of eight chunks.
     pub(super) quotes: bool,
+    /// Carriage returns, likewise.
+    pub(super) carriage_returns: bool,
     /// Ends of fields: nearly [`FEW`] in a chunk or more, so that often there are more.
     pub(super) ends: bool,
 }
@@ -79,24 +81,30 @@ impl Default for Index {
 impl Index {
     /// Looks at the block from where a record begins, as far as a window goes or everything is as it should be.
     pub(super) fn look_at(&mut self, block: &[u8], from: usize, delimiter: u8) {
+        if self.many.ends {
+            self.look_for::<SEVERAL>(block, from, delimiter);
+        } else {
+            self.look_for::<FEW>(block, from, delimiter);
+        }
+    }
+
+    #[inline]
+    fn look_for<const ENDS: usize>(&mut self, block: &[u8], from: usize, delimiter: u8) {
         match self.many {
-            Many { quotes: false, ends: false } => {
-                dispatch!(self.level, simd => self.look_with::<_, FEW, false>(simd, block, from, delimiter));
+            Many { carriage_returns: true, .. } => {
+                dispatch!(self.level, simd => self.look_with::<_, ENDS, true, true>(simd, block, from, delimiter));
             }
-            Many { quotes: true, ends: false } => {
-                dispatch!(self.level, simd => self.look_with::<_, FEW, true>(simd, block, from, delimiter));
+            Many { quotes: true, .. } => {
+                dispatch!(self.level, simd => self.look_with::<_, ENDS, true, false>(simd, block, from, delimiter));
             }
-            Many { quotes: false, ends: true } => {
-                dispatch!(self.level, simd => self.look_with::<_, SEVERAL, false>(simd, block, from, delimiter));
-            }
-            Many { quotes: true, ends: true } => {
-                dispatch!(self.level, simd => self.look_with::<_, SEVERAL, true>(simd, block, from, delimiter));
+            Many { quotes: false, .. } => {
+                dispatch!(self.level, simd => self.look_with::<_, ENDS, false, false>(simd, block, from, delimiter));
             }
         }
     }
 
     #[inline(always)]
-    fn look_with<S: Simd, const ENDS: usize, const MANY_QUOTES: bool>(
+    fn look_with<S: Simd, const ENDS: usize, const MANY_QUOTES: bool, const MANY_RETURNS: bool>(
         &mut self,
         simd: S,
         block: &[u8],
@@ -104,7 +112,7 @@ impl Index {
         delimiter: u8,
     ) {
         let window = &block[from..block.len().min(from + WINDOW)];
-        let mut look = Look::<MANY_QUOTES>::default();
+        let mut look = Look::<MANY_QUOTES, MANY_RETURNS>::default();
         let mut ends = Ends { places: self.ends.room(), count: 0 };
         let mut record_count = 0;
         let mut breaks = Ends { places: self.breaks.room(), count: 0 };
@@ -120,7 +128,11 @@ impl Index {
         let chunks = window.len() / CHUNK;
         // The little that is left at the end of a block says nothing of the next one.
         if chunks > 0 {
-            self.many = Many { quotes: look.chunks_with_quotes > chunks / 8, ends: ends.count > chunks * (FEW - 2) };
+            self.many = Many {
+                quotes: look.chunks_with_quotes > chunks / 8,
+                carriage_returns: look.chunks_with_returns > chunks / 8,
+                ends: ends.count > chunks * (FEW - 2),
+            };
         }
         let (ends, breaks) = (ends.count, breaks.count);
         (self.ends.count, self.record_count, self.breaks.count) = (ends, record_count, breaks);
@@ -140,7 +152,7 @@ pub fn last_record_end(block: &[u8], delimiter: u8) -> Option<usize> {
 
 #[inline(always)]
 fn last_record_end_with<S: Simd>(simd: S, block: &[u8], delimiter: u8) -> Option<usize> {
-    let mut look = Look::<true>::default();
+    let mut look = Look::<true, true>::default();
     // Whether a record ends in a chunk cannot be foretold either: the last ends are chosen, not asked for.
     let (mut last, mut is_sound) = ((0, 0_u64), true);
     each_chunk::<_, true>(simd, block, delimiter, |at, masks| {
@@ -190,11 +202,11 @@ impl Places {
 }
 
 /// A look at one chunk after the other. What a chunk needs of those before it is a bit or all bits of a mask.
-struct Look<const MANY_QUOTES: bool> {
+struct Look<const MANY_QUOTES: bool, const MANY_RETURNS: bool> {
     /// All bits where a quote is open, else none.
     inside: u64,
-    /// Whether the last byte was a delimiter or a line end outside quotes, or there is none.
-    after_field_end: u64,
+    /// Whether a quote may open behind the last byte: it was a delimiter, a line end or a quote, or there is none.
+    may_open: u64,
     /// Whether the last byte was a closing quote.
     after_closing: u64,
     /// Whether the last byte was a carriage return.
@@ -203,21 +215,24 @@ struct Look<const MANY_QUOTES: bool> {
     quotes: u64,
     doubled_quotes: u64,
     carriage_returns: u64,
-    /// How many chunks had a quote or a carriage return.
+    /// How many chunks had a quote.
     chunks_with_quotes: usize,
+    /// How many had a carriage return.
+    chunks_with_returns: usize,
 }
 
-impl<const MANY_QUOTES: bool> Default for Look<MANY_QUOTES> {
+impl<const MANY_QUOTES: bool, const MANY_RETURNS: bool> Default for Look<MANY_QUOTES, MANY_RETURNS> {
     fn default() -> Self {
         Self {
             inside: 0,
-            after_field_end: 1,
+            may_open: 1,
             after_closing: 0,
             after_carriage_return: 0,
             quotes: 0,
             doubled_quotes: 0,
             carriage_returns: 0,
             chunks_with_quotes: 0,
+            chunks_with_returns: 0,
         }
     }
 }
@@ -231,14 +246,14 @@ struct Found {
     is_sound: bool,
 }
 
-impl<const MANY_QUOTES: bool> Look<MANY_QUOTES> {
+impl<const MANY_QUOTES: bool, const MANY_RETURNS: bool> Look<MANY_QUOTES, MANY_RETURNS> {
     #[inline(always)]
     fn at_next(&mut self, masks: &Masks) -> Found {
         let odd = masks.quotes | masks.carriage_returns | self.inside | self.after_closing | self.after_carriage_return;
         if !MANY_QUOTES && odd == 0 {
             // Most chunks of most ledgers: no quote is near, and lines end with LF.
             let field_ends = masks.delimiters | masks.line_feeds;
-            self.after_field_end = field_ends >> 63;
+            self.may_open = field_ends >> 63;
             return Found { field_ends, record_ends: masks.line_feeds, breaks: 0, is_sound: true };
         }
         self.at_odd(masks)
@@ -248,14 +263,17 @@ impl<const MANY_QUOTES: bool> Look<MANY_QUOTES> {
     fn at_odd(&mut self, masks: &Masks) -> Found {
         let Quoting { inside, doubled, odd } = self.follow_quotes(masks);
         let line_ends = masks.line_ends();
-        let after_carriage_return = masks.carriage_returns << 1 | self.after_carriage_return;
-        // Of CR LF the first ends the record, and the second is passed over with it.
-        let counted = !(masks.line_feeds & after_carriage_return) & below_first(odd);
-        self.after_carriage_return = masks.carriage_returns >> 63;
+        let mut counted = below_first(odd);
+        if MANY_RETURNS || masks.carriage_returns | self.after_carriage_return != 0 {
+            // Of CR LF the first ends the record, and the second is passed over with it.
+            counted &= !(masks.line_feeds & (masks.carriage_returns << 1 | self.after_carriage_return));
+            self.after_carriage_return = masks.carriage_returns >> 63;
+            self.carriage_returns |= masks.carriage_returns;
+            self.chunks_with_returns += usize::from(masks.carriage_returns != 0);
+        }
         self.quotes |= masks.quotes;
-        self.carriage_returns |= masks.carriage_returns;
         self.doubled_quotes |= doubled;
-        self.chunks_with_quotes += usize::from(masks.quotes | masks.carriage_returns != 0);
+        self.chunks_with_quotes += usize::from(masks.quotes != 0);
         Found {
             field_ends: (masks.delimiters | line_ends) & !inside & counted,
             record_ends: line_ends & !inside & counted,
@@ -269,18 +287,19 @@ impl<const MANY_QUOTES: bool> Look<MANY_QUOTES> {
     fn follow_quotes(&mut self, masks: &Masks) -> Quoting {
         let has_none = !MANY_QUOTES && masks.quotes == 0;
         let inside = if has_none { self.inside } else { self.inside ^ parity(masks.quotes) };
-        let field_ends = (masks.delimiters | masks.line_ends()) & !inside;
         let (opening, closing) = (masks.quotes & inside, masks.quotes & !inside);
-        let after_field_end = field_ends << 1 | self.after_field_end;
+        // Before a quote that opens and behind one that closes, everything but quotes is outside: an end is one of a field.
+        let ends_or_quotes = masks.delimiters | masks.line_ends() | masks.quotes;
+        let may_open = ends_or_quotes << 1 | self.may_open;
         let after_closing = closing << 1 | self.after_closing;
         self.inside = 0_u64.wrapping_sub(inside >> 63);
-        self.after_field_end = field_ends >> 63;
+        self.may_open = ends_or_quotes >> 63;
         self.after_closing = closing >> 63;
         Quoting {
             inside,
-            doubled: opening & after_closing,
             // A quote that opens right after one that closes doubles it.
-            odd: opening & !(after_field_end | after_closing) | after_closing & !(field_ends | opening),
+            doubled: opening & after_closing,
+            odd: opening & !may_open | after_closing & !ends_or_quotes,
         }
     }
 }
