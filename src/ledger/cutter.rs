@@ -135,6 +135,17 @@ mod tests {
         assert!(cuts > 2000, "the index cuts only {cuts} times");
     }
 
+    /// Where the last record of a block is long, the index finds no end near the end: it is cut before that record all the same.
+    #[test]
+    fn a_long_record_at_the_end_is_cut_off() {
+        let records = "\"a\",\"b\",\"c\"\n".repeat(200);
+        for filling in ["x".repeat(10_000), "x\n".repeat(5_000), "\"\"\n".repeat(3_000)] {
+            let block = format!("{records}\"d\",\"{filling}");
+            assert_eq!(last_record_end(block.as_bytes(), b','), None);
+            assert_eq!(Cutter::default().cut(block.as_bytes(), b',', false), Some(records.len()));
+        }
+    }
+
     /// Cuts at every block size and joins what the pieces split into: the same records as of the whole.
     #[test]
     fn cutting_anywhere_changes_no_record() {

@@ -6,8 +6,6 @@
 //! only where each quote opens a field, closes one or is half of a doubled quote, which the masks tell as well. At the first quote
 //! that does none of these the index stops, and the strict splitter reads that record: it alone knows what is wrong and says so.
 
-use std::hint::select_unpredictable;
-
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, u8x64};
 
@@ -142,8 +140,11 @@ impl Index {
     }
 }
 
+/// In how many bytes at the end of a block a record nearly always ends: before them nobody asks.
+const LAST_BYTES: usize = 4096;
+
 /// The byte after the last record end of a block that begins where a record begins; `None` where something in it is odd, no record
-/// ends or the last byte may be the first half of CR LF.
+/// ends in its last [`LAST_BYTES`] or the last byte may be the first half of CR LF.
 ///
 /// It is looked at as if it had many quotes: only of such blocks is this asked.
 pub fn last_record_end(block: &[u8], delimiter: u8) -> Option<usize> {
@@ -153,17 +154,19 @@ pub fn last_record_end(block: &[u8], delimiter: u8) -> Option<usize> {
 #[inline(always)]
 fn last_record_end_with<S: Simd>(simd: S, block: &[u8], delimiter: u8) -> Option<usize> {
     let mut look = Look::<true, true>::default();
-    // Whether a record ends in a chunk cannot be foretold either: the last ends are chosen, not asked for.
-    let (mut last, mut is_sound) = ((0, 0_u64), true);
+    let last_chunks = block.len().saturating_sub(LAST_BYTES);
+    let (mut last, mut is_sound) = (None, true);
     each_chunk::<_, true>(simd, block, delimiter, |at, masks| {
         let quoting = look.follow_quotes(masks);
         let record_ends = masks.line_ends() & !quoting.inside;
-        last = select_unpredictable(record_ends != 0, (at, record_ends), last);
+        if at >= last_chunks && record_ends != 0 {
+            last = Some((at, record_ends));
+        }
         is_sound = quoting.odd == 0;
         is_sound
     });
-    let (at, ends) = last;
-    let end = at + ends.checked_ilog2().filter(|_| is_sound)? as usize + 1;
+    let (at, ends) = last.filter(|_| is_sound)?;
+    let end = at + ends.checked_ilog2()? as usize + 1;
     match (block[end - 1], block.get(end)) {
         (b'\r', None) => None,
         (b'\r', Some(b'\n')) => Some(end + 1),
