@@ -246,6 +246,12 @@ mod tests {
             &[1][..],
             &[-9_999],
             &[10_001],
+            // Multiples of 16 alone and of 625 alone.
+            &[16],
+            &[i64::MAX - 15],
+            &[625],
+            &[5_000],
+            &[10_000 << 33],
             &[most + 10_000],
             // The number that means none.
             &[-most - 10_000],

@@ -89,6 +89,7 @@ impl Index {
     #[inline]
     fn look_for<const ENDS: usize>(&mut self, block: &[u8], from: usize, delimiter: u8) {
         match self.many {
+            // Chunks with carriage returns are looked at as those with quotes are.
             Many { carriage_returns: true, .. } => {
                 dispatch!(self.level, simd => self.look_with::<_, ENDS, true, true>(simd, block, from, delimiter));
             }
@@ -140,11 +141,11 @@ impl Index {
     }
 }
 
-/// In how many bytes at the end of a block a record nearly always ends: before them nobody asks.
+/// In how many bytes at the end of a block a record nearly always ends: in chunks that begin before them nobody asks.
 const LAST_BYTES: usize = 4096;
 
 /// The byte after the last record end of a block that begins where a record begins; `None` where something in it is odd, no record
-/// ends in its last [`LAST_BYTES`] or the last byte may be the first half of CR LF.
+/// ends near its end or the last byte may be the first half of CR LF.
 ///
 /// It is looked at as if it had many quotes: only of such blocks is this asked.
 pub fn last_record_end(block: &[u8], delimiter: u8) -> Option<usize> {
@@ -208,7 +209,7 @@ impl Places {
 struct Look<const MANY_QUOTES: bool, const MANY_RETURNS: bool> {
     /// All bits where a quote is open, else none.
     inside: u64,
-    /// Whether a quote may open behind the last byte: it was a delimiter, a line end or a quote, or there is none.
+    /// Whether a quote may open behind the last byte, if it opens: it was a delimiter, a line end or a quote, or there is none.
     may_open: u64,
     /// Whether the last byte was a closing quote.
     after_closing: u64,

@@ -36,8 +36,8 @@ struct Day {
 }
 
 impl Balances {
-    /// Keeps of each month its first and its last date: periods begin and end with months, so that no other date of it can
-    /// matter, and memory does not grow with daily balances.
+    /// Keeps of each month its first and its last date, and perhaps a third: periods begin and end with months, so that no other date
+    /// of it can matter, and memory does not grow with daily balances.
     pub fn ends_of_months() -> Self {
         Self {
             at_ends: Cells::default(),
@@ -154,7 +154,8 @@ impl Balances {
         })?;
         other.months.each(|slot, account, month, head| {
             let here = (slots[slot as usize], account, month);
-            other.days_from(head).try_for_each(|(day, micros)| self.add(here, day, micros))
+            // What was listed stays listed: only so is a date that was dropped between two others not taken up again.
+            other.days_from(head).try_for_each(|(day, micros)| self.add_to_list(here, day, micros))
         })
     }
 
@@ -187,7 +188,7 @@ fn put_in_order(snapshots: &mut Vec<Snapshot>) {
     snapshots.dedup_by(|part, whole| {
         let is_same_date = (part.month, part.day) == (whole.month, whole.day);
         if is_same_date {
-            // One of the two fits 45 bits, and the other was checked when it was added to.
+            // An amount has 15 digits before its point: there are not enough rows in the world to come near 128 bits.
             whole.micros = whole.micros.saturating_add(part.micros);
         }
         is_same_date
@@ -279,7 +280,41 @@ mod tests {
     fn ends_of_months_keep_the_first_and_the_last_date() {
         let mut balances = Balances::ends_of_months();
         let every_day = each_posting(|slot, posting| balances.post(slot, posting).unwrap());
-        for (of, kept) in all(&balances) {
+        check_ends_of_months(&balances, &every_day);
+        // The parts of several workers, too, whose dates between others were dropped.
+        let mut parts = [(); 3].map(|()| Balances::ends_of_months());
+        let mut count = 0;
+        each_posting(|slot, posting| {
+            count += 1;
+            parts[count % 3].post(slot, posting).unwrap();
+        });
+        let [mut merged, second, third] = parts;
+        for other in [second, third] {
+            merged.merge(other, &[0, 1, 2, 3, 4, 5, 6]).unwrap();
+        }
+        check_ends_of_months(&merged, &every_day);
+    }
+
+    /// What does not go with the common last days, but would once it is summed, keeps its place among the listed dates: else a date
+    /// that one part dropped would stand with the amount of the other part alone.
+    #[test]
+    fn a_dropped_date_does_not_come_back_in_part() {
+        let parts = [&[(15, 30_000_000)][..], &[(31, 1), (1, 10_000_000), (15, 20_000_000), (31, 9_999)]];
+        let [mut merged, other] = parts.map(|amounts| {
+            let mut balances = Balances::ends_of_months();
+            for &(day, micros) in amounts {
+                balances.post(0, &posting(0, (Month::FIRST, day), micros)).unwrap();
+            }
+            balances
+        });
+        merged.merge(other, &[0]).unwrap();
+        let kept = [(1, 10_000_000), (31, 10_000)];
+        let kept = kept.map(|(day, micros)| Snapshot { month: Month::FIRST, day, micros });
+        assert_eq!(merged.of_slot(0)[&AccountId::at(0)], kept);
+    }
+
+    fn check_ends_of_months(balances: &Balances, every_day: &Expected) {
+        for (of, kept) in all(balances) {
             let by_day = &every_day[&of];
             assert!(kept.len() < by_day.len() && kept.iter().all(|(date, micros)| by_day[date] == *micros));
             for month in by_day.keys().map(|(month, _)| *month) {

@@ -168,7 +168,7 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize, const SLOTS: usize> Cell
         &self.pages.get(block.0 / SLOTS as u32).0[block.0 as usize % SLOTS]
     }
 
-    /// Whether nothing was filled.
+    /// Whether no account was met, so that nothing was filled.
     pub const fn is_empty(&self) -> bool {
         self.accounts.is_empty()
     }
@@ -337,6 +337,7 @@ mod tests {
         fills_and_finds::<1>();
         fills_and_finds::<2>();
         fills_and_finds::<4>();
+        fills_and_finds::<5>();
     }
 
     /// Slots, accounts and months far apart, met in no order: found again, each slot by itself and all at once.

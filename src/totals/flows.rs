@@ -19,6 +19,7 @@ use crate::ratio::Overflow;
 pub struct Flows {
     /// None where there is no entry, whatever its amount.
     sums: Cells<OptionalHundredths, TOGETHER, 1>,
+    /// As many together as fit 64 bytes, too.
     beside: Cells<OptionalMicros, 8, 1>,
     wide: WideSums,
 }
@@ -214,7 +215,7 @@ impl Flows {
         Ok(())
     }
 
-    /// Adds what does not go into the common sums, as [`Flows::add_all`] does.
+    /// Adds what does not go into the common sums to those of 64 bits, and what does not fit these to those of 128.
     fn add_beside(&mut self, amounts: &[Queued]) -> Result<(), Overflow> {
         for part in amounts.chunks(AT_ONCE) {
             let mut cells = [Cell::default(); AT_ONCE];

@@ -31,7 +31,7 @@ impl<T> ByMonth<T> {
     }
 
     /// The months with their items, in order.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Month, &T)> + ExactSizeIterator {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Month, &T)> {
         self.items.iter().enumerate().map(|(position, item)| (self.first.plus(position as i32), item))
     }
 

@@ -9,7 +9,7 @@ use crate::digits::Decimal;
 use crate::document::listing::{Listing, Members};
 use crate::shares::share_out_numbers;
 
-/// How many rows are turned into text before they are written: enough for every worker, and a few megabytes of text.
+/// How many rows are turned into text before they are written: enough for several workers, and a few megabytes of text.
 const ROWS_AT_ONCE: usize = 2048;
 /// How many rows one worker writes at least: below that, another would cost more than it saves.
 const ROWS_OF_A_WORKER: usize = 256;

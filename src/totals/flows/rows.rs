@@ -123,8 +123,8 @@ mod tests {
     use crate::totals::flows::FlowQueue;
 
     /// Rows of twenty columns in no order, blanks and zeros, fractions of hundredths and sums beyond 32 and 64 bits among them, two
-    /// columns of one account: added as
-    /// rows and amount by amount it comes to the same, and nothing comes of a column that is not summed.
+    /// columns of one account: added as rows and amount by amount it comes to the same, and nothing comes of a column that is not
+    /// summed.
     #[test]
     fn rows_add_up_as_their_amounts_do() {
         let account = |column: usize| AccountId::at(if column == 19 { 3 } else { column });
