@@ -215,8 +215,9 @@ mod tests {
     type Expected = BTreeMap<(u32, AccountId), BTreeMap<(Month, u8), i128>>;
 
     fn posting(account: usize, (month, day): (Month, u8), micros: i128) -> Posting {
-        let when = PostingDate { month, day: (day % 3 != 0).then_some(day) };
-        let when = if when.balance_day() == day { when } else { PostingDate { month, day: Some(day) } };
+        // Of months of 30 days the last one is written as the month as a whole.
+        let is_whole = day == 30 && month.days() == 30;
+        let when = PostingDate { month, day: (!is_whole).then_some(day) };
         Posting { when, account: AccountId::at(account), amount: Money::from_micros(micros) }
     }
 

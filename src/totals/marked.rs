@@ -42,9 +42,7 @@ impl MarkedMonths {
 
     /// The months from the first to the last that is marked of any slot.
     pub fn months(&self) -> Option<Period> {
-        let mut months = self.months.iter().filter(|(_, slots)| !slots.is_empty()).map(|(month, _)| month);
-        let first = months.next()?;
-        Period::new(first, months.next_back().unwrap_or(first))
+        self.months.span(|slots| !slots.is_empty())
     }
 
     /// The slots that have a marked month, in order.

@@ -1,6 +1,6 @@
 //! Something for each month from the earliest to the latest that was met.
 
-use crate::period::Month;
+use crate::period::{Month, Period};
 
 /// An item for each month, of which those before the earliest and behind the latest that was met take no memory.
 #[derive(Debug)]
@@ -33,6 +33,13 @@ impl<T> ByMonth<T> {
     /// The months with their items, in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Month, &T)> {
         self.items.iter().enumerate().map(|(position, item)| (self.first.plus(position as i32), item))
+    }
+
+    /// The months from the first to the last whose item is such; `None` where none is.
+    pub fn span(&self, is_such: impl Fn(&T) -> bool) -> Option<Period> {
+        let mut months = self.iter().filter(|(_, item)| is_such(item)).map(|(month, _)| month);
+        let first = months.next()?;
+        Period::new(first, months.next_back().unwrap_or(first))
     }
 
     /// Where the month's item stands; of a month before the first one far behind the last.
@@ -86,6 +93,10 @@ mod tests {
                 .map(|number| (month(number), if order.contains(&number) { number + 2 } else { 0 }))
                 .collect();
             assert_eq!(months.iter().map(|(month, item)| (month, *item)).collect::<Vec<_>>(), expected);
+            let span = |least: i32| months.span(|&item| item >= least).map(|span| (span.first(), span.last()));
+            assert_eq!(span(1), Some((month(first), month(last))));
+            assert_eq!(span(last + 2), Some((month(last), month(last))));
+            assert_eq!(span(last + 3), None);
             for number in 0..1332 {
                 let item = expected.iter().find(|(own, _)| *own == month(number)).map(|(_, item)| item);
                 assert_eq!(months.get(month(number)), item);

@@ -68,17 +68,11 @@ impl Posted {
 
     /// The months from the first to the last flow that is not zero; `None` where there is none.
     pub(super) fn flow_months(&self) -> Option<Period> {
-        self.months_with(|kinds| kinds.flow)
+        self.months.span(|kinds| kinds.flow)
     }
 
     /// The months from the first to the last balance; `None` where there is none.
     pub(super) fn balance_months(&self) -> Option<Period> {
-        self.months_with(|kinds| kinds.balance)
-    }
-
-    fn months_with(&self, has: impl Fn(&MonthKinds) -> bool) -> Option<Period> {
-        let mut months = self.months.iter().filter(|(_, kinds)| has(kinds)).map(|(month, _)| month);
-        let first = months.next()?;
-        Period::new(first, months.next_back().unwrap_or(first))
+        self.months.span(|kinds| kinds.balance)
     }
 }
