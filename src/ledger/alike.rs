@@ -21,7 +21,8 @@ pub struct Alike<'a> {
     /// The line ends in quotes that they and the records after them have.
     pub(super) breaks: &'a [u32],
     pub(super) has_quotes: bool,
-    pub(super) has_doubled_quotes: bool,
+    /// The second halves of doubled quotes that they and the records after them have.
+    pub(super) doubled_quotes: &'a [u32],
     pub(super) has_carriage_returns: bool,
 }
 
@@ -44,7 +45,7 @@ impl<'a> Alike<'a> {
             start: self.start_of(number) as u32,
             ends: &self.ends[number * self.field_count..][..self.field_count],
             may_be_quoted: self.has_quotes,
-            may_be_doubled: self.has_doubled_quotes,
+            doubled_quotes: self.doubled_quotes,
         }
     }
 
@@ -99,15 +100,12 @@ impl<'a> Alike<'a> {
     /// Where the text of a column's field stands in each record; `None` as of [`Alike::texts`].
     #[inline(always)]
     pub fn stretches(&self, column: usize) -> impl Iterator<Item = Option<Stretch>> {
-        self.spans(column).map(|(start, end)| (!self.is_doubled(start, end)).then_some(start..end))
-    }
-
-    /// Whether a field has doubled quotes in it.
-    #[inline(always)]
-    fn is_doubled(&self, start: usize, end: usize) -> bool {
-        // Outside quotes the index knows of none, and what ends a quoted field is one.
-        let is_quoted = self.has_doubled_quotes && self.block[end] == b'"';
-        is_quoted && memchr::memchr(b'"', &self.block[start..end]).is_some()
+        let mut doubled_quotes = self.doubled_quotes;
+        self.spans(column).map(move |(start, end)| {
+            passed(&mut doubled_quotes, start);
+            let is_doubled = doubled_quotes.first().is_some_and(|&place| (place as usize) < end);
+            (!is_doubled).then_some(start..end)
+        })
     }
 
     /// The byte after a line end.

@@ -4,11 +4,11 @@ use super::index::last_record_end;
 
 /// Whether so many quotes stand at the front that an index costs less than going from one to the next.
 fn has_many_quotes(block: &[u8]) -> bool {
-    const FRONT: usize = 1024;
+    const FRONT: usize = 4096;
     /// One in so many bytes as going to the next quote costs an index.
     const MANY: usize = FRONT / 256;
     let front = &block[..block.len().min(FRONT)];
-    front.iter().filter(|byte| **byte == b'"').count() > MANY
+    memchr::memchr_iter(b'"', front).count() > MANY
 }
 
 /// Where a block of bytes can be cut: the byte after the last record end that is outside quotes.
@@ -113,26 +113,25 @@ mod tests {
         records
     }
 
-    /// Where everything is quoted and where much is odd, the index cuts where going from quote to quote does, or not at all.
+    /// Where everything is quoted the index cuts where going from quote to quote does; where much is odd it does so or not at all.
     #[test]
     fn the_index_cuts_where_quotes_do() {
         let sound = "\"a\",\"b\"\"c\",\"经销商\",\"d\r\ne\"\r\n\"f\"\r".repeat(200);
         let odd = sound.replacen("\"a\"", "a\"", 39);
-        let mut cuts = 0;
-        for text in [&sound, &odd, &sound.replace('\r', ""), &sound.replace('\n', "")] {
+        for (text, is_sound) in
+            [(&sound, true), (&odd, false), (&sound.replace('\r', ""), true), (&sound.replace('\n', ""), true)]
+        {
             for length in 0..=text.len() {
                 let block = &text.as_bytes()[..length];
                 let mut cutter = Cutter::default();
                 cutter.follow_quotes(block, b',', false);
                 let slowly = cutter.cut_outside_quotes(block, false);
-                if let Some(cut) = last_record_end(block, b',') {
-                    assert_eq!(Some(cut), slowly, "{:?}", String::from_utf8_lossy(block));
-                    assert_eq!(Cutter::default().cut(block, b',', false), slowly);
-                    cuts += 1;
-                }
+                let by_index = last_record_end(block, b',');
+                let finds_none = !is_sound || slowly.is_none() || block.ends_with(b"\r");
+                assert!(by_index == slowly || by_index.is_none() && finds_none, "{:?}", String::from_utf8_lossy(block));
+                assert_eq!(Cutter::default().cut(block, b',', false), slowly);
             }
         }
-        assert!(cuts > 2000, "the index cuts only {cuts} times");
     }
 
     /// Where the last record of a block is long, the index finds no end near the end: it is cut before that record all the same.

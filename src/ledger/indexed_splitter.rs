@@ -21,8 +21,8 @@ pub enum Fields<'a> {
         ends: &'a [u32],
         /// Whether any may be quoted.
         may_be_quoted: bool,
-        /// Whether any may hold doubled quotes.
-        may_be_doubled: bool,
+        /// The second halves of doubled quotes that they and the records after them have.
+        doubled_quotes: &'a [u32],
     },
 }
 
@@ -40,15 +40,14 @@ impl Fields<'_> {
     pub fn get(self, column: usize) -> Option<Span> {
         match self {
             Self::Spans(spans) => spans.get(column).copied(),
-            Self::Indexed { block, start, ends, may_be_quoted, may_be_doubled } => {
+            Self::Indexed { block, start, ends, may_be_quoted, doubled_quotes } => {
                 let end = *ends.get(column)? as usize;
                 let start = if column == 0 { start as usize } else { ends[column - 1] as usize + 1 };
                 // At the start of an empty field stands what ends it.
                 if !may_be_quoted || block[start] != b'"' {
                     return Some(span(start, end, false));
                 }
-                let is_doubled = may_be_doubled && memchr::memchr(b'"', &block[start + 1..end - 1]).is_some();
-                Some(span(start + 1, end - 1, is_doubled))
+                Some(span(start + 1, end - 1, any_within(doubled_quotes, start, end)))
             }
         }
     }
@@ -80,6 +79,12 @@ pub(super) fn passed(places: &mut &[u32], before: usize) -> u32 {
         count += 1;
     }
     count
+}
+
+/// Whether any of the places, which are in order, is in that stretch.
+fn any_within(places: &[u32], start: usize, end: usize) -> bool {
+    let before = places.partition_point(|&place| (place as usize) < start);
+    places.get(before).is_some_and(|&place| (place as usize) < end)
 }
 
 /// Whether a record ends where a field does.
@@ -136,14 +141,26 @@ pub struct IndexedSplitter<'a> {
     records_passed: usize,
     /// How many line ends in quotes in the index have been passed.
     breaks_passed: usize,
+    /// How many doubled quotes in the index have been passed.
+    doubled_passed: usize,
 }
 
 impl<'a> IndexedSplitter<'a> {
     /// A splitter at the beginning of the block, where a record begins; it must be shorter than 4 GiB.
     pub fn new(block: &'a [u8], delimiter: u8, scratch: &'a mut Scratch) -> Self {
         let index = &mut scratch.index;
-        (index.ends.count, index.record_count, index.breaks.count) = (0, 0, 0);
-        Self { block, delimiter, position: 0, line: 0, scratch, fields_passed: 0, records_passed: 0, breaks_passed: 0 }
+        index.forget();
+        Self {
+            block,
+            delimiter,
+            position: 0,
+            line: 0,
+            scratch,
+            fields_passed: 0,
+            records_passed: 0,
+            breaks_passed: 0,
+            doubled_passed: 0,
+        }
     }
 
     /// How many line ends have been passed.
@@ -156,7 +173,8 @@ impl<'a> IndexedSplitter<'a> {
     fn look_ahead(&mut self) {
         if self.records_passed == self.scratch.index.record_count {
             self.scratch.index.look_at(self.block, self.position, self.delimiter);
-            (self.fields_passed, self.records_passed, self.breaks_passed) = (0, 0, 0);
+            (self.fields_passed, self.records_passed) = (0, 0);
+            (self.breaks_passed, self.doubled_passed) = (0, 0);
         }
     }
 
@@ -177,6 +195,8 @@ impl<'a> IndexedSplitter<'a> {
         let breaks_within = passed(&mut { breaks }, last_end);
         self.line += count as u32 + breaks_within;
         self.breaks_passed += breaks_within as usize;
+        let doubled_quotes = &index.doubled_quotes.known()[self.doubled_passed..];
+        self.doubled_passed += passed(&mut { doubled_quotes }, last_end) as usize;
         Some(Alike {
             block: self.block,
             start,
@@ -184,7 +204,7 @@ impl<'a> IndexedSplitter<'a> {
             ends: &ends[..count * field_count],
             field_count,
             has_quotes: index.has_quotes,
-            has_doubled_quotes: index.has_doubled_quotes,
+            doubled_quotes,
             has_carriage_returns: index.has_carriage_returns,
             breaks,
         })
@@ -213,13 +233,15 @@ impl<'a> IndexedSplitter<'a> {
         let breaks_within = passed(&mut &index.breaks.known()[self.breaks_passed..], end);
         self.line += 1 + breaks_within;
         self.breaks_passed += breaks_within as usize;
+        let doubled_quotes = &index.doubled_quotes.known()[self.doubled_passed..];
+        self.doubled_passed += passed(&mut { doubled_quotes }, end) as usize;
         self.position = after_line_end(self.block, end);
         let fields = Fields::Indexed {
             block: self.block,
             start: start as u32,
             ends: &ends[..field_count],
             may_be_quoted: index.has_quotes,
-            may_be_doubled: index.has_doubled_quotes,
+            doubled_quotes,
         };
         RecordView { fields, line, start, end, fault: None }
     }
@@ -243,7 +265,8 @@ impl<'a> IndexedSplitter<'a> {
 mod tests {
     use fearless_simd::Level;
 
-    use super::super::index::{CHUNK, Many};
+    use super::super::index::Many;
+    use super::super::places::CHUNK;
     use super::*;
 
     type Found = (u32, usize, usize, Vec<Span>, Option<QuoteFault>);
@@ -257,13 +280,15 @@ mod tests {
     }
 
     /// What a window may be taken to have many of.
-    const MANY: [Many; 6] = [
+    const MANY: [Many; 8] = [
         many(false, false, false),
         many(true, false, false),
+        many(false, true, false),
         many(true, true, false),
         many(false, false, true),
         many(true, false, true),
         many(false, true, true),
+        many(true, true, true),
     ];
 
     const fn many(quotes: bool, carriage_returns: bool, ends: bool) -> Many {
@@ -367,7 +392,7 @@ mod tests {
             let mut counts: Vec<usize> = judged.0.iter().map(|(.., fields, _)| fields.len()).collect();
             counts.sort_unstable();
             let field_count = counts.get(counts.len() / 2).copied().unwrap_or(1) + scatter.below(4) / 3;
-            let by_many = indexed_by_many(MANY[round % 6], &block, field_count);
+            let by_many = indexed_by_many(MANY[round % 8], &block, field_count);
             assert_eq!(by_many, judged, "{:?}", String::from_utf8_lossy(&block));
         }
     }
@@ -385,7 +410,7 @@ mod tests {
                 block.extend_from_slice(b"\"y\",z\nend");
                 let judged = judged(&block);
                 assert_eq!(indexed(&block), judged, "{:?}", String::from_utf8_lossy(&block));
-                let by_many = indexed_by_many(MANY[number / 3 % 6], &block, 1 + number % 3);
+                let by_many = indexed_by_many(MANY[number / 3 % 8], &block, 1 + number % 3);
                 assert_eq!(by_many, judged, "{:?}", String::from_utf8_lossy(&block));
             }
         }

@@ -19,6 +19,7 @@ pub mod index;
 pub mod indexed_splitter;
 pub mod names;
 pub mod passed_over;
+pub mod places;
 pub mod problem;
 pub mod reader;
 pub mod records;

@@ -36,7 +36,17 @@ const WALLS: &[(&str, &[&str])] = &[
     ("tempfile", &["cli/"]),
     ("comfy_table", &["render/table.rs"]),
     ("rust_xlsxwriter", &["render/xlsx/"]),
-    ("fearless_simd", &["ledger/index.rs", "ledger/encoding.rs", "ledger/amount/many.rs", "ledger/spellings.rs"]),
+    (
+        "fearless_simd",
+        &[
+            "ledger/index.rs",
+            "ledger/places.rs",
+            "ledger/encoding.rs",
+            "ledger/amount/many.rs",
+            "ledger/spellings.rs",
+            "totals/flows/rows.rs",
+        ],
+    ),
     ("encoding_rs", &["ledger/", "settings/input.rs", "cli/"]),
     ("toml", &["settings/"]),
     ("calamine", &["ledger/workbook/"]),
