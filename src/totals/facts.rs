@@ -97,8 +97,8 @@ impl SharedFacts {
 #[derive(Debug)]
 pub(super) struct FoundFacts<'a> {
     shared: &'a SharedFacts,
-    /// By portion.
-    waiting: Vec<Waiting>,
+    /// By portion: as many as the compiler knows, so that nothing is asked when one of them is picked.
+    waiting: Box<[Waiting; PORTIONS as usize]>,
     waiting_count: usize,
     posted: Posted,
     /// By account, what is done with its entries.
@@ -138,7 +138,7 @@ impl<'a> FoundFacts<'a> {
     pub(super) fn new(chart: &ChartOfAccounts, shared: &'a SharedFacts, keeps_all_flows: bool) -> Self {
         Self {
             shared,
-            waiting: (0..PORTIONS).map(|_| Waiting::default()).collect(),
+            waiting: Box::new(std::array::from_fn(|_| Waiting::default())),
             waiting_count: 0,
             posted: Posted::none_of(chart),
             roles: chart.ids().map(|id| Role::of(id, chart, keeps_all_flows)).collect(),
@@ -220,6 +220,8 @@ impl<'a> FoundFacts<'a> {
     fn queue_flows(&mut self, entries: &Entries<'_>, with_more: &mut Vec<u32>) {
         // The month of the last flow that is not zero: nearly always the next one is of it, too.
         let mut noted = None;
+        let mut more = 0;
+        with_more.resize(entries.count(), 0);
         for (number, entry) in entries.each().enumerate() {
             let (account, month) = (entry.account, entry.head.when.month);
             let role = self.roles[account.index()];
@@ -230,9 +232,10 @@ impl<'a> FoundFacts<'a> {
             }
             let (portion, slot) = home_of(entry.head.dealer);
             self.waiting[portion].flows.push_narrow_if(role.is_summed, slot, account, month, entry.micros);
-            with_more.push(number as u32);
-            with_more.truncate(with_more.len() - usize::from(!role.has_more));
+            with_more[more] = number as u32;
+            more += usize::from(role.has_more);
         }
+        with_more.truncate(more);
     }
 
     pub(super) fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {

@@ -41,7 +41,9 @@ fn add_wide(wide: &mut WideSums, at: (u32, AccountId, Month), micros: i128) -> R
 /// Amounts on their way to their sums.
 #[derive(Debug, Default)]
 pub struct FlowQueue {
-    narrow: Vec<Queued>,
+    /// Room for amounts: only the first ones count.
+    room: Vec<Queued>,
+    count: usize,
     wide: Vec<(u32, AccountId, Month, i128)>,
 }
 
@@ -87,20 +89,29 @@ impl FlowQueue {
 
     /// Whether so many amounts are queued that they are to be added.
     pub const fn is_full(&self) -> bool {
-        self.narrow.len() >= QUEUE
-    }
-
-    /// Queues an amount as [`FlowQueue::push_narrow`] does, if it is wanted. No branch hangs on that: it cannot be foretold.
-    #[inline]
-    pub fn push_narrow_if(&mut self, is_wanted: bool, slot: u32, account: AccountId, month: Month, micros: i64) {
-        self.push_narrow(slot, account, month, micros);
-        self.narrow.truncate(self.narrow.len() - usize::from(!is_wanted));
+        self.count >= QUEUE
     }
 
     /// Queues an amount in millionths that fits 64 bits, as nearly all do.
     #[inline]
     pub fn push_narrow(&mut self, slot: u32, account: AccountId, month: Month, micros: i64) {
-        self.narrow.push(Queued::new(slot, account, month, micros));
+        self.push_narrow_if(true, slot, account, month, micros);
+    }
+
+    /// Queues an amount as [`FlowQueue::push_narrow`] does, if it is wanted. No branch hangs on that: it cannot be foretold.
+    #[inline]
+    pub fn push_narrow_if(&mut self, is_wanted: bool, slot: u32, account: AccountId, month: Month, micros: i64) {
+        let queued = Queued::new(slot, account, month, micros);
+        if self.count == self.room.len() {
+            self.make_room(queued);
+        }
+        self.room[self.count] = queued;
+        self.count += usize::from(is_wanted);
+    }
+
+    #[cold]
+    fn make_room(&mut self, anything: Queued) {
+        self.room.resize((2 * self.count).max(64), anything);
     }
 }
 
@@ -176,7 +187,7 @@ impl Flows {
     /// [`Overflow`] where a sum needs more than 128 bits.
     pub fn add_all(&mut self, queue: &mut FlowQueue, mut first: impl FnMut(u32, Month)) -> Result<(), Overflow> {
         let mut beside = Vec::new();
-        for part in queue.narrow.chunks(AT_ONCE) {
+        for part in queue.room[..queue.count].chunks(AT_ONCE) {
             let mut cells = [Cell::default(); AT_ONCE];
             // Mostly all are of one month.
             let (mut month, mut of_month) = (Month::FIRST, self.sums.of_month(Month::FIRST));
@@ -211,7 +222,7 @@ impl Flows {
         for (slot, account, month, micros) in queue.wide.drain(..) {
             add_wide(&mut self.wide, (slot, account, month), micros)?;
         }
-        queue.narrow.clear();
+        queue.count = 0;
         Ok(())
     }
 
@@ -245,7 +256,7 @@ impl Flows {
         let mut queue = FlowQueue::default();
         let mut add = |slot: u32, account, month, micros| {
             queue.push_narrow(slots[slot as usize], account, month, micros);
-            if queue.narrow.len() < AT_ONCE { Ok(()) } else { self.add_all(&mut queue, |_, _| ()) }
+            if queue.count < AT_ONCE { Ok(()) } else { self.add_all(&mut queue, |_, _| ()) }
         };
         other.sums.each(|slot, account, month, sum| add(slot, account, month, sum.micros_or_zero()))?;
         other.beside.each(|slot, account, month, sum| add(slot, account, month, sum.or_zero()))?;
