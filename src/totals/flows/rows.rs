@@ -1,10 +1,10 @@
 //! Whole rows of wide ledgers on their way to their sums.
 
-use std::hint::select_unpredictable;
+use fearless_simd::{Level, dispatch};
 
-use super::{Flows, Queued};
+use super::{Flows, Queued, TOGETHER};
 use crate::chart_of_accounts::AccountId;
-use crate::money::OptionalMicros;
+use crate::money::{OptionalHundredths, OptionalMicros};
 use crate::period::Month;
 use crate::ratio::Overflow;
 use crate::totals::cells::AccountsBlock;
@@ -61,29 +61,23 @@ impl Flows {
         mut first: impl FnMut(u32, Month),
     ) -> Result<(), Overflow> {
         let Some(width) = queue.amounts.len().checked_div(queue.homes.len()) else { return Ok(()) };
-        let blocks = self.blocks_of(columns);
+        let (level, blocks) = (Level::new(), self.blocks_of(columns));
         let mut beside = Vec::new();
         for (&(slot, month), amounts) in queue.homes.iter().zip(queue.amounts.chunks_exact(width)) {
-            for (accounts, columns) in &blocks {
-                let block = match self.sums.known_block(slot, month, *accounts) {
+            for columns in &blocks {
+                let amounts = columns.amounts_of(amounts);
+                let block = match self.sums.known_block(slot, month, columns.block) {
                     Some(block) => block,
-                    None if columns.iter().all(|column| amounts[column.column].get().is_none()) => continue,
+                    None if amounts.iter().all(|amount| amount.get().is_none()) => continue,
                     None => {
                         first(slot, month);
-                        self.sums.new_block(slot, month, *accounts)
+                        self.sums.new_block(slot, month, columns.block)
                     }
                 };
                 let sums = self.sums.in_block(block);
-                for &BlockColumn { column, offset, account } in columns {
-                    let (amount, sum) = (amounts[column], &mut sums[offset]);
-                    match sum.plus(amount.or_zero()) {
-                        // A choice and no branch: which cells of a row are blank cannot be foretold.
-                        Some(added) => *sum = select_unpredictable(amount.get().is_none(), *sum, added),
-                        None => {
-                            *sum = sum.or_nothing();
-                            beside.push(Queued::new(slot, account, month, amount.or_zero()));
-                        }
-                    }
+                match dispatch!(level, _simd => OptionalHundredths::plus_each(*sums, &amounts)) {
+                    Some(added) => *sums = added,
+                    None => columns.add_singly(sums, &amounts, (slot, month), &mut beside),
                 }
             }
         }
@@ -93,26 +87,58 @@ impl Flows {
     }
 
     /// The columns of a row by the block that their sums stand in.
-    fn blocks_of(&mut self, columns: &[SummedColumn]) -> Vec<(AccountsBlock, Vec<BlockColumn>)> {
-        let mut blocks: Vec<(AccountsBlock, Vec<BlockColumn>)> = Vec::new();
-        for &SummedColumn { column, account } in columns {
-            let (block, offset) = self.sums.place_of(account);
-            let column = BlockColumn { column, offset, account };
-            match blocks.iter_mut().find(|(known, _)| *known == block) {
-                Some((_, columns)) => columns.push(column),
-                None => blocks.push((block, vec![column])),
+    fn blocks_of(&mut self, columns: &[SummedColumn]) -> Vec<BlockColumns> {
+        let mut blocks: Vec<BlockColumns> = Vec::new();
+        for &column in columns {
+            let (block, offset) = self.sums.place_of(column.account);
+            // Another column of the same account adds to the same sum, after this one.
+            match blocks.iter_mut().find(|known| known.block == block && known.columns[offset].is_none()) {
+                Some(known) => known.columns[offset] = Some(column),
+                None => {
+                    let mut columns = [None; TOGETHER];
+                    columns[offset] = Some(column);
+                    blocks.push(BlockColumns { block, columns });
+                }
             }
         }
         blocks
     }
 }
 
-/// Where the sums of a column stand in their block.
-#[derive(Clone, Copy, Debug)]
-struct BlockColumn {
-    column: usize,
-    offset: usize,
-    account: AccountId,
+/// The columns whose sums stand in one block, each where its sum does.
+#[derive(Debug)]
+struct BlockColumns {
+    block: AccountsBlock,
+    columns: [Option<SummedColumn>; TOGETHER],
+}
+
+impl BlockColumns {
+    /// The amounts of a row that are added to the sums of the block.
+    #[inline]
+    fn amounts_of(&self, row: &[OptionalMicros]) -> [OptionalMicros; TOGETHER] {
+        self.columns.map(|column| column.map_or(OptionalMicros::NONE, |column| row[column.column]))
+    }
+
+    /// Adds amounts one after the other; those that do not go with sums of hundredths are put beside.
+    #[cold]
+    fn add_singly(
+        &self,
+        sums: &mut [OptionalHundredths; TOGETHER],
+        amounts: &[OptionalMicros; TOGETHER],
+        (slot, month): (u32, Month),
+        beside: &mut Vec<Queued>,
+    ) {
+        for ((sum, column), amount) in sums.iter_mut().zip(&self.columns).zip(amounts) {
+            let (Some(column), Some(micros)) = (column, amount.get()) else { continue };
+            match sum.plus(micros) {
+                Some(added) => *sum = added,
+                None => {
+                    *sum = sum.or_nothing();
+                    beside.push(Queued::new(slot, column.account, month, micros));
+                }
+            }
+        }
+    }
 }
 
 #[cfg(test)]
