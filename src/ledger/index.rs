@@ -3,8 +3,9 @@
 //! The strict [`Splitter`](super::records::Splitter) looks at one byte after the other and knows every rule. Here 64 bytes at
 //! once become masks with a bit for each byte: quotes, delimiters, line feeds, carriage returns. Whether a byte is inside quotes is
 //! told by whether the quotes before it are even or odd in number, which nearly always a subtraction finds, and what is left outside
-//! are the ends of fields. That is right only where each quote opens a field, closes one or is half of a doubled quote, which the masks tell as well. At the first quote
-//! that does none of these the index stops, and the strict splitter reads that record: it alone knows what is wrong and says so.
+//! are the ends of fields. That is right only where each quote opens a field, closes one or is half of a doubled quote, which the masks
+//! tell as well. At the first quote that does none of these the index stops, and the strict splitter reads that record: it alone knows
+//! what is wrong and says so.
 
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, u8x64};

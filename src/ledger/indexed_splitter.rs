@@ -148,8 +148,7 @@ pub struct IndexedSplitter<'a> {
 impl<'a> IndexedSplitter<'a> {
     /// A splitter at the beginning of the block, where a record begins; it must be shorter than 4 GiB.
     pub fn new(block: &'a [u8], delimiter: u8, scratch: &'a mut Scratch) -> Self {
-        let index = &mut scratch.index;
-        index.forget();
+        scratch.index.forget();
         Self {
             block,
             delimiter,
@@ -173,8 +172,7 @@ impl<'a> IndexedSplitter<'a> {
     fn look_ahead(&mut self) {
         if self.records_passed == self.scratch.index.record_count {
             self.scratch.index.look_at(self.block, self.position, self.delimiter);
-            (self.fields_passed, self.records_passed) = (0, 0);
-            (self.breaks_passed, self.doubled_passed) = (0, 0);
+            (self.fields_passed, self.records_passed, self.breaks_passed, self.doubled_passed) = (0, 0, 0, 0);
         }
     }
 
@@ -186,28 +184,33 @@ impl<'a> IndexedSplitter<'a> {
         let index = &self.scratch.index;
         let ends = &index.ends.known()[self.fields_passed..];
         let count = count_alike(self.block, ends, field_count, index.record_count - self.records_passed);
-        let last_end = *ends.get((count * field_count).checked_sub(1)?)? as usize;
-        let (start, line) = (self.position, self.line);
-        self.records_passed += count;
-        self.fields_passed += count * field_count;
-        self.position = after_line_end(self.block, last_end);
-        let breaks = &index.breaks.known()[self.breaks_passed..];
-        let breaks_within = passed(&mut { breaks }, last_end);
-        self.line += count as u32 + breaks_within;
-        self.breaks_passed += breaks_within as usize;
-        let doubled_quotes = &index.doubled_quotes.known()[self.doubled_passed..];
-        self.doubled_passed += passed(&mut { doubled_quotes }, last_end) as usize;
-        Some(Alike {
+        (count > 0).then(|| self.pass(count, field_count))
+    }
+
+    /// Passes the next records, which are indexed and have that many fields.
+    #[inline(always)]
+    fn pass(&mut self, count: usize, field_count: usize) -> Alike<'_> {
+        let index = &self.scratch.index;
+        let alike = Alike {
             block: self.block,
-            start,
-            line,
-            ends: &ends[..count * field_count],
+            start: self.position,
+            line: self.line,
+            ends: &index.ends.known()[self.fields_passed..][..count * field_count],
             field_count,
             has_quotes: index.has_quotes,
-            doubled_quotes,
+            doubled_quotes: &index.doubled_quotes.known()[self.doubled_passed..],
             has_carriage_returns: index.has_carriage_returns,
-            breaks,
-        })
+            breaks: &index.breaks.known()[self.breaks_passed..],
+        };
+        let last_end = alike.ends[alike.ends.len() - 1] as usize;
+        let breaks_within = passed(&mut { alike.breaks }, last_end);
+        self.records_passed += count;
+        self.fields_passed += alike.ends.len();
+        self.breaks_passed += breaks_within as usize;
+        self.doubled_passed += passed(&mut { alike.doubled_quotes }, last_end) as usize;
+        self.position = after_line_end(self.block, last_end);
+        self.line += count as u32 + breaks_within;
+        alike
     }
 
     /// The next record; `None` where there is none.
@@ -224,26 +227,10 @@ impl<'a> IndexedSplitter<'a> {
     /// The record that begins here and is indexed.
     #[inline(always)]
     fn indexed_record(&mut self) -> RecordView<'_> {
-        let index = &self.scratch.index;
-        let ends = &index.ends.known()[self.fields_passed..];
+        let line = self.line;
+        let ends = &self.scratch.index.ends.known()[self.fields_passed..];
         let field_count = ends.iter().take_while(|end| !ends_record(self.block, **end)).count() + 1;
-        let (start, end, line) = (self.position, ends[field_count - 1] as usize, self.line);
-        self.records_passed += 1;
-        self.fields_passed += field_count;
-        let breaks_within = passed(&mut &index.breaks.known()[self.breaks_passed..], end);
-        self.line += 1 + breaks_within;
-        self.breaks_passed += breaks_within as usize;
-        let doubled_quotes = &index.doubled_quotes.known()[self.doubled_passed..];
-        self.doubled_passed += passed(&mut { doubled_quotes }, end) as usize;
-        self.position = after_line_end(self.block, end);
-        let fields = Fields::Indexed {
-            block: self.block,
-            start: start as u32,
-            ends: &ends[..field_count],
-            may_be_quoted: index.has_quotes,
-            doubled_quotes,
-        };
-        RecordView { fields, line, start, end, fault: None }
+        self.pass(1, field_count).record(0, line)
     }
 
     /// The record that begins here as the strict splitter sees it: something in it is odd, it goes on beyond a window, or no line
