@@ -10,7 +10,7 @@ use crate::digits::Decimal;
 pub const MICROS_PER_UNIT: i128 = 1_000_000;
 
 /// How many micro-units make a hundredth of a unit.
-const MICROS_PER_HUNDREDTH: i64 = MICROS_PER_UNIT as i64 / 100;
+pub const MICROS_PER_HUNDREDTH: i64 = MICROS_PER_UNIT as i64 / 100;
 /// What 625 is multiplied by to make 1, in 64 bits that wrap around.
 const INVERSE_OF_625: i64 = -0x2d77_318f_c504_816f;
 const _: () = assert!(INVERSE_OF_625.wrapping_mul(625) == 1 && MICROS_PER_HUNDREDTH == 16 * 625);
@@ -178,6 +178,23 @@ impl OptionalMicros {
     }
 }
 
+/// How many hundredths that many millionths are, and whether that is right: a whole number whose negative fits 32 bits as well.
+#[inline(always)]
+pub fn hundredths_of(micros: i64) -> (i32, bool) {
+    let (hundredths, may_be_exact) = wrapped_hundredths(micros);
+    let narrow = hundredths as i32;
+    (narrow, may_be_exact & (i64::from(narrow) == hundredths) & (narrow != i32::MIN))
+}
+
+/// How many hundredths that many millionths are. Of no whole number it is false, or too large for 32 bits and for any sum of such
+/// numbers.
+#[inline(always)]
+const fn wrapped_hundredths(micros: i64) -> (i64, bool) {
+    // A hundredth is 16 times 625 millionths. Multiplied by the inverse, multiples of 625 become their quotients, and every
+    // other number one that is too large.
+    ((micros >> 4).wrapping_mul(INVERSE_OF_625), micros & 15 == 0)
+}
+
 /// Hundredths of a unit of currency that fit 32 bits, or none, in no more than 32 bits: what nearly every sum is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OptionalHundredths(i32);
@@ -232,16 +249,21 @@ impl OptionalHundredths {
         all_fit.then_some(sums)
     }
 
+    /// The sum with that many hundredths; `None` where it does not fit.
+    #[inline]
+    pub fn plus_hundredths(self, hundredths: i32) -> Option<Self> {
+        let sum = self.or_zero().checked_add(hundredths)?;
+        (sum != Self::NONE.0).then_some(Self(sum))
+    }
+
     /// The sum with that many millionths, and whether it is right.
     #[inline(always)]
     fn added(self, micros: i64) -> (Self, bool) {
-        // A hundredth is 16 times 625 millionths. Multiplied by the inverse, multiples of 625 become their quotients, and every
-        // other number one that is too large for any sum.
-        let hundredths = (micros >> 4).wrapping_mul(INVERSE_OF_625);
+        let (hundredths, is_exact) = wrapped_hundredths(micros);
         let sum = i64::from(self.or_zero()).wrapping_add(hundredths);
         let narrow = sum as i32;
         let fits = i64::from(narrow) == sum && narrow != Self::NONE.0;
-        (Self(narrow), fits & (micros & 15 == 0))
+        (Self(narrow), fits & is_exact)
     }
 
     /// Without a branch, because which sums have no amount yet cannot be foretold.
@@ -261,6 +283,7 @@ mod tests {
         let sum = |amounts: &[i64]| amounts.iter().try_fold(OptionalHundredths::NONE, |sum, &micros| sum.plus(micros));
         for micros in [0, 10_000, -10_000, most, -most] {
             assert_eq!(sum(&[micros]).map(OptionalHundredths::micros_or_zero), Some(micros));
+            assert_eq!(hundredths_of(micros), ((micros / 10_000) as i32, true));
             assert_eq!(sum(&[micros, -micros]).map(|sum| (sum.is_none(), sum.micros_or_zero())), Some((false, 0)));
         }
         for amounts in [
@@ -282,6 +305,11 @@ mod tests {
             &[i64::MIN],
         ] {
             assert_eq!(sum(amounts), None, "{amounts:?}");
+            let all = amounts.iter().try_fold(OptionalHundredths::NONE, |sum, &micros| {
+                let (hundredths, is_right) = hundredths_of(micros);
+                sum.plus_hundredths(hundredths).filter(|_| is_right)
+            });
+            assert_eq!(all, None, "{amounts:?}");
         }
         assert!(OptionalHundredths::NONE.is_none() && !OptionalHundredths::NONE.or_nothing().is_none());
         assert_eq!(OptionalHundredths::NONE.micros_or_zero(), 0);

@@ -61,6 +61,7 @@ pub(super) struct RowHeads<'a> {
 }
 
 impl RowHeads<'_> {
+    #[inline(always)]
     fn at(&self, number: usize) -> Option<RowHead> {
         let (dealer, when) = ((*self.dealers.get(number)?)?, (*self.dates.get(number)?)?);
         Some(RowHead { dealer, when, line: *self.lines.get(number)? })
@@ -132,11 +133,11 @@ impl Entries<'_> {
     /// Each of them.
     #[inline(always)]
     pub fn each(&self) -> impl Iterator<Item = Entry> {
-        let amounts = self.accounts.iter().zip(self.amounts);
-        self.heads
-            .each()
-            .zip(amounts)
-            .map_while(|(head, (&account, amount))| Some(Entry { head, account: account?, micros: amount.get()? }))
+        // Lists of one length are gone through with one number.
+        let count = self.count();
+        let RowHeads { dealers, dates, lines } = self.heads;
+        let heads = RowHeads { dealers: &dealers[..count], dates: &dates[..count], lines: &lines[..count] };
+        EachEntry { heads, accounts: &self.accounts[..count], amounts: &self.amounts[..count], next: 0 }
     }
 
     /// The entry of that number, counted from 0.
@@ -159,6 +160,27 @@ impl Entries<'_> {
         self.each()
             .enumerate()
             .try_for_each(|(number, entry)| take(&self.source.row(number, &entry.head), &[entry.posting()]))
+    }
+}
+
+/// Entries one after the other.
+struct EachEntry<'a> {
+    heads: RowHeads<'a>,
+    accounts: &'a [Option<AccountId>],
+    amounts: &'a [OptionalMicros],
+    next: usize,
+}
+
+impl Iterator for EachEntry<'_> {
+    type Item = Entry;
+
+    // Every use of it is a loop over all of them.
+    #[inline(always)]
+    fn next(&mut self) -> Option<Entry> {
+        let number = self.next;
+        self.next += 1;
+        let (account, micros) = ((*self.accounts.get(number)?)?, self.amounts.get(number)?.get()?);
+        Some(Entry { head: self.heads.at(number)?, account, micros })
     }
 }
 

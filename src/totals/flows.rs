@@ -8,7 +8,7 @@ pub use rows::{RowQueue, SummedColumn};
 
 use super::cells::{Cell, Cells};
 use crate::chart_of_accounts::AccountId;
-use crate::money::{OptionalHundredths, OptionalMicros};
+use crate::money::{MICROS_PER_HUNDREDTH, OptionalHundredths, OptionalMicros, hundredths_of};
 use crate::period::Month;
 use crate::ratio::Overflow;
 
@@ -39,31 +39,72 @@ fn add_wide(wide: &mut WideSums, at: (u32, AccountId, Month), micros: i128) -> R
 }
 
 /// Amounts on their way to their sums.
-#[derive(Debug, Default)]
+///
+/// Workers have dozens of queues, which a processor's cache is to hold beside all else: nearly every amount takes eight bytes.
+#[derive(Debug)]
 pub struct FlowQueue {
     /// Room for amounts: only the first ones count.
-    room: Vec<Queued>,
+    room: Vec<Packed>,
     count: usize,
+    /// The month that theirs are counted from.
+    since: Month,
+    /// Those that do not fit so few bytes.
+    unpacked: Vec<Queued>,
     wide: Vec<(u32, AccountId, Month, i128)>,
 }
 
-/// An amount of a slot, account and month, in few bytes.
+impl Default for FlowQueue {
+    fn default() -> Self {
+        Self { room: Vec::new(), count: 0, since: Month::FIRST, unpacked: Vec::new(), wide: Vec::new() }
+    }
+}
+
+/// An amount of a slot, account and month in eight bytes.
+#[derive(Clone, Copy, Debug)]
+struct Packed {
+    hundredths: i32,
+    slot: u16,
+    account: u8,
+    /// Counted from a month that the queue knows.
+    month: u8,
+}
+
+impl Packed {
+    /// The amount, and whether it is right.
+    #[inline(always)]
+    fn new(&Queued { micros, slot, account, month }: &Queued, since: Month) -> (Self, bool) {
+        let (hundredths, is_exact) = hundredths_of(micros);
+        let (account, month) = (account.index(), month.since(since) as u32);
+        let packed = Self { hundredths, slot: slot as u16, account: account as u8, month: month as u8 };
+        (packed, is_exact & (slot >> 16 | account as u32 >> 8 | month >> 8 == 0))
+    }
+
+    #[inline(always)]
+    fn home(&self, since: Month) -> Home {
+        (self.slot.into(), AccountId::at(self.account.into()), since.plus(self.month.into()))
+    }
+
+    fn unpacked(&self, since: Month) -> Queued {
+        let (slot, account, month) = self.home(since);
+        Queued { micros: i64::from(self.hundredths) * MICROS_PER_HUNDREDTH, slot, account, month }
+    }
+}
+
+/// Whose an amount is: slot, account and month.
+type Home = (u32, AccountId, Month);
+
+/// An amount of a slot, account and month that fits 64 bits.
 #[derive(Clone, Copy, Debug)]
 struct Queued {
     micros: i64,
     slot: u32,
     account: AccountId,
-    /// Counted from the first month that a date may have.
-    month: u16,
+    month: Month,
 }
 
 impl Queued {
-    const fn new(slot: u32, account: AccountId, month: Month, micros: i64) -> Self {
-        Self { micros, slot, account, month: month.since(Month::FIRST) as u16 }
-    }
-
-    const fn month(&self) -> Month {
-        Month::FIRST.plus(self.month as i32)
+    const fn home(&self) -> Home {
+        (self.slot, self.account, self.month)
     }
 }
 
@@ -89,7 +130,7 @@ impl FlowQueue {
 
     /// Whether so many amounts are queued that they are to be added.
     pub const fn is_full(&self) -> bool {
-        self.count >= QUEUE
+        self.count + self.unpacked.len() >= QUEUE
     }
 
     /// Queues an amount in millionths that fits 64 bits, as nearly all do.
@@ -101,17 +142,34 @@ impl FlowQueue {
     /// Queues an amount as [`FlowQueue::push_narrow`] does, if it is wanted. No branch hangs on that: it cannot be foretold.
     #[inline]
     pub fn push_narrow_if(&mut self, is_wanted: bool, slot: u32, account: AccountId, month: Month, micros: i64) {
-        let queued = Queued::new(slot, account, month, micros);
-        if self.count == self.room.len() {
-            self.make_room(queued);
+        let queued = Queued { micros, slot, account, month };
+        let (packed, fits) = Packed::new(&queued, self.since);
+        if !fits || self.count == self.room.len() {
+            return self.push_with_care(is_wanted, queued);
         }
-        self.room[self.count] = queued;
+        self.room[self.count] = packed;
         self.count += usize::from(is_wanted);
     }
 
+    /// Queues an amount for which there is no room or that may not fit where most do.
     #[cold]
-    fn make_room(&mut self, anything: Queued) {
-        self.room.resize((2 * self.count).max(64), anything);
+    fn push_with_care(&mut self, is_wanted: bool, queued: Queued) {
+        if !is_wanted {
+            return;
+        }
+        if self.count == 0 {
+            // Most ledgers come month by month, and few have more than ten years.
+            self.since = queued.month.plus(-128);
+        }
+        let (packed, fits) = Packed::new(&queued, self.since);
+        if !fits {
+            return self.unpacked.push(queued);
+        }
+        if self.count == self.room.len() {
+            self.room.resize((2 * self.count).max(64), packed);
+        }
+        self.room[self.count] = packed;
+        self.count += 1;
     }
 }
 
@@ -186,26 +244,20 @@ impl Flows {
     ///
     /// [`Overflow`] where a sum needs more than 128 bits.
     pub fn add_all(&mut self, queue: &mut FlowQueue, mut first: impl FnMut(u32, Month)) -> Result<(), Overflow> {
+        let since = queue.since;
         let mut beside = Vec::new();
         for part in queue.room[..queue.count].chunks(AT_ONCE) {
-            let mut cells = [Cell::default(); AT_ONCE];
-            // Mostly all are of one month.
-            let (mut month, mut of_month) = (Month::FIRST, self.sums.of_month(Month::FIRST));
-            for (cell, queued) in cells.iter_mut().zip(part) {
-                if queued.month() != month {
-                    month = queued.month();
-                    of_month = self.sums.of_month(month);
+            let cells = self.cells_of(part.iter().map(|packed| packed.home(since)), &mut first);
+            for (&cell, packed) in cells.iter().zip(part) {
+                let sum = self.sums.in_cell(cell);
+                match sum.plus_hundredths(packed.hundredths) {
+                    Some(added) => *sum = added,
+                    None => beside.push(packed.unpacked(since)),
                 }
-                *cell = match of_month.known_cell(queued.slot, queued.account) {
-                    Some(known) => known,
-                    None => {
-                        first(queued.slot, month);
-                        let cell = self.sums.new_cell(queued.slot, queued.account, month);
-                        of_month = self.sums.of_month(month);
-                        cell
-                    }
-                };
             }
+        }
+        for part in queue.unpacked.chunks(AT_ONCE) {
+            let cells = self.cells_of(part.iter().map(Queued::home), &mut first);
             for (&cell, queued) in cells.iter().zip(part) {
                 let sum = self.sums.in_cell(cell);
                 match sum.plus(queued.micros) {
@@ -223,7 +275,32 @@ impl Flows {
             add_wide(&mut self.wide, (slot, account, month), micros)?;
         }
         queue.count = 0;
+        queue.unpacked.clear();
         Ok(())
+    }
+
+    /// The cells of at most [`AT_ONCE`] sums, those made that there are not yet.
+    #[inline(always)]
+    fn cells_of(&mut self, homes: impl Iterator<Item = Home>, first: &mut impl FnMut(u32, Month)) -> [Cell; AT_ONCE] {
+        let mut cells = [Cell::default(); AT_ONCE];
+        // Mostly all are of one month.
+        let (mut last, mut of_month) = (Month::FIRST, self.sums.of_month(Month::FIRST));
+        for (cell, (slot, account, month)) in cells.iter_mut().zip(homes) {
+            if month != last {
+                last = month;
+                of_month = self.sums.of_month(month);
+            }
+            *cell = match of_month.known_cell(slot, account) {
+                Some(known) => known,
+                None => {
+                    first(slot, month);
+                    let cell = self.sums.new_cell(slot, account, month);
+                    of_month = self.sums.of_month(month);
+                    cell
+                }
+            };
+        }
+        cells
     }
 
     /// Adds what does not go into the common sums to those of 64 bits, and what does not fit these to those of 128.
@@ -231,15 +308,14 @@ impl Flows {
         for part in amounts.chunks(AT_ONCE) {
             let mut cells = [Cell::default(); AT_ONCE];
             for (cell, queued) in cells.iter_mut().zip(part) {
-                *cell = self.beside.cell(queued.slot, queued.account, queued.month());
+                *cell = self.beside.cell(queued.slot, queued.account, queued.month);
             }
             for (&cell, queued) in cells.iter().zip(part) {
                 let sum = self.beside.in_cell(cell);
                 match sum.plus(queued.micros) {
                     Some(added) => *sum = added,
                     None => {
-                        let at = (queued.slot, queued.account, queued.month());
-                        add_wide(&mut self.wide, at, i128::from(queued.micros))?;
+                        add_wide(&mut self.wide, queued.home(), i128::from(queued.micros))?;
                     }
                 }
             }
@@ -256,7 +332,7 @@ impl Flows {
         let mut queue = FlowQueue::default();
         let mut add = |slot: u32, account, month, micros| {
             queue.push_narrow(slots[slot as usize], account, month, micros);
-            if queue.count < AT_ONCE { Ok(()) } else { self.add_all(&mut queue, |_, _| ()) }
+            if queue.count + queue.unpacked.len() < AT_ONCE { Ok(()) } else { self.add_all(&mut queue, |_, _| ()) }
         };
         other.sums.each(|slot, account, month, sum| add(slot, account, month, sum.micros_or_zero()))?;
         other.beside.each(|slot, account, month, sum| add(slot, account, month, sum.or_zero()))?;
@@ -332,7 +408,7 @@ impl Flows {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
 
@@ -369,6 +445,7 @@ mod tests {
             vec![hundredth, 3 * hundredth, -hundredth],
             vec![hundredths_most, hundredth, hundredth, -3 * hundredth],
             vec![-hundredths_most, -hundredth, -hundredth],
+            vec![-hundredths_most - hundredth],
             vec![hundredth, 1, -hundredth, 4_999, hundredths_most, 5_000],
             vec![-1, hundredth, most, -hundredth],
             vec![least],
@@ -407,6 +484,36 @@ mod tests {
         }
         flows.add_all(&mut queue, |slot, month| _ = told.insert((slot, month))).unwrap();
         assert_eq!(told, expected);
+    }
+
+    /// Slots, accounts, months and amounts on both sides of what eight bytes hold, some after the other in one queue: each adds up by
+    /// itself.
+    #[test]
+    fn whatever_fits_no_eight_bytes_adds_up_too() {
+        let (slots, accounts) = ([0, 1, 65_535, 65_536, 65_537, 131_073], [0, 255, 256, 300]);
+        let months = [600, 601, 727, 728, 471, 472, 344, 856, 0, 1331];
+        let amounts = [10_000, -20_000, 5, i64::from(i32::MAX) * 10_000, i64::from(i32::MIN) * 10_000, 1 << 50];
+        let (mut flows, mut queue, mut expected) = (Flows::default(), FlowQueue::default(), BTreeMap::new());
+        for number in 0..40_000_u32 {
+            let scattered = number.wrapping_mul(2_654_435_761) as usize >> 9;
+            // For a while all are of one month, as in most ledgers.
+            let month = if number % 10_000 < 3000 { 0 } else { scattered / 300 % months.len() };
+            let (slot, account) =
+                (slots[scattered % slots.len()], AccountId::at(accounts[scattered / 6 % accounts.len()]));
+            let (month, micros) = (Month::FIRST.plus(months[month]), amounts[scattered / 40 % amounts.len()]);
+            queue.push_narrow_if(number % 7 != 0, slot, account, month, micros);
+            if number % 7 != 0 {
+                *expected.entry((slot, account, month)).or_insert(0) += i128::from(micros);
+            }
+            if number % 10_000 == 6500 {
+                flows.add_all(&mut queue, |_, _| ()).unwrap();
+            }
+        }
+        assert!(queue.count.min(queue.unpacked.len()) > 50, "{} and {}", queue.count, queue.unpacked.len());
+        flows.add_all(&mut queue, |_, _| ()).unwrap();
+        for ((slot, account, month), sum) in expected {
+            assert_eq!(flows.sum(slot, account, month), Ok(sum), "{slot} {account:?} {month}");
+        }
     }
 
     #[test]
