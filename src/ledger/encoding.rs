@@ -8,7 +8,7 @@ use std::io::{self, Read};
 
 use encoding_rs::{DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 use fearless_simd::prelude::*;
-use fearless_simd::{Level, dispatch, u8x64};
+use fearless_simd::{Level, dispatch, i8x64, u8x64};
 
 /// The encodings that blocks are split and parsed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -102,10 +102,13 @@ fn common_utf8<S: Simd>(simd: S, bytes: &[u8]) -> usize {
         let chunk = u8x64::from_slice(simd, chunk);
         let splat = |byte: u8| u8x64::splat(simd, byte);
         let within = |least: u8, most: u8| (chunk - splat(least)).simd_le(splat(most - least)).to_bitmask();
-        let (no_first, continues) = (chunk.simd_lt(splat(0xC0)).to_bitmask(), within(0x80, 0xBF));
-        let (two, three) = (within(0xC2, 0xDF), within(0xE1, 0xEF) & !chunk.simd_eq(splat(0xED)).to_bitmask());
-        let firsts = two | three;
-        if continues != owed | firsts << 1 | three << 2 || no_first | firsts != u64::MAX {
+        // As signed numbers those that continue a character are the least.
+        let signed: i8x64<S> = chunk.bitcast();
+        let continues = signed.simd_lt(i8x64::splat(simd, -64)).to_bitmask();
+        let firsts = signed.simd_lt(i8x64::splat(simd, 0)).to_bitmask() & !continues;
+        let three = within(0xE1, 0xEF) & !chunk.simd_eq(splat(0xED)).to_bitmask();
+        // Most chunks have no character of two bytes.
+        if firsts != three && firsts != three | within(0xC2, 0xDF) || continues != owed | firsts << 1 | three << 2 {
             break;
         }
         owed = firsts >> 63 | three >> 62;
