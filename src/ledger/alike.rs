@@ -2,10 +2,11 @@
 
 use std::slice::ChunksExact;
 
+use super::index::column_bit;
 use super::indexed_splitter::{Fields, RecordView, after_line_end, passed};
 
 /// Where a text begins in a block, and where it ends.
-pub type Stretch = std::ops::Range<usize>;
+pub type Stretch = std::ops::Range<u32>;
 
 /// Records one after the other that have the same number of fields.
 #[derive(Debug)]
@@ -20,7 +21,8 @@ pub struct Alike<'a> {
     pub(super) field_count: usize,
     /// The line ends in quotes that they and the records after them have.
     pub(super) breaks: &'a [u32],
-    pub(super) has_quotes: bool,
+    /// The columns that may have fields in quotes, as [`Index::quoted_columns`](super::index::Index::quoted_columns) tells them.
+    pub(super) quoted_columns: u64,
     /// The second halves of doubled quotes that they and the records after them have.
     pub(super) doubled_quotes: &'a [u32],
     pub(super) has_carriage_returns: bool,
@@ -44,7 +46,7 @@ impl<'a> Alike<'a> {
             block: self.block,
             start: self.start_of(number) as u32,
             ends: &self.ends[number * self.field_count..][..self.field_count],
-            may_be_quoted: self.has_quotes,
+            quoted_columns: self.quoted_columns,
             doubled_quotes: self.doubled_quotes,
         }
     }
@@ -78,14 +80,17 @@ impl<'a> Alike<'a> {
     #[inline(always)]
     pub fn spans(&self, column: usize) -> Spans<'_, 'a> {
         let records = self.ends.chunks_exact(self.field_count);
-        Spans { alike: self, records, column, record_start: self.start }
+        Spans { alike: self, records, column, may_be_quoted: self.may_be_quoted(column), record_start: self.start }
+    }
+
+    /// Whether a column may have fields in quotes.
+    #[inline(always)]
+    const fn may_be_quoted(&self, column: usize) -> bool {
+        self.quoted_columns & column_bit(column) != 0
     }
 
     #[inline(always)]
     fn within_quotes(&self, start: usize, end: usize) -> (usize, usize) {
-        if !self.has_quotes {
-            return (start, end);
-        }
         // At the start of an empty field stands what ends it. Nobody foretells which amounts are in quotes: no branch hangs on it.
         let quotes = usize::from(self.block[start] == b'"');
         (start + quotes, end - quotes)
@@ -94,18 +99,33 @@ impl<'a> Alike<'a> {
     /// The text of a column's field in each record; `None` where its bytes are not what it says, because quotes in it are doubled.
     #[inline(always)]
     pub fn texts(&self, column: usize) -> impl Iterator<Item = Option<&'a [u8]>> {
-        self.stretches(column).map(|text| Some(&self.block[text?]))
+        let mut doubled_quotes = self.doubled_quotes_in(column);
+        self.spans(column).map(move |(start, end)| {
+            (!passes_any_within(&mut doubled_quotes, start, end)).then(|| &self.block[start..end])
+        })
     }
 
-    /// Where the text of a column's field stands in each record; `None` as of [`Alike::texts`].
+    /// Puts down where the text of a column's field stands in each record, instead of what was there: an empty stretch where its
+    /// bytes are not what it says.
+    pub fn put_stretches(&self, column: usize, stretches: &mut Vec<Stretch>) {
+        stretches.clear();
+        if let Some(before) = column.checked_sub(1)
+            && !self.may_be_quoted(column)
+        {
+            // Nearly all names of most ledgers.
+            stretches.extend(self.ends.chunks_exact(self.field_count).map(|ends| ends[before] + 1..ends[column]));
+            return;
+        }
+        let mut doubled_quotes = self.doubled_quotes_in(column);
+        stretches.extend(self.spans(column).map(|(start, end)| {
+            if passes_any_within(&mut doubled_quotes, start, end) { 0..0 } else { start as u32..end as u32 }
+        }));
+    }
+
+    /// The second halves of doubled quotes that a column's fields may have.
     #[inline(always)]
-    pub fn stretches(&self, column: usize) -> impl Iterator<Item = Option<Stretch>> {
-        let mut doubled_quotes = self.doubled_quotes;
-        self.spans(column).map(move |(start, end)| {
-            passed(&mut doubled_quotes, start);
-            let is_doubled = doubled_quotes.first().is_some_and(|&place| (place as usize) < end);
-            (!is_doubled).then_some(start..end)
-        })
+    const fn doubled_quotes_in(&self, column: usize) -> &'a [u32] {
+        if self.may_be_quoted(column) { self.doubled_quotes } else { &[] }
     }
 
     /// The byte after a line end.
@@ -122,6 +142,7 @@ pub struct Spans<'r, 'a> {
     /// The ends of the fields of each record that is left.
     records: ChunksExact<'r, u32>,
     column: usize,
+    may_be_quoted: bool,
     /// Where the next record begins; kept only for the first column.
     record_start: usize,
 }
@@ -137,11 +158,19 @@ impl Iterator for Spans<'_, '_> {
             Some(before) => ends[before] as usize + 1,
             None => std::mem::replace(&mut self.record_start, self.alike.after(ends[ends.len() - 1] as usize)),
         };
-        Some(self.alike.within_quotes(start, ends[self.column] as usize))
+        let end = ends[self.column] as usize;
+        Some(if self.may_be_quoted { self.alike.within_quotes(start, end) } else { (start, end) })
     }
 
     #[inline(always)]
     fn size_hint(&self) -> (usize, Option<usize>) {
         self.records.size_hint()
     }
+}
+
+/// Passes the places before a stretch, and says whether any is within it.
+#[inline(always)]
+fn passes_any_within(places: &mut &[u32], start: usize, end: usize) -> bool {
+    passed(places, start);
+    places.first().is_some_and(|&place| (place as usize) < end)
 }

@@ -7,6 +7,8 @@
 //! tell as well. At the first quote that does none of these the index stops, and the strict splitter reads that record: it alone knows
 //! what is wrong and says so.
 
+use std::ops::Range;
+
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, u8x64};
 
@@ -32,6 +34,9 @@ pub struct Index {
     /// The second halves of doubled quotes.
     pub(super) doubled_quotes: Places,
     pub(super) has_quotes: bool,
+    /// The number of the field of each quote, from 0, unless there are many.
+    quoted_fields: Places,
+    knows_quoted_fields: bool,
     pub(super) has_carriage_returns: bool,
     /// What the window before had many of: the next one is looked at accordingly.
     pub(super) many: Many,
@@ -49,6 +54,12 @@ pub(super) struct Many {
     pub(super) ends: bool,
 }
 
+/// The bit of a column among those that may have fields in quotes.
+#[inline(always)]
+pub(super) const fn column_bit(column: usize) -> u64 {
+    1 << if column < 63 { column } else { 63 }
+}
+
 /// About how many field ends a chunk has, where there are mostly fewer, and where there are many.
 const FEW: usize = 8;
 const SEVERAL: usize = 16;
@@ -61,6 +72,8 @@ impl Default for Index {
             record_count: 0,
             breaks: Places::default(),
             has_quotes: false,
+            quoted_fields: Places::default(),
+            knows_quoted_fields: false,
             doubled_quotes: Places::default(),
             has_carriage_returns: false,
             many: Many::default(),
@@ -75,6 +88,21 @@ impl Index {
         self.record_count = 0;
         self.breaks.clear();
         self.doubled_quotes.clear();
+    }
+
+    /// The columns that may have fields in quotes, a bit each, of the records of so many fields that these fields are; the last bit stands
+    /// for all columns from there on.
+    pub(super) fn quoted_columns(&self, fields: Range<usize>, field_count: usize) -> u64 {
+        if !self.has_quotes {
+            return 0;
+        }
+        if !self.knows_quoted_fields {
+            return u64::MAX;
+        }
+        let quoted = self.quoted_fields.known();
+        let from = quoted.partition_point(|&number| (number as usize) < fields.start);
+        let within = quoted[from..].iter().map(|&number| number as usize).take_while(|&number| number < fields.end);
+        within.fold(0, |columns, number| columns | column_bit((number - fields.start) % field_count))
     }
 
     /// Looks at the block from where a record begins, as far as a window goes or everything is as it should be.
@@ -117,9 +145,13 @@ impl Index {
         let mut look = Look::<MANY_QUOTES, MANY_RETURNS>::default();
         let (mut ends, mut record_count) = (self.ends.anew(WINDOW), 0);
         let (mut breaks, mut doubled_quotes) = (self.breaks.anew(WINDOW), self.doubled_quotes.anew(WINDOW));
+        let mut quoted_fields = self.quoted_fields.anew(WINDOW);
         each_chunk::<_, MANY_QUOTES, MANY_RETURNS>(simd, window, delimiter, |at, masks| {
             let found = look.at_next(masks);
             let at = (from + at) as u32;
+            if !MANY_QUOTES {
+                quoted_fields.put_ranks(ends.count(), found.field_ends, masks.quotes);
+            }
             ends.put::<_, ENDS>(simd, at, found.field_ends);
             record_count += found.record_ends.count_ones() as usize;
             if found.breaks | found.doubled_quotes != 0 {
@@ -140,6 +172,8 @@ impl Index {
         ends.done();
         breaks.done();
         doubled_quotes.done();
+        quoted_fields.done();
+        self.knows_quoted_fields = !MANY_QUOTES;
         self.record_count = record_count;
         self.has_quotes = look.quotes != 0;
         self.has_carriage_returns = look.carriage_returns != 0;

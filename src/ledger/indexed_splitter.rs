@@ -3,7 +3,7 @@
 //! Fields are not taken apart here: most columns of a ledger are only counted.
 
 use super::alike::Alike;
-use super::index::Index;
+use super::index::{Index, column_bit};
 use super::records::{QuoteFault, Record, Span, Splitter, span};
 
 /// The fields of a record, left to right.
@@ -19,8 +19,8 @@ pub enum Fields<'a> {
         start: u32,
         /// Where each one ends.
         ends: &'a [u32],
-        /// Whether any may be quoted.
-        may_be_quoted: bool,
+        /// The columns that may be quoted, as [`Index::quoted_columns`] tells them.
+        quoted_columns: u64,
         /// The second halves of doubled quotes that they and the records after them have.
         doubled_quotes: &'a [u32],
     },
@@ -40,11 +40,11 @@ impl Fields<'_> {
     pub fn get(self, column: usize) -> Option<Span> {
         match self {
             Self::Spans(spans) => spans.get(column).copied(),
-            Self::Indexed { block, start, ends, may_be_quoted, doubled_quotes } => {
+            Self::Indexed { block, start, ends, quoted_columns, doubled_quotes } => {
                 let end = *ends.get(column)? as usize;
                 let start = if column == 0 { start as usize } else { ends[column - 1] as usize + 1 };
                 // At the start of an empty field stands what ends it.
-                if !may_be_quoted || block[start] != b'"' {
+                if quoted_columns & column_bit(column) == 0 || block[start] != b'"' {
                     return Some(span(start, end, false));
                 }
                 Some(span(start + 1, end - 1, any_within(doubled_quotes, start, end)))
@@ -191,13 +191,14 @@ impl<'a> IndexedSplitter<'a> {
     #[inline(always)]
     fn pass(&mut self, count: usize, field_count: usize) -> Alike<'_> {
         let index = &self.scratch.index;
+        let fields = self.fields_passed..self.fields_passed + count * field_count;
         let alike = Alike {
             block: self.block,
             start: self.position,
             line: self.line,
-            ends: &index.ends.known()[self.fields_passed..][..count * field_count],
+            ends: &index.ends.known()[fields.clone()],
             field_count,
-            has_quotes: index.has_quotes,
+            quoted_columns: index.quoted_columns(fields, field_count),
             doubled_quotes: &index.doubled_quotes.known()[self.doubled_passed..],
             has_carriage_returns: index.has_carriage_returns,
             breaks: &index.breaks.known()[self.breaks_passed..],
@@ -307,7 +308,7 @@ mod tests {
     fn indexed_by_many(many: Many, block: &[u8], field_count: usize) -> (Vec<Found>, u32) {
         let (mut scratch, mut record, mut found) = (Scratch::default(), Record::default(), Vec::new());
         scratch.index.many = many;
-        let mut splitter = IndexedSplitter::new(block, b',', &mut scratch);
+        let (mut splitter, mut stretches) = (IndexedSplitter::new(block, b',', &mut scratch), Vec::new());
         loop {
             while let Some(alike) = splitter.next_alike(field_count) {
                 for (number, line) in alike.lines().enumerate() {
@@ -320,6 +321,9 @@ mod tests {
                     let spans: Vec<Span> = last.iter().map(|(_, _, _, fields, _)| fields[column]).collect();
                     assert!(alike.spans(column).eq(spans.iter().map(|span| span.ends())));
                     assert!(alike.texts(column).eq(spans.iter().map(|span| span.plain_bytes(block))));
+                    alike.put_stretches(column, &mut stretches);
+                    let texts = stretches.iter().map(|text| &block[text.start as usize..text.end as usize]);
+                    assert!(texts.eq(spans.iter().map(|span| span.plain_bytes(block).unwrap_or_default())));
                 }
             }
             let Some(view) = splitter.next_record() else { break };
@@ -382,6 +386,29 @@ mod tests {
             let by_many = indexed_by_many(MANY[round % 8], &block, field_count);
             assert_eq!(by_many, judged, "{:?}", String::from_utf8_lossy(&block));
         }
+    }
+
+    /// Of many columns few have a field in quotes, and others none: those that may have are known, beyond 63 columns together.
+    #[test]
+    fn knows_the_columns_in_quotes() {
+        let row = |number: usize| {
+            let field = |column: usize| match (number, column) {
+                (2, 3) => "\"a,\n\"\"b\"",
+                (5, 0 | 66) => "\"\"",
+                _ => ["", "经销商", "12.50"][(number + column) % 3],
+            };
+            (0..70).map(field).collect::<Vec<_>>().join(",") + "\n"
+        };
+        let block: String = (0..8).map(row).collect();
+        assert_eq!(indexed_by_many(Many::default(), block.as_bytes(), 70), judged(block.as_bytes()));
+        let mut scratch = Scratch::default();
+        let mut splitter = IndexedSplitter::new(block.as_bytes(), b',', &mut scratch);
+        let mut alike = |rows: usize| {
+            splitter.look_ahead();
+            splitter.pass(rows, 70).quoted_columns
+        };
+        let quoted = [0, 3, 63].map(column_bit);
+        assert_eq!([alike(2), alike(1), alike(2), alike(3)], [0, quoted[1], 0, quoted[0] | quoted[2]]);
     }
 
     /// Every text of a few bytes that matter, at every place around the border of two chunks.

@@ -138,7 +138,7 @@ impl<'a> DealerNames<'a> {
         self.by_spelling.get(bytes, encoding)
     }
 
-    /// The numbers of many texts of a block, as [`DealerNames::seen`] tells them.
+    /// The numbers of many texts of a block whose bytes are characters of its encoding, as [`DealerNames::seen`] tells them.
     pub fn seen_all(&self, block: &[u8], texts: &[Stretch], encoding: BlockEncoding, found: &mut Vec<Option<NameId>>) {
         self.by_spelling.get_all(block, texts, encoding, found);
     }

@@ -81,6 +81,17 @@ impl Putting<'_> {
         self.count += count;
     }
 
+    /// Puts down how many of the bits of a chunk stand before each of others, and that many more.
+    #[inline(always)]
+    pub fn put_ranks(&mut self, more: usize, bits: u64, mut others: u64) {
+        while others != 0 {
+            let before = bits & ((1 << others.trailing_zeros()) - 1);
+            self.room[self.count] = more as u32 + before.count_ones();
+            self.count += 1;
+            others &= others - 1;
+        }
+    }
+
     /// Puts down one after the other.
     ///
     /// It writes `USUAL` places whether there are so many or not, because the processor loses more time by foretelling wrongly

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::hash::BuildHasher;
 
-use fearless_simd::{Level, dispatch};
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, u8x16, u64x8};
 use foldhash::fast::RandomState;
 
 use super::alike::Stretch;
@@ -32,14 +33,14 @@ impl<T: Copy> Spellings<T> {
         }
     }
 
-    /// What was found for each of many texts of a block.
+    /// What was found for each of many texts of a block, all of whose bytes are characters of its encoding.
     pub fn get_all(&self, block: &[u8], texts: &[Stretch], encoding: BlockEncoding, found: &mut Vec<Option<T>>) {
         found.resize(texts.len(), None);
         let known = match encoding {
             BlockEncoding::Utf8 => &self.utf8,
             BlockEncoding::Gb18030 => &self.gb18030,
         };
-        dispatch!(Level::new(), _simd => known.get_all(block, texts, found));
+        dispatch!(Level::new(), simd => known.get_all(simd, block, texts, found));
     }
 
     /// Remembers what was found for these bytes.
@@ -62,8 +63,10 @@ const WORDS: usize = 8;
 /// How many bytes a text of a table may have; names of this trade seldom have more.
 const SHORT: usize = 8 * WORDS - 1;
 
-/// A text of at most [`SHORT`] bytes as words: behind its end stands a byte of ones, and zeros behind that. So texts of other lengths
-/// are others, whatever bytes they have.
+/// The byte that fills keys up: no character of any encoding that ledgers are read in has it.
+const FILLING: u8 = 0xFF;
+
+/// A text of at most [`SHORT`] bytes as words, filled up. So texts of other lengths are others.
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(align(64))]
 struct Key([u64; WORDS]);
@@ -74,56 +77,105 @@ struct Key([u64; WORDS]);
 /// guess how long each is loses more time than the steps take.
 #[derive(Debug)]
 struct Known<T> {
-    /// The number of the short text of each place, plus one; 0 where it is empty. A power of two, at least three quarters of them
-    /// empty; no place at all before the first text.
-    places: Vec<u32>,
+    /// A power of two, at least a third of all their places empty.
+    groups: Vec<Group>,
     /// Short texts in the order in which they were met: those that many rows have stand together.
     keys: Vec<Key>,
     /// What was found for each.
     values: Vec<T>,
     long: HashMap<Box<[u8]>, T, RandomState>,
-    /// New in every run: names come from strangers, who could otherwise choose them to share their places.
+    /// New in every run: names come from strangers, who could otherwise choose them to share their groups.
     seeds: Key,
+}
+
+/// How many places a group has.
+const PLACES: usize = 12;
+
+/// Places whose texts are looked for together: what a processor fetches from memory at once. They are filled from the first one on.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Group {
+    /// Eight bits of the hash of the text in each place, and none where it is empty or there is none.
+    tags: [u8; 16],
+    /// The number of the text in each place; no matter which where it is empty.
+    numbers: [u32; PLACES],
+}
+
+const _: () = assert!(size_of::<Group>() == 64);
+
+impl Group {
+    const EMPTY: Self = Self { tags: [0; 16], numbers: [0; PLACES] };
+
+    /// How many of the places are not empty.
+    fn count(&self) -> usize {
+        self.tags.iter().take_while(|tag| **tag != 0).count()
+    }
+}
+
+/// The hash of a short text.
+#[derive(Clone, Copy, Debug)]
+struct Hash(u32);
+
+impl Hash {
+    /// That of a text of this key.
+    ///
+    /// The halves of each word, which a seed hides, are multiplied with each other and the products added up. What a byte changes in the
+    /// sum, it changes at least in the upper half of it or in the lower one: together they depend on all of them.
+    #[inline(always)]
+    fn of<S: Simd>(simd: S, key: u64x8<S>, seeds: u64x8<S>) -> Self {
+        let hidden = key ^ seeds;
+        let sum = ((hidden & u64x8::splat(simd, 0xFFFF_FFFF)) * (hidden >> 32)).reduce_sum();
+        Self::of_sum(sum)
+    }
+
+    #[inline(always)]
+    const fn of_sum(sum: u64) -> Self {
+        Self((sum ^ sum >> 32) as u32)
+    }
+
+    /// Its highest bits, which say least of the group; never 0.
+    #[inline(always)]
+    fn tag(self) -> u8 {
+        ((self.0 >> 24) as u8).max(1)
+    }
+
+    /// The group in which looking for the text begins, of so many.
+    #[inline(always)]
+    const fn group(self, groups: usize) -> usize {
+        self.0 as usize & (groups - 1)
+    }
 }
 
 /// How many texts are looked for at once.
 const AT_ONCE: usize = 32;
 
-/// The place of a text that has no key: nothing is there.
-const NO_PLACE: usize = usize::MAX;
+/// The number of a text that has to be looked for by itself: beyond all others.
+const NO_NUMBER: u32 = u32::MAX;
 
-/// The key of a text by itself; `None` where it is long.
+/// The key of a text by itself; `None` where it is long, or could be taken for a shorter one.
 fn key_of(text: &[u8]) -> Option<Key> {
-    let mut bytes = [0; 8 * WORDS];
-    *bytes.get_mut(text.len())? = 0xFF;
-    bytes[..text.len()].copy_from_slice(text);
-    Some(Key(words(&bytes)))
+    let mut bytes = [FILLING; 8 * WORDS];
+    bytes.get_mut(..text.len())?.copy_from_slice(text);
+    (text.len() <= SHORT && text.last() != Some(&FILLING)).then(|| Key(words(&bytes)))
 }
 
 /// The key of a text of a block; `None` where it is long, or stands so near the end of the block that it wants to be looked at by
 /// itself.
 #[inline(always)]
 fn key_within(block: &[u8], text: &Stretch) -> Option<Key> {
-    /// From a byte on, as many ones as are left to [`SHORT`], and zeros.
-    const COUNTED: [u8; 16 * WORDS] = {
-        let mut bytes = [0; 16 * WORDS];
+    /// As many zeros as a short text may have bytes, and what fills them up.
+    const FILL: [u8; 16 * WORDS] = {
+        let mut bytes = [FILLING; 16 * WORDS];
         let mut at = 0;
         while at < SHORT {
-            bytes[at] = 0xFF;
+            bytes[at] = 0;
             at += 1;
         }
         bytes
     };
-    /// The ones that stand behind the end.
-    const END: [u8; 16 * WORDS] = {
-        let mut bytes = [0; 16 * WORDS];
-        bytes[SHORT] = 0xFF;
-        bytes
-    };
-    let from = SHORT.checked_sub(text.end - text.start)?;
-    let bytes = words(block.get(text.start..)?.first_chunk()?);
-    let (counted, end) = (words(COUNTED[from..].first_chunk()?), words(END[from..].first_chunk()?));
-    Some(Key(std::array::from_fn(|number| bytes[number] & counted[number] | end[number])))
+    let from = SHORT.checked_sub((text.end - text.start) as usize)?;
+    let (bytes, fill) = (words(block.get(text.start as usize..)?.first_chunk()?), words(FILL[from..].first_chunk()?));
+    Some(Key(std::array::from_fn(|number| bytes[number] | fill[number])))
 }
 
 #[inline(always)]
@@ -146,7 +198,7 @@ impl Key {
 impl<T> Default for Known<T> {
     fn default() -> Self {
         Self {
-            places: Vec::new(),
+            groups: vec![Group::EMPTY],
             keys: Vec::new(),
             values: Vec::new(),
             long: HashMap::default(),
@@ -158,46 +210,49 @@ impl<T> Default for Known<T> {
 impl<T: Copy> Known<T> {
     fn get(&self, bytes: &[u8]) -> Option<T> {
         match key_of(bytes) {
-            Some(key) => self.get_from(self.first_place(&key), &key),
+            Some(key) => self.get_short(&key),
             None => self.long.get(bytes).copied(),
         }
     }
 
     /// Of many texts what was found for each.
     ///
-    /// Where there are many, a processor waits for memory at every place and every key. Looked for some at a time, each step by itself,
-    /// they are waited for at once.
+    /// Where there are many, a processor waits for memory at every key. Looked for some at a time, each step by itself, they are waited
+    /// for at once.
     #[inline(always)]
-    fn get_all(&self, block: &[u8], texts: &[Stretch], found: &mut [Option<T>]) {
-        let (mut keys, mut places, mut numbers) = ([Key::default(); AT_ONCE], [0; AT_ONCE], [0; AT_ONCE]);
+    fn get_all<S: Simd>(&self, simd: S, block: &[u8], texts: &[Stretch], found: &mut [Option<T>]) {
+        let (groups, known, values) = (&self.groups[..], &self.keys[..], &self.values[..self.keys.len()]);
+        let seeds = u64x8::from_slice(simd, &self.seeds.0);
+        let (mut keys, mut asked) = ([Key::default(); AT_ONCE], [NO_NUMBER; AT_ONCE]);
         for (texts, found) in texts.chunks(AT_ONCE).zip(found.chunks_mut(AT_ONCE)) {
-            for ((key, place), text) in keys.iter_mut().zip(&mut places).zip(texts) {
-                *place = match key_within(block, text) {
+            for (text, (key, number)) in texts.iter().zip(keys.iter_mut().zip(&mut asked)) {
+                *number = match key_within(block, text) {
                     Some(short) => {
                         *key = short;
-                        self.first_place(key)
+                        let hash = Hash::of(simd, u64x8::from_slice(simd, &short.0), seeds);
+                        let group = &groups[hash.group(groups.len())];
+                        let tags = u8x16::from_slice(simd, &group.tags);
+                        let same = tags.simd_eq(u8x16::splat(simd, hash.tag())).to_bitmask();
+                        // Where none is the same it is the number of a text that is not.
+                        group.numbers[(same.trailing_zeros() as usize).min(PLACES - 1)]
                     }
-                    None => NO_PLACE,
+                    None => NO_NUMBER,
                 };
             }
-            for (number, &place) in numbers.iter_mut().zip(&places[..texts.len()]) {
-                *number = self.number_at(place);
-            }
-            let asked = texts.iter().zip(&keys).zip(&places).zip(&numbers);
-            for (found, (((text, key), &place), &number)) in found.iter_mut().zip(asked) {
-                *found = match self.keys.get(number) {
-                    Some(known) if known.is(key) => self.values.get(number).copied(),
-                    _ if place == NO_PLACE => self.get(block.get(text.clone()).unwrap_or_default()),
-                    _ => self.get_from(place, key),
+            for (found, ((text, key), &number)) in found.iter_mut().zip(texts.iter().zip(&keys).zip(&asked)) {
+                *found = match known.get(number as usize) {
+                    Some(known) if known.is(key) => Some(values[number as usize]),
+                    _ if number != NO_NUMBER => self.get_short(key),
+                    _ => self.get(block.get(text.start as usize..text.end as usize).unwrap_or_default()),
                 };
             }
         }
     }
 
-    /// What was found for a short text that is in this place or behind it.
+    /// What was found for a short text.
     #[inline(never)]
-    fn get_from(&self, place: usize, key: &Key) -> Option<T> {
-        self.values.get(self.number_at(self.place_from(place, key))).copied()
+    fn get_short(&self, key: &Key) -> Option<T> {
+        self.number_of(key, self.hash(key)).map(|number| self.values[number])
     }
 
     fn insert(&mut self, bytes: &[u8], value: T) {
@@ -205,29 +260,39 @@ impl<T: Copy> Known<T> {
             self.long.insert(bytes.into(), value);
             return;
         };
-        if self.places.len() < 4 * (self.keys.len() + 1) {
+        if 3 * (self.keys.len() + 1) > 2 * PLACES * self.groups.len() {
             self.grow();
         }
-        let place = self.place_for(&key);
-        let number = self.number_at(place);
-        match self.values.get_mut(number) {
-            Some(known) => *known = value,
+        let hash = self.hash(&key);
+        match self.number_of(&key, hash) {
+            Some(number) => self.values[number] = value,
             None => {
+                self.put(hash, self.keys.len());
                 self.keys.push(key);
                 self.values.push(value);
-                // Memory ends long before the numbers do.
-                self.places[place] = self.keys.len() as u32;
             }
         }
     }
 
-    /// Four times as many places as texts, or more: then few of them are not in the first place where they may be.
+    /// Puts a text into the first empty place where it may be.
+    fn put(&mut self, hash: Hash, number: usize) {
+        let mut at = hash.group(self.groups.len());
+        let mut place = self.groups[at].count();
+        while place == PLACES {
+            at = (at + 1) & (self.groups.len() - 1);
+            place = self.groups[at].count();
+        }
+        let group = &mut self.groups[at];
+        // Memory ends long before the numbers do.
+        (group.tags[place], group.numbers[place]) = (hash.tag(), number as u32);
+    }
+
+    /// Doubles the places.
     #[cold]
     fn grow(&mut self) {
-        self.places = vec![0; (self.places.len() * 2).max(1024)];
+        self.groups = vec![Group::EMPTY; (2 * self.groups.len()).max(64)];
         for number in 0..self.keys.len() {
-            let place = self.place_for(&self.keys[number]);
-            self.places[place] = number as u32 + 1;
+            self.put(self.hash(&self.keys[number]), number);
         }
     }
 
@@ -235,39 +300,28 @@ impl<T: Copy> Known<T> {
         self.keys.len() + self.long.len()
     }
 
-    /// Where a text stands or is to stand.
-    fn place_for(&self, key: &Key) -> usize {
-        self.place_from(self.first_place(key), key)
-    }
-
-    /// The same, looked for from a place on that it is not before.
-    #[inline(always)]
-    fn place_from(&self, mut place: usize, key: &Key) -> usize {
-        while self.keys.get(self.number_at(place)).is_some_and(|known| !known.is(key)) {
-            place = (place + 1) & (self.places.len() - 1);
+    /// The number of a text.
+    fn number_of(&self, key: &Key, hash: Hash) -> Option<usize> {
+        let mut at = hash.group(self.groups.len());
+        loop {
+            let group = &self.groups[at];
+            let (count, tags) = (group.count(), group.tags.iter().zip(&group.numbers));
+            let same = tags.take(count).filter(|(tag, _)| **tag == hash.tag()).map(|(_, &number)| number as usize);
+            if let Some(number) = same.into_iter().find(|&number| self.keys[number].is(key)) {
+                return Some(number);
+            }
+            if count < PLACES {
+                return None;
+            }
+            at = (at + 1) & (self.groups.len() - 1);
         }
-        place
     }
 
-    /// The number of the text in a place; beyond all numbers where none is there.
-    #[inline(always)]
-    fn number_at(&self, place: usize) -> usize {
-        self.places.get(place).map_or(usize::MAX, |&number| (number as usize).wrapping_sub(1))
-    }
-
-    /// Where looking for a text begins.
-    ///
-    /// The halves of each word, which a seed hides, are multiplied with each other and the products added up; of that sum times an odd
-    /// number, the high bits depend on all of it.
-    #[inline(always)]
-    fn first_place(&self, key: &Key) -> usize {
-        let mut sum = 0_u64;
-        for (word, seed) in key.0.iter().zip(&self.seeds.0) {
-            let hidden = word ^ seed;
-            sum = sum.wrapping_add((hidden & 0xFFFF_FFFF) * (hidden >> 32));
-        }
-        let mixed = (sum ^ sum >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        (mixed >> 32) as usize & self.places.len().wrapping_sub(1)
+    /// The hash of a text, as [`Hash::of`] tells it.
+    #[inline]
+    fn hash(&self, key: &Key) -> Hash {
+        let hidden = key.0.iter().zip(&self.seeds.0).map(|(word, seed)| word ^ seed);
+        Hash::of_sum(hidden.fold(0, |sum, hidden| sum.wrapping_add((hidden & 0xFFFF_FFFF) * (hidden >> 32))))
     }
 }
 
@@ -295,7 +349,7 @@ mod tests {
         for number in (0..4000).rev() {
             let start = block.len();
             block.extend_from_slice(&text(number));
-            texts.push(start..block.len());
+            texts.push(start as u32..block.len() as u32);
         }
         spellings.get_all(&block, &texts, BlockEncoding::Utf8, &mut found);
         assert!(
@@ -325,6 +379,7 @@ mod tests {
             }
             let mut found = Vec::new();
             let texts = [2..length + 2, 1..length + 1, 1..length + 2, 0..length, 2..length + 3];
+            let texts = texts.map(|text| text.start as u32..text.end as u32);
             spellings.get_all(&block, &texts, BlockEncoding::Utf8, &mut found);
             assert_eq!(found[..3], [Some(1), Some(1), None], "{length}");
             assert_eq!(found[3..], [Some(1).filter(|_| length == 0), None], "{length}");

@@ -92,17 +92,13 @@ impl<S: Sink> RowReader<'_, S> {
 
     fn read_columns(&mut self, columns: &PlainColumns<'_>, rows: &Alike<'_>, ahead: &mut Ahead) {
         let (encoding, block) = (columns.encoding, rows.block());
-        let put_names = |column: usize, names: &mut Vec<Stretch>| {
-            // Nothing is never found.
-            put(names, rows.stretches(column).map(Option::unwrap_or_default));
-        };
-        put_names(columns.dealer, &mut ahead.names);
+        rows.put_stretches(columns.dealer, &mut ahead.names);
         self.dealers.seen_all(block, &ahead.names, encoding, &mut ahead.dealers);
         put(&mut ahead.lines, rows.lines());
         put(&mut ahead.dates, rows.texts(columns.date).map(|cell| self.date.parse(cell?)));
         match &columns.amounts {
             &PlainAmounts::One { account, amount, unit } => {
-                put_names(account, &mut ahead.names);
+                rows.put_stretches(account, &mut ahead.names);
                 self.accounts.get_all(block, &ahead.names, encoding, &mut ahead.accounts);
                 ahead.amounts.clear();
                 // An odd cell is none, and where one amount is all that a row has, a blank one is odd as well.
