@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::BuildHasher;
 
 use fearless_simd::prelude::*;
-use fearless_simd::{Level, dispatch, u8x16, u64x8};
+use fearless_simd::{Level, dispatch, u8x16, u64x4};
 use foldhash::fast::RandomState;
 
 use super::alike::Stretch;
@@ -60,13 +60,17 @@ impl<T: Copy> Spellings<T> {
 /// How many words the key of a text has: as much as a processor fetches from memory at once.
 const WORDS: usize = 8;
 
+/// As many as most names need: half of the work where all of some texts do with them.
+const FEW_WORDS: usize = 4;
+
 /// How many bytes a text of a table may have; names of this trade seldom have more.
 const SHORT: usize = 8 * WORDS - 1;
 
 /// The byte that fills keys up: no character of any encoding that ledgers are read in has it.
 const FILLING: u8 = 0xFF;
 
-/// A text of at most [`SHORT`] bytes as words, filled up. So texts of other lengths are others.
+/// A text of at most [`SHORT`] bytes as words, filled up: at least one byte fills. So texts of other lengths are others, and where the
+/// first words say all of a text, they are no other text's.
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(align(64))]
 struct Key([u64; WORDS]);
@@ -117,15 +121,25 @@ impl Group {
 struct Hash(u32);
 
 impl Hash {
-    /// That of a text of this key.
+    /// That of a text of which these are the first words, and fillings all others, whose part in the sum is known.
+    #[inline(always)]
+    fn of<S: Simd, const W: usize>(simd: S, front: &[u64; W], seeds: &Key, fillings: u64) -> Self {
+        let (lower, mut sum) = (u64x4::splat(simd, 0xFFFF_FFFF), u64x4::splat(simd, 0));
+        for (words, seeds) in front.as_chunks::<FEW_WORDS>().0.iter().zip(seeds.0.as_chunks().0) {
+            let hidden = u64x4::load_array_ref(simd, words) ^ u64x4::load_array_ref(simd, seeds);
+            sum = sum + (hidden & lower) * (hidden >> 32);
+        }
+        Self::of_sum(sum.reduce_sum().wrapping_add(fillings))
+    }
+
+    /// What words are in the sum that the hash is of.
     ///
     /// The halves of each word, which a seed hides, are multiplied with each other and the products added up. What a byte changes in the
     /// sum, it changes at least in the upper half of it or in the lower one: together they depend on all of them.
-    #[inline(always)]
-    fn of<S: Simd>(simd: S, key: u64x8<S>, seeds: u64x8<S>) -> Self {
-        let hidden = key ^ seeds;
-        let sum = ((hidden & u64x8::splat(simd, 0xFFFF_FFFF)) * (hidden >> 32)).reduce_sum();
-        Self::of_sum(sum)
+    #[inline]
+    fn part<'a>(words: impl IntoIterator<Item = &'a u64>, seeds: &[u64]) -> u64 {
+        let hidden = words.into_iter().zip(seeds).map(|(word, seed)| word ^ seed);
+        hidden.fold(0, |sum, hidden| sum.wrapping_add((hidden & 0xFFFF_FFFF) * (hidden >> 32)))
     }
 
     #[inline(always)]
@@ -152,17 +166,18 @@ const AT_ONCE: usize = 32;
 /// The number of a text that has to be looked for by itself: beyond all others.
 const NO_NUMBER: u32 = u32::MAX;
 
-/// The key of a text by itself; `None` where it is long, or could be taken for a shorter one.
+/// The key of a text by itself; `None` where it is long, or could be taken for another.
 fn key_of(text: &[u8]) -> Option<Key> {
     let mut bytes = [FILLING; 8 * WORDS];
     bytes.get_mut(..text.len())?.copy_from_slice(text);
-    (text.len() <= SHORT && text.last() != Some(&FILLING)).then(|| Key(words(&bytes)))
+    let words = || Key(std::array::from_fn(|number| u64::from_le_bytes(bytes.as_chunks().0[number])));
+    (text.len() <= SHORT && !text.contains(&FILLING)).then(words)
 }
 
-/// The key of a text of a block; `None` where it is long, or stands so near the end of the block that it wants to be looked at by
-/// itself.
+/// The first words of the key of a text of a block, which has more in no other; `None` where it has, or stands so near the end of the
+/// block that it wants to be looked at by itself.
 #[inline(always)]
-fn key_within(block: &[u8], text: &Stretch) -> Option<Key> {
+fn front_within<const W: usize>(block: &[u8], text: &Stretch) -> Option<[u64; W]> {
     /// As many zeros as a short text may have bytes, and what fills them up.
     const FILL: [u8; 16 * WORDS] = {
         let mut bytes = [FILLING; 16 * WORDS];
@@ -173,25 +188,26 @@ fn key_within(block: &[u8], text: &Stretch) -> Option<Key> {
         }
         bytes
     };
-    let from = SHORT.checked_sub((text.end - text.start) as usize)?;
-    let (bytes, fill) = (words(block.get(text.start as usize..)?.first_chunk()?), words(FILL[from..].first_chunk()?));
-    Some(Key(std::array::from_fn(|number| bytes[number] | fill[number])))
-}
-
-#[inline(always)]
-fn words(bytes: &[u8; 8 * WORDS]) -> [u64; WORDS] {
-    let mut words = [0; WORDS];
-    for (word, bytes) in words.iter_mut().zip(bytes.as_chunks().0) {
-        *word = u64::from_le_bytes(*bytes);
+    let (start, length) = (text.start as usize, (text.end - text.start) as usize);
+    if length >= 8 * W {
+        return None;
     }
-    words
+    let (bytes, fill) = (block.get(start..start + 8 * W)?.as_chunks().0, FILL[SHORT - length..][..8 * W].as_chunks().0);
+    Some(std::array::from_fn(|number| u64::from_le_bytes(bytes[number]) | u64::from_le_bytes(fill[number])))
 }
 
 impl Key {
-    /// Whether it is that key: without a branch between their words, because nearly always all are the same.
+    /// The key that has these words, and fillings behind them.
+    fn of_front<const W: usize>(front: &[u64; W]) -> Self {
+        let mut words = [u64::MAX; WORDS];
+        words[..W].copy_from_slice(front);
+        Self(words)
+    }
+
+    /// Whether it begins with these words: without a branch between them, because nearly always all are the same.
     #[inline(always)]
-    fn is(&self, other: &Self) -> bool {
-        self.0.iter().zip(&other.0).fold(0, |differences, (a, b)| differences | (a ^ b)) == 0
+    fn begins_with(&self, front: &[u64]) -> bool {
+        self.0.iter().zip(front).fold(0, |differences, (a, b)| differences | (a ^ b)) == 0
     }
 }
 
@@ -221,31 +237,43 @@ impl<T: Copy> Known<T> {
     /// for at once.
     #[inline(always)]
     fn get_all<S: Simd>(&self, simd: S, block: &[u8], texts: &[Stretch], found: &mut [Option<T>]) {
-        let (groups, known, values) = (&self.groups[..], &self.keys[..], &self.values[..self.keys.len()]);
-        let seeds = u64x8::from_slice(simd, &self.seeds.0);
-        let (mut keys, mut asked) = ([Key::default(); AT_ONCE], [NO_NUMBER; AT_ONCE]);
         for (texts, found) in texts.chunks(AT_ONCE).zip(found.chunks_mut(AT_ONCE)) {
-            for (text, (key, number)) in texts.iter().zip(keys.iter_mut().zip(&mut asked)) {
-                *number = match key_within(block, text) {
-                    Some(short) => {
-                        *key = short;
-                        let hash = Hash::of(simd, u64x8::from_slice(simd, &short.0), seeds);
-                        let group = &groups[hash.group(groups.len())];
-                        let tags = u8x16::from_slice(simd, &group.tags);
-                        let same = tags.simd_eq(u8x16::splat(simd, hash.tag())).to_bitmask();
-                        // Where none is the same it is the number of a text that is not.
-                        group.numbers[(same.trailing_zeros() as usize).min(PLACES - 1)]
-                    }
-                    None => NO_NUMBER,
-                };
+            let longest = texts.iter().map(|text| text.end - text.start).max().unwrap_or_default();
+            if longest < 8 * FEW_WORDS as u32 {
+                self.get_some::<S, FEW_WORDS>(simd, block, texts, found);
+            } else {
+                self.get_some::<S, WORDS>(simd, block, texts, found);
             }
-            for (found, ((text, key), &number)) in found.iter_mut().zip(texts.iter().zip(&keys).zip(&asked)) {
-                *found = match known.get(number as usize) {
-                    Some(known) if known.is(key) => Some(values[number as usize]),
-                    _ if number != NO_NUMBER => self.get_short(key),
-                    _ => self.get(block.get(text.start as usize..text.end as usize).unwrap_or_default()),
-                };
+        }
+    }
+
+    /// The same of a few texts, by the first words of their keys.
+    #[inline(always)]
+    fn get_some<S: Simd, const W: usize>(&self, simd: S, block: &[u8], texts: &[Stretch], found: &mut [Option<T>]) {
+        let (groups, known, values) = (&self.groups[..], &self.keys[..], &self.values[..self.keys.len()]);
+        let fillings = Hash::part(&[u64::MAX; WORDS], &self.seeds.0[W..]);
+        let (mut fronts, mut hashes) = ([[0; W]; AT_ONCE], [None; AT_ONCE]);
+        for (text, (front, hash)) in texts.iter().zip(fronts.iter_mut().zip(&mut hashes)) {
+            if let Some(words) = front_within(block, text) {
+                *front = words;
+                *hash = Some(Hash::of(simd, &words, &self.seeds, fillings));
             }
+        }
+        let mut numbers = [NO_NUMBER; AT_ONCE];
+        for (number, hash) in numbers.iter_mut().zip(&hashes[..texts.len()]) {
+            let Some(hash) = hash else { continue };
+            let group = &groups[hash.group(groups.len())];
+            let tags = u8x16::load_array_ref(simd, &group.tags);
+            let same = tags.simd_eq(u8x16::splat(simd, hash.tag())).to_bitmask();
+            // Where none is the same it is the number of a text that is not.
+            *number = group.numbers[(same.trailing_zeros() as usize).min(PLACES - 1)];
+        }
+        for (found, ((text, front), &number)) in found.iter_mut().zip(texts.iter().zip(&fronts).zip(&numbers)) {
+            *found = match known.get(number as usize) {
+                Some(known) if known.begins_with(front) => Some(values[number as usize]),
+                _ if number != NO_NUMBER => self.get_short(&Key::of_front(front)),
+                _ => self.get(block.get(text.start as usize..text.end as usize).unwrap_or_default()),
+            };
         }
     }
 
@@ -307,7 +335,7 @@ impl<T: Copy> Known<T> {
             let group = &self.groups[at];
             let (count, tags) = (group.count(), group.tags.iter().zip(&group.numbers));
             let same = tags.take(count).filter(|(tag, _)| **tag == hash.tag()).map(|(_, &number)| number as usize);
-            if let Some(number) = same.into_iter().find(|&number| self.keys[number].is(key)) {
+            if let Some(number) = same.into_iter().find(|&number| self.keys[number].begins_with(&key.0)) {
                 return Some(number);
             }
             if count < PLACES {
@@ -317,11 +345,9 @@ impl<T: Copy> Known<T> {
         }
     }
 
-    /// The hash of a text, as [`Hash::of`] tells it.
     #[inline]
     fn hash(&self, key: &Key) -> Hash {
-        let hidden = key.0.iter().zip(&self.seeds.0).map(|(word, seed)| word ^ seed);
-        Hash::of_sum(hidden.fold(0, |sum, hidden| sum.wrapping_add((hidden & 0xFFFF_FFFF) * (hidden >> 32))))
+        Hash::of_sum(Hash::part(&key.0, &self.seeds.0))
     }
 }
 
