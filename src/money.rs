@@ -266,9 +266,9 @@ impl OptionalHundredths {
         (Self(narrow), fits & is_exact)
     }
 
-    /// Without a branch, because which sums have no amount yet cannot be foretold.
+    /// The hundredths, zero where there are none: without a branch, because which sums have no amount yet cannot be foretold.
     #[inline]
-    fn or_zero(self) -> i32 {
+    pub fn or_zero(self) -> i32 {
         select_unpredictable(self.is_none(), 0, self.0)
     }
 }

@@ -333,7 +333,7 @@ impl Assembly<'_> {
     /// Takes sales, cost and markup out of a month's sums, which derives markup, and adds them.
     fn add_trade(&self, sums: &mut AccountSums<'_>, flows: &mut Sums) -> Result<(), Overflow> {
         for account in [self.selection.sales_from.account(), AccountId::COST_OF_GOODS, AccountId::MARKUP] {
-            if let Some(micros) = sums.take(account) {
+            if let Some(micros) = sums.take(account)? {
                 self.add_flow(account, micros, true, flows)?;
             }
         }
@@ -343,7 +343,10 @@ impl Assembly<'_> {
     /// Adds what was summed over months of a bucket, which derive no markup any longer.
     fn add_summed(&self, bucket: usize, summed: &AccountSums<'_>, shares: &mut Shares) -> Result<(), Overflow> {
         let Some(share) = &mut shares[bucket] else { return Ok(()) };
-        summed.each().try_for_each(|(account, micros)| self.add_flow(account, micros, false, &mut share.flows))
+        summed.each().try_for_each(|sum| {
+            let (account, micros) = sum?;
+            self.add_flow(account, micros, false, &mut share.flows)
+        })
     }
 
     /// Adds a sum of an account; sales and cost of a dealer-month that posts cost make its markup as well.

@@ -184,31 +184,53 @@ pub struct MonthlySum {
     pub micros: i128,
 }
 
-/// Sums of a few accounts.
-#[derive(Clone, Copy, Debug)]
+/// Sums of a few accounts, over any number of months.
+///
+/// Nearly all are hundredths alone: sums of as many months as there can be do not overflow 64 bits, and a processor adds several at
+/// once.
+#[derive(Clone, Debug)]
 pub struct AccountSums<'a> {
     /// As many accounts as there are sums, or fewer.
     accounts: &'a [AccountId],
-    /// In millionths; zero where there is no entry.
-    micros: [i128; TOGETHER],
-    have_entries: [bool; TOGETHER],
+    hundredths: [i64; TOGETHER],
+    /// What each sum is more than its hundredths, in millionths, where any is.
+    more: Option<Box<[i128; TOGETHER]>>,
+    /// The bits of those that have an entry.
+    have_entries: u16,
 }
 
+const _: () = assert!(TOGETHER == u16::BITS as usize);
+
 impl<'a> AccountSums<'a> {
+    fn of(accounts: &'a [AccountId], narrow: &[OptionalHundredths; TOGETHER]) -> Self {
+        let bits = narrow.iter().enumerate().map(|(at, sum)| u16::from(!sum.is_none()) << at);
+        let have_entries = bits.fold(0, |all, bit| all | bit);
+        Self { accounts, hundredths: narrow.map(OptionalHundredths::or_zero).map(i64::from), more: None, have_entries }
+    }
+
     /// The accounts.
     pub const fn accounts(&self) -> &'a [AccountId] {
         self.accounts
     }
 
     /// Whether there is an entry of any of them.
-    pub fn have_entries(&self) -> bool {
-        self.have_entries.contains(&true)
+    pub const fn have_entries(&self) -> bool {
+        self.have_entries != 0
     }
 
     /// The sums in millionths, of accounts that have an entry.
-    pub fn each(&self) -> impl Iterator<Item = (AccountId, i128)> {
-        let sums = self.accounts.iter().zip(self.micros).zip(self.have_entries);
-        sums.filter(|(_, has_entry)| *has_entry).map(|((&account, micros), _)| (account, micros))
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where a sum needs more than 128 bits.
+    pub fn each(&self) -> impl Iterator<Item = Result<(AccountId, i128), Overflow>> {
+        let all = self.accounts.iter().enumerate();
+        all.filter(|(at, _)| self.have_entries >> at & 1 != 0).map(|(at, &account)| Ok((account, self.micros(at)?)))
+    }
+
+    fn micros(&self, at: usize) -> Result<i128, Overflow> {
+        let micros = i128::from(self.hundredths[at]) * i128::from(MICROS_PER_HUNDREDTH);
+        self.more.as_ref().map_or(Some(micros), |more| more[at].checked_add(micros)).ok_or(Overflow)
     }
 
     /// Adds sums of the same accounts.
@@ -218,18 +240,32 @@ impl<'a> AccountSums<'a> {
     /// [`Overflow`] where a sum needs more than 128 bits.
     #[inline]
     pub fn add(&mut self, other: &Self) -> Result<(), Overflow> {
-        for (sum, micros) in self.micros.iter_mut().zip(other.micros) {
-            *sum = sum.checked_add(micros).ok_or(Overflow)?;
+        self.hundredths.iter_mut().zip(other.hundredths).for_each(|(sum, hundredths)| *sum += hundredths);
+        self.have_entries |= other.have_entries;
+        if let Some(theirs) = &other.more {
+            let more = self.more.get_or_insert_default();
+            for (sum, micros) in more.iter_mut().zip(**theirs) {
+                *sum = sum.checked_add(micros).ok_or(Overflow)?;
+            }
         }
-        self.have_entries.iter_mut().zip(other.have_entries).for_each(|(has, more)| *has |= more);
         Ok(())
     }
 
     /// Takes an account's sum out; `None` where there is no entry of it.
-    pub fn take(&mut self, account: AccountId) -> Option<i128> {
-        let at = self.accounts.iter().position(|&own| own == account)?;
-        let micros = std::mem::take(&mut self.micros[at]);
-        std::mem::take(&mut self.have_entries[at]).then_some(micros)
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] where the sum needs more than 128 bits.
+    pub fn take(&mut self, account: AccountId) -> Result<Option<i128>, Overflow> {
+        let Some(at) = self.accounts.iter().position(|&own| own == account) else { return Ok(None) };
+        let micros = self.micros(at)?;
+        self.hundredths[at] = 0;
+        if let Some(more) = &mut self.more {
+            more[at] = 0;
+        }
+        let has_entry = self.have_entries >> at & 1 != 0;
+        self.have_entries &= !(1 << at);
+        Ok(has_entry.then_some(micros))
     }
 }
 
@@ -378,13 +414,14 @@ impl Flows {
         mut take: impl FnMut(Month, AccountSums<'a>) -> Result<(), Overflow>,
     ) -> Result<(), Overflow> {
         self.sums.each_block_of_slot(slot, |month, accounts, narrow| {
-            let mut micros = narrow.map(|sum| i128::from(sum.micros_or_zero()));
+            let mut sums = AccountSums::of(accounts, narrow);
             if self.has_more() {
-                for (micros, &account) in micros.iter_mut().zip(accounts) {
-                    *micros = micros.checked_add(self.more(slot, account, month)?).ok_or(Overflow)?;
+                let more = sums.more.get_or_insert_default();
+                for (more, &account) in more.iter_mut().zip(accounts) {
+                    *more = self.more(slot, account, month)?;
                 }
             }
-            take(month, AccountSums { accounts, micros, have_entries: narrow.map(|sum| !sum.is_none()) })
+            take(month, sums)
         })
     }
 
@@ -511,8 +548,36 @@ mod tests {
         }
         assert!(queue.count.min(queue.unpacked.len()) > 50, "{} and {}", queue.count, queue.unpacked.len());
         flows.add_all(&mut queue, |_, _| ()).unwrap();
-        for ((slot, account, month), sum) in expected {
+        for (&(slot, account, month), &sum) in &expected {
             assert_eq!(flows.sum(slot, account, month), Ok(sum), "{slot} {account:?} {month}");
+        }
+        // Month by month together, one account of the last month taken out.
+        for slot in slots {
+            let mut together: Option<AccountSums<'_>> = None;
+            let taken = flows.each_together_of_slot(slot, |month, mut sums| {
+                if month == Month::FIRST.plus(1331) {
+                    let taken = expected.get(&(slot, AccountId::at(255), month)).copied();
+                    assert_eq!([255, 255, 7].map(|at| sums.take(AccountId::at(at))), [Ok(taken), Ok(None), Ok(None)]);
+                }
+                together
+                    .get_or_insert_with(|| AccountSums {
+                        hundredths: [0; TOGETHER],
+                        more: None,
+                        have_entries: 0,
+                        ..sums
+                    })
+                    .add(&sums)
+            });
+            assert_eq!(taken, Ok(()));
+            let mut by_account = BTreeMap::new();
+            for (&(_, account, month), sum) in expected.iter().filter(|((own, ..), _)| *own == slot) {
+                if (account, month) != (AccountId::at(255), Month::FIRST.plus(1331)) {
+                    *by_account.entry(account).or_insert(0) += sum;
+                }
+            }
+            assert!(by_account.len() > 1);
+            let together: Result<BTreeMap<_, _>, _> = together.unwrap().each().collect();
+            assert_eq!(together, Ok(by_account));
         }
     }
 
