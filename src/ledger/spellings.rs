@@ -127,7 +127,7 @@ impl Hash {
         let (lower, mut sum) = (u64x4::splat(simd, 0xFFFF_FFFF), u64x4::splat(simd, 0));
         for (words, seeds) in front.as_chunks::<FEW_WORDS>().0.iter().zip(seeds.0.as_chunks().0) {
             let hidden = u64x4::load_array_ref(simd, words) ^ u64x4::load_array_ref(simd, seeds);
-            sum = sum + (hidden & lower) * (hidden >> 32);
+            sum += (hidden & lower) * (hidden >> 32);
         }
         Self::of_sum(sum.reduce_sum().wrapping_add(fillings))
     }

@@ -559,14 +559,8 @@ mod tests {
                     let taken = expected.get(&(slot, AccountId::at(255), month)).copied();
                     assert_eq!([255, 255, 7].map(|at| sums.take(AccountId::at(at))), [Ok(taken), Ok(None), Ok(None)]);
                 }
-                together
-                    .get_or_insert_with(|| AccountSums {
-                        hundredths: [0; TOGETHER],
-                        more: None,
-                        have_entries: 0,
-                        ..sums
-                    })
-                    .add(&sums)
+                let none = AccountSums { hundredths: [0; TOGETHER], more: None, have_entries: 0, ..sums };
+                together.get_or_insert(none).add(&sums)
             });
             assert_eq!(taken, Ok(()));
             let mut by_account = BTreeMap::new();
