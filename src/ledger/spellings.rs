@@ -371,18 +371,23 @@ mod tests {
             assert_eq!(spellings.get(&text(number), BlockEncoding::Gb18030), Some(number + 1));
         }
         // One after the other in a block: the last ones at its very end.
-        let (mut block, mut texts, mut found) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut block, mut asked, mut found) = (Vec::new(), Vec::new(), Vec::new());
         for number in (0..4000).rev() {
-            let start = block.len();
+            let start = block.len() as u32;
             block.extend_from_slice(&text(number));
-            texts.push(start as u32..block.len() as u32);
+            asked.push((start..block.len() as u32, Some(number).filter(|&known| known < 3000)));
         }
-        spellings.get_all(&block, &texts, BlockEncoding::Utf8, &mut found);
-        assert!(
-            found
-                .iter()
-                .eq(&(0..4000).rev().map(|number| Some(number).filter(|&known| known < 3000)).collect::<Vec<_>>())
-        );
+        // Short ones and long ones together, and such as are about as long.
+        for _ in 0..2 {
+            let (texts, expected): (Vec<_>, Vec<_>) = asked.iter().cloned().unzip();
+            spellings.get_all(&block, &texts, BlockEncoding::Utf8, &mut found);
+            assert_eq!(found, expected);
+            // What every processor of this kind has does the same.
+            found.fill(None);
+            dispatch!(Level::baseline(), simd => spellings.utf8.get_all(simd, &block, &texts, &mut found));
+            assert_eq!(found, expected);
+            asked.sort_by_key(|(text, _)| text.len());
+        }
         spellings.insert(&text(7), BlockEncoding::Utf8, 0);
         assert_eq!(spellings.get(&text(7), BlockEncoding::Utf8), Some(0));
         assert_eq!(spellings.count(), 6000);
@@ -409,6 +414,37 @@ mod tests {
             spellings.get_all(&block, &texts, BlockEncoding::Utf8, &mut found);
             assert_eq!(found[..3], [Some(1), Some(1), None], "{length}");
             assert_eq!(found[3..], [Some(1).filter(|_| length == 0), None], "{length}");
+        }
+    }
+
+    /// What is no character of any encoding may stand in a text that is looked for by itself: it makes it no other text.
+    #[test]
+    fn a_filling_byte_in_a_text_fills_nothing() {
+        let (text, mut found) = (b"x".repeat(8 * FEW_WORDS - 1), Vec::new());
+        let odd = [&text[..], &[FILLING, b'y']].concat();
+        let mut spellings = Spellings::default();
+        spellings.insert(&odd, BlockEncoding::Utf8, 1);
+        assert_eq!(spellings.get(&odd, BlockEncoding::Utf8), Some(1));
+        let block = [&text[..], &[b' '; SHORT]].concat();
+        spellings.get_all(&block, std::slice::from_ref(&(0..text.len() as u32)), BlockEncoding::Utf8, &mut found);
+        assert_eq!((found[0], spellings.get(&text, BlockEncoding::Utf8)), (None, None));
+    }
+
+    /// The first words of a short text give the hash of all of them, whatever the processor: else it would be looked for twice.
+    #[test]
+    fn first_words_give_the_hash_of_the_key() {
+        let known: Known<u32> = Known::default();
+        for length in 0..8 * FEW_WORDS {
+            let (text, block) = (b"z".repeat(length), b"z".repeat(8 * WORDS));
+            let key = key_of(&text).unwrap();
+            let front = front_within::<FEW_WORDS>(&block, &(0..length as u32)).unwrap();
+            assert_eq!(Key::of_front(&front).0, key.0);
+            let fillings = Hash::part(&[u64::MAX; WORDS], &known.seeds.0[FEW_WORDS..]);
+            for level in [Level::new(), Level::baseline()] {
+                let of_front = dispatch!(level, simd => Hash::of(simd, &front, &known.seeds, fillings));
+                let of_key = dispatch!(level, simd => Hash::of(simd, &key.0, &known.seeds, 0));
+                assert_eq!((of_front.0, of_key.0), (known.hash(&key).0, known.hash(&key).0));
+            }
         }
     }
 }
