@@ -66,7 +66,7 @@ const FEW_WORDS: usize = 4;
 /// How many bytes a text of a table may have; names of this trade seldom have more.
 const SHORT: usize = 8 * WORDS - 1;
 
-/// The byte that fills keys up: no character of any encoding that ledgers are read in has it.
+/// The byte that fills keys up: no character has it in the encodings that blocks are read in.
 const FILLING: u8 = 0xFF;
 
 /// A text of at most [`SHORT`] bytes as words, filled up: at least one byte fills. So texts of other lengths are others, and where the
@@ -88,7 +88,7 @@ struct Known<T> {
     /// What was found for each.
     values: Vec<T>,
     long: HashMap<Box<[u8]>, T, RandomState>,
-    /// New in every run: names come from strangers, who could otherwise choose them to share their groups.
+    /// New in every run: names come from strangers, who could otherwise choose some that share their groups.
     seeds: Key,
 }
 
@@ -134,8 +134,7 @@ impl Hash {
 
     /// What words are in the sum that the hash is of.
     ///
-    /// The halves of each word, which a seed hides, are multiplied with each other and the products added up. What a byte changes in the
-    /// sum, it changes at least in the upper half of it or in the lower one: together they depend on all of them.
+    /// The halves of each word, which a seed hides, are multiplied with each other and the products added up.
     #[inline]
     fn part<'a>(words: impl IntoIterator<Item = &'a u64>, seeds: &[u64]) -> u64 {
         let hidden = words.into_iter().zip(seeds).map(|(word, seed)| word ^ seed);
@@ -144,7 +143,8 @@ impl Hash {
 
     #[inline(always)]
     const fn of_sum(sum: u64) -> Self {
-        Self((sum ^ sum >> 32) as u32)
+        // Where a seed makes products alike, all bits of a group hang on the few that differ.
+        Self(((sum ^ sum >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32)
     }
 
     /// Its highest bits, which say least of the group; never 0.

@@ -287,10 +287,11 @@ impl Flows {
         self.sums.each_block_of_slot(slot, |month, accounts, narrow| {
             let mut sums = AccountSums::of(accounts, narrow);
             if self.has_more() {
-                let more = sums.more.get_or_insert_default();
+                let mut more = [0; TOGETHER];
                 for (more, &account) in more.iter_mut().zip(accounts) {
                     *more = self.more(slot, account, month)?;
                 }
+                sums.more = (more != [0; TOGETHER]).then(|| Box::new(more));
             }
             take(month, sums)
         })

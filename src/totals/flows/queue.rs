@@ -102,7 +102,8 @@ impl FlowQueue {
         self.push_narrow_if(true, slot, account, month, micros);
     }
 
-    /// Queues an amount as [`FlowQueue::push_narrow`] does, if it is wanted. No branch hangs on that: it cannot be foretold.
+    /// Queues an amount as [`FlowQueue::push_narrow`] does, if it is wanted. Of most amounts no branch hangs on that: it cannot be
+    /// foretold.
     #[inline]
     pub fn push_narrow_if(&mut self, is_wanted: bool, slot: u32, account: AccountId, month: Month, micros: i64) {
         let queued = Queued { micros, slot, account, month };
@@ -117,21 +118,19 @@ impl FlowQueue {
     /// Queues an amount for which there is no room or that may not fit where most do.
     #[cold]
     fn push_with_care(&mut self, is_wanted: bool, queued: Queued) {
-        if !is_wanted {
-            return;
-        }
         if self.count == 0 {
             // Most ledgers come month by month, and few have more than ten years.
             self.since = queued.month.plus(-128);
         }
         let (packed, fits) = Packed::new(&queued, self.since);
-        if !fits {
-            return self.unpacked.push(queued);
-        }
         if self.count == self.room.len() {
             self.room.resize((2 * self.count).max(64), packed);
         }
-        self.room[self.count] = packed;
-        self.count += 1;
+        if fits {
+            self.room[self.count] = packed;
+            self.count += usize::from(is_wanted);
+        } else if is_wanted {
+            self.unpacked.push(queued);
+        }
     }
 }
