@@ -71,7 +71,7 @@ const FILLING: u8 = 0xFF;
 
 /// A text of at most [`SHORT`] bytes as words, filled up: at least one byte fills. So texts of other lengths are others, and where the
 /// first words say all of a text, they are no other text's.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
 struct Key([u64; WORDS]);
 
@@ -121,7 +121,7 @@ impl Group {
 struct Hash(u32);
 
 impl Hash {
-    /// That of a text of which these are the first words, and fillings all others, whose part in the sum is known.
+    /// That of a text that ends in these first words of its key; `fillings` is the [part](Self::part) that the others have.
     #[inline(always)]
     fn of<S: Simd, const W: usize>(simd: S, front: &[u64; W], seeds: &Key, fillings: u64) -> Self {
         let (lower, mut sum) = (u64x4::splat(simd, 0xFFFF_FFFF), u64x4::splat(simd, 0));
@@ -132,9 +132,8 @@ impl Hash {
         Self::of_sum(sum.reduce_sum().wrapping_add(fillings))
     }
 
-    /// What words are in the sum that the hash is of.
-    ///
-    /// The halves of each word, which a seed hides, are multiplied with each other and the products added up.
+    /// The part that words have in the sum that a hash is of: the halves of each word, which a seed hides, are multiplied with each
+    /// other and the products added up.
     #[inline]
     fn part<'a>(words: impl IntoIterator<Item = &'a u64>, seeds: &[u64]) -> u64 {
         let hidden = words.into_iter().zip(seeds).map(|(word, seed)| word ^ seed);
@@ -143,7 +142,7 @@ impl Hash {
 
     #[inline(always)]
     const fn of_sum(sum: u64) -> Self {
-        // Where a seed makes products alike, all bits of a group hang on the few that differ.
+        // Where a seed makes the products of similar texts differ in few bits, those count for every bit of the hash.
         Self(((sum ^ sum >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32)
     }
 
@@ -174,7 +173,7 @@ fn key_of(text: &[u8]) -> Option<Key> {
     (text.len() <= SHORT && !text.contains(&FILLING)).then(words)
 }
 
-/// The first words of the key of a text of a block, which has more in no other; `None` where it has, or stands so near the end of the
+/// The first `W` words of the key of a text of a block; `None` where the text does not end in them, or stands so near the end of the
 /// block that it wants to be looked at by itself.
 #[inline(always)]
 fn front_within<const W: usize>(block: &[u8], text: &Stretch) -> Option<[u64; W]> {
