@@ -19,7 +19,7 @@ pub enum Fields<'a> {
         start: u32,
         /// Where each one ends.
         ends: &'a [u32],
-        /// The columns that may be quoted, as [`Index::quoted_columns`] tells them.
+        /// The columns that may be quoted, a bit each; the last bit stands for all columns from there on.
         quoted_columns: u64,
         /// The second halves of doubled quotes that they and the records after them have.
         doubled_quotes: &'a [u32],
