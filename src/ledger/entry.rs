@@ -137,10 +137,11 @@ impl Entries<'_> {
         let count = self.count();
         let RowHeads { dealers, dates, lines } = self.heads;
         let heads = RowHeads { dealers: &dealers[..count], dates: &dates[..count], lines: &lines[..count] };
-        EachEntry { heads, accounts: &self.accounts[..count], amounts: &self.amounts[..count], next: 0 }
+        EachEntry { entries: Self { heads, accounts: &self.accounts[..count], ..*self }, next: 0 }
     }
 
     /// The entry of that number, counted from 0.
+    #[inline(always)]
     pub fn at(&self, number: usize) -> Option<Entry> {
         let (account, micros) = ((*self.accounts.get(number)?)?, self.amounts.get(number)?.get()?);
         Some(Entry { head: self.heads.at(number)?, account, micros })
@@ -165,9 +166,7 @@ impl Entries<'_> {
 
 /// Entries one after the other.
 struct EachEntry<'a> {
-    heads: RowHeads<'a>,
-    accounts: &'a [Option<AccountId>],
-    amounts: &'a [OptionalMicros],
+    entries: Entries<'a>,
     next: usize,
 }
 
@@ -177,10 +176,8 @@ impl Iterator for EachEntry<'_> {
     // Every use of it is a loop over all of them.
     #[inline(always)]
     fn next(&mut self) -> Option<Entry> {
-        let number = self.next;
         self.next += 1;
-        let (account, micros) = ((*self.accounts.get(number)?)?, self.amounts.get(number)?.get()?);
-        Some(Entry { head: self.heads.at(number)?, account, micros })
+        self.entries.at(self.next - 1)
     }
 }
 

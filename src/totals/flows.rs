@@ -31,12 +31,12 @@ pub struct Flows {
 const TOGETHER: usize = 16;
 
 /// What does not fit 64 bits.
-type WideSums = HashMap<(u32, AccountId, Month), i128>;
+type WideSums = HashMap<Home, i128>;
 
 /// Adds an amount to what does not fit 64 bits.
 #[cold]
-fn add_wide(wide: &mut WideSums, at: (u32, AccountId, Month), micros: i128) -> Result<(), Overflow> {
-    let sum = wide.entry(at).or_insert(0);
+fn add_wide(wide: &mut WideSums, home: Home, micros: i128) -> Result<(), Overflow> {
+    let sum = wide.entry(home).or_insert(0);
     *sum = sum.checked_add(micros).ok_or(Overflow)?;
     Ok(())
 }
@@ -164,7 +164,7 @@ impl Flows {
             }
         }
         for part in queue.unpacked.chunks(AT_ONCE) {
-            let cells = self.cells_of(part.iter().map(Queued::home), &mut first);
+            let cells = self.cells_of(part.iter().map(|queued| queued.home), &mut first);
             for (&cell, queued) in cells.iter().zip(part) {
                 let sum = self.sums.in_cell(cell);
                 match sum.plus(queued.micros) {
@@ -178,8 +178,8 @@ impl Flows {
             }
         }
         self.add_beside(&beside)?;
-        for (slot, account, month, micros) in queue.wide.drain(..) {
-            add_wide(&mut self.wide, (slot, account, month), micros)?;
+        for (home, micros) in queue.wide.drain(..) {
+            add_wide(&mut self.wide, home, micros)?;
         }
         queue.count = 0;
         queue.unpacked.clear();
@@ -215,15 +215,14 @@ impl Flows {
         for part in amounts.chunks(AT_ONCE) {
             let mut cells = [Cell::default(); AT_ONCE];
             for (cell, queued) in cells.iter_mut().zip(part) {
-                *cell = self.beside.cell(queued.slot, queued.account, queued.month);
+                let (slot, account, month) = queued.home;
+                *cell = self.beside.cell(slot, account, month);
             }
             for (&cell, queued) in cells.iter().zip(part) {
                 let sum = self.beside.in_cell(cell);
                 match sum.plus(queued.micros) {
                     Some(added) => *sum = added,
-                    None => {
-                        add_wide(&mut self.wide, queued.home(), i128::from(queued.micros))?;
-                    }
+                    None => add_wide(&mut self.wide, queued.home, i128::from(queued.micros))?,
                 }
             }
         }

@@ -16,7 +16,7 @@ pub struct FlowQueue {
     pub(super) since: Month,
     /// Those that do not fit so few bytes.
     pub(super) unpacked: Vec<Queued>,
-    pub(super) wide: Vec<(u32, AccountId, Month, i128)>,
+    pub(super) wide: Vec<(Home, i128)>,
 }
 
 impl Default for FlowQueue {
@@ -38,7 +38,7 @@ pub(super) struct Packed {
 impl Packed {
     /// The amount, and whether it is right.
     #[inline(always)]
-    fn new(&Queued { micros, slot, account, month }: &Queued, since: Month) -> (Self, bool) {
+    fn new(&Queued { micros, home: (slot, account, month) }: &Queued, since: Month) -> (Self, bool) {
         let (hundredths, is_exact) = hundredths_of(micros);
         let (account, month) = (account.index(), month.since(since) as u32);
         let packed = Self { hundredths, slot: slot as u16, account: account as u8, month: month as u8 };
@@ -51,27 +51,18 @@ impl Packed {
     }
 
     pub(super) fn unpacked(&self, since: Month) -> Queued {
-        let (slot, account, month) = self.home(since);
-        Queued { micros: i64::from(self.hundredths) * MICROS_PER_HUNDREDTH, slot, account, month }
+        Queued { micros: i64::from(self.hundredths) * MICROS_PER_HUNDREDTH, home: self.home(since) }
     }
 }
 
 /// Whose an amount is: slot, account and month.
 pub(super) type Home = (u32, AccountId, Month);
 
-/// An amount of a slot, account and month that fits 64 bits.
+/// An amount that fits 64 bits.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Queued {
     pub(super) micros: i64,
-    pub(super) slot: u32,
-    pub(super) account: AccountId,
-    pub(super) month: Month,
-}
-
-impl Queued {
-    pub(super) const fn home(&self) -> Home {
-        (self.slot, self.account, self.month)
-    }
+    pub(super) home: Home,
 }
 
 /// At how many amounts a queue is full.
@@ -84,7 +75,7 @@ impl FlowQueue {
         match i64::try_from(micros) {
             Ok(micros) => self.push_narrow(slot, account, month, micros),
             Err(_) => {
-                self.wide.push((slot, account, month, micros));
+                self.wide.push(((slot, account, month), micros));
                 // It is an entry all the same.
                 self.push_narrow(slot, account, month, 0);
             }
@@ -106,7 +97,7 @@ impl FlowQueue {
     /// foretold.
     #[inline]
     pub fn push_narrow_if(&mut self, is_wanted: bool, slot: u32, account: AccountId, month: Month, micros: i64) {
-        let queued = Queued { micros, slot, account, month };
+        let queued = Queued { micros, home: (slot, account, month) };
         let (packed, fits) = Packed::new(&queued, self.since);
         if !fits || self.count == self.room.len() {
             return self.push_with_care(is_wanted, queued);
@@ -120,7 +111,7 @@ impl FlowQueue {
     fn push_with_care(&mut self, is_wanted: bool, queued: Queued) {
         if self.count == 0 {
             // Most ledgers come month by month, and few have more than ten years.
-            self.since = queued.month.plus(-128);
+            self.since = queued.home.2.plus(-128);
         }
         let (packed, fits) = Packed::new(&queued, self.since);
         if self.count == self.room.len() {

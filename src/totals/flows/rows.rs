@@ -134,7 +134,7 @@ impl BlockColumns {
                 Some(added) => *sum = added,
                 None => {
                     *sum = sum.or_nothing();
-                    beside.push(Queued { micros, slot, account: column.account, month });
+                    beside.push(Queued { micros, home: (slot, column.account, month) });
                 }
             }
         }
