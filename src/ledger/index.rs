@@ -88,6 +88,7 @@ impl Index {
         self.record_count = 0;
         self.breaks.clear();
         self.doubled_quotes.clear();
+        self.quoted_fields.clear();
     }
 
     /// The columns that may have fields in quotes, a bit each, of the records of so many fields that these fields are; the last bit stands

@@ -60,7 +60,7 @@ impl<T: Copy> Spellings<T> {
 /// How many words the key of a text has: as much as a processor fetches from memory at once.
 const WORDS: usize = 8;
 
-/// As many as most names need: half of the work where all of some texts do with them.
+/// As many as most names need: half of the work where all of some texts do with them, and so many are hashed at once.
 const FEW_WORDS: usize = 4;
 
 /// How many bytes a text of a table may have; names of this trade seldom have more.
@@ -121,29 +121,28 @@ impl Group {
 struct Hash(u32);
 
 impl Hash {
-    /// That of a text that ends in these first words of its key; `fillings` is the [part](Self::part) that the others have.
+    /// That of a text, by the sum of its key's words.
     #[inline(always)]
-    fn of<S: Simd, const W: usize>(simd: S, front: &[u64; W], seeds: &Key, fillings: u64) -> Self {
+    const fn of(sum: u64) -> Self {
+        // Where a seed makes the products of similar texts differ in few bits, those count for every bit of the hash.
+        Self(((sum ^ sum >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32)
+    }
+
+    /// That of a text whose key ends in these first words; the sum of the others, which are fillings, is known.
+    #[inline(always)]
+    fn of_front<S: Simd>(simd: S, front: &[u64], seeds: &Key, fillings: u64) -> Self {
+        Self::of(Self::sum(simd, front, &seeds.0).wrapping_add(fillings))
+    }
+
+    /// The sum of words, four at once: the halves of each, which a seed hides, are multiplied with each other and the products added up.
+    #[inline(always)]
+    fn sum<S: Simd>(simd: S, words: &[u64], seeds: &[u64]) -> u64 {
         let (lower, mut sum) = (u64x4::splat(simd, 0xFFFF_FFFF), u64x4::splat(simd, 0));
-        for (words, seeds) in front.as_chunks::<FEW_WORDS>().0.iter().zip(seeds.0.as_chunks().0) {
+        for (words, seeds) in words.as_chunks().0.iter().zip(seeds.as_chunks().0) {
             let hidden = u64x4::load_array_ref(simd, words) ^ u64x4::load_array_ref(simd, seeds);
             sum += (hidden & lower) * (hidden >> 32);
         }
-        Self::of_sum(sum.reduce_sum().wrapping_add(fillings))
-    }
-
-    /// The part that words have in the sum that a hash is of: the halves of each word, which a seed hides, are multiplied with each
-    /// other and the products added up.
-    #[inline]
-    fn part<'a>(words: impl IntoIterator<Item = &'a u64>, seeds: &[u64]) -> u64 {
-        let hidden = words.into_iter().zip(seeds).map(|(word, seed)| word ^ seed);
-        hidden.fold(0, |sum, hidden| sum.wrapping_add((hidden & 0xFFFF_FFFF) * (hidden >> 32)))
-    }
-
-    #[inline(always)]
-    const fn of_sum(sum: u64) -> Self {
-        // Where a seed makes the products of similar texts differ in few bits, those count for every bit of the hash.
-        Self(((sum ^ sum >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32)
+        sum.reduce_sum()
     }
 
     /// Its highest bits, which say least of the group; never 0.
@@ -250,12 +249,12 @@ impl<T: Copy> Known<T> {
     #[inline(always)]
     fn get_some<S: Simd, const W: usize>(&self, simd: S, block: &[u8], texts: &[Stretch], found: &mut [Option<T>]) {
         let (groups, known, values) = (&self.groups[..], &self.keys[..], &self.values[..self.keys.len()]);
-        let fillings = Hash::part(&[u64::MAX; WORDS], &self.seeds.0[W..]);
+        let fillings = Hash::sum(simd, &[u64::MAX; WORDS], &self.seeds.0[W..]);
         let (mut fronts, mut hashes) = ([[0; W]; AT_ONCE], [None; AT_ONCE]);
         for (text, (front, hash)) in texts.iter().zip(fronts.iter_mut().zip(&mut hashes)) {
             if let Some(words) = front_within(block, text) {
                 *front = words;
-                *hash = Some(Hash::of(simd, &words, &self.seeds, fillings));
+                *hash = Some(Hash::of_front(simd, &words, &self.seeds, fillings));
             }
         }
         let mut numbers = [NO_NUMBER; AT_ONCE];
@@ -346,7 +345,8 @@ impl<T: Copy> Known<T> {
 
     #[inline]
     fn hash(&self, key: &Key) -> Hash {
-        Hash::of_sum(Hash::part(&key.0, &self.seeds.0))
+        // Of one text it takes less time than to ask what the processor has.
+        dispatch!(Level::baseline(), simd => Hash::of(Hash::sum(simd, &key.0, &self.seeds.0)))
     }
 }
 
@@ -438,10 +438,11 @@ mod tests {
             let key = key_of(&text).unwrap();
             let front = front_within::<FEW_WORDS>(&block, &(0..length as u32)).unwrap();
             assert_eq!(Key::of_front(&front).0, key.0);
-            let fillings = Hash::part(&[u64::MAX; WORDS], &known.seeds.0[FEW_WORDS..]);
             for level in [Level::new(), Level::baseline()] {
-                let of_front = dispatch!(level, simd => Hash::of(simd, &front, &known.seeds, fillings));
-                let of_key = dispatch!(level, simd => Hash::of(simd, &key.0, &known.seeds, 0));
+                let fillings =
+                    dispatch!(level, simd => Hash::sum(simd, &[u64::MAX; WORDS], &known.seeds.0[FEW_WORDS..]));
+                let of_front = dispatch!(level, simd => Hash::of_front(simd, &front, &known.seeds, fillings));
+                let of_key = dispatch!(level, simd => Hash::of_front(simd, &key.0, &known.seeds, 0));
                 assert_eq!((of_front.0, of_key.0), (known.hash(&key).0, known.hash(&key).0));
             }
         }

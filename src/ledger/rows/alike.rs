@@ -92,6 +92,7 @@ impl<S: Sink> RowReader<'_, S> {
 
     fn read_columns(&mut self, columns: &PlainColumns<'_>, rows: &Alike<'_>, ahead: &mut Ahead) {
         let (encoding, block) = (columns.encoding, rows.block());
+        // An empty stretch is never found.
         rows.put_stretches(columns.dealer, &mut ahead.names);
         self.dealers.seen_all(block, &ahead.names, encoding, &mut ahead.dealers);
         put(&mut ahead.lines, rows.lines());
