@@ -28,29 +28,28 @@ pub enum MasterFault {
 impl MasterFault {
     /// What is wrong, as a fragment that reads after file and line.
     pub fn text(&self, language: Language) -> String {
-        match language {
-            Language::En => en(self),
-            Language::Zh => zh(self),
+        match self {
+            Self::NotDecodable => say!(
+                language,
+                zh "经销商档案既不是 UTF-8 也不是 GB18030 编码",
+                en "the dealer master is neither UTF-8 nor GB18030"
+            ),
+            Self::DealerColumnMissing => say!(
+                language,
+                zh "经销商档案须有一列“经销商”（dealer）",
+                en "the dealer master needs a column dealer (经销商)"
+            ),
+            Self::DealerBlank => say!(language, zh "经销商为空", en "the dealer is blank"),
+            Self::FieldCount { expected, found } => say!(
+                language,
+                zh "本行有 {found} 个字段，表头有 {expected} 个",
+                en "{found} fields where the heading has {expected}"
+            ),
+            Self::Twice { dealer } => say!(
+                language,
+                zh "{dealer} 对应两家经销商：编码和名称不能重复",
+                en "{dealer} would be two dealers: a code or name may stand once"
+            ),
         }
-    }
-}
-
-fn en(fault: &MasterFault) -> String {
-    match fault {
-        MasterFault::NotDecodable => "the dealer master is neither UTF-8 nor GB18030".into(),
-        MasterFault::DealerColumnMissing => "the dealer master needs a column dealer (经销商)".into(),
-        MasterFault::DealerBlank => "the dealer is blank".into(),
-        MasterFault::FieldCount { expected, found } => format!("{found} fields where the heading has {expected}"),
-        MasterFault::Twice { dealer } => format!("{dealer} would be two dealers: a code or name may stand once"),
-    }
-}
-
-fn zh(fault: &MasterFault) -> String {
-    match fault {
-        MasterFault::NotDecodable => "经销商档案既不是 UTF-8 也不是 GB18030 编码".into(),
-        MasterFault::DealerColumnMissing => "经销商档案须有一列“经销商”(dealer)".into(),
-        MasterFault::DealerBlank => "经销商为空".into(),
-        MasterFault::FieldCount { expected, found } => format!("本行有 {found} 个字段,表头有 {expected} 个"),
-        MasterFault::Twice { dealer } => format!("{dealer} 对应两家经销商:编码和名称不能重复"),
     }
 }

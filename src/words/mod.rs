@@ -1,6 +1,17 @@
 //! Every text that people read, in both languages.
 //!
-//! Texts are enums with one exhaustive `match` per language, so that a missing translation does not compile.
+//! Texts are enums whose one exhaustive `match` holds both languages of a message side by side ([`say!`]), so that a missing
+//! translation does not compile.
+
+/// A text in the language asked for, as a `String`: `say!(language, zh "…", en "…")`. Both texts take values from their braces.
+macro_rules! say {
+    ($language:expr, zh $zh:literal, en $en:literal $(,)?) => {
+        match $language {
+            $crate::words::Language::Zh => format!($zh),
+            $crate::words::Language::En => format!($en),
+        }
+    };
+}
 
 pub mod amounts;
 pub mod check;
