@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use dealer_profit::ledger::dialect::sniff_source;
-use dealer_profit::ledger::entry::Sink;
-use dealer_profit::ledger::reader::{Effort, ReadError, Reading, Rejection, read_with_progress};
-use dealer_profit::ledger::source::{Source, SourceError, find_sources};
-use dealer_profit::ledger::workbook::Measured;
+use dealer_profit::ledger::open::sniff_source;
+use dealer_profit::ledger::open::source::{Source, SourceError, find_sources};
+use dealer_profit::ledger::open::workbook::Measured;
+use dealer_profit::ledger::read::{Effort, ReadError, Reading, Rejection, read_with_progress};
+use dealer_profit::ledger::sink::Sink;
 use dealer_profit::totals::HasTotals;
 use dealer_profit::totals::checks::check_what_is_posted_twice;
 use dealer_profit::words::failures::Failure;

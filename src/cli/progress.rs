@@ -5,8 +5,8 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-use dealer_profit::ledger::reader::Progress;
-use dealer_profit::ledger::source::Source;
+use dealer_profit::ledger::feed::Progress;
+use dealer_profit::ledger::open::source::Source;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// How long work may take before anything is shown.

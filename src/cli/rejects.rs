@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use dealer_profit::ledger::amount::parse_amount;
-use dealer_profit::ledger::reader::Rejection;
+use dealer_profit::ledger::cell::amount::parse_amount;
+use dealer_profit::ledger::read::Rejection;
 use dealer_profit::render::escape;
 use dealer_profit::words::Language;
 use dealer_profit::words::failures::Failure;

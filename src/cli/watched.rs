@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use dealer_profit::audit::Audit;
 use dealer_profit::audit::warnings::warnings;
-use dealer_profit::ledger::passed_over::PassedOver;
+use dealer_profit::ledger::open::unread::PassedOver;
 use dealer_profit::targets::unknown::targets_of_unknown_dealers;
 use dealer_profit::totals::Totals;
 use dealer_profit::totals::facts::SharedFacts;

@@ -5,19 +5,20 @@
 
 use std::io::{self, Read};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::cutter::Cutter;
-use super::dialect::{self, FileContext};
+use super::open::dialect::FileContext;
+use super::open::sniff_source;
+use super::open::source::{Source, read_all};
+use super::open::workbook::Measured;
 use super::problem::{Finding, Findings, Place};
-use super::reader::Progress;
 use super::rules::ReadingRules;
-use super::source::Source;
-use super::workbook::Measured;
+use super::split::RECORD_BYTES_MAX;
+use super::split::cut::Cutter;
 use crate::words::complaint::Complaint;
 
-/// The most bytes that a record may have: a longer one is a quote that is not closed, or no ledger.
-pub const RECORD_BYTES_MAX: usize = 1024 * 1024;
+/// How many bytes have been read: whoever shows progress looks at it while reading goes on.
+pub type Progress = AtomicU64;
 
 /// A stretch of whole records of one file.
 #[derive(Debug)]
@@ -119,7 +120,7 @@ impl<'a> Feed<'a> {
         let number = self.next_source as u32;
         self.next_source += 1;
         let name = source.name();
-        let sniffed = dialect::sniff_source(source, self.rules, &mut self.measured);
+        let sniffed = sniff_source(source, self.rules, &mut self.measured);
         match sniffed.map_err(|error| FileError { file: name.clone(), error })? {
             Ok(sniffed) => {
                 let has_column = sniffed.dialect.bindings.dealer.is_some();
@@ -171,7 +172,7 @@ impl OpenFile {
         loop {
             if !self.is_whole && filled < wanted {
                 make_room(buffer, wanted);
-                filled += dialect::read_all(&mut self.reader, &mut buffer[filled..wanted])?;
+                filled += read_all(&mut self.reader, &mut buffer[filled..wanted])?;
                 self.is_whole = filled < wanted;
             }
             let limit = if self.is_whole { filled } else { filled.min(wanted.max(1)) };
@@ -184,7 +185,7 @@ impl OpenFile {
                 return Ok(Cut::Done);
             }
             if wanted > RECORD_BYTES_MAX + block_bytes {
-                let line = cutter.open_quote().map_or(0, |quote| super::records::line_ends(&buffer[..quote]));
+                let line = cutter.open_quote().map_or(0, |quote| super::split::strict::line_ends(&buffer[..quote]));
                 return Ok(Cut::RecordTooLong { line });
             }
             wanted += block_bytes.max(wanted / 2);

@@ -119,7 +119,7 @@ impl TargetsOfRows {
     fn add_to_rows(
         &mut self,
         dealer: &str,
-        (bucket, stretch): (usize, &Stretch),
+        (bucket, stretch): (usize, &ByteRange),
         cells: &Cells,
         homes: &Homes<'_>,
         nothing: &Sums,
@@ -181,7 +181,7 @@ impl TargetsOfRows {
 }
 
 /// A stretch of time that rows are about: of rows that are none, the whole period.
-struct Stretch {
+struct ByteRange {
     /// What the months, quarters or years of the fields grouped by are called.
     names: Vec<Option<String>>,
     months: Vec<Month>,
@@ -189,7 +189,7 @@ struct Stretch {
 
 /// What dealers reached, row by row.
 struct Cells {
-    buckets: Vec<Stretch>,
+    buckets: Vec<ByteRange>,
     by_dealer: HashMap<String, Vec<DealerCell>>,
     /// What a dealer without an entry reached.
     nothing: Vec<Option<Ratio>>,
@@ -236,21 +236,21 @@ impl Cells {
     }
 }
 
-impl Stretch {
+impl ByteRange {
     fn is_of(&self, key: &[Option<String>], by: &[GroupField]) -> bool {
         let times = by.iter().zip(key).filter(|(field, _)| field.is_time());
         times.map(|(_, name)| name).eq(&self.names)
     }
 }
 
-fn stretches(by: &[GroupField], period: Period) -> Vec<Stretch> {
-    let mut stretches: Vec<Stretch> = Vec::new();
+fn stretches(by: &[GroupField], period: Period) -> Vec<ByteRange> {
+    let mut stretches: Vec<ByteRange> = Vec::new();
     for month in period.months() {
         let names: Vec<_> = by.iter().filter(|field| field.is_time()).map(|field| field.name_of(month)).collect();
         // The months of a stretch follow each other: it is the newest one or a new one.
         match stretches.last_mut().filter(|stretch| stretch.names == names) {
             Some(stretch) => stretch.months.push(month),
-            None => stretches.push(Stretch { names, months: vec![month] }),
+            None => stretches.push(ByteRange { names, months: vec![month] }),
         }
     }
     stretches
@@ -301,7 +301,7 @@ impl<'a> Homes<'a> {
     }
 
     /// The rows of a dealer that has no entry in a stretch of time.
-    fn keys(&self, dealer: &str, stretch: &Stretch) -> BTreeSet<Key> {
+    fn keys(&self, dealer: &str, stretch: &ByteRange) -> BTreeSet<Key> {
         let of_entries = self.ground.dealers.find(dealer).and_then(|id| self.of_entries.get(&id)).cloned();
         let of_master = || {
             let attributes = self.ground.totals.question.by();
@@ -310,7 +310,7 @@ impl<'a> Homes<'a> {
         of_entries.unwrap_or_else(of_master).iter().map(|values| self.key(dealer, values, stretch)).collect()
     }
 
-    fn key(&self, dealer: &str, values: &[Option<String>], stretch: &Stretch) -> Key {
+    fn key(&self, dealer: &str, values: &[Option<String>], stretch: &ByteRange) -> Key {
         let value = |field: &GroupField| match field {
             GroupField::Dealer => Some(dealer.to_owned()),
             GroupField::Attribute(index) => values[*index].clone(),

@@ -5,78 +5,31 @@
 //! other row is decoded, checked cell by cell, and complained about (`careful`). All ways give the same entries; tests hold them
 //! together.
 
-mod alike;
+mod batch;
 mod careful;
+pub mod footers;
 mod plain;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use super::dialect::FileContext;
-use super::encoding::{BlockEncoding, is_gb18030, is_utf8};
-use super::entry::{Posting, Sink};
-use super::indexed_splitter::{IndexedSplitter, RecordView, Scratch};
+use super::counts::RowCounts;
+use super::encoding::BlockEncoding;
+use super::encoding::validate::{is_gb18030, is_utf8};
+use super::entry::Posting;
 use super::names::{DealerNames, Names};
+use super::open::dialect::FileContext;
 use super::problem::{Finding, Findings, FirstPlaces, Place};
-use super::records::Record;
-use super::row_counts::RowCounts;
 use super::rules::ReadingRules;
-use super::spellings::Spellings;
+use super::sink::Sink;
+use super::spelling_map::SpellingMap;
+use super::split::fast::{FastSplitter, Scratch};
+use super::split::record::{Record, RecordView};
 use crate::chart_of_accounts::AccountId;
 use crate::ratio::Overflow;
-use alike::Ahead;
+use batch::ColumnBuffers;
+use footers::Footers;
 use plain::{LastDate, PlainColumns};
-
-/// How many footers a file may have; more rows without a date and without amounts are something else.
-pub const FOOTERS_MAX: usize = 1000;
-
-/// Rows without a date and without amounts that no entry has followed yet: the first of them, and the count of all.
-#[derive(Debug, Default)]
-pub struct Footers {
-    /// The first rows; all of them where rejected rows are asked for, until they are too many.
-    pub first: Vec<RejectedRow>,
-    /// How many rows there are.
-    pub count: u64,
-    /// How many of them have been found to be too many to be footers, and are kept no longer.
-    decided: u64,
-}
-
-impl Footers {
-    fn push(&mut self, row: RejectedRow, keeps_all: bool) {
-        self.count += 1;
-        if keeps_all || self.first.len() < FOOTERS_MAX {
-            self.first.push(row);
-        }
-    }
-
-    /// Whether there are more than a file may have.
-    pub const fn are_too_many(&self) -> bool {
-        self.count > FOOTERS_MAX as u64
-    }
-
-    /// Gives up the rows that are kept, because it is decided what they are.
-    pub fn decide(&mut self) -> Vec<RejectedRow> {
-        self.decided += self.first.len() as u64;
-        std::mem::take(&mut self.first)
-    }
-
-    /// Adds the rows of another block.
-    pub fn append(&mut self, other: Self, keeps_all: bool) {
-        self.count += other.count;
-        self.decided += other.decided;
-        self.first.extend(other.first);
-        if !keeps_all && self.first.len() > FOOTERS_MAX {
-            // Whichever worker read them, the first are kept: what is said of a file is the same in every run.
-            self.first.sort_by_key(|row| row.findings.first().map(|finding| finding.place));
-            self.first.truncate(FOOTERS_MAX);
-        }
-    }
-
-    /// How many rows there are that were never kept.
-    pub fn beyond(&self) -> u64 {
-        self.count - self.decided - self.first.len() as u64
-    }
-}
 
 /// What reading one block gave.
 #[derive(Debug, Default)]
@@ -113,15 +66,15 @@ pub struct RowReader<'a, S> {
     pub dealers: DealerNames<'a>,
     /// What is wrong with rows.
     pub findings: Findings,
-    accounts: Spellings<AccountId>,
+    accounts: SpellingMap<AccountId>,
     /// By account, what its amounts are multiplied by: -1 where they are entered with the sign turned, else 1.
     signs: Vec<i64>,
     /// Whether some account's are.
     turns_signs: bool,
     /// Whether a first cell is a total word, for cells that their last byte does not tell.
-    totals: Spellings<bool>,
+    totals: SpellingMap<bool>,
     /// Whether a cell is a unit of money that plain amounts are not in.
-    units: Spellings<bool>,
+    units: SpellingMap<bool>,
     /// The date that was read last.
     date: LastDate,
     /// What an unknown account was probably meant to be, so that a name that is wrong a million times is looked for once.
@@ -132,7 +85,7 @@ pub struct RowReader<'a, S> {
     keeps_rejected: bool,
     file: Option<Arc<FileContext>>,
     postings: Vec<Posting>,
-    ahead: Ahead,
+    buffers: ColumnBuffers,
     scratch: Scratch,
     /// The last filled cell of each column, where blank cells take the value above.
     above: Vec<String>,
@@ -167,18 +120,18 @@ impl<'a, S: Sink> RowReader<'a, S> {
             sink,
             dealers: DealerNames::new(dealers),
             findings: Findings::keeping(rules.problems_kept),
-            accounts: Spellings::default(),
+            accounts: SpellingMap::default(),
             turns_signs: signs.iter().any(|&sign| sign != 1),
             signs,
-            totals: Spellings::default(),
-            units: Spellings::default(),
+            totals: SpellingMap::default(),
+            units: SpellingMap::default(),
             date: LastDate::default(),
             nearest_accounts: HashMap::new(),
             nulls_look_plain: rules.null_values.iter().map(String::as_bytes).any(plain::looks_plain),
             keeps_rejected,
             file: None,
             postings: Vec::new(),
-            ahead: Ahead::default(),
+            buffers: ColumnBuffers::default(),
             scratch: Scratch::default(),
             above: Vec::new(),
         }
@@ -222,15 +175,15 @@ impl<'a, S: Sink> RowReader<'a, S> {
             BlockEncoding::Gb18030 => is_gb18030(bytes),
         };
         let mut scratch = std::mem::take(&mut self.scratch);
-        let mut splitter = IndexedSplitter::new(bytes, file.dialect.delimiter, &mut scratch);
+        let mut splitter = FastSplitter::new(bytes, file.dialect.delimiter, &mut scratch);
         let begin = Place { file: file.number, block: number, line: 0 };
         let mut reading = Reading { file: Arc::clone(&file), bytes, begin, outcome: BlockOutcome::default() };
         let mut record = Record::default();
         let columns = self.plain_columns(&file, decodes);
         loop {
             if let Some(columns) = &columns {
-                while let Some(rows) = splitter.next_alike(file.dialect.bindings.count) {
-                    self.rows_alike(&mut reading, columns, &rows, &mut record)?;
+                while let Some(rows) = splitter.next_batch(file.dialect.bindings.count) {
+                    self.read_batch(&mut reading, columns, &rows, &mut record)?;
                 }
             }
             let Some(view) = splitter.next_record() else { break };
@@ -288,34 +241,5 @@ impl<'a, S: Sink> RowReader<'a, S> {
         if self.keeps_rejected {
             reading.outcome.rejected.push(row);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::words::complaint::Complaint;
-
-    fn footers(lines: impl Iterator<Item = u32>) -> Footers {
-        let mut footers = Footers::default();
-        for line in lines {
-            let place = Place { file: 0, block: line / 100, line };
-            let finding = Finding { place, column: None, text: None, complaint: Complaint::DealerBlank };
-            footers.push(RejectedRow { findings: vec![finding], fields: Vec::new() }, false);
-        }
-        footers
-    }
-
-    #[test]
-    fn the_first_footers_are_kept_whoever_read_them() {
-        let early = || footers(0..900);
-        let late = || footers(900..2_500);
-        let joined = |mut one: Footers, other: Footers| {
-            one.append(other, false);
-            (one.count, one.beyond(), one.first.iter().map(|row| row.findings[0].place.line).collect::<Vec<_>>())
-        };
-        let expected = (2_500, 1_500, (0..1_000).collect::<Vec<u32>>());
-        assert_eq!(joined(early(), late()), expected);
-        assert_eq!(joined(late(), early()), expected);
     }
 }

@@ -2,16 +2,18 @@
 
 use super::{Reading, RowReader};
 use crate::chart_of_accounts::AccountId;
-use crate::ledger::amount::parse_plain_amount;
-use crate::ledger::date::parse_plain_date;
-use crate::ledger::dialect::{Amounts, Bindings, FileContext};
+use crate::ledger::cell::amount_plain::parse_plain_amount;
+use crate::ledger::cell::date::parse_plain_date;
+use crate::ledger::cell::text::looks_like_total;
 use crate::ledger::encoding::BlockEncoding;
-use crate::ledger::entry::{Posting, Row, Sink};
-use crate::ledger::feed::RECORD_BYTES_MAX;
-use crate::ledger::heading::{looks_like_total, unit_of_money};
-use crate::ledger::indexed_splitter::{Fields, RecordView};
+use crate::ledger::entry::{Posting, Row};
+use crate::ledger::heading::unit_of_money;
 use crate::ledger::names::NameId;
-use crate::ledger::spellings::Spellings;
+use crate::ledger::open::dialect::{Amounts, Bindings, FileContext};
+use crate::ledger::sink::Sink;
+use crate::ledger::spelling_map::SpellingMap;
+use crate::ledger::split::RECORD_BYTES_MAX;
+use crate::ledger::split::record::{Fields, RecordView};
 use crate::money::Money;
 use crate::period::PostingDate;
 use crate::ratio::Overflow;
@@ -196,7 +198,7 @@ impl<S: Sink> RowReader<'_, S> {
         }
         let is_unit = encoding.decode(cell).is_none_or(|text| unit_of_money(&text).is_some_and(|scale| scale > 0));
         if self.units.count() >= FIRST_CELLS_MAX {
-            self.units = Spellings::default();
+            self.units = SpellingMap::default();
         }
         self.units.insert(cell, encoding, is_unit);
         is_unit
@@ -220,7 +222,7 @@ impl<S: Sink> RowReader<'_, S> {
         }
         let is_total = encoding.decode(cell).is_none_or(|text| looks_like_total(&text));
         if self.totals.count() >= FIRST_CELLS_MAX {
-            self.totals = Spellings::default();
+            self.totals = SpellingMap::default();
         }
         self.totals.insert(cell, encoding, is_total);
         is_total

@@ -7,23 +7,23 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, u8x16, u64x4};
 use foldhash::fast::RandomState;
 
-use super::alike::Stretch;
 use super::encoding::BlockEncoding;
+use super::split::ByteRange;
 
 /// What was found for cells by their bytes as they stand in a ledger.
 #[derive(Debug)]
-pub struct Spellings<T> {
+pub struct SpellingMap<T> {
     utf8: Known<T>,
     gb18030: Known<T>,
 }
 
-impl<T> Default for Spellings<T> {
+impl<T> Default for SpellingMap<T> {
     fn default() -> Self {
         Self { utf8: Known::default(), gb18030: Known::default() }
     }
 }
 
-impl<T: Copy> Spellings<T> {
+impl<T: Copy> SpellingMap<T> {
     /// What was found for these bytes.
     #[inline]
     pub fn get(&self, bytes: &[u8], encoding: BlockEncoding) -> Option<T> {
@@ -34,7 +34,7 @@ impl<T: Copy> Spellings<T> {
     }
 
     /// What was found for each of many texts of a block, all of whose bytes are characters of its encoding.
-    pub fn get_all(&self, block: &[u8], texts: &[Stretch], encoding: BlockEncoding, found: &mut Vec<Option<T>>) {
+    pub fn get_all(&self, block: &[u8], texts: &[ByteRange], encoding: BlockEncoding, found: &mut Vec<Option<T>>) {
         found.resize(texts.len(), None);
         let known = match encoding {
             BlockEncoding::Utf8 => &self.utf8,
@@ -95,7 +95,7 @@ struct Known<T> {
 /// How many places a group has.
 const PLACES: usize = 12;
 
-/// Places whose texts are looked for together: what a processor fetches from memory at once. They are filled from the first one on.
+/// Offsets whose texts are looked for together: what a processor fetches from memory at once. They are filled from the first one on.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
 struct Group {
@@ -175,7 +175,7 @@ fn key_of(text: &[u8]) -> Option<Key> {
 /// The first `W` words of the key of a text of a block; `None` where the text does not end in them, or stands so near the end of the
 /// block that it wants to be looked at by itself.
 #[inline(always)]
-fn front_within<const W: usize>(block: &[u8], text: &Stretch) -> Option<[u64; W]> {
+fn front_within<const W: usize>(block: &[u8], text: &ByteRange) -> Option<[u64; W]> {
     /// As many zeros as a short text may have bytes, and what fills them up.
     const FILL: [u8; 16 * WORDS] = {
         let mut bytes = [FILLING; 16 * WORDS];
@@ -234,7 +234,7 @@ impl<T: Copy> Known<T> {
     /// Where there are many, a processor waits for memory at every key. Looked for some at a time, each step by itself, they are waited
     /// for at once.
     #[inline(always)]
-    fn get_all<S: Simd>(&self, simd: S, block: &[u8], texts: &[Stretch], found: &mut [Option<T>]) {
+    fn get_all<S: Simd>(&self, simd: S, block: &[u8], texts: &[ByteRange], found: &mut [Option<T>]) {
         for (texts, found) in texts.chunks(AT_ONCE).zip(found.chunks_mut(AT_ONCE)) {
             let longest = texts.iter().map(|text| text.end - text.start).max().unwrap_or_default();
             if longest < 8 * FEW_WORDS as u32 {
@@ -247,7 +247,7 @@ impl<T: Copy> Known<T> {
 
     /// The same of a few texts, by the first words of their keys.
     #[inline(always)]
-    fn get_some<S: Simd, const W: usize>(&self, simd: S, block: &[u8], texts: &[Stretch], found: &mut [Option<T>]) {
+    fn get_some<S: Simd, const W: usize>(&self, simd: S, block: &[u8], texts: &[ByteRange], found: &mut [Option<T>]) {
         let (groups, known, values) = (&self.groups[..], &self.keys[..], &self.values[..self.keys.len()]);
         let fillings = Hash::sum(simd, &[u64::MAX; WORDS], &self.seeds.0[W..]);
         let (mut fronts, mut hashes) = ([[0; W]; AT_ONCE], [None; AT_ONCE]);
@@ -357,7 +357,7 @@ mod tests {
     /// Thousands of texts of all lengths, in both encodings: each is found again, and no other in its stead.
     #[test]
     fn finds_each_text_again() {
-        let mut spellings = Spellings::default();
+        let mut spellings = SpellingMap::default();
         let text = |number: usize| [b"ab", "销售".as_bytes()].concat().repeat(6)[..number % 40].to_vec();
         let text = |number: usize| [text(number), number.to_string().into_bytes(), text(number / 3)].concat();
         for number in 0..3000 {
@@ -399,7 +399,7 @@ mod tests {
             let text = vec![b'x'; length];
             let zeros = [&text[..], b"\0"].concat();
             let block = [b"yx", &text[..], &[0; SHORT + 1]].concat();
-            let mut spellings = Spellings::default();
+            let mut spellings = SpellingMap::default();
             spellings.insert(&text, BlockEncoding::Utf8, 1);
             let mut others: Vec<Vec<u8>> =
                 (0..length).map(|at| [&text[..at], b"y", &text[at + 1..]].concat()).collect();
@@ -421,7 +421,7 @@ mod tests {
     fn a_filling_byte_in_a_text_fills_nothing() {
         let (text, mut found) = (b"x".repeat(8 * FEW_WORDS - 1), Vec::new());
         let odd = [&text[..], &[FILLING, b'y']].concat();
-        let mut spellings = Spellings::default();
+        let mut spellings = SpellingMap::default();
         spellings.insert(&odd, BlockEncoding::Utf8, 1);
         assert_eq!(spellings.get(&odd, BlockEncoding::Utf8), Some(1));
         let block = [&text[..], &[b' '; SHORT]].concat();

@@ -8,103 +8,18 @@
 //! Delimiter, quote and line ends are ASCII and never the second byte of a GB18030 character, so that UTF-8 and GB18030 are
 //! split alike without decoding.
 
-use std::borrow::Cow;
-
-/// Where a field's bytes stand in the block, quotes not included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
-    start: u32,
-    end: u32,
-    has_escaped_quotes: bool,
-}
-
-impl Span {
-    /// The field's bytes as they stand; the quotes inside are still doubled.
-    #[inline(always)]
-    pub fn bytes(self, block: &[u8]) -> &[u8] {
-        &block[self.start as usize..self.end as usize]
-    }
-
-    /// The field's bytes where they are the field's text; `None` where quotes are doubled.
-    #[inline(always)]
-    pub fn plain_bytes(self, block: &[u8]) -> Option<&[u8]> {
-        (!self.has_escaped_quotes).then(|| self.bytes(block))
-    }
-
-    /// The field's bytes with doubled quotes made single.
-    pub fn text(self, block: &[u8]) -> Cow<'_, [u8]> {
-        let bytes = self.bytes(block);
-        if !self.has_escaped_quotes {
-            return Cow::Borrowed(bytes);
-        }
-        let mut text = Vec::with_capacity(bytes.len());
-        let mut rest = bytes;
-        while let Some(quote) = memchr::memchr(b'"', rest) {
-            text.extend_from_slice(&rest[..=quote]);
-            rest = rest.get(quote + 2..).unwrap_or_default();
-        }
-        text.extend_from_slice(rest);
-        Cow::Owned(text)
-    }
-
-    /// Where the field's bytes begin and end.
-    #[inline(always)]
-    pub(super) const fn ends(self) -> (usize, usize) {
-        (self.start as usize, self.end as usize)
-    }
-
-    /// Whether the field has no bytes.
-    #[inline(always)]
-    pub const fn is_empty(self) -> bool {
-        self.start == self.end
-    }
-}
-
-/// What breaks a rule of quoting in a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct QuoteFault {
-    /// What is wrong.
-    pub kind: QuoteFaultKind,
-    /// The line of the quote that opens the field, from 0 at the block's beginning.
-    pub line: u32,
-    /// The field's number in the record, from 0.
-    pub field: usize,
-}
-
-/// The ways to break a rule of quoting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QuoteFaultKind {
-    /// A closing quote is followed by something else than a delimiter or the end of the record.
-    TextAfterClosingQuote,
-    /// A quote is never closed.
-    Unclosed,
-}
-
-/// A record: a row of a ledger. Reused from record to record.
-#[derive(Debug, Default)]
-pub struct Record {
-    /// The fields, left to right; an empty line is one empty field.
-    pub fields: Vec<Span>,
-    /// The line on which it begins, from 0 at the block's beginning.
-    pub line: u32,
-    /// Its first byte in the block.
-    pub start: usize,
-    /// The byte after its last one, line end not included.
-    pub end: usize,
-    /// The first thing wrong with its quotes.
-    pub fault: Option<QuoteFault>,
-}
+use super::record::{QuoteFault, QuoteFaultKind, Record, span};
 
 /// Splits a block that begins where a record begins.
 #[derive(Debug)]
-pub struct Splitter<'a> {
+pub struct StrictSplitter<'a> {
     block: &'a [u8],
     delimiter: u8,
     position: usize,
     line: u32,
 }
 
-impl<'a> Splitter<'a> {
+impl<'a> StrictSplitter<'a> {
     /// A splitter at the beginning of the block, which must be shorter than 4 GiB.
     pub const fn new(block: &'a [u8], delimiter: u8) -> Self {
         Self::at(block, delimiter, 0, 0)
@@ -218,12 +133,6 @@ pub fn line_ends(bytes: &[u8]) -> u32 {
     u32::try_from(ends).unwrap_or(u32::MAX)
 }
 
-#[inline(always)]
-pub(super) fn span(start: usize, end: usize, has_escaped_quotes: bool) -> Span {
-    // Blocks are far below 4 GiB: their size is bounded by the reader.
-    Span { start: start as u32, end: end as u32, has_escaped_quotes }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -232,7 +141,7 @@ mod tests {
     type Split = (u32, Vec<String>, Option<(QuoteFaultKind, u32)>);
 
     fn split(text: &str, delimiter: u8) -> Vec<Split> {
-        let mut splitter = Splitter::new(text.as_bytes(), delimiter);
+        let mut splitter = StrictSplitter::new(text.as_bytes(), delimiter);
         let mut record = Record::default();
         let mut records = Vec::new();
         while splitter.next_record(&mut record) {

@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 
 use fearless_simd::{Level, dispatch};
 
-use super::plain::any_plain_micros;
+use super::amount_plain::any_plain_micros;
 use crate::money::{MICROS_PER_UNIT, OptionalMicros};
 
 /// How many cells are read at once.
@@ -26,7 +26,7 @@ pub struct CellsRead<'a> {
 // A bit for each.
 const _: () = assert!(AT_ONCE <= u16::BITS as usize);
 
-/// Reads the cells of a block that begin and end there as [`parse_plain_amount`](super::parse_plain_amount) does, and hands them over
+/// Reads the cells of a block that begin and end there as [`parse_plain_amount`](super::amount_plain::parse_plain_amount) does, and hands them over
 /// some at a time.
 #[inline(always)]
 pub fn read_plain_cells(

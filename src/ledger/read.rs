@@ -3,24 +3,21 @@
 use std::collections::HashMap;
 use std::io;
 use std::panic::resume_unwind;
-use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use super::dialect::FileContext;
-use super::entry::Sink;
-use super::feed::{Block, Feed, FileError, WHOLE_FILE};
+use super::counts::RowCounts;
+use super::feed::{Block, Feed, FileError, Progress, WHOLE_FILE};
 use super::names::Names;
+use super::open::dialect::FileContext;
+use super::open::source::Source;
 use super::problem::{Finding, Findings, FirstPlaces, Place};
-use super::row_counts::RowCounts;
-use super::rows::{Footers, RejectedRow, RowReader};
+use super::rows::footers::Footers;
+use super::rows::{RejectedRow, RowReader};
 use super::rules::ReadingRules;
-use super::source::Source;
+use super::sink::Sink;
 use crate::ratio::Overflow;
 use crate::words::complaint::{Complaint, Problem};
-
-/// How many bytes have been read: whoever shows progress looks at it while reading goes on.
-pub type Progress = AtomicU64;
 
 /// How the work of reading is cut up. It changes how long reading takes and nothing else.
 #[derive(Clone, Copy, Debug)]

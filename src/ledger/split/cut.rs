@@ -100,11 +100,12 @@ impl Cutter {
 
 #[cfg(test)]
 mod tests {
-    use super::super::records::{Record, Splitter};
+    use super::super::record::Record;
+    use super::super::strict::StrictSplitter;
     use super::*;
 
     fn fields(text: &str) -> Vec<Vec<String>> {
-        let (mut splitter, mut record) = (Splitter::new(text.as_bytes(), b','), Record::default());
+        let (mut splitter, mut record) = (StrictSplitter::new(text.as_bytes(), b','), Record::default());
         let mut records = Vec::new();
         while splitter.next_record(&mut record) {
             let fields = record.fields.iter().map(|field| field.text(text.as_bytes()).into_owned());

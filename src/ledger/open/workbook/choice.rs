@@ -9,8 +9,9 @@ use std::path::Path;
 
 use super::guard::guarded;
 use super::{Container, Measured, Workbook};
-use crate::ledger::dialect::{self, Dialect, DialectFault};
 use crate::ledger::field::Field;
+use crate::ledger::open::dialect::{Dialect, DialectFault};
+use crate::ledger::open::understand::understand_sheet;
 use crate::ledger::rules::ReadingRules;
 use crate::spelling::nearest;
 use crate::words::complaint::Complaint;
@@ -149,7 +150,7 @@ impl Workbook {
     }
 
     fn beginning(&mut self, name: String, rules: &ReadingRules) -> Result<Beginning, WorkbookFault> {
-        let understood = dialect::understand_sheet(&self.first_lines(&name)?, rules);
+        let understood = understand_sheet(&self.first_lines(&name)?, rules);
         Ok(Beginning { name, understood })
     }
 

@@ -6,15 +6,15 @@ use fearless_simd::{mask8x64, u8x64, u32x16};
 /// How many bytes a mask is about.
 pub const CHUNK: usize = 64;
 
-/// Places of bytes in a block.
+/// Offsets of bytes in a block.
 #[derive(Debug, Default)]
-pub struct Places {
+pub struct Offsets {
     /// As many as may be put down, and some more: only the first ones count.
     room: Vec<u32>,
     count: usize,
 }
 
-impl Places {
+impl Offsets {
     /// Those that were put down, in order.
     #[inline(always)]
     pub fn known(&self) -> &[u32] {
@@ -27,22 +27,22 @@ impl Places {
     }
 
     /// Forgets them, and puts others down: the places of some of that many bytes.
-    pub fn anew(&mut self, bytes: usize) -> Putting<'_> {
+    pub fn anew(&mut self, bytes: usize) -> OffsetWriter<'_> {
         // What stands there is written over, and never read before.
         self.room.resize(self.room.len().max(bytes + CHUNK), 0);
-        Putting { room: &mut self.room, count: 0, kept: &mut self.count }
+        OffsetWriter { room: &mut self.room, count: 0, kept: &mut self.count }
     }
 }
 
 /// Where places are put down one after the other.
 #[derive(Debug)]
-pub struct Putting<'a> {
+pub struct OffsetWriter<'a> {
     room: &'a mut [u32],
     count: usize,
     kept: &'a mut usize,
 }
 
-impl Putting<'_> {
+impl OffsetWriter<'_> {
     /// How many were put down.
     pub const fn count(&self) -> usize {
         self.count
@@ -137,6 +137,32 @@ fn moves_bytes_together<S: Simd>(simd: S) -> bool {
     does
 }
 
+/// Passes the places before that one, and says how many they are.
+#[inline(always)]
+pub fn passed(places: &mut &[u32], before: usize) -> u32 {
+    let mut count = 0;
+    while let [first, rest @ ..] = *places
+        && (*first as usize) < before
+    {
+        *places = rest;
+        count += 1;
+    }
+    count
+}
+
+/// Whether any of the places, which are in order, is in that stretch.
+pub fn any_within(places: &[u32], start: usize, end: usize) -> bool {
+    let before = places.partition_point(|&place| (place as usize) < start);
+    places.get(before).is_some_and(|&place| (place as usize) < end)
+}
+
+/// Passes the places before a stretch, and says whether any is within it.
+#[inline(always)]
+pub fn passes_any_within(places: &mut &[u32], start: usize, end: usize) -> bool {
+    passed(places, start);
+    places.first().is_some_and(|&place| (place as usize) < end)
+}
+
 #[cfg(test)]
 mod tests {
     use fearless_simd::{Level, dispatch};
@@ -164,7 +190,7 @@ mod tests {
         let expected: Vec<u32> = all()
             .flat_map(|(bits, at)| (0..64).filter(move |bit| bits >> bit & 1 != 0).map(move |bit| at + bit))
             .collect();
-        let mut places = Places::default();
+        let mut places = Offsets::default();
         for level in [Level::new(), Level::baseline()] {
             let mut putting = places.anew(CHUNK * chunks.len());
             for (&bits, at) in all() {

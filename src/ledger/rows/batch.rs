@@ -8,20 +8,21 @@ use std::ops::Range;
 use super::plain::{PlainAmounts, PlainCell, PlainCells, PlainColumns};
 use super::{Reading, RowReader};
 use crate::chart_of_accounts::AccountId;
-use crate::ledger::alike::{Alike, Stretch};
-use crate::ledger::amount::read_plain_cells;
-use crate::ledger::entry::{Entries, RowHeads, RowSource, Sink, WideRows};
+use crate::ledger::cell::amount_batch::read_plain_cells;
+use crate::ledger::entry::{Entries, RowHeads, RowSource, WideRows};
 use crate::ledger::names::NameId;
-use crate::ledger::records::Record;
+use crate::ledger::sink::Sink;
+use crate::ledger::split::record::Record;
+use crate::ledger::split::{ByteRange, batch::Batch};
 use crate::money::OptionalMicros;
 use crate::period::PostingDate;
 use crate::ratio::Overflow;
 
 /// What is read of rows, a list for each column. It is kept for the next rows.
 #[derive(Debug, Default)]
-pub(super) struct Ahead {
+pub(super) struct ColumnBuffers {
     /// Where the names stand that are looked up.
-    names: Vec<Stretch>,
+    names: Vec<ByteRange>,
     dealers: Vec<Option<NameId>>,
     accounts: Vec<Option<AccountId>>,
     /// Also none where the row is not to be taken for plain for another reason.
@@ -35,7 +36,7 @@ pub(super) struct Ahead {
     are_odd: Vec<bool>,
 }
 
-impl Ahead {
+impl ColumnBuffers {
     /// Sees to it that odd rows are not taken for plain.
     fn strike_odd_rows(&mut self) {
         for (date, is_odd) in self.dates.iter_mut().zip(&self.are_odd) {
@@ -65,68 +66,68 @@ impl Ahead {
 
 impl<S: Sink> RowReader<'_, S> {
     /// Reads rows of as many fields as the heading has.
-    pub(super) fn rows_alike(
+    pub(super) fn read_batch(
         &mut self,
         reading: &mut Reading<'_>,
         columns: &PlainColumns<'_>,
-        rows: &Alike<'_>,
+        rows: &Batch<'_>,
         record: &mut Record,
     ) -> Result<(), Overflow> {
-        let mut ahead = std::mem::take(&mut self.ahead);
-        self.read_columns(columns, rows, &mut ahead);
+        let mut buffers = std::mem::take(&mut self.buffers);
+        self.read_columns(columns, rows, &mut buffers);
         let mut first = 0;
         loop {
             let count = match columns.amounts {
-                PlainAmounts::One { .. } => ahead.entries_from(first),
-                PlainAmounts::Many(_) => ahead.heads_from(first),
+                PlainAmounts::One { .. } => buffers.entries_from(first),
+                PlainAmounts::Many(_) => buffers.heads_from(first),
             };
-            self.post_rows(reading, columns, rows, first..first + count, &ahead)?;
+            self.post_rows(reading, columns, rows, first..first + count, &buffers)?;
             first += count;
-            let Some(&line) = ahead.lines.get(first) else { break };
+            let Some(&line) = buffers.lines.get(first) else { break };
             self.row(reading, Some(columns), &rows.record(first, line), record)?;
             first += 1;
         }
-        self.ahead = ahead;
+        self.buffers = buffers;
         Ok(())
     }
 
-    fn read_columns(&mut self, columns: &PlainColumns<'_>, rows: &Alike<'_>, ahead: &mut Ahead) {
+    fn read_columns(&mut self, columns: &PlainColumns<'_>, rows: &Batch<'_>, buffers: &mut ColumnBuffers) {
         let (encoding, block) = (columns.encoding, rows.block());
         // An empty stretch is never found.
-        rows.put_stretches(columns.dealer, &mut ahead.names);
-        self.dealers.seen_all(block, &ahead.names, encoding, &mut ahead.dealers);
-        put(&mut ahead.lines, rows.lines());
-        put(&mut ahead.dates, rows.texts(columns.date).map(|cell| self.date.parse(cell?)));
+        rows.put_ranges(columns.dealer, &mut buffers.names);
+        self.dealers.seen_all(block, &buffers.names, encoding, &mut buffers.dealers);
+        put(&mut buffers.lines, rows.lines());
+        put(&mut buffers.dates, rows.texts(columns.date).map(|cell| self.date.parse(cell?)));
         match &columns.amounts {
             &PlainAmounts::One { account, amount, unit } => {
-                rows.put_stretches(account, &mut ahead.names);
-                self.accounts.get_all(block, &ahead.names, encoding, &mut ahead.accounts);
-                ahead.amounts.clear();
+                rows.put_ranges(account, &mut buffers.names);
+                self.accounts.get_all(block, &buffers.names, encoding, &mut buffers.accounts);
+                buffers.amounts.clear();
                 // An odd cell is none, and where one amount is all that a row has, a blank one is odd as well.
-                read_plain_cells(block, rows.spans(amount), |read| ahead.amounts.extend_from_slice(read.amounts));
+                read_plain_cells(block, rows.spans(amount), |read| buffers.amounts.extend_from_slice(read.amounts));
                 if unit != 1 || self.turns_signs {
-                    self.turn_signs(unit, ahead);
+                    self.turn_signs(unit, buffers);
                 }
             }
             PlainAmounts::Many(columns) => {
-                put(&mut ahead.are_odd, std::iter::repeat_n(false, rows.count()));
-                read_cells(rows, columns, &mut ahead.cells, &mut ahead.are_odd);
-                ahead.strike_odd_rows();
+                put(&mut buffers.are_odd, std::iter::repeat_n(false, rows.count()));
+                read_cells(rows, columns, &mut buffers.cells, &mut buffers.are_odd);
+                buffers.strike_odd_rows();
             }
         }
         if columns.bindings.checks_first_cell {
-            put(&mut ahead.are_odd, rows.texts(0).map(|cell| self.may_be_total(cell, encoding)));
-            ahead.strike_odd_rows();
+            put(&mut buffers.are_odd, rows.texts(0).map(|cell| self.may_be_total(cell, encoding)));
+            buffers.strike_odd_rows();
         }
         if let Some(unit) = columns.bindings.unit {
-            put(&mut ahead.are_odd, rows.texts(unit).map(|cell| self.is_unit_of_money(cell, encoding)));
-            ahead.strike_odd_rows();
+            put(&mut buffers.are_odd, rows.texts(unit).map(|cell| self.is_unit_of_money(cell, encoding)));
+            buffers.strike_odd_rows();
         }
     }
 
     /// Multiplies amounts by their unit and by the sign with which their account counts them; none where that does not fit.
-    fn turn_signs(&self, unit: i64, ahead: &mut Ahead) {
-        for (amount, account) in ahead.amounts.iter_mut().zip(&ahead.accounts) {
+    fn turn_signs(&self, unit: i64, buffers: &mut ColumnBuffers) {
+        for (amount, account) in buffers.amounts.iter_mut().zip(&buffers.accounts) {
             let times = account.map(|account| unit * self.signs[account.index()]);
             *amount = times.and_then(|times| amount.times(times)).unwrap_or_default();
         }
@@ -137,28 +138,28 @@ impl<S: Sink> RowReader<'_, S> {
         &mut self,
         reading: &mut Reading<'_>,
         columns: &PlainColumns<'_>,
-        rows: &Alike<'_>,
+        rows: &Batch<'_>,
         plain: Range<usize>,
-        ahead: &Ahead,
+        buffers: &ColumnBuffers,
     ) -> Result<(), Overflow> {
-        let Some(&last_line) = ahead.lines[plain.clone()].last() else { return Ok(()) };
+        let Some(&last_line) = buffers.lines[plain.clone()].last() else { return Ok(()) };
         let heads = RowHeads {
-            dealers: &ahead.dealers[plain.clone()],
-            dates: &ahead.dates[plain.clone()],
-            lines: &ahead.lines[plain.clone()],
+            dealers: &buffers.dealers[plain.clone()],
+            dates: &buffers.dates[plain.clone()],
+            lines: &buffers.lines[plain.clone()],
         };
         let (begin, encoding, dealers, rules) = (reading.begin, reading.encoding(), &self.dealers, self.rules);
         let source = RowSource { begin, rows, first: plain.start, dealers, encoding, rules };
         let entries = match &columns.amounts {
             PlainAmounts::One { .. } => {
-                let (accounts, amounts) = (&ahead.accounts[plain.clone()], &ahead.amounts[plain.clone()]);
+                let (accounts, amounts) = (&buffers.accounts[plain.clone()], &buffers.amounts[plain.clone()]);
                 let entries = Entries { heads, accounts, amounts, source };
                 debug_assert_eq!(entries.each().count(), plain.len(), "something is missing from a plain row");
                 self.sink.post_all(&entries)?;
                 entries.count()
             }
             PlainAmounts::Many(PlainCells { accounts, .. }) => {
-                let amounts = &ahead.cells[plain.start * accounts.len()..plain.end * accounts.len()];
+                let amounts = &buffers.cells[plain.start * accounts.len()..plain.end * accounts.len()];
                 let rows = WideRows { heads, accounts, amounts, source };
                 debug_assert_eq!(rows.each().count(), plain.len(), "something is missing from a plain row");
                 self.sink.post_wide(&rows)?;
@@ -185,7 +186,7 @@ fn put<T>(list: &mut Vec<T>, read: impl Iterator<Item = T>) {
 ///
 /// Column by column: what is the same in all rows is known to the processor then, and one cell need not wait for another.
 #[inline(never)]
-fn read_cells(rows: &Alike<'_>, columns: &PlainCells, cells: &mut Vec<OptionalMicros>, are_odd: &mut [bool]) {
+fn read_cells(rows: &Batch<'_>, columns: &PlainCells, cells: &mut Vec<OptionalMicros>, are_odd: &mut [bool]) {
     let (block, width) = (rows.block(), columns.columns.len().max(1));
     cells.clear();
     cells.resize(rows.count() * width, OptionalMicros::NONE);

@@ -2,15 +2,13 @@
 
 use std::slice::ChunksExact;
 
-use super::index::column_bit;
-use super::indexed_splitter::{Fields, RecordView, after_line_end, passed};
-
-/// Where a text begins in a block, and where it ends.
-pub type Stretch = std::ops::Range<u32>;
+use super::ByteRange;
+use super::offsets::{passed, passes_any_within};
+use super::record::{Fields, RecordView, after_line_end, column_bit};
 
 /// Records one after the other that have the same number of fields.
 #[derive(Debug)]
-pub struct Alike<'a> {
+pub struct Batch<'a> {
     pub(super) block: &'a [u8],
     /// Where the first one begins.
     pub(super) start: usize,
@@ -28,7 +26,7 @@ pub struct Alike<'a> {
     pub(super) has_carriage_returns: bool,
 }
 
-impl<'a> Alike<'a> {
+impl<'a> Batch<'a> {
     /// The block that they stand in.
     pub const fn block(&self) -> &'a [u8] {
         self.block
@@ -107,7 +105,7 @@ impl<'a> Alike<'a> {
 
     /// Puts down where the text of a column's field stands in each record, instead of what was there: an empty stretch where its
     /// bytes are not what it says.
-    pub fn put_stretches(&self, column: usize, stretches: &mut Vec<Stretch>) {
+    pub fn put_ranges(&self, column: usize, stretches: &mut Vec<ByteRange>) {
         stretches.clear();
         if let Some(before) = column.checked_sub(1)
             && !self.may_be_quoted(column)
@@ -138,7 +136,7 @@ impl<'a> Alike<'a> {
 /// Where a column's field begins and ends in one record after the other.
 #[derive(Debug)]
 pub struct Spans<'r, 'a> {
-    alike: &'r Alike<'a>,
+    alike: &'r Batch<'a>,
     /// The ends of the fields of each record that is left.
     records: ChunksExact<'r, u32>,
     column: usize,
@@ -166,11 +164,4 @@ impl Iterator for Spans<'_, '_> {
     fn size_hint(&self) -> (usize, Option<usize>) {
         self.records.size_hint()
     }
-}
-
-/// Passes the places before a stretch, and says whether any is within it.
-#[inline(always)]
-fn passes_any_within(places: &mut &[u32], start: usize, end: usize) -> bool {
-    passed(places, start);
-    places.first().is_some_and(|&place| (place as usize) < end)
 }

@@ -5,8 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::rules::{DealerFrom, ReadingRules};
 use super::workbook::{self, Container};
+use crate::ledger::rules::{DealerFrom, ReadingRules};
 
 /// A ledger to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +80,20 @@ impl Source {
     pub fn size(&self) -> u64 {
         self.file().and_then(|path| fs::metadata(path).ok()).map_or(0, |metadata| metadata.len())
     }
+}
+
+/// Fills the bytes in as few steps as the system allows, and gives how many were filled: fewer only where nothing follows.
+pub fn read_all(reader: &mut dyn Read, bytes: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < bytes.len() {
+        match reader.read(&mut bytes[filled..]) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
 }
 
 /// Why the ledgers cannot be found.

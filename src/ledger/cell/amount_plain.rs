@@ -6,7 +6,7 @@ use crate::money::{MICROS_PER_UNIT, Money};
 /// Reads an amount that is written plainly: `-` or nothing, up to 15 ASCII digits, in groups of three or not, and a point with 1 to 6
 /// digits or nothing; at least one digit.
 ///
-/// `None` means only that the text is not plain: [`parse_amount`](super::parse_amount) may still read it. It looks at each byte once and allocates
+/// `None` means only that the text is not plain: [`parse_amount`](super::amount::parse_amount) may still read it. It looks at each byte once and allocates
 /// nothing.
 ///
 /// ```
@@ -50,7 +50,7 @@ pub(super) fn any_plain_micros(digits: &[u8]) -> Option<i128> {
     Some(i128::from(units) * MICROS_PER_UNIT + i128::from(fraction))
 }
 
-/// The value of digits in groups of three, `1,234,567`, and what follows them; `None` where [`is_grouped`](super::is_grouped) refuses them.
+/// The value of digits in groups of three, `1,234,567`, and what follows them; `None` where [`is_grouped`](super::amount::is_grouped) refuses them.
 fn grouped_digits(digits: &[u8]) -> Option<(u64, &[u8])> {
     let (mut value, mut length) = leading_digits(digits, 3);
     let mut rest = digits.get(length..)?;

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::ledger::amount::parse_amount_in;
+use crate::ledger::cell::amount::parse_amount_in;
 use crate::ledger::heading::unit_of_money;
 use crate::money::Money;
 

@@ -9,7 +9,7 @@ use calamine::{DataRef, Dimensions, Xlsx, XlsxError, XlsxFormulaMetadata};
 
 use super::cells::{NO_VALUE, append_text};
 use super::format::Shown;
-use crate::ledger::feed::RECORD_BYTES_MAX;
+use crate::ledger::split::RECORD_BYTES_MAX;
 use crate::words::workbooks::WorkbookFault;
 
 /// How many rows and columns a sheet may have.

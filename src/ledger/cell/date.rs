@@ -7,11 +7,19 @@ use jiff::civil::Date;
 use jiff::fmt::strtime::{self, BrokenDownTime};
 use jiff::tz::TimeZone;
 
-use super::amount::folded;
-use super::rules::DateFormat;
+use super::text::folded;
 use crate::period::{Month, PostingDate, YEAR_MAX, YEAR_MIN};
 use crate::words::amounts::is_invisible;
 use crate::words::dates::{DateFault, PatternFault};
+
+/// How dates are read that would be ambiguous otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DateFormat {
+    /// Days since 1899-12-30, as Excel stores dates.
+    ExcelSerial,
+    /// A `strptime` pattern such as `%m/%d/%Y`.
+    Pattern(String),
+}
 
 /// Reads a date that is written plainly: `2026-03-05`, `2026/3/5`, `2026.3.5`, `20260305`, and for a month as a whole
 /// `2026-03`, `2026/3`, `202603`.
@@ -20,7 +28,7 @@ use crate::words::dates::{DateFault, PatternFault};
 /// says what is wrong. It is called for every row of a ledger, so it looks at each byte once and allocates nothing.
 ///
 /// ```
-/// use dealer_profit::{ledger::date::parse_plain_date, period::PostingDate};
+/// use dealer_profit::{ledger::cell::date::parse_plain_date, period::PostingDate};
 /// assert_eq!(parse_plain_date(b"2026/3/5"), PostingDate::on(2026, 3, 5));
 /// assert_eq!(parse_plain_date(b"2026-02-30"), None);
 /// ```
@@ -87,7 +95,7 @@ fn one_or_two_digits(bytes: &[u8]) -> Option<(u8, &[u8])> {
 /// What is wrong with the text; a blank cell is [`DateFault::Blank`].
 ///
 /// ```
-/// use dealer_profit::ledger::{date::parse_date, rules::DateFormat};
+/// use dealer_profit::ledger::cell::date::{DateFormat, parse_date};
 /// let printed = |text, format| parse_date(text, format).map_or("none".to_owned(), |date| date.to_string());
 /// let month_first = DateFormat::Pattern("%m/%d/%Y".to_owned());
 /// assert_eq!(printed("2026年3月5日 10:30", None), "2026-03-05");
@@ -127,7 +135,7 @@ pub fn parse_date(text: &str, format: Option<&DateFormat>) -> Result<PostingDate
 /// no calendar has.
 ///
 /// ```
-/// use dealer_profit::ledger::date::date_from_serial;
+/// use dealer_profit::ledger::cell::date::date_from_serial;
 /// assert_eq!(date_from_serial(46086).map(|date| date.to_string()), Ok("2026-03-05".to_owned()));
 /// ```
 pub fn date_from_serial(serial: i64) -> Result<PostingDate, DateFault> {

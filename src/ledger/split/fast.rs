@@ -2,90 +2,11 @@
 //!
 //! Fields are not taken apart here: most columns of a ledger are only counted.
 
-use super::alike::Alike;
-use super::index::{Index, column_bit};
-use super::records::{QuoteFault, Record, Span, Splitter, span};
-
-/// The fields of a record, left to right.
-#[derive(Clone, Copy, Debug)]
-pub enum Fields<'a> {
-    /// Taken apart by the strict splitter.
-    Spans(&'a [Span]),
-    /// Known by where they end.
-    Indexed {
-        /// The block.
-        block: &'a [u8],
-        /// Where the first one begins.
-        start: u32,
-        /// Where each one ends.
-        ends: &'a [u32],
-        /// The columns that may be quoted, a bit each; the last bit stands for all columns from there on.
-        quoted_columns: u64,
-        /// The second halves of doubled quotes that they and the records after them have.
-        doubled_quotes: &'a [u32],
-    },
-}
-
-impl Fields<'_> {
-    /// How many there are.
-    pub const fn count(self) -> usize {
-        match self {
-            Self::Spans(spans) => spans.len(),
-            Self::Indexed { ends, .. } => ends.len(),
-        }
-    }
-
-    /// The field in a column.
-    #[inline(always)]
-    pub fn get(self, column: usize) -> Option<Span> {
-        match self {
-            Self::Spans(spans) => spans.get(column).copied(),
-            Self::Indexed { block, start, ends, quoted_columns, doubled_quotes } => {
-                let end = *ends.get(column)? as usize;
-                let start = if column == 0 { start as usize } else { ends[column - 1] as usize + 1 };
-                // At the start of an empty field stands what ends it.
-                if quoted_columns & column_bit(column) == 0 || block[start] != b'"' {
-                    return Some(span(start, end, false));
-                }
-                Some(span(start + 1, end - 1, any_within(doubled_quotes, start, end)))
-            }
-        }
-    }
-}
-
-/// A record, its fields not yet taken apart.
-#[derive(Clone, Copy, Debug)]
-pub struct RecordView<'a> {
-    /// Its fields; an empty line is one empty field.
-    pub fields: Fields<'a>,
-    /// The line on which it begins, from 0 at the block's beginning.
-    pub line: u32,
-    /// Its first byte in the block.
-    pub start: usize,
-    /// The byte after its last one, line end not included.
-    pub end: usize,
-    /// The first thing wrong with its quotes.
-    pub fault: Option<QuoteFault>,
-}
-
-/// Passes the places before that one, and says how many they are.
-#[inline(always)]
-pub(super) fn passed(places: &mut &[u32], before: usize) -> u32 {
-    let mut count = 0;
-    while let [first, rest @ ..] = *places
-        && (*first as usize) < before
-    {
-        *places = rest;
-        count += 1;
-    }
-    count
-}
-
-/// Whether any of the places, which are in order, is in that stretch.
-fn any_within(places: &[u32], start: usize, end: usize) -> bool {
-    let before = places.partition_point(|&place| (place as usize) < start);
-    places.get(before).is_some_and(|&place| (place as usize) < end)
-}
+use super::batch::Batch;
+use super::index::Index;
+use super::offsets::passed;
+use super::record::{Fields, Record, RecordView, after_line_end};
+use super::strict::StrictSplitter;
 
 /// Whether a record ends where a field does.
 #[inline(always)]
@@ -94,29 +15,13 @@ fn ends_record(block: &[u8], end: u32) -> bool {
 }
 
 /// How many records one after the other have that many fields, given where fields end and how many records do.
-fn count_alike(block: &[u8], ends: &[u32], field_count: usize, records: usize) -> usize {
+fn count_in_batch(block: &[u8], ends: &[u32], field_count: usize, records: usize) -> usize {
     let by_record = || ends.chunks_exact(field_count).take(records);
     // Where every so many fields a record ends, and as many records end as that makes, none of them ends earlier.
     if records * field_count <= ends.len() && by_record().all(|ends| ends_record(block, ends[field_count - 1])) {
         return records;
     }
     by_record().take_while(|ends| ends.iter().position(|&end| ends_record(block, end)) == Some(field_count - 1)).count()
-}
-
-/// The byte after a line end outside quotes.
-#[inline(always)]
-pub(super) fn after_line_end(block: &[u8], end: usize) -> usize {
-    let is_crlf = block[end] == b'\r' && block.get(end + 1) == Some(&b'\n');
-    end + 1 + usize::from(is_crlf)
-}
-
-impl RecordView<'_> {
-    /// Takes all fields apart.
-    pub fn copy_to(self, record: &mut Record) {
-        record.fields.clear();
-        record.fields.extend((0..self.fields.count()).filter_map(|column| self.fields.get(column)));
-        (record.line, record.start, record.end, record.fault) = (self.line, self.start, self.end, self.fault);
-    }
 }
 
 /// What splitting a block needs, kept for the next block.
@@ -127,9 +32,9 @@ pub struct Scratch {
     judged: Record,
 }
 
-/// Splits a block as the [`Splitter`] does, by an index where there is nothing to judge.
+/// Splits a block as the [`StrictSplitter`] does, by an index where there is nothing to judge.
 #[derive(Debug)]
-pub struct IndexedSplitter<'a> {
+pub struct FastSplitter<'a> {
     block: &'a [u8],
     delimiter: u8,
     position: usize,
@@ -145,7 +50,7 @@ pub struct IndexedSplitter<'a> {
     doubled_passed: usize,
 }
 
-impl<'a> IndexedSplitter<'a> {
+impl<'a> FastSplitter<'a> {
     /// A splitter at the beginning of the block, where a record begins; it must be shorter than 4 GiB.
     pub fn new(block: &'a [u8], delimiter: u8, scratch: &'a mut Scratch) -> Self {
         scratch.index.forget();
@@ -179,20 +84,20 @@ impl<'a> IndexedSplitter<'a> {
     /// The next records as far as they are indexed and have that many fields; `None` where the next one is another.
     ///
     /// Whoever has many records at once can ask for something of each before anything of the first one is needed.
-    pub fn next_alike(&mut self, field_count: usize) -> Option<Alike<'_>> {
+    pub fn next_batch(&mut self, field_count: usize) -> Option<Batch<'_>> {
         self.look_ahead();
         let index = &self.scratch.index;
         let ends = &index.ends.known()[self.fields_passed..];
-        let count = count_alike(self.block, ends, field_count, index.record_count - self.records_passed);
+        let count = count_in_batch(self.block, ends, field_count, index.record_count - self.records_passed);
         (count > 0).then(|| self.pass(count, field_count))
     }
 
     /// Passes the next records, which are indexed and have that many fields.
     #[inline(always)]
-    fn pass(&mut self, count: usize, field_count: usize) -> Alike<'_> {
+    fn pass(&mut self, count: usize, field_count: usize) -> Batch<'_> {
         let index = &self.scratch.index;
         let fields = self.fields_passed..self.fields_passed + count * field_count;
-        let alike = Alike {
+        let alike = Batch {
             block: self.block,
             start: self.position,
             line: self.line,
@@ -238,7 +143,7 @@ impl<'a> IndexedSplitter<'a> {
     /// end closes it.
     #[cold]
     fn judged_record(&mut self) -> Option<RecordView<'_>> {
-        let mut judge = Splitter::at(self.block, self.delimiter, self.position, self.line);
+        let mut judge = StrictSplitter::at(self.block, self.delimiter, self.position, self.line);
         let record = &mut self.scratch.judged;
         if !judge.next_record(record) {
             return None;
@@ -254,13 +159,14 @@ mod tests {
     use fearless_simd::Level;
 
     use super::super::index::Many;
-    use super::super::places::CHUNK;
+    use super::super::offsets::CHUNK;
+    use super::super::record::{QuoteFault, Span, column_bit};
     use super::*;
 
     type Found = (u32, usize, usize, Vec<Span>, Option<QuoteFault>);
 
     fn judged(block: &[u8]) -> (Vec<Found>, u32) {
-        let (mut splitter, mut record, mut found) = (Splitter::new(block, b','), Record::default(), Vec::new());
+        let (mut splitter, mut record, mut found) = (StrictSplitter::new(block, b','), Record::default(), Vec::new());
         while splitter.next_record(&mut record) {
             found.push((record.line, record.start, record.end, record.fields.clone(), record.fault));
         }
@@ -295,7 +201,7 @@ mod tests {
     fn indexed_with(level: Level, many: Many, block: &[u8]) -> (Vec<Found>, u32) {
         let (mut scratch, mut record, mut found) = (Scratch::default(), Record::default(), Vec::new());
         (scratch.index.level, scratch.index.many) = (level, many);
-        let mut splitter = IndexedSplitter::new(block, b',', &mut scratch);
+        let mut splitter = FastSplitter::new(block, b',', &mut scratch);
         while let Some(view) = splitter.next_record() {
             assert_eq!(view.fields.count(), (0..).take_while(|&column| view.fields.get(column).is_some()).count());
             view.copy_to(&mut record);
@@ -308,9 +214,9 @@ mod tests {
     fn indexed_by_many(many: Many, block: &[u8], field_count: usize) -> (Vec<Found>, u32) {
         let (mut scratch, mut record, mut found) = (Scratch::default(), Record::default(), Vec::new());
         scratch.index.many = many;
-        let (mut splitter, mut stretches) = (IndexedSplitter::new(block, b',', &mut scratch), Vec::new());
+        let (mut splitter, mut stretches) = (FastSplitter::new(block, b',', &mut scratch), Vec::new());
         loop {
-            while let Some(alike) = splitter.next_alike(field_count) {
+            while let Some(alike) = splitter.next_batch(field_count) {
                 for (number, line) in alike.lines().enumerate() {
                     alike.record(number, line).copy_to(&mut record);
                     found.push((record.line, record.start, record.end, record.fields.clone(), record.fault));
@@ -321,7 +227,7 @@ mod tests {
                     let spans: Vec<Span> = last.iter().map(|(_, _, _, fields, _)| fields[column]).collect();
                     assert!(alike.spans(column).eq(spans.iter().map(|span| span.ends())));
                     assert!(alike.texts(column).eq(spans.iter().map(|span| span.plain_bytes(block))));
-                    alike.put_stretches(column, &mut stretches);
+                    alike.put_ranges(column, &mut stretches);
                     let texts = stretches.iter().map(|text| &block[text.start as usize..text.end as usize]);
                     assert!(texts.eq(spans.iter().map(|span| span.plain_bytes(block).unwrap_or_default())));
                 }
@@ -402,7 +308,7 @@ mod tests {
         let block: String = (0..8).map(row).collect();
         assert_eq!(indexed_by_many(Many::default(), block.as_bytes(), 70), judged(block.as_bytes()));
         let mut scratch = Scratch::default();
-        let mut splitter = IndexedSplitter::new(block.as_bytes(), b',', &mut scratch);
+        let mut splitter = FastSplitter::new(block.as_bytes(), b',', &mut scratch);
         let mut alike = |rows: usize| {
             splitter.look_ahead();
             splitter.pass(rows, 70).quoted_columns

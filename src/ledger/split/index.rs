@@ -1,6 +1,6 @@
 //! Finds where fields end, 64 bytes at a time.
 //!
-//! The strict [`Splitter`](super::records::Splitter) looks at one byte after the other and knows every rule. Here 64 bytes at
+//! The strict [`StrictSplitter`](super::strict::StrictSplitter) looks at one byte after the other and knows every rule. Here 64 bytes at
 //! once become masks with a bit for each byte: quotes, delimiters, line feeds, carriage returns. Whether a byte is inside quotes is
 //! told by whether the quotes before it are even or odd in number, which nearly always a subtraction finds, and what is left outside
 //! are the ends of fields. That is right only where each quote opens a field, closes one or is half of a doubled quote, which the masks
@@ -10,15 +10,18 @@
 use std::ops::Range;
 
 use fearless_simd::prelude::*;
-use fearless_simd::{Level, dispatch, u8x64};
+use fearless_simd::{Level, dispatch};
 
-use super::places::{CHUNK, Places};
+use super::RECORD_BYTES_MAX;
+use super::masks::{Masks, below_first, each_chunk, parity};
+use super::offsets::{CHUNK, Offsets};
+use super::record::column_bit;
 
 /// How many bytes are indexed at a time: they and their index stay in a core's innermost cache.
 const WINDOW: usize = 16 * 1024;
 
 // Of a record that is indexed nobody asks whether it is too long.
-const _: () = assert!(WINDOW < super::feed::RECORD_BYTES_MAX);
+const _: () = assert!(WINDOW < RECORD_BYTES_MAX);
 
 /// Where fields and records end in a stretch of a block.
 #[derive(Debug)]
@@ -26,16 +29,16 @@ pub struct Index {
     /// What the processor has for comparing many bytes at once.
     pub(super) level: Level,
     /// Where each field ends: the places of delimiters and line ends outside quotes.
-    pub(super) ends: Places,
+    pub(super) ends: Offsets,
     /// How many of them end a record: those where a line ends.
     pub(super) record_count: usize,
     /// The line ends that stand in quotes, of CR LF the first.
-    pub(super) breaks: Places,
+    pub(super) breaks: Offsets,
     /// The second halves of doubled quotes.
-    pub(super) doubled_quotes: Places,
+    pub(super) doubled_quotes: Offsets,
     pub(super) has_quotes: bool,
     /// The number of the field of each quote, from 0, unless there are many.
-    quoted_fields: Places,
+    quoted_fields: Offsets,
     knows_quoted_fields: bool,
     pub(super) has_carriage_returns: bool,
     /// What the window before had many of: the next one is looked at accordingly.
@@ -54,12 +57,6 @@ pub(super) struct Many {
     pub(super) ends: bool,
 }
 
-/// The bit of a column among those that may have fields in quotes.
-#[inline(always)]
-pub(super) const fn column_bit(column: usize) -> u64 {
-    1 << if column < 63 { column } else { 63 }
-}
-
 /// About how many field ends a chunk has, where there are mostly fewer, and where there are many.
 const FEW: usize = 8;
 const SEVERAL: usize = 16;
@@ -68,13 +65,13 @@ impl Default for Index {
     fn default() -> Self {
         Self {
             level: Level::new(),
-            ends: Places::default(),
+            ends: Offsets::default(),
             record_count: 0,
-            breaks: Places::default(),
+            breaks: Offsets::default(),
             has_quotes: false,
-            quoted_fields: Places::default(),
+            quoted_fields: Offsets::default(),
             knows_quoted_fields: false,
-            doubled_quotes: Places::default(),
+            doubled_quotes: Offsets::default(),
             has_carriage_returns: false,
             many: Many::default(),
         }
@@ -225,26 +222,6 @@ fn last_record_end_with<S: Simd>(simd: S, block: &[u8], delimiter: u8) -> Option
     (!may_be_half).then_some(end)
 }
 
-/// Hands over the masks of each 64 bytes and where they begin, until told to stop.
-#[inline(always)]
-fn each_chunk<S: Simd, const MANY_QUOTES: bool, const MANY_RETURNS: bool>(
-    simd: S,
-    bytes: &[u8],
-    delimiter: u8,
-    mut look: impl FnMut(usize, &Masks) -> bool,
-) {
-    let (chunks, rest) = bytes.as_chunks::<CHUNK>();
-    // A delimiter is ASCII: what fills up the last chunk is nothing that is looked for.
-    let mut last = [!delimiter; CHUNK];
-    last[..rest.len()].copy_from_slice(rest);
-    let last = (!rest.is_empty()).then_some(&last);
-    for (number, chunk) in chunks.iter().chain(last).enumerate() {
-        if !look(number * CHUNK, &Masks::of::<_, MANY_QUOTES, MANY_RETURNS>(simd, chunk, delimiter)) {
-            return;
-        }
-    }
-}
-
 /// A look at one chunk after the other. What a chunk needs of those before it is a bit or all bits of a mask.
 struct Look<const MANY_QUOTES: bool, const MANY_RETURNS: bool> {
     /// All bits where a quote is open, else none.
@@ -376,54 +353,4 @@ struct Quoting {
     doubled: u64,
     /// The quotes that neither open a field nor close one nor are half of a doubled one, or the bytes behind them.
     odd: u64,
-}
-
-/// Of each bit, whether it and the bits below it are odd in number.
-#[inline(always)]
-const fn parity(mut bits: u64) -> u64 {
-    bits ^= bits << 1;
-    bits ^= bits << 2;
-    bits ^= bits << 4;
-    bits ^= bits << 8;
-    bits ^= bits << 16;
-    bits ^ bits << 32
-}
-
-/// The bits below the lowest one that is set; all where none is.
-#[inline(always)]
-const fn below_first(bits: u64) -> u64 {
-    !bits & bits.wrapping_sub(1)
-}
-
-/// Which bytes of a chunk are what, the first in the lowest bit.
-#[derive(Default)]
-struct Masks {
-    quotes: u64,
-    delimiters: u64,
-    line_feeds: u64,
-    carriage_returns: u64,
-}
-
-impl Masks {
-    #[inline(always)]
-    const fn line_ends(&self) -> u64 {
-        self.line_feeds | self.carriage_returns
-    }
-
-    #[inline(always)]
-    fn of<S: Simd, const MANY_QUOTES: bool, const MANY_RETURNS: bool>(
-        simd: S,
-        chunk: &[u8; CHUNK],
-        delimiter: u8,
-    ) -> Self {
-        let bytes = u8x64::from_slice(simd, chunk);
-        let are = |byte: u8| bytes.simd_eq(u8x64::splat(simd, byte));
-        let (quotes, carriage_returns) = (are(b'"'), are(b'\r'));
-        let (mut masks, rare) = (Self::default(), quotes | carriage_returns);
-        (masks.delimiters, masks.line_feeds) = (are(delimiter).to_bitmask(), are(b'\n').to_bitmask());
-        if MANY_QUOTES || MANY_RETURNS || rare.any_true() {
-            (masks.quotes, masks.carriage_returns) = (quotes.to_bitmask(), carriage_returns.to_bitmask());
-        }
-        masks
-    }
 }

@@ -26,10 +26,11 @@ use self::choice::Chosen;
 use self::guard::guarded;
 use self::parts::Parts;
 use self::sheet::{ColumnRule, Extract};
-use super::dialect::{self, DialectFault, SNIFFED_RECORDS, Sniffed};
-use super::field::Field;
-use super::heading::{Column, Role};
-use super::rules::ReadingRules;
+use super::dialect::{Dialect, DialectFault, Sniffed};
+use super::understand::SNIFFED_RECORDS;
+use crate::ledger::field::Field;
+use crate::ledger::heading::{Column, Role};
+use crate::ledger::rules::ReadingRules;
 use crate::words::complaint::Complaint;
 use crate::words::workbooks::WorkbookFault;
 
@@ -216,7 +217,7 @@ impl Workbook {
     }
 
     /// Reads what stands below the heading, on a thread of its own, because calamine lends its reader only while it runs.
-    fn read(self, chosen: Chosen, dialect: dialect::Dialect, wanted: Extract) -> Sniffed {
+    fn read(self, chosen: Chosen, dialect: Dialect, wanted: Extract) -> Sniffed {
         let (sender, receiver) = sync_channel(WAITING_CHUNKS);
         let mut xlsx = self.xlsx;
         let sheet = chosen.name.clone();

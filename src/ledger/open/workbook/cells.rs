@@ -3,7 +3,7 @@
 use calamine::{DataRef, ExcelDateTime};
 
 use super::format::{Multiple, Shown};
-use crate::ledger::amount::{amount_from_float, scaled};
+use crate::ledger::cell::amount::{amount_from_float, scaled};
 use crate::money::{MICROS_PER_UNIT, Money};
 
 /// Stands before a formula that has no stored value, so that the row that holds it is refused: no UTF-8 text has this byte.

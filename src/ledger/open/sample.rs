@@ -2,12 +2,15 @@
 
 use std::io::{self, Read};
 
-use super::dialect::sniff_source;
-use super::encoding::{self, BlockEncoding, Spelling, Transcoder};
-use super::records::{Record, Splitter};
-use super::rules::ReadingRules;
+use super::sniff_source;
 use super::source::Source;
 use super::workbook::{self, Container, Measured};
+use crate::ledger::encoding;
+use crate::ledger::encoding::transcode::Transcoder;
+use crate::ledger::encoding::{BlockEncoding, Spelling};
+use crate::ledger::rules::ReadingRules;
+use crate::ledger::split::record::Record;
+use crate::ledger::split::strict::StrictSplitter;
 
 /// How many bytes of a ledger are looked at.
 const SAMPLED_BYTES: u64 = 64 * 1024 * 1024;
@@ -89,7 +92,7 @@ pub fn first_rows(source: &Source, sheet: Option<&str>, rules: &ReadingRules) ->
 }
 
 fn split(bytes: &[u8], delimiter: u8, encoding: BlockEncoding, most: usize) -> Vec<Vec<String>> {
-    let mut splitter = Splitter::new(bytes, delimiter);
+    let mut splitter = StrictSplitter::new(bytes, delimiter);
     let (mut record, mut rows) = (Record::default(), Vec::new());
     while rows.len() < most && splitter.next_record(&mut record) {
         let text = |bytes: &[u8]| match encoding.decode(bytes) {

@@ -4,9 +4,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::rules::ReadingRules;
 use super::source::{Source, sheet_of};
 use super::workbook::{self, SheetPassedOver};
+use crate::ledger::rules::ReadingRules;
 
 /// Spreadsheets that are not read.
 #[derive(Clone, Debug, Default)]

@@ -3,23 +3,13 @@
 //! Nearly every amount of a ledger is plain, `-1250.50`, and is read by [`parse_plain_amount`] from the bytes as they
 //! stand. What that leaves goes to [`parse_amount_in`], which knows the whole grammar and says what is wrong.
 
-mod many;
-mod plain;
-
-use std::borrow::Cow;
-
-use unicode_normalization::UnicodeNormalization;
-
+use super::amount_plain::parse_plain_amount;
+use super::text::folded;
 use crate::money::{MICROS_PER_UNIT, Money};
 use crate::words::amounts::{AmountFault, BracketFault, DigitsFault, NotANumber, SignFault, UnitFault, is_invisible};
 
-pub use many::read_plain_cells;
-pub use plain::parse_plain_amount;
+use super::{DECIMALS_MAX, INTEGER_DIGITS_MAX};
 
-/// How many digits an amount may have before its point.
-const INTEGER_DIGITS_MAX: usize = 15;
-/// How many digits an amount may have after its point.
-const DECIMALS_MAX: usize = 6;
 /// The first amount, in millionths, that has too many digits before its point.
 const TOO_LARGE: i128 = 1_000_000_000_000_000 * MICROS_PER_UNIT;
 /// How many significant digits of a spreadsheet's number mean anything.
@@ -33,7 +23,7 @@ const FLOAT_DIGITS: i32 = 15;
 /// most 15 integer digits once scaled.
 ///
 /// ```
-/// use dealer_profit::ledger::amount::parse_amount;
+/// use dealer_profit::ledger::cell::amount::parse_amount;
 /// let printed = |text: &str| parse_amount(text).map(|amount| amount.map(|money| money.to_string()));
 /// assert_eq!(printed("(¥1,234.50)"), Ok(Some("-1234.50".to_owned())));
 /// assert_eq!(printed("－３.５ 万元"), Ok(Some("-35000.00".to_owned())));
@@ -53,7 +43,7 @@ pub fn parse_amount(text: &str) -> Result<Option<Money>, AmountFault> {
 /// As [`parse_amount`].
 ///
 /// ```
-/// use dealer_profit::ledger::amount::parse_amount_in;
+/// use dealer_profit::ledger::cell::amount::parse_amount_in;
 /// let in_ten_thousands = |text| parse_amount_in(text, 4).ok().flatten().map(|money| money.to_string());
 /// assert_eq!(in_ten_thousands("1.5"), Some("15000.00".to_owned()));
 /// assert_eq!(in_ten_thousands("300元"), Some("300.00".to_owned()));
@@ -107,7 +97,7 @@ pub fn scaled(money: Money, power_of_ten: u32) -> Result<Money, AmountFault> {
 /// [`NotANumber::NotFinite`] for what is not a number, [`AmountFault::TooLarge`] beyond 15 digits before the point.
 ///
 /// ```
-/// use dealer_profit::ledger::amount::amount_from_float;
+/// use dealer_profit::ledger::cell::amount::amount_from_float;
 /// assert_eq!(amount_from_float(0.1 + 0.2).map(|money| money.to_string()), Ok("0.30".to_owned()));
 /// assert!(amount_from_float(f64::NAN).is_err());
 /// ```
@@ -133,27 +123,6 @@ pub fn amount_from_float(value: f64) -> Result<Money, AmountFault> {
         None => 0,
     };
     Ok(Money::from_micros(if value.is_sign_negative() { -micros } else { micros }))
-}
-
-/// The text with every full-width or otherwise compatible character as the plain one it stands for (Unicode NFKC).
-///
-/// Superscript and circled digits and characters that stand for several stay as they are: `1²` is not 12, and `⑴` is
-/// not minus one.
-pub(super) fn folded(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.chars().map(folded_character).collect())
-}
-
-fn folded_character(found: char) -> char {
-    let mut forms = found.nfkc();
-    match (forms.next(), forms.next()) {
-        // Superscripts and subscripts are other numbers, and no other spellings of these.
-        (Some(_), None) if matches!(found, '\u{2070}'..='\u{209c}') => found,
-        (Some(plain), None) if !plain.is_ascii_digit() || matches!(found, '0'..='9' | '０'..='９') => plain,
-        _ => found,
-    }
 }
 
 /// A cell without a number is refused for what it is instead of for its first letter.
@@ -372,6 +341,7 @@ impl From<SignFault> for AmountFault {
 
 #[cfg(test)]
 mod tests {
+    use super::super::amount_batch::read_plain_cells;
     use super::*;
     use crate::money::OptionalMicros;
 
