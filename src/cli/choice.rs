@@ -2,7 +2,7 @@
 
 use dealer_profit::ledger::field::Field;
 use dealer_profit::ledger::heading::Role;
-use dealer_profit::ledger::read::Reading;
+use dealer_profit::ledger::reading::Reading;
 use dealer_profit::reports::scope::Scope;
 use dealer_profit::spelling::{nearest, normal_form};
 use dealer_profit::targets::TargetRequest;

@@ -5,7 +5,7 @@ use std::mem;
 use clap::ArgMatches;
 use dealer_profit::document::Label;
 use dealer_profit::ledger::field::Field;
-use dealer_profit::ledger::read::Reading;
+use dealer_profit::ledger::reading::Reading;
 use dealer_profit::metrics::groups::GroupField;
 use dealer_profit::reports::measure::Measure;
 use dealer_profit::reports::report::{Report, Request, Sort as RowOrder, SortKey};

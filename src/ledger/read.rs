@@ -1,4 +1,4 @@
-//! Reads ledgers: any number of files, on any number of workers, into any sink, with every complaint about them.
+//! Reads ledgers: any number of files, with any number of workers, into any sink, with every complaint about them.
 
 use std::collections::HashMap;
 use std::io;
@@ -6,36 +6,36 @@ use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use super::counts::RowCounts;
-use super::feed::{Block, Feed, FileError, Progress, WHOLE_FILE};
+use super::feed::{Block, Feed, FileError, Progress};
+use super::file_counts::FileCounts;
 use super::names::Names;
 use super::open::dialect::FileContext;
 use super::open::source::Source;
-use super::problem::{Finding, Findings, FirstPlaces, Place};
-use super::rows::footers::Footers;
+use super::problem::Finding;
+use super::reading::{FileReport, Reading, line_of, problem_in};
 use super::rows::{RejectedRow, RowReader};
 use super::rules::ReadingRules;
 use super::sink::Sink;
 use crate::ratio::Overflow;
-use crate::words::complaint::{Complaint, Problem};
+use crate::words::complaint::Problem;
 
-/// How the work of reading is cut up. It changes how long reading takes and nothing else.
+/// How the work is divided. It changes how long reading takes and nothing else.
 #[derive(Clone, Copy, Debug)]
 pub struct Effort {
-    /// How many workers read at the same time; at least one.
+    /// Threads that read at the same time; at least one.
     pub workers: usize,
-    /// About how many bytes a worker takes at a time.
+    /// The size of a block in bytes, about.
     pub block_bytes: usize,
 }
 
-/// The size of a block: large enough that handing it out costs nothing, small enough to stay in a core's cache.
+/// The size of a block: it stays in a core's second-level cache, and handing it out costs nothing in comparison.
 pub const BLOCK_BYTES: usize = 256 * 1024;
 
 /// Below this many bytes a second worker costs more than it saves.
 const BYTES_WORTH_TWO_WORKERS: u64 = 4 * 1024 * 1024;
 
 impl Effort {
-    /// As many workers as there are processors, or as were asked for; one for little work.
+    /// As many workers as `asked`, else as there are processors; one for a small ledger.
     pub fn for_sources(sources: &[Source], asked: Option<usize>) -> Self {
         let is_unknown = sources.contains(&Source::StandardInput);
         let bytes: u64 = sources.iter().map(Source::size).sum();
@@ -49,85 +49,10 @@ impl Effort {
     }
 }
 
-/// A file that was read.
-#[derive(Debug)]
-pub struct FileReport {
-    /// How it is written.
-    pub context: Arc<FileContext>,
-    /// Its rows by kind.
-    pub rows: RowCounts,
-    /// The first rows after the last entry without a date and without amounts.
-    footers_at: FirstPlaces,
-    /// The first total rows that were left out.
-    totals_at: FirstPlaces,
-    /// The line on which each of its blocks begins, from 0, and on which the next one would.
-    block_lines: Vec<u64>,
-}
-
-/// What reading gave.
-#[derive(Debug)]
-pub struct Reading<S> {
-    /// What took the entries in.
-    pub sink: S,
-    /// The dealers.
-    pub dealers: Names,
-    /// The files, in the order of the arguments.
-    pub files: Vec<FileReport>,
-    /// The first complaints, in the order of the rows.
-    pub problems: Vec<Problem>,
-    /// How many complaints there are.
-    pub problem_count: u64,
-    /// How many of them no rejecting of rows makes good.
-    pub fatal_count: u64,
-    problems_kept: usize,
-}
-
-impl<S> Reading<S> {
-    /// Where a place is, as `file:line`.
-    pub fn locate(&self, place: Place) -> String {
-        let Some(file) = self.file(place.file) else {
-            return String::new();
-        };
-        format!("{}:{}", file.context.name, file.line(place))
-    }
-
-    /// How the files are written, in the order of the arguments.
-    pub fn contexts(&self) -> impl Iterator<Item = &FileContext> + Clone {
-        self.files.iter().map(|file| file.context.as_ref())
-    }
-
-    fn file(&self, number: u32) -> Option<&FileReport> {
-        self.files.iter().find(|file| file.context.number == number)
-    }
-}
-
-impl FileReport {
-    /// The line of a place, from 1.
-    fn line(&self, place: Place) -> u64 {
-        line_of(place, &self.block_lines)
-    }
-
-    /// The lines of the first rows after the last entry without a date and without amounts.
-    pub fn footer_lines(&self) -> Vec<u64> {
-        self.footers_at.sorted().map(|place| self.line(place)).collect()
-    }
-
-    /// The lines of the first total rows that were left out.
-    pub fn total_lines(&self) -> Vec<u64> {
-        self.totals_at.sorted().map(|place| self.line(place)).collect()
-    }
-}
-
-/// The line of a place, from 1, where it is known on which line each block begins.
-fn line_of(place: Place, block_lines: &[u64]) -> u64 {
-    let block = block_lines.get(place.block as usize).copied().unwrap_or_default();
-    block + u64::from(place.line) + 1
-}
-
-/// A row that was complained about, ready to be written down.
+/// A row with complaints, ready for the file of rejects.
 #[derive(Clone, Debug)]
 pub struct Rejection {
-    /// Its file, as it was given.
+    /// Its file, as given.
     pub file: String,
     /// Its line, from 1.
     pub line: u64,
@@ -151,20 +76,20 @@ pub enum ReadError {
     /// A sum no longer fits.
     #[error(transparent)]
     Overflow(#[from] Overflow),
-    /// A rejected row cannot be written down.
+    /// A rejected row cannot be written.
     #[error("{0}")]
     Rejects(io::Error),
 }
 
 /// Reads ledgers into a sink.
 ///
-/// Each worker takes blocks until there are no more and posts into a sink of its own; afterwards the sinks are merged. All
-/// complaints are collected; whoever computes from a reading with complaints must have been told to. Where `rejects` is given
-/// it is handed every row that was complained about.
+/// Each worker takes blocks until there are none and posts into a sink of its own; in the end the sinks are merged. All complaints
+/// are collected: the caller decides whether figures may be computed from a reading that has some. `rejects` receives every
+/// row with a complaint.
 ///
 /// # Errors
 ///
-/// [`ReadError`] where a file cannot be read to its end, a sum overflows or a rejected row cannot be written down. Complaints
+/// [`ReadError`] where a file cannot be read to its end, a sum overflows or a rejected row cannot be written. Complaints
 /// about the ledgers are no error here.
 pub fn read<S: Sink>(
     sources: &[Source],
@@ -191,15 +116,14 @@ pub fn read_with_progress<S: Sink>(
 ) -> Result<Reading<S::Result>, ReadError> {
     let dealers = Mutex::new(Names::default());
     let feed = Mutex::new(Feed::new(sources, rules, effort.block_bytes.max(1), progress));
-    // What a blank cell takes from above may stand in another block, and rejected rows are handed over in order: then
-    // blocks must be read in order.
     let leaves_out_rows = rejects.is_some();
+    // A blank cell may take its value from another block, and rejects are written in order.
     let must_be_in_order = !rules.fill_down.is_empty() || leaves_out_rows;
-    let new_worked = |keeps_rejected| Worked::new(rules, &dealers, new_sink(), keeps_rejected);
-    let results: Vec<Result<Worked<S>, ReadError>> = if must_be_in_order || effort.workers <= 1 {
-        vec![work_through(&feed, new_worked(rejects.is_some()), rejects)]
+    let new_worker = |keeps_rejected| Worker::new(rules, &dealers, new_sink(), keeps_rejected);
+    let results: Vec<Result<Worker<S>, ReadError>> = if must_be_in_order || effort.workers <= 1 {
+        vec![new_worker(leaves_out_rows).run(&feed, rejects)]
     } else {
-        let work = || work_through(&feed, new_worked(false), None);
+        let work = || new_worker(false).run(&feed, None);
         thread::scope(|scope| {
             let handles: Vec<_> = (0..effort.workers).map(|_| scope.spawn(work)).collect();
             handles.into_iter().map(|handle| handle.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
@@ -207,106 +131,55 @@ pub fn read_with_progress<S: Sink>(
     };
     let feed = feed.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut results = results.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter();
-    let first = results.next().unwrap_or_else(|| new_worked(false));
-    let mut all = results.try_fold(first, Worked::merge)?;
+    let first = results.next().unwrap_or_else(|| new_worker(false));
+    let mut all = results.try_fold(first, Worker::merge)?;
     all.rows.findings.merge(feed.findings);
     Ok(all.finish(feed.files, sources, leaves_out_rows))
 }
 
-/// What one worker has done.
-struct Worked<'a, S> {
+/// A thread's share of the reading.
+struct Worker<'a, S> {
     rows: RowReader<'a, S>,
+    /// By the number of the file.
     counts: HashMap<u32, FileCounts>,
 }
 
-/// What one worker has seen of one file.
-#[derive(Default)]
-struct FileCounts {
-    rows: RowCounts,
-    /// How many lines each block has.
-    lines: Vec<(u32, u32)>,
-    /// The line on which each block begins, in a reading in order.
-    block_lines: Vec<u64>,
-    /// The last row that is an entry or should be one.
-    last_entry: Option<Place>,
-    /// Rows that are footers if no entry comes after them, and complaints otherwise.
-    footers: Footers,
-    /// The first total rows that were left out.
-    totals_at: FirstPlaces,
-}
-
-impl FileCounts {
-    /// Counts rows that looked like footers and are none.
-    fn reject(&mut self, rows: &[RejectedRow], findings: &mut Findings) {
-        self.rows.rejected += rows.len() as u64;
-        rows.iter().flat_map(|row| &row.findings).for_each(|finding| findings.push(finding.clone()));
-    }
-}
-
-fn work_through<'a, S: Sink>(
-    feed: &Mutex<Feed<'_>>,
-    mut worked: Worked<'a, S>,
-    mut rejects: Option<&mut TakeRejection<'_>>,
-) -> Result<Worked<'a, S>, ReadError> {
-    let mut buffer = Vec::new();
-    loop {
-        // Taken in a statement of its own: held on to, the lock would make all other workers wait for this one's work.
-        let next = lock(feed).next_block(&mut buffer)?;
-        let Some(block) = next else { break };
-        let rejected = worked.block(&block, &buffer)?;
-        if let Some(take) = rejects.as_deref_mut() {
-            rejected
-                .into_iter()
-                .try_for_each(|row| take(worked.rejection(&block.file, row)))
-                .map_err(ReadError::Rejects)?;
-        }
-    }
-    worked.rows.sink.settle()?;
-    Ok(worked)
-}
-
-fn lock<'a, 'b>(feed: &'b Mutex<Feed<'a>>) -> MutexGuard<'b, Feed<'a>> {
-    feed.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl<'a, S: Sink> Worked<'a, S> {
+impl<'a, S: Sink> Worker<'a, S> {
     fn new(rules: &'a ReadingRules, dealers: &'a Mutex<Names>, sink: S, keeps_rejected: bool) -> Self {
         Self { rows: RowReader::new(rules, dealers, sink, keeps_rejected), counts: HashMap::new() }
     }
 
-    /// Reads a block and returns the rows that are now known to be rejected: those of a reading in order.
-    fn block(&mut self, block: &Block, bytes: &[u8]) -> Result<Vec<RejectedRow>, ReadError> {
+    fn run(mut self, feed: &Mutex<Feed<'_>>, mut rejects: Option<&mut TakeRejection<'_>>) -> Result<Self, ReadError> {
+        let mut buffer = Vec::new();
+        loop {
+            // A statement of its own: the lock is released before the block is read.
+            let next = lock(feed).next_block(&mut buffer)?;
+            let Some(block) = next else { break };
+            let rejected = self.read_block(&block, &buffer)?;
+            if let Some(take) = rejects.as_deref_mut() {
+                rejected
+                    .into_iter()
+                    .try_for_each(|row| take(self.rejection(&block.file, row)))
+                    .map_err(ReadError::Rejects)?;
+            }
+        }
+        self.rows.sink.settle()?;
+        Ok(self)
+    }
+
+    /// Reads a block; gives the rows that are now known to be rejected, where they are kept.
+    fn read_block(&mut self, block: &Block, bytes: &[u8]) -> Result<Vec<RejectedRow>, ReadError> {
         self.rows.begin_file(&block.file);
         let outcome = self.rows.read_block(bytes, block.number)?;
         let counts = self.counts.entry(block.file.number).or_default();
-        counts.rows.add(&outcome.rows);
-        let mut rejected = Vec::new();
         if self.rows.keeps_rejected() {
-            let lines_so_far = counts.lines.last().zip(counts.block_lines.last());
-            let begins_at = lines_so_far
-                .map_or(u64::from(block.file.dialect.lines_before), |((_, lines), begin)| begin + u64::from(*lines));
-            counts.block_lines.push(begins_at);
+            return Ok(counts.add_next_block(block.number, outcome, &block.file, &mut self.rows.findings));
         }
-        counts.lines.push((block.number, outcome.lines));
-        if outcome.last_entry.is_some() && self.rows.keeps_rejected() {
-            rejected = std::mem::take(&mut counts.footers).first;
-            counts.reject(&rejected, &mut self.rows.findings);
-        }
-        counts.last_entry = counts.last_entry.max(outcome.last_entry);
-        counts.totals_at.add(outcome.totals_at);
-        // In a reading in no order too: no entry of this worker's later blocks makes good what an earlier one refutes.
-        counts.footers.append(outcome.footers, self.rows.keeps_rejected());
-        rejected.extend(outcome.rejected);
-        // Rows that are handed over are kept no longer than they could still be footers: memory does not grow with them.
-        if self.rows.keeps_rejected() && counts.footers.are_too_many() {
-            let too_many = counts.footers.decide();
-            counts.reject(&too_many, &mut self.rows.findings);
-            rejected.extend(too_many);
-        }
-        Ok(rejected)
+        counts.add_block(block.number, outcome);
+        Ok(Vec::new())
     }
 
-    /// A rejected row with its line, which is known in a reading in order.
+    /// A rejected row with its line, which a reading in order knows.
     fn rejection(&self, file: &FileContext, row: RejectedRow) -> Rejection {
         let block_lines = self.counts.get(&file.number).map(|counts| counts.block_lines.as_slice()).unwrap_or_default();
         let problem = |finding: Finding| problem_in(file, line_of(finding.place, block_lines), finding);
@@ -322,146 +195,29 @@ impl<'a, S: Sink> Worked<'a, S> {
 
     fn merge(mut self, other: Self) -> Result<Self, ReadError> {
         for (file, counts) in other.counts {
-            let mine = self.counts.entry(file).or_default();
-            mine.rows.add(&counts.rows);
-            mine.lines.extend(counts.lines);
-            mine.last_entry = mine.last_entry.max(counts.last_entry);
-            mine.footers.append(counts.footers, false);
-            mine.totals_at.add(counts.totals_at);
+            self.counts.entry(file).or_default().merge(counts);
         }
         self.rows.merge(other.rows)?;
         Ok(self)
     }
 
-    /// Rows without a date and without amounts are footers where no entry follows and they are few; says where they are.
-    fn settle_footers(&mut self, counts: &mut FileCounts) -> FirstPlaces {
-        let footers = std::mem::take(&mut counts.footers);
-        let (are_few, beyond) = (!footers.are_too_many(), footers.beyond());
-        let mut footers_at = FirstPlaces::default();
-        for row in footers.first {
-            match row.findings.first().map(|finding| finding.place) {
-                Some(place) if are_few && Some(place) > counts.last_entry => {
-                    counts.rows.footers += 1;
-                    footers_at.note(place);
-                }
-                _ => counts.reject(&[row], &mut self.rows.findings),
-            }
-        }
-        counts.rows.rejected += beyond;
-        self.rows.findings.count_more(beyond);
-        footers_at
-    }
-
-    /// Decides what only the whole file tells: footers, line numbers.
-    fn finish(
-        mut self,
-        contexts: Vec<Arc<FileContext>>,
-        sources: &[Source],
-        leaves_out_rows: bool,
-    ) -> Reading<S::Result> {
-        let mut files = Vec::new();
-        for context in contexts {
+    /// Decides what only the whole file shows: footers and line numbers.
+    fn finish(mut self, files: Vec<Arc<FileContext>>, sources: &[Source], leaves_out_rows: bool) -> Reading<S::Result> {
+        let mut report = |context: Arc<FileContext>| {
             let mut counts = self.counts.remove(&context.number).unwrap_or_default();
-            let footers_at = self.settle_footers(&mut counts);
-            counts.rows.headings += context.dialect.heading_rows;
-            counts.rows.blank += context.dialect.blank_rows;
-            let block_lines = line_of_each_block(counts.lines, context.dialect.lines_before);
-            let rows = counts.rows;
-            files.push(FileReport { context, rows, footers_at, totals_at: counts.totals_at, block_lines });
-        }
-        let mut reading = Reading {
-            sink: self.rows.sink.finish(),
-            dealers: self.rows.dealers.into_all(),
-            files,
-            problems: Vec::new(),
-            problem_count: self.rows.findings.count(),
-            fatal_count: self.rows.findings.fatal(),
-            problems_kept: self.rows.findings.kept(),
+            let footers_at = counts.settle_footers(&mut self.rows.findings);
+            let block_lines = counts.line_of_each_block(context.dialect.lines_before);
+            let mut rows = counts.rows;
+            rows.headings += context.dialect.heading_rows;
+            rows.blank += context.dialect.blank_rows;
+            FileReport { context, rows, footers_at, totals_at: counts.totals_at, block_lines }
         };
-        for finding in self.rows.findings.into_sorted() {
-            let problem = reading.problem(finding, sources);
-            reading.problems.push(problem);
-        }
-        // Where every row was complained about, those complaints say why; where such rows are only left out, nothing is left.
-        let is_explained = if leaves_out_rows { reading.fatal_count > 0 } else { reading.problem_count > 0 };
-        if !is_explained && reading.files.iter().all(|file| file.rows.entries == 0) {
-            reading.complain(Complaint::NoEntries);
-        }
-        reading
+        let files = files.into_iter().map(&mut report).collect();
+        let RowReader { sink, dealers, findings, .. } = self.rows;
+        Reading::new(sink.finish(), dealers.into_all(), files, findings, sources, leaves_out_rows)
     }
 }
 
-impl<S> Reading<S> {
-    /// Adds a complaint about the ledger as a whole.
-    pub fn complain(&mut self, complaint: Complaint) {
-        self.add(Problem { file: None, line: None, column: None, text: None, complaint });
-    }
-
-    /// Adds a complaint about a row that only the whole ledger shows to be wrong.
-    pub fn complain_at(&mut self, place: Place, complaint: Complaint) {
-        let finding = Finding { place, column: None, text: None, complaint };
-        match self.file(place.file) {
-            Some(file) => self.add(problem_in(&file.context, file.line(place), finding)),
-            None => self.complain(finding.complaint),
-        }
-    }
-
-    fn add(&mut self, problem: Problem) {
-        self.problem_count += 1;
-        self.fatal_count += u64::from(problem.complaint.is_fatal());
-        if self.problems.len() < self.problems_kept {
-            self.problems.push(problem);
-        }
-    }
-
-    fn problem(&self, finding: Finding, sources: &[Source]) -> Problem {
-        if let Some(file) = self.file(finding.place.file) {
-            return problem_in(&file.context, file.line(finding.place), finding);
-        }
-        // A file whose heading was not understood has no blocks: its lines are counted from its beginning.
-        let Finding { place, text, complaint, .. } = finding;
-        Problem {
-            file: sources.get(place.file as usize).map(Source::name),
-            line: (place.line != WHOLE_FILE).then(|| u64::from(place.line) + 1),
-            column: None,
-            text,
-            complaint,
-        }
-    }
-}
-
-fn problem_in(file: &FileContext, line: u64, finding: Finding) -> Problem {
-    let Finding { column, text, complaint, .. } = finding;
-    let heading = |index: usize| match file.dialect.layout.columns.get(index) {
-        Some(column) if !column.heading.is_empty() => column.heading.clone(),
-        // A column without a heading is called what a spreadsheet calls it.
-        _ => spreadsheet_column(index),
-    };
-    Problem { file: Some(file.name.clone()), line: Some(line), column: column.map(heading), text, complaint }
-}
-
-/// The letters of a column in a spreadsheet: A, B, ..., Z, AA.
-fn spreadsheet_column(index: usize) -> String {
-    let mut letters = Vec::new();
-    let mut rest = index + 1;
-    while rest > 0 {
-        rest -= 1;
-        letters.push(char::from(b'A' + (rest % 26) as u8));
-        rest /= 26;
-    }
-    letters.iter().rev().collect()
-}
-
-fn line_of_each_block(mut lines: Vec<(u32, u32)>, lines_before: u32) -> Vec<u64> {
-    lines.sort_unstable();
-    let mut line = u64::from(lines_before);
-    let begins = |(_, count): (u32, u32)| {
-        let begins_at = line;
-        line += u64::from(count);
-        begins_at
-    };
-    let mut begins_at: Vec<u64> = lines.into_iter().map(begins).collect();
-    // A complaint may be about a block that was never handed out: it begins where the last one ends.
-    begins_at.push(line);
-    begins_at
+fn lock<'a, 'b>(feed: &'b Mutex<Feed<'a>>) -> MutexGuard<'b, Feed<'a>> {
+    feed.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,25 +1,25 @@
-//! Who takes entries in.
+//! Where entries go: the one trait between reading and everything that is done with entries.
 
 use super::entry::{Entries, Posting, Row, WideRows};
 use super::open::dialect::FileContext;
 use crate::ratio::Overflow;
 
-/// Takes in rows. A worker has one of its own; afterwards all are merged into one.
+/// Takes in entries. Each worker has a sink of its own; in the end all are merged into one.
 pub trait Sink: Send {
-    /// What it has made of them in the end.
+    /// What it makes of them.
     type Result;
 
-    /// The rows that follow are of this file.
+    /// The entries that follow are of this file.
     fn begin_file(&mut self, file: &FileContext);
 
-    /// Takes in a row: at least one posting.
+    /// Takes in one row with at least one posting.
     ///
     /// # Errors
     ///
     /// [`Overflow`] where a sum no longer fits.
     fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow>;
 
-    /// Takes in many rows at once: nearly all of most ledgers.
+    /// Takes in consecutive rows of a long ledger. The default posts them one by one.
     ///
     /// # Errors
     ///
@@ -28,7 +28,7 @@ pub trait Sink: Send {
         entries.each_row(|row, postings| self.post(row, postings))
     }
 
-    /// Takes in many rows of a wide ledger at once.
+    /// Takes in consecutive rows of a wide ledger. The default posts them one by one.
     ///
     /// # Errors
     ///
@@ -37,7 +37,7 @@ pub trait Sink: Send {
         rows.each_row(|row, postings| self.post(row, postings))
     }
 
-    /// There are no more rows: what was put off is done now.
+    /// The worker has no more rows: entries that wait are added now.
     ///
     /// # Errors
     ///
@@ -46,8 +46,7 @@ pub trait Sink: Send {
         Ok(())
     }
 
-    /// Takes in what another worker took in, who numbers dealers in the same way. The order in which workers are merged changes
-    /// nothing.
+    /// Adds what another worker's sink took in. Workers number dealers together, and the order of merging changes nothing.
     ///
     /// # Errors
     ///
@@ -56,13 +55,13 @@ pub trait Sink: Send {
     where
         Self: Sized;
 
-    /// Hands over what it has made of the rows, all workers merged.
+    /// The result, once all workers are merged.
     fn finish(self) -> Self::Result
     where
         Self: Sized;
 }
 
-/// Two sinks are a sink: one reading serves both.
+/// Two sinks: one reading serves both.
 impl<A: Sink, B: Sink> Sink for (A, B) {
     type Result = (A::Result, B::Result);
 
@@ -101,7 +100,7 @@ impl<A: Sink, B: Sink> Sink for (A, B) {
     }
 }
 
-/// A sink that may be left out.
+/// An optional sink.
 impl<S: Sink> Sink for Option<S> {
     type Result = Option<S::Result>;
 

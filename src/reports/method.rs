@@ -7,7 +7,7 @@ use super::rows::Rows;
 use super::scope::Scope;
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::document::{Block, Cell, Column, Label, Row, RowRole, Section, Table, Unit, Value};
-use crate::ledger::read::Reading;
+use crate::ledger::reading::Reading;
 use crate::metrics::definition::Metric;
 use crate::metrics::in_words::in_words;
 use crate::period::{Month, Period};

@@ -6,7 +6,7 @@ use super::method;
 use super::rows::Rows;
 use crate::chart_of_accounts::ChartOfAccounts;
 use crate::ledger::dealers::DealerMaster;
-use crate::ledger::read::Reading;
+use crate::ledger::reading::Reading;
 use crate::metrics::bases::Bases;
 use crate::metrics::evaluate::Basis;
 use crate::metrics::groups::{GroupField, Selection};

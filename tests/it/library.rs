@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use dealer_profit::ledger::open::source::find_sources;
-use dealer_profit::ledger::read::{Effort, Reading, read as read_sources};
+use dealer_profit::ledger::read::{Effort, read as read_sources};
+use dealer_profit::ledger::reading::Reading;
 use dealer_profit::ledger::rules::ReadingRules;
 use dealer_profit::period::Period;
 use dealer_profit::reports::scope::Scope;

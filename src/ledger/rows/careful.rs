@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Reading, RejectedRow, RowReader};
+use super::{BlockReading, RejectedRow, RowReader};
 use crate::ledger::cell::amount::parse_amount_in;
 use crate::ledger::cell::date::parse_date;
 use crate::ledger::cell::text::looks_like_total;
@@ -31,7 +31,7 @@ const FORMULA: &[u8] = &[NO_VALUE];
 const NEAREST_ACCOUNTS_MAX: usize = 1000;
 
 impl<S: Sink> RowReader<'_, S> {
-    pub(super) fn careful_row(&mut self, reading: &mut Reading<'_>, record: &Record) -> Result<(), Overflow> {
+    pub(super) fn careful_row(&mut self, reading: &mut BlockReading<'_>, record: &Record) -> Result<(), Overflow> {
         if is_blank(record, reading.bytes) {
             reading.outcome.rows.blank += 1;
             return Ok(());
@@ -75,7 +75,11 @@ impl<S: Sink> RowReader<'_, S> {
 
     /// The cells as text, and the first that is a formula without a value; `None` where the record cannot be taken apart or does
     /// not decode, which has been complained about.
-    fn decoded_cells(&mut self, reading: &mut Reading<'_>, record: &Record) -> Option<(Vec<String>, Option<usize>)> {
+    fn decoded_cells(
+        &mut self,
+        reading: &mut BlockReading<'_>,
+        record: &Record,
+    ) -> Option<(Vec<String>, Option<usize>)> {
         // The length first: whoever cuts blocks gives up on so long a record before the end of its quote is known.
         if record.end - record.start > RECORD_BYTES_MAX {
             let complaint = Complaint::RecordTooLong { limit: RECORD_BYTES_MAX };
@@ -113,7 +117,7 @@ impl<S: Sink> RowReader<'_, S> {
         Some((cells, formula))
     }
 
-    fn total_row(&mut self, reading: &mut Reading<'_>, record: &Record) {
+    fn total_row(&mut self, reading: &mut BlockReading<'_>, record: &Record) {
         if self.rules.skip_totals {
             reading.outcome.rows.totals += 1;
             let place = reading.place(record.line);
@@ -142,7 +146,12 @@ impl<S: Sink> RowReader<'_, S> {
         self.above.iter_mut().for_each(String::clear);
     }
 
-    fn checked_row(&mut self, reading: &mut Reading<'_>, record: &Record, cells: &[String]) -> Result<(), Overflow> {
+    fn checked_row(
+        &mut self,
+        reading: &mut BlockReading<'_>,
+        record: &Record,
+        cells: &[String],
+    ) -> Result<(), Overflow> {
         let file = Arc::clone(&reading.file);
         let bindings = &file.dialect.bindings;
         let place = reading.place(record.line);
@@ -219,7 +228,7 @@ impl<S: Sink> RowReader<'_, S> {
     }
 
     /// Refuses a row below the amounts that states another unit than theirs: they have been posted by now.
-    fn refuses_unit(&mut self, reading: &mut Reading<'_>, record: &Record, cells: &[String]) -> bool {
+    fn refuses_unit(&mut self, reading: &mut BlockReading<'_>, record: &Record, cells: &[String]) -> bool {
         let Some(scale) = unit_below(&reading.file, cells) else { return false };
         let complaint = Complaint::UnitElsewhere(UnitElsewhere::Below { scale });
         let finding = Finding { place: reading.place(record.line), column: None, text: None, complaint };
@@ -296,7 +305,7 @@ impl<S: Sink> RowReader<'_, S> {
     /// Posts a row that has been found to be right, and remembers its spellings for the rows to come.
     fn post_cells(
         &mut self,
-        reading: &mut Reading<'_>,
+        reading: &mut BlockReading<'_>,
         record: &Record,
         cells: &[String],
         when: Option<PostingDate>,
@@ -350,7 +359,7 @@ impl<S: Sink> RowReader<'_, S> {
     }
 
     /// A row without a date and without amounts: a footer if no entry follows, else what is wrong with it.
-    fn perhaps_footer(&mut self, reading: &mut Reading<'_>, record: &Record, findings: Vec<Finding>) {
+    fn perhaps_footer(&mut self, reading: &mut BlockReading<'_>, record: &Record, findings: Vec<Finding>) {
         let fields = self.fields_as_they_stand(reading, record);
         reading.outcome.footers.push(RejectedRow { findings, fields }, self.keeps_rejected);
     }
@@ -358,7 +367,7 @@ impl<S: Sink> RowReader<'_, S> {
     /// Rejects a row for one reason.
     fn reject(
         &mut self,
-        reading: &mut Reading<'_>,
+        reading: &mut BlockReading<'_>,
         record: &Record,
         line: u32,
         column: Option<usize>,
@@ -369,14 +378,14 @@ impl<S: Sink> RowReader<'_, S> {
     }
 
     /// Rejects a row for all that is wrong with it.
-    fn reject_for(&mut self, reading: &mut Reading<'_>, record: &Record, findings: Vec<Finding>) {
+    fn reject_for(&mut self, reading: &mut BlockReading<'_>, record: &Record, findings: Vec<Finding>) {
         self.note_last_entry(reading, reading.place(record.line));
         let fields = self.fields_as_they_stand(reading, record);
         self.reject_row(reading, RejectedRow { findings, fields });
     }
 
     /// The fields of a row for whoever is to mend it; what does not decode is shown as well as it can be.
-    fn fields_as_they_stand(&self, reading: &Reading<'_>, record: &Record) -> Vec<String> {
+    fn fields_as_they_stand(&self, reading: &BlockReading<'_>, record: &Record) -> Vec<String> {
         if !self.keeps_rejected {
             return Vec::new();
         }
@@ -484,7 +493,7 @@ fn is_second_heading(cells: &[String], file: &FileContext) -> bool {
 }
 
 /// Whether the date, the dealer, the account or the first cell is a total word.
-fn is_total_row(cells: &[String], reading: &Reading<'_>) -> bool {
+fn is_total_row(cells: &[String], reading: &BlockReading<'_>) -> bool {
     let bindings = &reading.file.dialect.bindings;
     let account = match &bindings.amounts {
         Amounts::Long { account, .. } | Amounts::Matrix { account, .. } => Some(*account),

@@ -1,18 +1,21 @@
-//! Rows that are footers unless an entry follows.
+//! Rows that are footers unless an entry follows: 制表人, 审核, a remark below the table.
+//!
+//! A row without a date and without amounts is nothing to complain about at the end of a file and an error above an entry.
+//! Which of the two it is shows only later, perhaps in another worker's block, so such rows wait here.
 
 use super::RejectedRow;
+use crate::ledger::problem::{Findings, FirstPlaces, Place};
 
-/// How many footers a file may have; more rows without a date and without amounts are something else.
+/// How many footers a file may have; with more of them, all are errors.
 pub const FOOTERS_MAX: usize = 1000;
 
-/// Rows without a date and without amounts that no entry has followed yet: the first of them, and the count of all.
+/// Rows that wait: the first of them, and the count of all.
 #[derive(Debug, Default)]
 pub struct Footers {
-    /// The first rows; all of them where rejected rows are asked for, until they are too many.
-    pub first: Vec<RejectedRow>,
-    /// How many rows there are.
-    pub count: u64,
-    /// How many of them have been found to be too many to be footers, and are kept no longer.
+    /// The first [`FOOTERS_MAX`] rows; all of them where rejected rows are kept, until they are too many.
+    first: Vec<RejectedRow>,
+    count: u64,
+    /// Rows that were found to be errors before the end of the file, and are no longer kept.
     decided: u64,
 }
 
@@ -24,13 +27,18 @@ impl Footers {
         }
     }
 
-    /// Whether there are more than a file may have.
+    /// Whether no row waits.
+    pub const fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Whether there are more than [`FOOTERS_MAX`]: then they are errors.
     pub const fn are_too_many(&self) -> bool {
         self.count > FOOTERS_MAX as u64
     }
 
-    /// Gives up the rows that are kept, because it is decided what they are.
-    pub fn decide(&mut self) -> Vec<RejectedRow> {
+    /// Takes the kept rows out, because they are known to be errors; the count remains.
+    pub fn take_errors(&mut self) -> Vec<RejectedRow> {
         self.decided += self.first.len() as u64;
         std::mem::take(&mut self.first)
     }
@@ -41,16 +49,53 @@ impl Footers {
         self.decided += other.decided;
         self.first.extend(other.first);
         if !keeps_all && self.first.len() > FOOTERS_MAX {
-            // Whichever worker read them, the first are kept: what is said of a file is the same in every run.
+            // The first by place, whichever worker read them: every run says the same.
             self.first.sort_by_key(|row| row.findings.first().map(|finding| finding.place));
             self.first.truncate(FOOTERS_MAX);
         }
     }
 
-    /// How many rows there are that were never kept.
-    pub fn beyond(&self) -> u64 {
+    /// An entry follows: all rows are errors. Gives the kept ones; those that were not kept are counted in `findings`, and
+    /// their number is returned.
+    pub fn refute(self, findings: &mut Findings) -> (Vec<RejectedRow>, u64) {
+        let not_kept = self.not_kept();
+        findings.count_more(not_kept);
+        (self.first, not_kept)
+    }
+
+    /// The file is over: rows after its last entry are footers where they are few, all others are errors, as in
+    /// [`Footers::refute`].
+    pub fn settle(self, last_entry: Option<Place>, findings: &mut Findings) -> Settled {
+        let (are_few, not_kept) = (!self.are_too_many(), self.not_kept());
+        findings.count_more(not_kept);
+        let mut settled = Settled { footers: 0, first_footers: FirstPlaces::default(), errors: Vec::new(), not_kept };
+        for row in self.first {
+            match row.findings.first().map(|finding| finding.place) {
+                Some(place) if are_few && Some(place) > last_entry => {
+                    settled.footers += 1;
+                    settled.first_footers.note(place);
+                }
+                _ => settled.errors.push(row),
+            }
+        }
+        settled
+    }
+
+    const fn not_kept(&self) -> u64 {
         self.count - self.decided - self.first.len() as u64
     }
+}
+
+/// What the rows turned out to be.
+pub struct Settled {
+    /// How many are footers.
+    pub footers: u64,
+    /// Where the first footers stand.
+    pub first_footers: FirstPlaces,
+    /// The kept rows that are errors.
+    pub errors: Vec<RejectedRow>,
+    /// How many errors were not kept.
+    pub not_kept: u64,
 }
 
 #[cfg(test)]
@@ -75,7 +120,7 @@ mod tests {
         let late = || footers(900..2_500);
         let joined = |mut one: Footers, other: Footers| {
             one.append(other, false);
-            (one.count, one.beyond(), one.first.iter().map(|row| row.findings[0].place.line).collect::<Vec<_>>())
+            (one.count, one.not_kept(), one.first.iter().map(|row| row.findings[0].place.line).collect::<Vec<_>>())
         };
         let expected = (2_500, 1_500, (0..1_000).collect::<Vec<u32>>());
         assert_eq!(joined(early(), late()), expected);

@@ -10,7 +10,7 @@ use crate::document::{Cell, Column, Label, Row, RowRole, Table, Tone, Value};
 use crate::ledger::counts::RowCounts;
 use crate::ledger::heading::Form;
 use crate::ledger::open::dialect::{Dialect, FileContext, WORKBOOK};
-use crate::ledger::read::FileReport;
+use crate::ledger::reading::FileReport;
 use crate::period::Period;
 use crate::words::check::CheckSentence;
 use crate::words::word::Word;

@@ -21,7 +21,7 @@ use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Sectio
 use crate::ledger::counts::RowCounts;
 use crate::ledger::dealers::DealerMaster;
 use crate::ledger::open::unread::PassedOver;
-use crate::ledger::read::Reading;
+use crate::ledger::reading::Reading;
 use crate::money::Money;
 use crate::period::Period;
 use crate::ratio::{Overflow, Ratio};

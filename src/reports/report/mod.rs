@@ -16,7 +16,7 @@ use crate::chart_of_accounts::ChartOfAccounts;
 use crate::document::formula::{Formula, Id, Run};
 use crate::document::records::{Field as RecordField, Records};
 use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Unit, Value};
-use crate::ledger::read::Reading;
+use crate::ledger::reading::Reading;
 use crate::metrics::bases::Bases;
 use crate::metrics::definition::{Metric, MetricUnit};
 use crate::metrics::evaluate::Basis;

@@ -17,7 +17,7 @@ use super::scope::{Scope, Survey};
 use crate::chart_of_accounts::{Account, AccountId, ChartOfAccounts, Group};
 use crate::document::{Block, Document, Id, Label, Section};
 use crate::ledger::names::{NameId, Names};
-use crate::ledger::read::Reading;
+use crate::ledger::reading::Reading;
 use crate::metrics::bases::{Base, Bases};
 use crate::metrics::definition::Metric;
 use crate::metrics::evaluate::Basis;
