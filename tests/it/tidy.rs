@@ -1,32 +1,7 @@
-//! Holds the tree: which module may know which, which package is used where, and how long things may be.
+//! Holds the tree: which package is used where, how long things may be, and what no file may hold.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// The top-level modules from the top to the bottom: each may know those below it.
-const LAYERS: &[&[&str]] = &[
-    &["cli"],
-    &["render"],
-    &["reports"],
-    &["targets"],
-    &["metrics", "audit"],
-    &["document"],
-    &["totals"],
-    &["proposal"],
-    &["settings"],
-    &["ledger"],
-    &["condition"],
-    &["words"],
-    &["chart_of_accounts"],
-    &["decimal"],
-    &["ratio", "period"],
-    &["money", "spelling", "shares"],
-    &["digits"],
-];
-
-/// Arrows that point up, each with its reason. This list may only shrink.
-const UPWARDS: &[(&str, &str)] = &[];
 
 /// Packages that are used in one place only.
 const WALLS: &[(&str, &[&str])] = &[
@@ -64,9 +39,9 @@ const LINES_OF_A_FILE: usize = 500;
 const LONG_FILES: &[(&str, usize)] = &[];
 
 /// A source file without its tests.
-struct Source {
+pub struct Source {
     /// Its path within `src/`.
-    path: String,
+    pub path: String,
     text: String,
 }
 
@@ -77,7 +52,7 @@ impl Source {
     }
 
     /// Lines of code: comments stay out.
-    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+    pub fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines = self.text.lines().enumerate().map(|(index, line)| (index + 1, line));
         lines.filter(|(_, line)| !line.trim_start().starts_with("//"))
     }
@@ -98,7 +73,7 @@ fn files_below(folder: &Path, into: &mut Vec<PathBuf>) {
     }
 }
 
-fn sources() -> Vec<Source> {
+pub fn sources() -> Vec<Source> {
     let src = root().join("src");
     let mut files = Vec::new();
     files_below(&src, &mut files);
@@ -117,55 +92,9 @@ fn sources() -> Vec<Source> {
 }
 
 #[track_caller]
-fn none(what: &str, found: impl IntoIterator<Item = String>) {
+pub fn none(what: &str, found: impl IntoIterator<Item = String>) {
     let found: Vec<String> = found.into_iter().collect();
     assert!(found.is_empty(), "{what}:\n{}", found.join("\n"));
-}
-
-/// The modules that a line of code names by `crate::` or, in the binary, by the library's name.
-fn modules_named(line: &str) -> Vec<&str> {
-    let after = |mark: &'static str| line.split(mark).skip(1);
-    let word = |rest: &str| rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-    after("crate::").chain(after("dealer_profit::")).map(|rest| &rest[..word(rest)]).collect()
-}
-
-/// Who knows whom, with a place for each.
-fn arrows() -> BTreeMap<(String, String), String> {
-    let mut arrows = BTreeMap::new();
-    for source in sources().iter().filter(|source| source.path.contains('/') || !is_root(&source.path)) {
-        for (line, code) in source.code() {
-            for named in modules_named(code).into_iter().filter(|named| *named != source.module() && !named.is_empty())
-            {
-                let place = format!("src/{}:{line}", source.path);
-                arrows.entry((source.module().to_owned(), named.to_owned())).or_insert(place);
-            }
-        }
-    }
-    assert!(arrows.len() > 20, "arrows are no longer found");
-    arrows
-}
-
-fn is_root(path: &str) -> bool {
-    path == "lib.rs" || path == "main.rs"
-}
-
-#[test]
-fn modules_know_only_those_below_them() {
-    let layer = |module: &str| LAYERS.iter().position(|layer| layer.contains(&module));
-    let arrows = arrows();
-    let mut wrong = Vec::new();
-    let mut allowed: BTreeSet<(&str, &str)> = UPWARDS.iter().copied().collect();
-    for ((from, to), place) in &arrows {
-        let is_down = match (layer(from), layer(to)) {
-            (Some(from), Some(to)) => from < to,
-            _ => false,
-        };
-        if !is_down && !allowed.remove(&(from.as_str(), to.as_str())) {
-            wrong.push(format!("{place}: {from} -> {to}"));
-        }
-    }
-    none("arrows that point up, or to a module without a layer", wrong);
-    none("arrows that point up no longer: take them out of the list", allowed.iter().map(|arrow| format!("{arrow:?}")));
 }
 
 #[test]
