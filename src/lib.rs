@@ -13,18 +13,19 @@
 //! Data flows to the right only, and the binary's `cli` alone talks to the world: arguments, environment, clock, terminal, files
 //! that are written.
 //!
-//! | module | takes | gives |
-//! |---|---|---|
-//! | [`ledger`] | files, [`ledger::rules::ReadingRules`] | entries, one by one or in batches, into a [`ledger::sink::Sink`]; complaints |
-//! | [`totals`] | entries, a [`totals::question::Question`] | exact sums by dealer, group, account and month; facts of the whole ledger |
-//! | [`metrics`] | totals | figures: each metric is declared once, as data |
-//! | [`targets`] | target files | targets by dealer, metric and month |
-//! | [`reports`] | figures, targets | one report per command: JSON, flat records, document |
-//! | [`document`] | | tables of typed cells, charts, sentences, formulas by name: no format, no language |
-//! | [`render`] | documents, records | bytes: the only place where a number becomes text for people |
-//! | [`audit`], [`proposal`] | a reading | warnings; lines for the configuration that would mend complaints |
-//! | [`settings`] | TOML | typed settings |
-//! | [`words`] | | every text, Chinese and English side by side |
+//! - [`ledger`]: files and [`ledger::rules::ReadingRules`] to entries, which go into a
+//!   [`ledger::sink::Sink`] singly or in batches, and to complaints.
+//! - [`totals`]: entries to exact sums by dealer, group, account and month, and to facts of the
+//!   whole ledger, which no filter touches.
+//! - [`metrics`]: totals to figures; each metric is declared once, as data.
+//! - [`targets`]: target files to targets by dealer, metric and month.
+//! - [`reports`]: figures and targets to one report per command: JSON, flat records, document.
+//! - [`document`]: tables of typed cells, charts, sentences, formulas by name; no format, no
+//!   language.
+//! - [`render`]: documents and records to bytes; the only place where a number becomes text for
+//!   people.
+//! - [`audit`] and [`proposal`]: a reading to warnings, and to configuration that mends complaints.
+//! - [`settings`]: TOML to typed settings. [`words`]: every text, Chinese and English side by side.
 //!
 //! # Glossary
 //!

@@ -198,6 +198,32 @@ fn files_are_short() {
     none("files that are too long", wrong);
 }
 
+/// Words of riddles: a comment that needs one says who or what it means.
+const RIDDLES: [&str; 5] = ["nobody", "whoever", "whatever", "foretell", "foretold"];
+const COLUMNS_OF_A_COMMENT: usize = 100;
+
+#[test]
+fn comments_are_narrow_and_plain() {
+    let mut wrong = Vec::new();
+    for folder in ["src", "tests/it", "benches"] {
+        let mut files = Vec::new();
+        files_below(&root().join(folder), &mut files);
+        for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "rs")) {
+            let text = fs::read_to_string(file).unwrap();
+            let comments = text.lines().enumerate().filter(|(_, line)| line.trim_start().starts_with("//"));
+            for (index, line) in comments {
+                let place = format!("{}:{}", file.display(), index + 1);
+                if line.chars().count() > COLUMNS_OF_A_COMMENT {
+                    wrong.push(format!("{place}: wider than {COLUMNS_OF_A_COMMENT}"));
+                }
+                let line = line.to_lowercase();
+                wrong.extend(RIDDLES.iter().find(|word| line.contains(**word)).map(|word| format!("{place}: {word}")));
+            }
+        }
+    }
+    none("comments", wrong);
+}
+
 #[test]
 fn every_dependency_says_what_it_is_for() {
     let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
