@@ -1,4 +1,4 @@
-//! The progress bar: for a person who waits longer than a second.
+//! The progress bar of work that takes longer than a second, on a terminal.
 
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -29,7 +29,7 @@ pub fn shown<T>(sources: &[Source], is_seen: bool, work: impl FnOnce(&Progress) 
             }
         });
         let result = work(progress);
-        // The bar is taken away before anything else is written.
+        // The bar is removed before anything else is written.
         drop(done);
         result
     })
