@@ -1,51 +1,41 @@
-//! How cells look.
+//! Cell formats.
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use crate::document::{RowRole, Unit, Value};
 use crate::words::Language;
 
-/// The colour of losses.
+/// Losses.
 pub const LOSS: Color = Color::RGB(0xC0_00_00);
-/// The colour behind headings of columns.
+/// Fill of column headings.
 const HEADING_FILL: Color = Color::RGB(0xD9_E2_EC);
-/// The colour behind rows that head others.
+/// Fill of group heading rows.
 const GROUP_FILL: Color = Color::RGB(0xF2_F5_F8);
-/// The colour of rules.
+/// Rules between rows.
 const RULE: Color = Color::RGB(0x7F_8C_9A);
-/// The colour of links.
 const LINK: Color = Color::RGB(0x05_63_C1);
-/// The colour of remarks.
+/// Remarks.
 const REMARK: Color = Color::RGB(0x59_59_59);
 
-/// What a cell shows.
+/// What a cell contains, as far as its format depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
-    /// The title of the document.
     Title,
-    /// The heading of a section.
     Section,
-    /// A line of a remark.
     Remark,
-    /// The heading of a column of texts.
     TextHeading,
-    /// The heading of a column of numbers.
     NumberHeading,
-    /// A text.
     Text,
-    /// A text that leads to another sheet.
+    /// A text that links to another sheet.
     Link,
-    /// An amount.
     Money,
-    /// A quotient in percent.
     Percent,
-    /// A quotient.
+    /// A quotient without a unit.
     Number,
-    /// A number of things.
     Count,
-    /// A number that stands as a text.
+    /// A number stored as text.
     Digits,
-    /// A loss that stands as a text.
+    /// A loss stored as text.
     LossDigits,
 }
 
@@ -66,7 +56,7 @@ impl Look {
         Self::LossDigits,
     ];
 
-    /// That of a figure; one that is missing looks like its column.
+    /// The look of a figure; a missing figure looks like its column.
     pub const fn of_figure(value: &Value, unit: Unit) -> Self {
         match value {
             Value::Money(_) | Value::Average(_) => Self::Money,
@@ -84,37 +74,36 @@ impl Look {
         }
     }
 
-    /// How Excel writes the number; what is below zero is red.
+    /// Excel's number format; negative numbers are red.
     const fn number_format(self) -> Option<&'static str> {
         match self {
             Self::Money | Self::Number => Some("#,##0.00;[Red]-#,##0.00"),
             Self::Percent => Some("0.00%;[Red]-0.00%"),
             Self::Count => Some("#,##0"),
-            // The text stays one when somebody edits it.
+            // The text format, so that an edited cell stays text.
             Self::Digits | Self::LossDigits => Some("@"),
             _ => None,
         }
     }
 }
 
-/// The formats of a workbook, each made once.
+/// The formats of a workbook, each created once.
 #[derive(Debug)]
 pub struct Formats {
-    /// Those of a look stand together, one for each role of a row.
+    /// Grouped by look, with one format for each role in `ROLES`.
     made: Vec<Format>,
 }
 
-/// The roles of rows, in the order of their declaration, as [`Look::ALL`] is in that of the looks.
+/// All roles in order of declaration, like the looks in [`Look::ALL`].
 const ROLES: [RowRole; 4] = [RowRole::Heading, RowRole::Item, RowRole::Subtotal, RowRole::Total];
 
 impl Formats {
-    /// Those of a workbook in that language.
     pub fn new(language: Language) -> Self {
         let pairs = Look::ALL.into_iter().flat_map(|look| ROLES.map(|role| (look, role)));
         Self { made: pairs.map(|(look, role)| made(look, role, language)).collect() }
     }
 
-    /// The format of a cell in such a row.
+    /// The format of a cell in a row with that role.
     pub fn of(&self, look: Look, role: RowRole) -> &Format {
         &self.made[look as usize * ROLES.len() + role as usize]
     }
@@ -125,7 +114,8 @@ impl Formats {
     }
 }
 
-/// The font: one that Office and WPS have for the language; a system without it takes its own for Chinese.
+/// The font of the workbook: Office and WPS ship it for the language, and other systems substitute
+/// a Chinese font.
 pub const fn font(language: Language) -> &'static str {
     match language {
         Language::Zh => "等线",

@@ -1,4 +1,4 @@
-//! Writes what stands on a sheet, but for charts.
+//! Writes the items of a sheet, except charts.
 
 use rust_xlsxwriter::{Formula, IgnoreError, Url, Worksheet};
 
@@ -10,20 +10,20 @@ use super::formulas::quoted;
 use super::pages::{Item, Page, ROW, visible};
 use super::{Book, decimals, refused, widths};
 
-/// The most UTF-16 units of a text in a cell.
+/// Longest cell text in UTF-16 units.
 const TEXT_MAX: usize = 32_767;
 
-/// Writes the sheet's texts and tables and sets up how it is seen and printed.
+/// Writes the texts and tables of a sheet and its view and print settings.
 ///
 /// # Errors
 ///
-/// [`XlsxFault`] for a text that is too long for a cell.
+/// [`XlsxFault`] if a text is too long for a cell.
 pub fn write(worksheet: &mut Worksheet, book: &Book<'_>, sheet: usize, page: &Page<'_>) -> Result<(), XlsxFault> {
     let mut on = Sheet { worksheet, book, sheet };
     for (column, &width) in (0..).zip(&page.widths) {
         on.worksheet.set_column_width_pixels(column, width).map_err(refused)?;
     }
-    // That of rows without anything on them, too: charts stand there.
+    // Also for empty rows: charts are placed there.
     on.worksheet.set_default_row_height_pixels(ROW);
     for (row, &height) in (0..).zip(&page.heights) {
         on.worksheet.set_row_height_pixels(row, height).map_err(refused)?;
@@ -47,8 +47,8 @@ pub fn write(worksheet: &mut Worksheet, book: &Book<'_>, sheet: usize, page: &Pa
     page.paper.set_up(on.worksheet, repeated_heading(page)).map_err(refused)
 }
 
-/// The row that every printed page repeats: the headings of the first table, where most rows of the sheet are under them
-/// and take more than a page.
+/// The row that every printed page repeats: the headings of the first table, if most rows of the
+/// sheet belong to it and fill more than one page.
 fn repeated_heading(page: &Page<'_>) -> Option<u32> {
     let mut tables = page.tables();
     let (row, first) = tables.next()?;
@@ -58,7 +58,7 @@ fn repeated_heading(page: &Page<'_>) -> Option<u32> {
     (first.rows.len() >= others && is_long).then_some(row)
 }
 
-/// A sheet that is being written.
+/// A sheet during writing.
 struct Sheet<'a, 'b> {
     worksheet: &'a mut Worksheet,
     book: &'a Book<'b>,
@@ -91,7 +91,7 @@ impl Sheet<'_, '_> {
         Ok(())
     }
 
-    /// A cell that holds a text, nothing, or a number that only a text holds.
+    /// Writes a cell that is a text, empty, or a number stored as text.
     fn no_number(&mut self, row: u32, column: u16, cell: &Cell, role: RowRole, unit: Unit) -> Result<(), XlsxFault> {
         match (&cell.value, decimals::as_text(&cell.value)) {
             (Value::Label(label), _) => {
@@ -104,7 +104,7 @@ impl Sheet<'_, '_> {
             (_, Some(digits)) => {
                 let look = if cell.tone == Tone::Loss { Look::LossDigits } else { Look::Digits };
                 self.text(row, column, &digits, look, role)?;
-                // Excel offers to make a number of it, which would lose digits.
+                // Prevents Excel's offer to convert the text to a number, which would lose digits.
                 self.worksheet.ignore_error(row, column, IgnoreError::NumberStoredAsText).map_err(refused)?;
                 Ok(())
             }
@@ -123,11 +123,11 @@ impl Sheet<'_, '_> {
         Ok(())
     }
 
-    /// The link to a section; `None` where there is no such section.
+    /// The link to a section; `None` if there is no such section.
     fn link(&self, section: &str, text: &str) -> Option<Url> {
         let place = self.book.addresses.section(section)?;
         let name = quoted(self.book.addresses.name(place.sheet));
-        // An empty text would be replaced by the address.
+        // rust_xlsxwriter replaces an empty text by the address.
         (!text.is_empty()).then(|| Url::new(format!("internal:{name}!A{}", place.row + 1)))
     }
 
@@ -139,7 +139,7 @@ impl Sheet<'_, '_> {
     }
 }
 
-/// The text with nothing unseen in it, if a cell holds it.
+/// The text with hidden characters escaped, if it fits into a cell.
 fn fitting(text: &str) -> Result<String, XlsxFault> {
     let shown = visible(text);
     let length = shown.encode_utf16().count();
@@ -150,7 +150,7 @@ fn fitting(text: &str) -> Result<String, XlsxFault> {
     Ok(shown)
 }
 
-/// The binary number nearest to a decimal of 15 digits, which gives the same decimal back.
+/// The double nearest to a decimal of 15 digits; converted back, it gives the same decimal.
 pub fn double(decimal: &str) -> f64 {
     decimal.parse().unwrap_or(f64::NAN)
 }

@@ -1,8 +1,9 @@
-//! The numbers behind waterfalls, which no spreadsheet draws by itself: a block each on one sheet at the end.
+//! The numbers behind waterfall charts, one block per chart on one sheet at the end. Spreadsheets
+//! have no waterfall chart type in common.
 //!
-//! A bar is stacked upon an unseen one. What lies above zero and what lies below it are stacked apart, so that a bar that
-//! crosses zero is made of two pieces. Everything but the labels follows by formula from the amounts, and those from the
-//! tables: whoever changes a figure sees the chart change.
+//! Each bar is stacked on an invisible one. The parts above and below zero are stacked separately,
+//! so a bar that crosses zero consists of two pieces. All columns but the labels are formulas of
+//! the amounts, and the amounts are formulas of the tables: a changed figure changes the chart.
 
 use rust_xlsxwriter::{Formula, Worksheet};
 
@@ -36,25 +37,24 @@ const COLUMNS: [SheetWord; 12] = [
     SheetWord::LevelBelow,
     SheetWord::Label,
 ];
-/// The width of a column of numbers, in pixels.
+/// In pixels.
 const NUMBER_WIDTH: u32 = 120;
-/// The width of a column of texts, in pixels.
+/// In pixels.
 const TEXT_WIDTH: u32 = 240;
 
-/// The sheet of all waterfalls' numbers.
+/// The sheet with the numbers of all waterfall charts.
 pub struct Waterfalls<'a> {
-    /// The sheet's name; empty where there is nothing to draw.
+    /// The name of the sheet; empty if there are no waterfall charts.
     pub name: String,
     blocks: Vec<Block<'a>>,
     by_chart: HashMap<&'a str, usize>,
 }
 
-/// The numbers of one waterfall.
+/// The numbers of one chart.
 pub struct Block<'a> {
-    /// Whose it is: the sheet and the title of the chart.
+    /// The names of the sheet and the chart.
     title: String,
     lines: Vec<Line<'a>>,
-    /// The row of the headings.
     heading_row: u32,
 }
 
@@ -68,22 +68,23 @@ impl Block<'_> {
 /// A step with its numbers.
 struct Line<'a> {
     step: &'a Step,
-    /// Whether the step before does not matter.
+    /// Whether the bar starts at zero instead of at the previous level.
     begins_at_zero: bool,
-    /// In the order of the columns from the amount to the level below zero; `None` where nothing stands.
+    /// Columns `Amount` to `LevelBelow` in order; `None` is an empty cell.
     numbers: [Option<Ratio>; 10],
 }
 
 impl<'a> Waterfalls<'a> {
-    /// The waterfalls of all sheets; one with a number that spreadsheets do not hold is left out.
+    /// The waterfall charts of all sheets, without those that have a number a spreadsheet cannot
+    /// hold.
     ///
     /// # Errors
     ///
-    /// [`XlsxFault::TooManyRows`] where the sheet does not hold them.
+    /// [`XlsxFault::TooManyRows`] if the sheet cannot hold them.
     pub fn of(pages: &[Page<'a>], language: Language, names: &mut SheetNames) -> Result<Self, XlsxFault> {
         let mut blocks: Vec<Block<'a>> = Vec::new();
         let mut by_chart = HashMap::new();
-        // A remark and a free row come first; between blocks there is a free row and a title.
+        // A remark and a blank row come first; a blank row and a title separate the blocks.
         let mut row = 3_usize;
         for (page, chart) in pages.iter().flat_map(|page| page.charts.iter().map(move |chart| (page, *chart))) {
             let ChartKind::Waterfall(waterfall) = &chart.kind else { continue };
@@ -102,12 +103,10 @@ impl<'a> Waterfalls<'a> {
         Ok(Self { name, blocks, by_chart })
     }
 
-    /// The numbers of a chart.
     pub fn block(&self, chart: &str) -> Option<&Block<'a>> {
         self.by_chart.get(chart).map(|&index| &self.blocks[index])
     }
 
-    /// Whether there is nothing to draw.
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()
     }
@@ -116,7 +115,7 @@ impl<'a> Waterfalls<'a> {
     ///
     /// # Errors
     ///
-    /// [`XlsxFault`] where the writer of workbooks refuses something.
+    /// [`XlsxFault`] if rust_xlsxwriter refuses something.
     pub fn write(&self, worksheet: &mut Worksheet, book: &Book<'_>, sheet: usize) -> Result<(), XlsxFault> {
         let mut on = Sheet { worksheet, book, sheet };
         for column in 0..COLUMNS.len() as u16 {
@@ -134,7 +133,7 @@ impl<'a> Waterfalls<'a> {
     }
 }
 
-/// The numbers of a waterfall; `None` where spreadsheets do not hold one of them.
+/// The numbers of a waterfall; `None` if a spreadsheet cannot hold one of them.
 fn lines(waterfall: &Waterfall) -> Option<Vec<Line<'_>>> {
     let bars = waterfall.bars().ok()?;
     let mut lines = Vec::with_capacity(bars.len());
@@ -148,7 +147,7 @@ fn lines(waterfall: &Waterfall) -> Option<Vec<Line<'_>>> {
     (!lines.is_empty()).then_some(lines)
 }
 
-/// What stands in a line, in the order of the columns.
+/// The numbers of a line in column order.
 fn numbers(step: &Step, bar: Bar) -> Result<[Option<Ratio>; 10], Overflow> {
     let (above, below) = (|end: Ratio| end.max(Ratio::ZERO), |end: Ratio| end.min(Ratio::ZERO));
     let (low, high) = (bar.from.min(bar.to), bar.from.max(bar.to));
@@ -158,7 +157,7 @@ fn numbers(step: &Step, bar: Bar) -> Result<[Option<Ratio>; 10], Overflow> {
         (numbers[6], numbers[9]) = (Some(above(bar.to)), Some(below(bar.to)));
         return Ok(numbers);
     }
-    // How far the bar goes above zero and below it: up or down.
+    // The change of the part above zero; positive if it grows.
     let change_above = above(bar.to).minus(above(bar.from))?;
     let change_below = below(bar.to).minus(below(bar.from))?;
     numbers[4] = Some(above(change_above));
@@ -168,7 +167,7 @@ fn numbers(step: &Step, bar: Bar) -> Result<[Option<Ratio>; 10], Overflow> {
     Ok(numbers)
 }
 
-/// The formulas of a line from its start to its level below zero, `row` counted from one as formulas count.
+/// The formulas of a line from `Start` to `LevelBelow`; `row` is one-based, as in formulas.
 fn formulas(line: &Line<'_>, row: u32) -> [Option<String>; 9] {
     let start = (!line.begins_at_zero).then(|| format!("D{}", row - 1));
     let end = Some(format!("C{row}+B{row}"));
@@ -190,7 +189,7 @@ fn formulas(line: &Line<'_>, row: u32) -> [Option<String>; 9] {
     ]
 }
 
-/// The sheet while it is written.
+/// The sheet during writing.
 struct Sheet<'a, 'b> {
     worksheet: &'a mut Worksheet,
     book: &'a Book<'b>,
@@ -213,7 +212,7 @@ impl Sheet<'_, '_> {
 
     fn line(&mut self, row: u32, line: &Line<'_>) -> Result<(), XlsxFault> {
         let name = visible(line.step.label.text(self.book.language));
-        // The label at its end has two lines.
+        // The label in the last column has two lines.
         self.worksheet.set_row_height_pixels(row, height_of_lines(2)).map_err(refused)?;
         self.text(row, 0, &name, Look::Text)?;
         let amount = line.step.formula.as_ref().and_then(|formula| self.book.live_formula(formula, self.sheet));
@@ -240,9 +239,10 @@ impl Sheet<'_, '_> {
         .map_err(refused)
     }
 
-    /// What stands under the bar: its name and how far it goes.
+    /// Writes the label below a bar: the name and the change.
     ///
-    /// Rounded to the fen first, here as there: of 0.5 a spreadsheet's sum, which is binary, may be a little less.
+    /// Rounded to the fen first, as in the formula: the binary sum of a spreadsheet may be slightly
+    /// below a 0.5.
     fn label(&mut self, row: u32, name: &str, amount: Ratio) -> Result<(), XlsxFault> {
         let fen = amount.rounded(2).unwrap_or(0);
         let rounded = Ratio::new(fen, 100).map_or(0, |amount| amount.rounded(0).unwrap_or(0));
