@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_ledger_cannot_drive_the_terminal() {
+    fn ledger_text_cannot_control_the_terminal() {
         assert_eq!(terminal("a\u{1b}]0;x\u{7}b"), "a\\u{1b}]0;x\\u{7}b");
         assert_eq!(terminal("\u{9b}31m\u{7f}"), "\\u{9b}31m\\u{7f}");
         assert_eq!(terminal("a\nb\tc\rd"), "a\\u{a}b\\u{9}c\\u{d}d");
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn markdown_shows_what_it_is_given() {
+    fn markdown_shows_text_literally() {
         assert_eq!(markdown("a|b\\|c"), "a\\|b\\\\\\|c");
         assert_eq!(markdown("*a* _b_ `c` [d](e) ~f~"), "\\*a\\* \\_b\\_ \\`c\\` \\[d\\](e) \\~f\\~");
         assert_eq!(markdown("<b>&amp;"), "&lt;b&gt;&amp;amp;");
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_paragraph_begins_no_list() {
+    fn a_paragraph_does_not_begin_a_list() {
         let cases = [("# a", "\\# a"), ("- a", "\\- a"), ("+ a", "\\+ a"), ("1. a", "1\\. a"), ("12) a", "12\\) a")];
         for (text, expected) in cases {
             assert_eq!(markdown_paragraph(text), expected);
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn formulas_are_guarded() {
+    fn guards_formulas() {
         for begin in ["=", "+", "-", "@", "\t", "\r"] {
             assert_eq!(csv_formula(&format!("{begin}A1")), format!("'{begin}A1"));
         }

@@ -81,7 +81,7 @@ not shown for want of width: 华东家电; --columns chooses
     }
 
     #[test]
-    fn headings_are_given_names_too() {
+    fn escapes_names_in_headings() {
         let mut page = sample::page(&["甲"]);
         page.method.clear();
         page.sections =

@@ -367,7 +367,7 @@ Shenzhen Appliances 深圳              123,456,789,012,345,678.90  -1,234.50  -
     }
 
     #[test]
-    fn a_table_without_rows_or_columns_is_no_fault() {
+    fn accepts_a_table_without_rows_or_columns() {
         let mut page = sample::page(&NAMES);
         let Some(Block::Table(table)) = page.sections[0].blocks.first_mut() else { panic!("the sample has a table") };
         table.rows.truncate(1);

@@ -19,10 +19,10 @@ const LAYERS: &[&[&str]] = &[
     &["condition"],
     &["words"],
     &["chart_of_accounts"],
-    &["decimal"],
+    &["parse_decimal"],
     &["ratio", "period"],
     &["money", "spelling", "shares"],
-    &["digits"],
+    &["plain_decimal"],
 ];
 
 /// Arrows that point up, each with its reason. This list may only shrink.

@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_held_is_a_text() {
+    fn writes_what_spreadsheets_cannot_hold_as_text() {
         let large = Value::Money(ratio(1_234_567_890_123_456_789, 100));
         assert_eq!(held(&large), None);
         assert_eq!(as_text(&large).as_deref(), Some("12345678901234567.89"));

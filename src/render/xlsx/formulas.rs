@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_are_one_range() {
+    fn joins_neighbours_to_one_range() {
         let cells = [at(1, 1), at(2, 1), at(3, 1), at(5, 1), at(5, 2), at(6, 2), at(5, 2)];
         let expected = [(at(1, 1), at(3, 1)), (at(5, 1), at(5, 2)), (at(6, 2), at(6, 2)), (at(5, 2), at(5, 2))];
         assert_eq!(runs(&cells), expected);

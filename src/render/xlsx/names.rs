@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_unlike_whatever_the_case() {
+    fn names_are_unique_regardless_of_case() {
         assert_eq!(claimed(&["abc", "ABC", "ＡＢＣ", "abc (2)"]), ["abc", "ABC (2)", "ＡＢＣ (3)", "abc (2) (2)"]);
         let (first, second) = ("电".repeat(40), "电".repeat(50));
         let names = claimed(&[&first, &second]);
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn no_half_of_a_pair_is_left() {
+    fn cuts_no_surrogate_pair() {
         let name = &claimed(&[&"😀".repeat(20)])[0];
         assert_eq!(name.encode_utf16().count(), 30);
         assert_eq!(claimed(&["0123456789012345678901234567 '99 x"])[0], "0123456789012345678901234567 '9");

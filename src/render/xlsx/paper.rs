@@ -119,8 +119,8 @@ fn pages_filled(widths: &[u32], room: u32) -> usize {
     pages.max(1)
 }
 
-/// The smallest room that puts the columns on that many pages: fit to pages, a spreadsheet prints
-/// them at that scale.
+/// The smallest room in which the columns fill `pages` pages: a spreadsheet that fits them to pages
+/// prints them at that scale.
 fn narrowest_room(widths: &[u32], pages: usize) -> u32 {
     let (mut least, mut enough) = (widths.iter().copied().max().unwrap_or(0), widths.iter().sum());
     while least < enough {
@@ -148,7 +148,7 @@ mod tests {
     /// On four pages, 27 columns of 130 and 10 of 110 pixels are largest with nine columns per page
     /// and ten on the last one. A chart as wide as ten columns would be cut on the first page.
     #[test]
-    fn the_first_page_is_as_wide_as_the_columns_that_are_printed_on_it() {
+    fn the_first_page_is_as_wide_as_its_columns() {
         let paper = Paper::of(&[&[400][..], &[130; 27], &[110; 10]].concat(), 1);
         assert_eq!((paper.pages, paper.first_width()), (4, 400 + 9 * 130));
         assert_eq!(paper.scale, 63);
