@@ -79,7 +79,7 @@ fn of_value(value: &Value, language: Language, most: u32) -> u32 {
         Value::Count(count) => grouped_digits(u128::from(*count)) * NARROW,
         Value::Percent(quotient) => {
             let whole = quotient.numerator().unsigned_abs() / quotient.denominator().unsigned_abs();
-            // Two decimals, a decimal point, a sign and the currency mark.
+            // Two decimals, and room for the decimal point, a sign and the percent sign.
             (digits(whole) + 2 + 5) * NARROW
         }
         value => {
