@@ -41,7 +41,7 @@ pub(super) fn propose(source: &Source, rules: &mut ReadingRules, lines: &mut Vec
                 complaint => (None, complaint),
             };
             if let Complaint::Heading(fault) = complaint {
-                found.extend(mend(source, sheet.as_deref(), fault, rules)?);
+                found.extend(meanings_for(source, sheet.as_deref(), fault, rules)?);
             }
         }
         found.retain(|line| !matches!(line.meanings.as_slice(), [only] if asked.contains(only)));
@@ -80,7 +80,7 @@ fn meant(line: &ProposedColumn, rules: &ReadingRules) -> ColumnMeaning {
     }
 }
 
-fn mend(
+fn meanings_for(
     source: &Source,
     sheet: Option<&str>,
     fault: HeadingFault,
@@ -277,7 +277,7 @@ fn account_column(heading: &str, rules: &ReadingRules) -> ProposedColumn {
 /// Whether the cells of a column can be values of that field.
 fn fits(field: Field, sample: &Sample, heading: &str, rules: &ReadingRules) -> bool {
     let is_amount = |cell: &str| matches!(parse_amount(cell), Ok(Some(_)));
-    let cells: Vec<&str> = sample.cells_below(heading).filter(|cell| !super::rows::means_nothing(cell)).collect();
+    let cells: Vec<&str> = sample.cells_below(heading).filter(|cell| !super::rows::is_null_text(cell)).collect();
     let count = |holds: &dyn Fn(&str) -> bool| cells.iter().filter(|cell| holds(cell)).count();
     let most = |count: usize| !cells.is_empty() && count * 10 >= cells.len() * 9;
     match field {

@@ -116,7 +116,7 @@ pub fn propose(sources: &[Source], rules: &ReadingRules) -> Result<Proposal, Rea
 pub fn propose_for(problems: &[Problem], sources: &[Source], rules: &ReadingRules) -> Result<Proposal, ReadError> {
     let wrong: HashSet<&str> = problems
         .iter()
-        .filter(|problem| is_mended_by_settings(problem))
+        .filter(|problem| is_solved_by_settings(problem))
         .filter_map(|problem| problem.file.as_deref())
         .collect();
     // Only regular files can be read again.
@@ -140,11 +140,11 @@ pub fn propose_for(problems: &[Problem], sources: &[Source], rules: &ReadingRule
 
 /// Whether a complaint is about a heading, or about cells that a setting of `[input]` would make
 /// readable.
-fn is_mended_by_settings(problem: &Problem) -> bool {
-    let means_nothing = || problem.text.as_deref().is_some_and(rows::means_nothing);
+fn is_solved_by_settings(problem: &Problem) -> bool {
+    let is_null_text = || problem.text.as_deref().is_some_and(rows::is_null_text);
     match &problem.complaint {
         Complaint::Heading(_) | Complaint::InSheet { .. } => true,
-        Complaint::NotAnAmount(_) => means_nothing(),
+        Complaint::NotAnAmount(_) => is_null_text(),
         complaint => complaint.is_about_the_order_of_dates(),
     }
 }

@@ -19,10 +19,10 @@ use crate::words::dates::DateFault;
 const ROUNDS: usize = 6;
 
 /// Most complaints that are examined.
-const LOOKED_AT: usize = 20_000;
+const COMPLAINTS_MAX: usize = 20_000;
 
 /// Most unknown accounts that are listed.
-const ACCOUNTS_NAMED: usize = 30;
+const ACCOUNTS_MAX: usize = 30;
 
 /// Formats of dates that can be read in more than one way.
 const DATE_FORMATS: [&str; 13] = [
@@ -42,17 +42,17 @@ const DATE_FORMATS: [&str; 13] = [
 ];
 
 /// Texts that programs and people write for a missing value, in lower case.
-const NOTHING: [&str; 14] =
+const NULL_TEXTS: [&str; 14] =
     ["null", "(null)", "n/a", "na", "n.a.", "none", "nil", "\\n", "-", "--", "—", "——", "/", "无"];
 
-pub(super) fn means_nothing(text: &str) -> bool {
-    NOTHING.contains(&text.trim().to_lowercase().as_str())
+pub(super) fn is_null_text(text: &str) -> bool {
+    NULL_TEXTS.contains(&text.trim().to_lowercase().as_str())
 }
 
 /// Discards all entries: only the complaints matter.
-struct Nowhere;
+struct Discard;
 
-impl Sink for Nowhere {
+impl Sink for Discard {
     type Result = Self;
 
     fn begin_file(&mut self, _file: &FileContext) {}
@@ -70,20 +70,20 @@ impl Sink for Nowhere {
     }
 }
 
-fn reading(sources: &[Source], rules: &ReadingRules) -> Result<Reading<Nowhere>, ReadError> {
-    read(sources, rules, Effort::for_sources(sources, None), None, || Nowhere)
+fn reading(sources: &[Source], rules: &ReadingRules) -> Result<Reading<Discard>, ReadError> {
+    read(sources, rules, Effort::for_sources(sources, None), None, || Discard)
 }
 
 /// Proposes how the cells of the ledgers are read; `rules` must already cover their headings.
 pub(super) fn propose(sources: &[Source], mut rules: ReadingRules, proposal: &mut Proposal) -> Result<(), ReadError> {
-    rules.problems_kept = LOOKED_AT;
+    rules.problems_kept = COMPLAINTS_MAX;
     let before = (rules.null_values.clone(), rules.fill_down.clone());
     for _ in 0..ROUNDS {
         let problems = reading(sources, &rules)?.problems;
         let is_new = totals(&problems, &mut rules, proposal)
-            || nothings(&problems, &mut rules, proposal)
+            || null_values(&problems, &mut rules, proposal)
             || dates(&problems, sources, &mut rules, proposal)?
-            || blanks(&problems, &mut rules, proposal);
+            || fill_down(&problems, &mut rules, proposal);
         if !is_new {
             proposal.accounts = accounts(&problems, &rules);
             break;
@@ -106,11 +106,11 @@ fn totals(problems: &[Problem], rules: &mut ReadingRules, proposal: &mut Proposa
     is_new
 }
 
-fn nothings(problems: &[Problem], rules: &mut ReadingRules, proposal: &mut Proposal) -> bool {
+fn null_values(problems: &[Problem], rules: &mut ReadingRules, proposal: &mut Proposal) -> bool {
     let before = rules.null_values.len();
     for problem in problems.iter().filter(|problem| matches!(problem.complaint, Complaint::NotAnAmount(_))) {
         let text = problem.text.as_deref().unwrap_or_default().trim();
-        if means_nothing(text) && !rules.null_values.iter().any(|known| known == text) {
+        if is_null_text(text) && !rules.null_values.iter().any(|known| known == text) {
             rules.null_values.push(text.to_owned());
         }
     }
@@ -153,7 +153,7 @@ fn dates(
 }
 
 /// The fields whose blank cells are below filled ones.
-fn blanks(problems: &[Problem], rules: &mut ReadingRules, proposal: &mut Proposal) -> bool {
+fn fill_down(problems: &[Problem], rules: &mut ReadingRules, proposal: &mut Proposal) -> bool {
     let field = |problem: &Problem| match problem.complaint {
         Complaint::NotADate(DateFault::Blank) => Some(Field::Date),
         Complaint::DealerBlank => Some(Field::Dealer),
@@ -181,7 +181,7 @@ pub(super) fn accounts(problems: &[Problem], rules: &ReadingRules) -> Vec<Unknow
     let mut accounts: Vec<UnknownAccount> = Vec::new();
     for problem in problems {
         let (Complaint::AccountUnknown { nearest }, Some(text)) = (&problem.complaint, &problem.text) else { continue };
-        if accounts.len() < ACCOUNTS_NAMED && accounts.iter().all(|known| known.text != *text) {
+        if accounts.len() < ACCOUNTS_MAX && accounts.iter().all(|known| known.text != *text) {
             let is_certain = nearest.as_ref().is_some_and(|name| is_surely(text, name));
             let nearest = nearest.as_deref().and_then(|name| rules.chart.named(name));
             let nearest = nearest.map(|id| rules.chart.account(id).id.clone());

@@ -28,7 +28,7 @@ const NAME_MIN: usize = 12;
 
 /// The properties of a column that decide whether and how it is shown. Widths are in terminal
 /// cells.
-pub(super) struct Measured {
+pub(super) struct ColumnSize {
     /// Escaped.
     pub heading: String,
     /// Columns of low importance are dropped first; see [`Column::importance`].
@@ -42,7 +42,7 @@ pub(super) struct Measured {
 }
 
 /// A column that is shown.
-pub(super) struct Placed {
+pub(super) struct PlacedColumn {
     /// Index among the table's columns.
     pub index: usize,
     /// The lines of the wrapped heading.
@@ -53,15 +53,15 @@ pub(super) struct Placed {
     pub name_width: usize,
 }
 
-impl Placed {
-    fn new(measured: &Measured, index: usize, comfort: usize) -> Self {
-        let body = measured.fixed_width.max(measured.name_width);
-        let comfort = if measured.heading.contains(' ') { comfort } else { comfort.max(WORD_COMFORT) };
-        let heading = wrap::wrap_in_lines(&measured.heading, body.max(comfort), HEADING_LINES_MAX);
+impl PlacedColumn {
+    fn new(size: &ColumnSize, index: usize, comfort: usize) -> Self {
+        let body = size.fixed_width.max(size.name_width);
+        let comfort = if size.heading.contains(' ') { comfort } else { comfort.max(WORD_COMFORT) };
+        let heading = wrap::wrap_in_lines(&size.heading, body.max(comfort), HEADING_LINES_MAX);
         let heading_width = heading.iter().map(|line| wrap::width(line)).max().unwrap_or(0);
         // comfy-table gives every column at least one cell.
-        let floor = heading_width.max(measured.fixed_width).max(1);
-        Self { index, heading, floor, name_width: measured.name_width }
+        let floor = heading_width.max(size.fixed_width).max(1);
+        Self { index, heading, floor, name_width: size.name_width }
     }
 
     pub(super) fn width(&self) -> usize {
@@ -72,19 +72,19 @@ impl Placed {
 /// The columns of a table, as shown.
 pub(super) struct Layout {
     /// Left to right.
-    pub shown: Vec<Placed>,
+    pub shown: Vec<PlacedColumn>,
     /// Indices of the columns that are left out, left to right.
     pub dropped: Vec<usize>,
 }
 
 /// The layout with the most important columns that fit into `width`; with all columns if `width` is
 /// `None`.
-pub(super) fn layout(columns: &[Measured], width: Option<usize>) -> Layout {
+pub(super) fn layout(columns: &[ColumnSize], width: Option<usize>) -> Layout {
     let all: Vec<usize> = (0..columns.len()).collect();
     let Some(width) = width else {
-        return Layout { shown: place(columns, &all, HEADING_COMFORTS[0]), dropped: Vec::new() };
+        return Layout { shown: place_columns(columns, &all, HEADING_COMFORTS[0]), dropped: Vec::new() };
     };
-    let mut shown = without_which_nothing_is_said(columns);
+    let mut shown = mandatory_columns(columns);
     for group in by_importance(columns, &shown) {
         let mut more: Vec<usize> = shown.iter().chain(&group).copied().collect();
         more.sort_unstable();
@@ -93,15 +93,15 @@ pub(super) fn layout(columns: &[Measured], width: Option<usize>) -> Layout {
         }
     }
     let placed = fitted(columns, &shown, width).unwrap_or_else(|| {
-        let mut placed = place(columns, &shown, 0);
-        squeeze(&mut placed, width, NAME_MIN);
+        let mut placed = place_columns(columns, &shown, 0);
+        narrow_names(&mut placed, width, NAME_MIN);
         placed
     });
     Layout { shown: placed, dropped: all.into_iter().filter(|index| !shown.contains(index)).collect() }
 }
 
 /// The columns that are always shown: those marked as kept, and at least one column of figures.
-fn without_which_nothing_is_said(columns: &[Measured]) -> Vec<usize> {
+fn mandatory_columns(columns: &[ColumnSize]) -> Vec<usize> {
     let is_kept = |index: &usize| columns[*index].importance == Column::KEPT;
     let mut shown: Vec<usize> = (0..columns.len()).filter(is_kept).collect();
     if shown.iter().all(|&index| columns[index].is_text) {
@@ -113,7 +113,7 @@ fn without_which_nothing_is_said(columns: &[Measured]) -> Vec<usize> {
 }
 
 /// The other columns grouped by importance, most important first.
-fn by_importance(columns: &[Measured], shown: &[usize]) -> Vec<Vec<usize>> {
+fn by_importance(columns: &[ColumnSize], shown: &[usize]) -> Vec<Vec<usize>> {
     let mut groups: BTreeMap<Reverse<u8>, Vec<usize>> = BTreeMap::new();
     for index in (0..columns.len()).filter(|index| !shown.contains(index)) {
         groups.entry(Reverse(columns[index].importance)).or_default().push(index);
@@ -122,24 +122,24 @@ fn by_importance(columns: &[Measured], shown: &[usize]) -> Vec<Vec<usize>> {
 }
 
 /// Lays the columns out with readable names; `None` if they do not fit into `width`.
-fn fitted(columns: &[Measured], shown: &[usize], width: usize) -> Option<Vec<Placed>> {
-    let comfortable = HEADING_COMFORTS.iter().map(|&comfort| place(columns, shown, comfort));
-    let mut tight = place(columns, shown, 0);
-    squeeze(&mut tight, width, NAME_COMFORT);
+fn fitted(columns: &[ColumnSize], shown: &[usize], width: usize) -> Option<Vec<PlacedColumn>> {
+    let comfortable = HEADING_COMFORTS.iter().map(|&comfort| place_columns(columns, shown, comfort));
+    let mut tight = place_columns(columns, shown, 0);
+    narrow_names(&mut tight, width, NAME_COMFORT);
     comfortable.chain([tight]).find(|placed| total_width(placed) <= width)
 }
 
-fn place(columns: &[Measured], shown: &[usize], comfort: usize) -> Vec<Placed> {
-    shown.iter().map(|&index| Placed::new(&columns[index], index, comfort)).collect()
+fn place_columns(columns: &[ColumnSize], shown: &[usize], comfort: usize) -> Vec<PlacedColumn> {
+    shown.iter().map(|&index| PlacedColumn::new(&columns[index], index, comfort)).collect()
 }
 
-fn total_width(placed: &[Placed]) -> usize {
+fn total_width(placed: &[PlacedColumn]) -> usize {
     let gaps = GAP * placed.len().saturating_sub(1);
-    placed.iter().map(Placed::width).sum::<usize>() + gaps
+    placed.iter().map(PlacedColumn::width).sum::<usize>() + gaps
 }
 
 /// Narrows the widest names, down to `least`, until the columns fit.
-fn squeeze(placed: &mut [Placed], width: usize, least: usize) {
+fn narrow_names(placed: &mut [PlacedColumn], width: usize, least: usize) {
     while total_width(placed) > width {
         let widest = placed
             .iter_mut()
@@ -156,18 +156,18 @@ fn squeeze(placed: &mut [Placed], width: usize, least: usize) {
 mod tests {
     use super::*;
 
-    fn name(width: usize) -> Measured {
+    fn name(width: usize) -> ColumnSize {
         let heading = "Dealer".to_owned();
-        Measured { heading, importance: Column::KEPT, is_text: true, fixed_width: 5, name_width: width }
+        ColumnSize { heading, importance: Column::KEPT, is_text: true, fixed_width: 5, name_width: width }
     }
 
-    fn figure(heading: &str, importance: u8, width: usize) -> Measured {
+    fn figure(heading: &str, importance: u8, width: usize) -> ColumnSize {
         let heading = heading.to_owned();
-        Measured { heading, importance, is_text: false, fixed_width: width, name_width: 0 }
+        ColumnSize { heading, importance, is_text: false, fixed_width: width, name_width: 0 }
     }
 
     fn widths(layout: &Layout) -> Vec<usize> {
-        layout.shown.iter().map(Placed::width).collect()
+        layout.shown.iter().map(PlacedColumn::width).collect()
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use comfy_table::{Cell as PaddedCell, CellAlignment, ContentLineStyle, Table as PaddedTable, TableStyle};
 
-use super::fit::{self, GAP, Layout, Measured};
+use super::fit::{self, ColumnSize, GAP, Layout};
 use super::{Look, cell_text, escape, method_text, sentence_text, wrap};
 use crate::document::{Block, Cell, Document, Label, Row, RowRole, Table, Tone, Unit, Value};
 use crate::words::sentence::Sentence;
@@ -26,7 +26,7 @@ const INDENT: &str = "  ";
 /// With a width, lines keep to it as far as possible without cutting a number, and a line names the
 /// columns that were left out.
 pub fn to_text(document: &Document, look: &Look) -> String {
-    let mut page = Page::new(look);
+    let mut page = TextPage::new(look);
     page.heading(&document.title);
     for section in &document.sections {
         if let Some(heading) = &section.heading {
@@ -48,13 +48,13 @@ pub fn to_text(document: &Document, look: &Look) -> String {
 }
 
 /// Output that grows block by block, with blank lines between blocks.
-struct Page<'a> {
+struct TextPage<'a> {
     look: &'a Look,
     text: String,
     ends_with_note: bool,
 }
 
-impl<'a> Page<'a> {
+impl<'a> TextPage<'a> {
     const fn new(look: &'a Look) -> Self {
         Self { look, text: String::new(), ends_with_note: false }
     }
@@ -66,11 +66,11 @@ impl<'a> Page<'a> {
 
     fn table(&mut self, table: &Table) {
         let texts = cell_texts(table, self.look);
-        let measured = measure(table, &texts, self.look);
-        let layout = fit::layout(&measured, self.look.width);
+        let sizes = measure(table, &texts, self.look);
+        let layout = fit::layout(&sizes, self.look.width);
         self.part(&padded(table, &texts, &layout, self.look));
         if !layout.dropped.is_empty() {
-            let headings = layout.dropped.iter().map(|&index| measured[index].heading.clone()).collect();
+            let headings = layout.dropped.iter().map(|&index| sizes[index].heading.clone()).collect();
             self.note(&Sentence::ColumnsNotShown { headings, chooser: table.chooser });
         }
     }
@@ -127,7 +127,7 @@ fn cell_texts(table: &Table, look: &Look) -> Vec<Vec<String>> {
     table.rows.iter().map(row_texts).collect()
 }
 
-fn measure(table: &Table, texts: &[Vec<String>], look: &Look) -> Vec<Measured> {
+fn measure(table: &Table, texts: &[Vec<String>], look: &Look) -> Vec<ColumnSize> {
     let measure_column = |(index, column): (usize, &crate::document::Column)| {
         let (mut fixed_width, mut name_width) = (0, 0);
         for (row, texts) in table.rows.iter().zip(texts) {
@@ -136,7 +136,7 @@ fn measure(table: &Table, texts: &[Vec<String>], look: &Look) -> Vec<Measured> {
         }
         let heading = escape::terminal(column.heading.text(look.language));
         let is_text = column.unit == Unit::Text;
-        Measured { heading, importance: column.importance, is_text, fixed_width, name_width }
+        ColumnSize { heading, importance: column.importance, is_text, fixed_width, name_width }
     };
     table.columns.iter().enumerate().map(measure_column).collect()
 }
@@ -162,7 +162,8 @@ fn padded(table: &Table, texts: &[Vec<String>], layout: &Layout, look: &Look) ->
         if matches!(row.role, RowRole::Heading | RowRole::Subtotal) {
             strong_lines.push(rows.len());
         }
-        let cell = |column: &fit::Placed| shown_cell(row.cells.get(column.index), &texts[column.index], column, look);
+        let cell =
+            |column: &fit::PlacedColumn| shown_cell(row.cells.get(column.index), &texts[column.index], column, look);
         rows.push(layout.shown.iter().map(cell).collect());
     }
     let numeric: Vec<bool> = layout.shown.iter().map(|column| table.columns[column.index].unit != Unit::Text).collect();
@@ -182,7 +183,7 @@ fn heading_line(layout: &Layout, line: usize, height: usize) -> Vec<String> {
 }
 
 /// The text of a cell: a name is shortened to its column, and a loss is marked for colour.
-fn shown_cell(cell: Option<&Cell>, text: &str, column: &fit::Placed, look: &Look) -> String {
+fn shown_cell(cell: Option<&Cell>, text: &str, column: &fit::PlacedColumn, look: &Look) -> String {
     let text = if is_name(cell) { wrap::shorten(text, column.width()) } else { text.to_owned() };
     let is_loss = cell.is_some_and(|cell| cell.tone == Tone::Loss);
     if is_loss && look.color { format!("{LOSS_BEGINS}{text}{LOSS_ENDS}") } else { text }

@@ -69,18 +69,18 @@ fn native(chart: &Chart, book: &Book<'_>, waterfalls: &Waterfalls<'_>) -> Option
         ChartKind::Trend(trend) => trend::chart(trend, book)?,
         ChartKind::Waterfall(_) => waterfall_chart::chart(waterfalls, &chart.id)?,
     };
-    dress(&mut native, chart.title.text(book.language), book);
+    apply_common_format(&mut native, chart.title.text(book.language), book);
     Some(native)
 }
 
 /// The formatting that charts of all kinds share.
-fn dress(chart: &mut NativeChart, title: &str, book: &Book<'_>) {
+fn apply_common_format(chart: &mut NativeChart, title: &str, book: &Book<'_>) {
     let font = |size: u8| {
         let mut font = ChartFont::new();
         font.set_name(formats::font(book.language)).set_size(size);
         font
     };
-    chart.title().set_name(&harmless(title)).set_font(font(12).set_bold());
+    chart.title().set_name(&literal_text(title)).set_font(font(12).set_bold());
     chart.x_axis().set_font(&font(9)).set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
     chart
         .y_axis()
@@ -92,7 +92,7 @@ fn dress(chart: &mut NativeChart, title: &str, book: &Book<'_>) {
 }
 
 /// Text that rust_xlsxwriter does not take for a range of cells.
-pub fn harmless(text: &str) -> String {
+pub fn literal_text(text: &str) -> String {
     let text = visible(text).replace('!', "！");
     match text.strip_prefix('=') {
         Some(rest) => format!("＝{rest}"),

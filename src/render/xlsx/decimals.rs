@@ -15,7 +15,7 @@ const PLACES_MAX: u32 = 30;
 
 /// The decimal to store in a cell; `None` if the value is no figure or a spreadsheet cannot hold
 /// it.
-pub fn held(value: &Value) -> Option<String> {
+pub fn cell_decimal(value: &Value) -> Option<String> {
     if !value.is_held_by_spreadsheets() {
         return None;
     }
@@ -95,7 +95,7 @@ mod tests {
             (ratio(123_000, 1), "123000"),
         ];
         for (amount, expected) in cases {
-            assert_eq!(held(&Value::Money(amount)).as_deref(), Some(expected));
+            assert_eq!(cell_decimal(&Value::Money(amount)).as_deref(), Some(expected));
         }
     }
 
@@ -110,7 +110,7 @@ mod tests {
             (ratio(10_000_000_000_000, 3), "3333333333333.33"),
         ];
         for (quotient, expected) in cases {
-            assert_eq!(held(&Value::Number(quotient)).as_deref().unwrap_or("not held"), expected);
+            assert_eq!(cell_decimal(&Value::Number(quotient)).as_deref().unwrap_or("not held"), expected);
             assert!(expected.parse::<f64>().is_ok());
         }
     }
@@ -118,11 +118,11 @@ mod tests {
     #[test]
     fn writes_what_spreadsheets_cannot_hold_as_text() {
         let large = Value::Money(ratio(1_234_567_890_123_456_789, 100));
-        assert_eq!(held(&large), None);
+        assert_eq!(cell_decimal(&large), None);
         assert_eq!(as_text(&large).as_deref(), Some("12345678901234567.89"));
         let whole = Value::Money(ratio(-12_345_678_901_234_567, 1));
         assert_eq!(as_text(&whole).as_deref(), Some("-12345678901234567.00"));
-        assert_eq!(held(&Value::NotAvailable), None);
+        assert_eq!(cell_decimal(&Value::NotAvailable), None);
         assert_eq!(as_text(&Value::Blank), None);
     }
 }

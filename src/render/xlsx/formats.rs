@@ -19,7 +19,7 @@ const REMARK: Color = Color::RGB(0x59_59_59);
 
 /// What a cell contains, as far as its format depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
+pub enum CellStyle {
     Title,
     Section,
     Remark,
@@ -39,7 +39,7 @@ pub enum Look {
     LossDigits,
 }
 
-impl Look {
+impl CellStyle {
     const ALL: [Self; 13] = [
         Self::Title,
         Self::Section,
@@ -56,7 +56,7 @@ impl Look {
         Self::LossDigits,
     ];
 
-    /// The look of a figure; a missing figure looks like its column.
+    /// The style of a figure; a missing figure looks like its column.
     pub const fn of_figure(value: &Value, unit: Unit) -> Self {
         match value {
             Value::Money(_) | Value::Average(_) => Self::Money,
@@ -90,27 +90,27 @@ impl Look {
 /// The formats of a workbook, each created once.
 #[derive(Debug)]
 pub struct Formats {
-    /// Grouped by look, with one format for each role in `ROLES`.
+    /// Grouped by style, with one format for each role in `ROLES`.
     made: Vec<Format>,
 }
 
-/// All roles in order of declaration, like the looks in [`Look::ALL`].
+/// All roles in order of declaration, like the styles in [`CellStyle::ALL`].
 const ROLES: [RowRole; 4] = [RowRole::Heading, RowRole::Item, RowRole::Subtotal, RowRole::Total];
 
 impl Formats {
     pub fn new(language: Language) -> Self {
-        let pairs = Look::ALL.into_iter().flat_map(|look| ROLES.map(|role| (look, role)));
-        Self { made: pairs.map(|(look, role)| made(look, role, language)).collect() }
+        let pairs = CellStyle::ALL.into_iter().flat_map(|style| ROLES.map(|role| (style, role)));
+        Self { made: pairs.map(|(style, role)| made(style, role, language)).collect() }
     }
 
     /// The format of a cell in a row with that role.
-    pub fn of(&self, look: Look, role: RowRole) -> &Format {
-        &self.made[look as usize * ROLES.len() + role as usize]
+    pub fn of(&self, style: CellStyle, role: RowRole) -> &Format {
+        &self.made[style as usize * ROLES.len() + role as usize]
     }
 
     /// The format of a cell outside tables.
-    pub fn plain(&self, look: Look) -> &Format {
-        self.of(look, RowRole::Item)
+    pub fn plain(&self, style: CellStyle) -> &Format {
+        self.of(style, RowRole::Item)
     }
 }
 
@@ -123,20 +123,22 @@ pub const fn font(language: Language) -> &'static str {
     }
 }
 
-fn made(look: Look, role: RowRole, language: Language) -> Format {
+fn made(style: CellStyle, role: RowRole, language: Language) -> Format {
     let format = Format::new().set_font_name(font(language)).set_align(FormatAlign::VerticalCenter);
-    let format = match look {
-        Look::Title => return format.set_bold().set_font_size(16),
-        Look::Section => return format.set_bold().set_font_size(13),
-        Look::Remark => return format.set_font_color(REMARK).set_font_size(10),
-        Look::TextHeading => return heading(format, FormatAlign::Left),
-        Look::NumberHeading => return heading(format, FormatAlign::Right),
-        Look::Text => format.set_text_wrap().set_align(FormatAlign::Left),
-        Look::Link => format.set_text_wrap().set_align(FormatAlign::Left).set_font_color(LINK).set_underline(LINE),
-        Look::Money | Look::Percent | Look::Number | Look::Count | Look::Digits => format.set_align(FormatAlign::Right),
-        Look::LossDigits => format.set_align(FormatAlign::Right).set_font_color(LOSS),
+    let format = match style {
+        CellStyle::Title => return format.set_bold().set_font_size(16),
+        CellStyle::Section => return format.set_bold().set_font_size(13),
+        CellStyle::Remark => return format.set_font_color(REMARK).set_font_size(10),
+        CellStyle::TextHeading => return heading(format, FormatAlign::Left),
+        CellStyle::NumberHeading => return heading(format, FormatAlign::Right),
+        CellStyle::Text => format.set_text_wrap().set_align(FormatAlign::Left),
+        CellStyle::Link => format.set_text_wrap().set_align(FormatAlign::Left).set_font_color(LINK).set_underline(LINE),
+        CellStyle::Money | CellStyle::Percent | CellStyle::Number | CellStyle::Count | CellStyle::Digits => {
+            format.set_align(FormatAlign::Right)
+        }
+        CellStyle::LossDigits => format.set_align(FormatAlign::Right).set_font_color(LOSS),
     };
-    let format = match look.number_format() {
+    let format = match style.number_format() {
         Some(number_format) => format.set_num_format(number_format),
         None => format,
     };
@@ -171,11 +173,11 @@ mod tests {
     #[test]
     fn each_look_and_role_has_its_own_format() {
         let formats = Formats::new(Language::Zh);
-        for (at, look) in Look::ALL.into_iter().enumerate() {
-            assert_eq!(look as usize, at);
+        for (at, style) in CellStyle::ALL.into_iter().enumerate() {
+            assert_eq!(style as usize, at);
             for (position, role) in ROLES.into_iter().enumerate() {
                 assert_eq!(role as usize, position);
-                assert_eq!(formats.of(look, role), &made(look, role, Language::Zh));
+                assert_eq!(formats.of(style, role), &made(style, role, Language::Zh));
             }
         }
     }

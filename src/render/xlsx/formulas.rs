@@ -35,17 +35,17 @@ impl Book<'_> {
             Formula::Number(number) if *number < 0 => return Some(format!("({number})")),
             Formula::Number(number) => return Some(number.to_string()),
             Formula::Sum(run) => return self.sum(run, sheet),
-            Formula::Plus(left, right) => (self.two(left, "+", right, sheet, Binds::Loosely)?, Binds::Loosely),
-            Formula::Minus(left, right) => (self.two(left, "-", right, sheet, Binds::Loosely)?, Binds::Loosely),
-            Formula::Times(left, right) => (self.two(left, "*", right, sheet, Binds::Closely)?, Binds::Closely),
-            Formula::Over(left, right) => (self.two(left, "/", right, sheet, Binds::Closely)?, Binds::Closely),
+            Formula::Plus(left, right) => (self.binary(left, "+", right, sheet, Binds::Loosely)?, Binds::Loosely),
+            Formula::Minus(left, right) => (self.binary(left, "-", right, sheet, Binds::Loosely)?, Binds::Loosely),
+            Formula::Times(left, right) => (self.binary(left, "*", right, sheet, Binds::Closely)?, Binds::Closely),
+            Formula::Over(left, right) => (self.binary(left, "/", right, sheet, Binds::Closely)?, Binds::Closely),
         };
         Some(if binds < place { format!("({text})") } else { text })
     }
 
     /// A binary operation. The left operand may bind as loosely as the operator; the right one must
     /// bind more tightly.
-    fn two(&self, left: &Formula, sign: &str, right: &Formula, sheet: usize, binds: Binds) -> Option<String> {
+    fn binary(&self, left: &Formula, sign: &str, right: &Formula, sheet: usize, binds: Binds) -> Option<String> {
         let closer = match (binds, sign) {
             (Binds::Loosely, "+") => Binds::Loosely,
             (Binds::Loosely, _) => Binds::Closely,

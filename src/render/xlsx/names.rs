@@ -25,7 +25,7 @@ impl SheetNames {
         let wished = Some(valid(text)).filter(|name| !name.is_empty()).unwrap_or_else(|| otherwise.to_owned());
         let numbered = (2_usize..).map(|number| {
             let end = format!(" ({number})");
-            ended(cut(&wished, UNITS_MAX - end.len())) + &end
+            without_invalid_end(truncated(&wished, UNITS_MAX - end.len())) + &end
         });
         let mut candidates = std::iter::once(wished.clone()).chain(numbered);
         // The numbers are unlimited, so one of the names is free.
@@ -43,7 +43,7 @@ fn key(name: &str) -> String {
 fn valid(text: &str) -> String {
     let visible = text.chars().filter(|&character| !is_unseen(character));
     let name = without_escapes(collapsed(&visible.map(replaced).collect::<String>()));
-    let name = ended(cut(name.trim_start_matches(['\'', ' ']), UNITS_MAX));
+    let name = without_invalid_end(truncated(name.trim_start_matches(['\'', ' ']), UNITS_MAX));
     if RESERVED.contains(&key(&name).as_str()) { format!("{name}_") } else { without_function_calls(name) }
 }
 
@@ -97,7 +97,7 @@ fn collapsed(text: &str) -> String {
 }
 
 /// The longest beginning of the text with at most `units_max` UTF-16 units.
-fn cut(text: &str, units_max: usize) -> &str {
+fn truncated(text: &str, units_max: usize) -> &str {
     let mut units = 0;
     let end = text.char_indices().find(|(_, character)| {
         units += character.len_utf16();
@@ -107,7 +107,7 @@ fn cut(text: &str, units_max: usize) -> &str {
 }
 
 /// Removes characters that a name must not end with.
-fn ended(text: &str) -> String {
+fn without_invalid_end(text: &str) -> String {
     // A joiner whose second half was cut off is invisible.
     text.trim_end_matches(['\'', ' ', '\u{200d}']).to_owned()
 }

@@ -32,7 +32,7 @@ const HEADING: u32 = 26;
 pub struct Page<'a> {
     pub name: String,
     /// The items from top to bottom.
-    pub items: Vec<Placed<'a>>,
+    pub items: Vec<PlacedItem<'a>>,
     /// The charts below the items.
     pub charts: Vec<&'a Chart>,
     /// The sections on the sheet with their first rows.
@@ -46,7 +46,7 @@ pub struct Page<'a> {
 
 /// An item and its first row.
 #[derive(Debug)]
-pub struct Placed<'a> {
+pub struct PlacedItem<'a> {
     pub row: u32,
     pub item: Item<'a>,
 }
@@ -117,7 +117,7 @@ struct Layout<'a, 'b> {
     language: Language,
     paper: Paper,
     widths: Vec<u32>,
-    items: Vec<Placed<'a>>,
+    items: Vec<PlacedItem<'a>>,
     heights: Vec<u32>,
 }
 
@@ -225,7 +225,7 @@ impl<'a, 'b> Layout<'a, 'b> {
     fn put(&mut self, item: Item<'a>, heights: impl IntoIterator<Item = u32>) {
         // Too many rows are refused before anything is written.
         let row = u32::try_from(self.heights.len()).unwrap_or(u32::MAX);
-        self.items.push(Placed { row, item });
+        self.items.push(PlacedItem { row, item });
         self.heights.extend(heights);
     }
 }

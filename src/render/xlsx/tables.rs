@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Formula, IgnoreError, Url, Worksheet};
 use crate::document::{Cell, RowRole, Table, Tone, Unit, Value};
 use crate::words::sheets::XlsxFault;
 
-use super::formats::Look;
+use super::formats::CellStyle;
 use super::formulas::quoted;
 use super::pages::{Item, Page, ROW, visible};
 use super::{Book, decimals, refused, widths};
@@ -19,7 +19,7 @@ const TEXT_MAX: usize = 32_767;
 ///
 /// [`XlsxFault`] if a text is too long for a cell.
 pub fn write(worksheet: &mut Worksheet, book: &Book<'_>, sheet: usize, page: &Page<'_>) -> Result<(), XlsxFault> {
-    let mut on = Sheet { worksheet, book, sheet };
+    let mut on = SheetWriter { worksheet, book, sheet };
     for (column, &width) in (0..).zip(&page.widths) {
         on.worksheet.set_column_width_pixels(column, width).map_err(refused)?;
     }
@@ -31,12 +31,14 @@ pub fn write(worksheet: &mut Worksheet, book: &Book<'_>, sheet: usize, page: &Pa
     for placed in &page.items {
         match &placed.item {
             Item::Title(title) => {
-                on.text(placed.row, 0, title.text(book.language), Look::Title, RowRole::Item)?;
+                on.text(placed.row, 0, title.text(book.language), CellStyle::Title, RowRole::Item)?;
             }
             Item::Heading(heading) => {
-                on.text(placed.row, 0, heading.text(book.language), Look::Section, RowRole::Item)?;
+                on.text(placed.row, 0, heading.text(book.language), CellStyle::Section, RowRole::Item)?;
             }
-            Item::Line(line) => on.text(placed.row, page.paper.text_column(), line, Look::Remark, RowRole::Item)?,
+            Item::Line(line) => {
+                on.text(placed.row, page.paper.text_column(), line, CellStyle::Remark, RowRole::Item)?
+            }
             Item::Table(table) => on.table(placed.row, table)?,
         }
     }
@@ -59,17 +61,17 @@ fn repeated_heading(page: &Page<'_>) -> Option<u32> {
 }
 
 /// A sheet during writing.
-struct Sheet<'a, 'b> {
+struct SheetWriter<'a, 'b> {
     worksheet: &'a mut Worksheet,
     book: &'a Book<'b>,
     sheet: usize,
 }
 
-impl Sheet<'_, '_> {
+impl SheetWriter<'_, '_> {
     fn table(&mut self, heading_row: u32, table: &Table) -> Result<(), XlsxFault> {
         for (at, column) in (0..).zip(&table.columns) {
-            let look = if column.unit == Unit::Text { Look::TextHeading } else { Look::NumberHeading };
-            self.text(heading_row, at, column.heading.text(self.book.language), look, RowRole::Item)?;
+            let style = if column.unit == Unit::Text { CellStyle::TextHeading } else { CellStyle::NumberHeading };
+            self.text(heading_row, at, column.heading.text(self.book.language), style, RowRole::Item)?;
         }
         for (row, line) in (heading_row + 1..).zip(&table.rows) {
             for ((at, column), cell) in (0..).zip(&table.columns).zip(&line.cells) {
@@ -80,8 +82,10 @@ impl Sheet<'_, '_> {
     }
 
     fn cell(&mut self, row: u32, column: u16, cell: &Cell, role: RowRole, unit: Unit) -> Result<(), XlsxFault> {
-        let format = self.book.formats.of(Look::of_figure(&cell.value, unit), role);
-        let Some(decimal) = decimals::held(&cell.value) else { return self.no_number(row, column, cell, role, unit) };
+        let format = self.book.formats.of(CellStyle::of_figure(&cell.value, unit), role);
+        let Some(decimal) = decimals::cell_decimal(&cell.value) else {
+            return self.no_number(row, column, cell, role, unit);
+        };
         if let Some(formula) = self.book.live(cell, self.sheet) {
             let formula = Formula::new(formula).set_result(decimal);
             self.worksheet.write_formula_with_format(row, column, formula, format).map_err(refused)?;
@@ -98,27 +102,27 @@ impl Sheet<'_, '_> {
                 let text = label.text(self.book.language);
                 match cell.link.as_deref().and_then(|section| self.link(section, text)) {
                     Some(link) => self.linked(row, column, text, link, role),
-                    None => self.text(row, column, text, Look::Text, role),
+                    None => self.text(row, column, text, CellStyle::Text, role),
                 }
             }
             (_, Some(digits)) => {
-                let look = if cell.tone == Tone::Loss { Look::LossDigits } else { Look::Digits };
-                self.text(row, column, &digits, look, role)?;
+                let style = if cell.tone == Tone::Loss { CellStyle::LossDigits } else { CellStyle::Digits };
+                self.text(row, column, &digits, style, role)?;
                 // Prevents Excel's offer to convert the text to a number, which would lose digits.
                 self.worksheet.ignore_error(row, column, IgnoreError::NumberStoredAsText).map_err(refused)?;
                 Ok(())
             }
             (value, None) => {
-                let format = self.book.formats.of(Look::of_figure(value, unit), role);
+                let format = self.book.formats.of(CellStyle::of_figure(value, unit), role);
                 self.worksheet.write_blank(row, column, format).map_err(refused)?;
                 Ok(())
             }
         }
     }
 
-    fn text(&mut self, row: u32, column: u16, text: &str, look: Look, role: RowRole) -> Result<(), XlsxFault> {
+    fn text(&mut self, row: u32, column: u16, text: &str, style: CellStyle, role: RowRole) -> Result<(), XlsxFault> {
         let text = fitting(text)?;
-        let format = self.book.formats.of(look, role);
+        let format = self.book.formats.of(style, role);
         self.worksheet.write_string_with_format(row, column, text, format).map_err(refused)?;
         Ok(())
     }
@@ -133,7 +137,7 @@ impl Sheet<'_, '_> {
 
     fn linked(&mut self, row: u32, column: u16, text: &str, link: Url, role: RowRole) -> Result<(), XlsxFault> {
         let link = link.set_text(fitting(text)?);
-        let format = self.book.formats.of(Look::Link, role);
+        let format = self.book.formats.of(CellStyle::Link, role);
         self.worksheet.write_url_with_format(row, column, link, format).map_err(refused)?;
         Ok(())
     }

@@ -10,7 +10,7 @@ use crate::document::{Reference, Value};
 
 use super::Book;
 use super::addresses::Address;
-use super::charts::harmless;
+use super::charts::literal_text;
 use super::formats::LOSS;
 
 /// Colours of the bar series.
@@ -20,8 +20,8 @@ const LINES: [Color; 3] = [Color::RGB(0xE0_7B_39), Color::RGB(0x7A_52_8C), Color
 
 /// The chart; `None` if none of its series can be drawn.
 pub fn chart(trend: &Trend, book: &Book<'_>) -> Option<NativeChart> {
-    let drawable: Vec<(&Series, Line)> =
-        trend.series.iter().filter_map(|series| Some((series, Line::of(trend, series, book)?))).collect();
+    let drawable: Vec<(&Series, SeriesCells)> =
+        trend.series.iter().filter_map(|series| Some((series, SeriesCells::of(trend, series, book)?))).collect();
     let of_shape = |shape: Shape| {
         drawable.iter().filter(move |(series, _)| series.shape == shape).map(|(series, line)| (*series, line))
     };
@@ -55,14 +55,14 @@ pub fn chart(trend: &Trend, book: &Book<'_>) -> Option<NativeChart> {
 }
 
 /// The cells of a series.
-struct Line {
+struct SeriesCells {
     /// First and last column heading.
     headings: (Address, Address),
     /// First and last cell of the row.
     values: (Address, Address),
 }
 
-impl Line {
+impl SeriesCells {
     /// The cells of a series; `None` if they are missing, not adjacent, or not all numbers that a
     /// spreadsheet holds.
     fn of(trend: &Trend, series: &Series, book: &Book<'_>) -> Option<Self> {
@@ -90,7 +90,7 @@ impl Line {
         let range = |(first, last): (Address, Address)| {
             (book.addresses.name(first.sheet), first.row, first.column, last.row, last.column)
         };
-        let name = harmless(series.name.text(book.language));
+        let name = literal_text(series.name.text(book.language));
         chart.add_series().set_name(&name).set_categories(range(self.headings)).set_values(range(self.values))
     }
 }

@@ -16,7 +16,7 @@ use crate::words::sheets::{SheetWord, XlsxFault};
 use foldhash::{HashMap, HashMapExt};
 
 use super::super::number;
-use super::formats::Look;
+use super::formats::CellStyle;
 use super::names::SheetNames;
 use super::pages::{Page, ROW, ROWS_MAX, height_of_lines, visible};
 use super::tables::double;
@@ -46,19 +46,19 @@ const TEXT_WIDTH: u32 = 240;
 pub struct Waterfalls<'a> {
     /// The name of the sheet; empty if there are no waterfall charts.
     pub name: String,
-    blocks: Vec<Block<'a>>,
+    blocks: Vec<ChartBlock<'a>>,
     by_chart: HashMap<&'a str, usize>,
 }
 
 /// The numbers of one chart.
-pub struct Block<'a> {
+pub struct ChartBlock<'a> {
     /// The names of the sheet and the chart.
     title: String,
-    lines: Vec<Line<'a>>,
+    lines: Vec<StepLine<'a>>,
     heading_row: u32,
 }
 
-impl Block<'_> {
+impl ChartBlock<'_> {
     /// The first and the last row of numbers.
     pub fn rows(&self) -> (u32, u32) {
         (self.heading_row + 1, self.heading_row + self.lines.len() as u32)
@@ -66,7 +66,7 @@ impl Block<'_> {
 }
 
 /// A step with its numbers.
-struct Line<'a> {
+struct StepLine<'a> {
     step: &'a Step,
     /// Whether the bar starts at zero instead of at the previous level.
     begins_at_zero: bool,
@@ -82,7 +82,7 @@ impl<'a> Waterfalls<'a> {
     ///
     /// [`XlsxFault::TooManyRows`] if the sheet cannot hold them.
     pub fn of(pages: &[Page<'a>], language: Language, names: &mut SheetNames) -> Result<Self, XlsxFault> {
-        let mut blocks: Vec<Block<'a>> = Vec::new();
+        let mut blocks: Vec<ChartBlock<'a>> = Vec::new();
         let mut by_chart = HashMap::new();
         // A remark and a blank row come first; a blank row and a title separate the blocks.
         let mut row = 3_usize;
@@ -93,7 +93,7 @@ impl<'a> Waterfalls<'a> {
             let heading_row = u32::try_from(row).unwrap_or(u32::MAX);
             row += lines.len() + 3;
             by_chart.insert(chart.id.as_str(), blocks.len());
-            blocks.push(Block { title, lines, heading_row });
+            blocks.push(ChartBlock { title, lines, heading_row });
         }
         if row > ROWS_MAX {
             return Err(XlsxFault::TooManyRows { rows: row, most: ROWS_MAX });
@@ -103,7 +103,7 @@ impl<'a> Waterfalls<'a> {
         Ok(Self { name, blocks, by_chart })
     }
 
-    pub fn block(&self, chart: &str) -> Option<&Block<'a>> {
+    pub fn block(&self, chart: &str) -> Option<&ChartBlock<'a>> {
         self.by_chart.get(chart).map(|&index| &self.blocks[index])
     }
 
@@ -117,14 +117,14 @@ impl<'a> Waterfalls<'a> {
     ///
     /// [`XlsxFault`] if rust_xlsxwriter refuses something.
     pub fn write(&self, worksheet: &mut Worksheet, book: &Book<'_>, sheet: usize) -> Result<(), XlsxFault> {
-        let mut on = Sheet { worksheet, book, sheet };
+        let mut on = SheetWriter { worksheet, book, sheet };
         for column in 0..COLUMNS.len() as u16 {
             let is_text = column == 0 || usize::from(column) == COLUMNS.len() - 1;
             let width = if is_text { TEXT_WIDTH } else { NUMBER_WIDTH };
             on.worksheet.set_column_width_pixels(column, width).map_err(refused)?;
         }
         on.worksheet.set_default_row_height_pixels(ROW);
-        on.text(0, 0, SheetWord::ChartDataSays.text(book.language), Look::Remark)?;
+        on.text(0, 0, SheetWord::ChartDataSays.text(book.language), CellStyle::Remark)?;
         for block in &self.blocks {
             on.block(block)?;
         }
@@ -134,7 +134,7 @@ impl<'a> Waterfalls<'a> {
 }
 
 /// The numbers of a waterfall; `None` if a spreadsheet cannot hold one of them.
-fn lines(waterfall: &Waterfall) -> Option<Vec<Line<'_>>> {
+fn lines(waterfall: &Waterfall) -> Option<Vec<StepLine<'_>>> {
     let bars = waterfall.bars().ok()?;
     let mut lines = Vec::with_capacity(bars.len());
     for (index, (step, bar)) in waterfall.steps.iter().zip(bars).enumerate() {
@@ -142,7 +142,7 @@ fn lines(waterfall: &Waterfall) -> Option<Vec<Line<'_>>> {
         if numbers.iter().flatten().any(|&number| !Value::Money(number).is_held_by_spreadsheets()) {
             return None;
         }
-        lines.push(Line { step, begins_at_zero: index == 0 || step.is_level, numbers });
+        lines.push(StepLine { step, begins_at_zero: index == 0 || step.is_level, numbers });
     }
     (!lines.is_empty()).then_some(lines)
 }
@@ -168,7 +168,7 @@ fn numbers(step: &Step, bar: Bar) -> Result<[Option<Ratio>; 10], Overflow> {
 }
 
 /// The formulas of a line from `Start` to `LevelBelow`; `row` is one-based, as in formulas.
-fn formulas(line: &Line<'_>, row: u32) -> [Option<String>; 9] {
+fn formulas(line: &StepLine<'_>, row: u32) -> [Option<String>; 9] {
     let start = (!line.begins_at_zero).then(|| format!("D{}", row - 1));
     let end = Some(format!("C{row}+B{row}"));
     let base = Some(format!("MAX(MIN(C{row},D{row}),0)+MIN(MAX(C{row},D{row}),0)"));
@@ -190,19 +190,19 @@ fn formulas(line: &Line<'_>, row: u32) -> [Option<String>; 9] {
 }
 
 /// The sheet during writing.
-struct Sheet<'a, 'b> {
+struct SheetWriter<'a, 'b> {
     worksheet: &'a mut Worksheet,
     book: &'a Book<'b>,
     sheet: usize,
 }
 
-impl Sheet<'_, '_> {
-    fn block(&mut self, block: &Block<'_>) -> Result<(), XlsxFault> {
-        self.text(block.heading_row - 1, 0, &block.title, Look::Section)?;
+impl SheetWriter<'_, '_> {
+    fn block(&mut self, block: &ChartBlock<'_>) -> Result<(), XlsxFault> {
+        self.text(block.heading_row - 1, 0, &block.title, CellStyle::Section)?;
         for (column, word) in (0..).zip(COLUMNS) {
             let is_text = matches!(word, SheetWord::Step | SheetWord::Label);
-            let look = if is_text { Look::TextHeading } else { Look::NumberHeading };
-            self.text(block.heading_row, column, word.text(self.book.language), look)?;
+            let style = if is_text { CellStyle::TextHeading } else { CellStyle::NumberHeading };
+            self.text(block.heading_row, column, word.text(self.book.language), style)?;
         }
         for (row, line) in (block.heading_row + 1..).zip(&block.lines) {
             self.line(row, line)?;
@@ -210,11 +210,11 @@ impl Sheet<'_, '_> {
         Ok(())
     }
 
-    fn line(&mut self, row: u32, line: &Line<'_>) -> Result<(), XlsxFault> {
+    fn line(&mut self, row: u32, line: &StepLine<'_>) -> Result<(), XlsxFault> {
         let name = visible(line.step.label.text(self.book.language));
         // The label in the last column has two lines.
         self.worksheet.set_row_height_pixels(row, height_of_lines(2)).map_err(refused)?;
-        self.text(row, 0, &name, Look::Text)?;
+        self.text(row, 0, &name, CellStyle::Text)?;
         let amount = line.step.formula.as_ref().and_then(|formula| self.book.live_formula(formula, self.sheet));
         let formulas = std::iter::once(amount).chain(formulas(line, row + 1));
         for ((column, number), formula) in (1..).zip(line.numbers).zip(formulas) {
@@ -226,8 +226,8 @@ impl Sheet<'_, '_> {
     }
 
     fn number(&mut self, row: u32, column: u16, number: Ratio, formula: Option<String>) -> Result<(), XlsxFault> {
-        let Some(decimal) = decimals::held(&Value::Money(number)) else { return Ok(()) };
-        let format = self.book.formats.plain(Look::Money);
+        let Some(decimal) = decimals::cell_decimal(&Value::Money(number)) else { return Ok(()) };
+        let format = self.book.formats.plain(CellStyle::Money);
         match formula {
             Some(formula) => {
                 let formula = Formula::new(formula).set_result(decimal);
@@ -252,12 +252,12 @@ impl Sheet<'_, '_> {
         let at = row + 1;
         let formula = Formula::new(format!("A{at}&CHAR(10)&TEXT(ROUND(ROUND(B{at},2),0),\"#,##0\")"));
         let formula = formula.set_result(format!("{name}\n{sign}{whole}"));
-        let format = self.book.formats.of(Look::Text, RowRole::Item);
+        let format = self.book.formats.of(CellStyle::Text, RowRole::Item);
         self.worksheet.write_formula_with_format(row, column, formula, format).map(|_| ()).map_err(refused)
     }
 
-    fn text(&mut self, row: u32, column: u16, text: &str, look: Look) -> Result<(), XlsxFault> {
-        let format = self.book.formats.plain(look);
+    fn text(&mut self, row: u32, column: u16, text: &str, style: CellStyle) -> Result<(), XlsxFault> {
+        let format = self.book.formats.plain(style);
         self.worksheet.write_string_with_format(row, column, visible(text), format).map(|_| ()).map_err(refused)
     }
 }
