@@ -1,6 +1,6 @@
 //! The conditions of `--fail-on`.
 
-use crate::decimal;
+use crate::parse_decimal;
 use crate::ratio::Ratio;
 use crate::spelling::{nearest, normal_form};
 use crate::words::conditions::ConditionFault;
@@ -69,7 +69,8 @@ impl Condition {
             return Err(ConditionFault::MetricMissing);
         }
         let number = number.trim();
-        let limit = decimal::parse(number).ok_or_else(|| ConditionFault::NotANumber { given: number.to_owned() })?;
+        let limit =
+            parse_decimal::parse(number).ok_or_else(|| ConditionFault::NotANumber { given: number.to_owned() })?;
         Ok(if below { Self::Below { metric, limit } } else { Self::Above { metric, limit } })
     }
 

@@ -68,13 +68,13 @@
 pub mod audit;
 pub mod chart_of_accounts;
 pub mod condition;
-pub mod decimal;
-pub mod digits;
 pub mod document;
 pub mod ledger;
 pub mod metrics;
 pub mod money;
+pub mod parse_decimal;
 pub mod period;
+pub mod plain_decimal;
 pub mod proposal;
 pub mod ratio;
 pub mod render;

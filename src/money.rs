@@ -4,7 +4,7 @@ use std::fmt;
 use std::hint::select_unpredictable;
 use std::str::FromStr;
 
-use crate::digits::Decimal;
+use crate::plain_decimal::PlainDecimal;
 
 /// How many micro-units make one unit of currency.
 pub const MICROS_PER_UNIT: i128 = 1_000_000;
@@ -69,18 +69,18 @@ impl Money {
     }
 
     /// The exact amount as a plain decimal: two decimals, or as many of the six as it needs.
-    pub fn decimal(self) -> Decimal {
+    pub fn decimal(self) -> PlainDecimal {
         // Nearly every amount is a whole number of hundredths within 64 bits, where a division is several times cheaper.
         if let Ok(short) = i64::try_from(self.0)
             && short % MICROS_PER_HUNDREDTH == 0
         {
-            return Decimal { scaled: (short / MICROS_PER_HUNDREDTH).into(), places: DECIMALS_MIN };
+            return PlainDecimal { scaled: (short / MICROS_PER_HUNDREDTH).into(), places: DECIMALS_MIN };
         }
         let (mut scaled, mut places) = (self.0, DECIMALS_MAX);
         while places > DECIMALS_MIN && scaled % 10 == 0 {
             (scaled, places) = (scaled / 10, places - 1);
         }
-        Decimal { scaled, places }
+        PlainDecimal { scaled, places }
     }
 }
 

@@ -4,13 +4,13 @@
 //! while the file is read and compared afterwards (`cumulative`). A column that cannot be compared is said to be none.
 
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts, Group};
-use crate::decimal;
 use crate::ledger::cell::amount::parse_amount_in;
 use crate::ledger::entry::{Posting, Row};
 use crate::ledger::heading::{Calculated, Role, Summand};
 use crate::ledger::open::dialect::{Amounts, FileContext};
 use crate::ledger::problem::Place;
 use crate::money::Money;
+use crate::parse_decimal;
 use crate::period::Period;
 use crate::ratio::Ratio;
 
@@ -186,7 +186,7 @@ pub fn is_near(stands: Money, computed: Money, scale: u32, roundings: i128) -> O
 /// Sheets show 3.59 % as `3.59%`, `0.0359` and, under a heading or a number format that says so, `3.59`.
 fn is_printed_as(text: &str, heading: &str, quotient: Ratio) -> Option<bool> {
     let text = crate::spelling::normal_form(text);
-    let shown = decimal::parse(&text)?;
+    let shown = parse_decimal::parse(&text)?;
     let number = text.strip_suffix('%').unwrap_or(&text).trim_end();
     let decimals = number.split_once('.').map_or(0, |(_, decimals)| decimals.len() as u32);
     let is_shown = |quotient: Ratio, shown: Ratio| {

@@ -8,9 +8,9 @@ use dealer_profit::ledger::open::unread::PassedOver;
 use dealer_profit::proposal::propose_for;
 use dealer_profit::render::json::to_json;
 use dealer_profit::reports::check::{Check, CheckContext, grouped};
+use dealer_profit::totals::TotalsSink;
 use dealer_profit::totals::facts::SharedFacts;
 use dealer_profit::totals::question::Question;
-use dealer_profit::totals::tally::Tally;
 use dealer_profit::words::Language;
 use dealer_profit::words::help::Help;
 

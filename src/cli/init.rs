@@ -11,16 +11,14 @@ use dealer_profit::ledger::open::workbook::{Container, ledger_sheets};
 use dealer_profit::ledger::reading::Reading;
 use dealer_profit::ledger::rules::ReadingRules;
 use dealer_profit::proposal::{Nature, OPEN, Proposal, nature_of, propose};
-use dealer_profit::settings;
-use dealer_profit::targets;
-use dealer_profit::totals::Totals;
 use dealer_profit::totals::facts::SharedFacts;
 use dealer_profit::totals::question::Question;
-use dealer_profit::totals::tally::Tally;
+use dealer_profit::totals::{Totals, TotalsSink};
 use dealer_profit::words::Language;
 use dealer_profit::words::failures::Failure;
 use dealer_profit::words::help::Help;
 use dealer_profit::words::proposal::Told;
+use dealer_profit::{settings, targets};
 
 use super::config::FILE_NAME;
 use super::exit::ExitStatus;

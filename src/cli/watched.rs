@@ -6,10 +6,9 @@ use dealer_profit::audit::Audit;
 use dealer_profit::audit::warnings::warnings;
 use dealer_profit::ledger::open::unread::PassedOver;
 use dealer_profit::targets::unknown::targets_of_unknown_dealers;
-use dealer_profit::totals::Totals;
 use dealer_profit::totals::facts::SharedFacts;
 use dealer_profit::totals::question::Question;
-use dealer_profit::totals::tally::Tally;
+use dealer_profit::totals::{Totals, TotalsSink};
 
 use super::Session;
 use super::exit::ExitStatus;

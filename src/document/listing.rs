@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use crate::digits::Decimal;
+use crate::plain_decimal::PlainDecimal;
 
 /// A report of many rows.
 pub trait Listing: Sync {
@@ -39,7 +39,7 @@ pub trait Members {
     fn count(&mut self, name: &str, count: i128);
 
     /// A figure, written as a text, because a number in JSON is binary; `None` where it cannot be given.
-    fn figure(&mut self, name: &str, figure: Option<Decimal>);
+    fn figure(&mut self, name: &str, figure: Option<PlainDecimal>);
 
     /// Members of its own.
     fn object(&mut self, name: &str, say: &mut dyn FnMut(&mut dyn Members));

@@ -5,7 +5,7 @@ use std::num::NonZero;
 use super::definition::{Metric, MetricUnit};
 use super::evaluate::{Basis, values};
 use super::terms::Terms;
-use crate::digits::Decimal;
+use crate::plain_decimal::PlainDecimal;
 use crate::ratio::{Overflow, Ratio};
 
 /// How many decimals averages and quotients have where programs read them.
@@ -100,14 +100,14 @@ impl PartialEq for Figures {
 impl Eq for Figures {}
 
 /// A figure as programs read it: counts whole, sums of money exact, everything else rounded to six decimals.
-pub fn written(unit: MetricUnit, figure: Ratio) -> Decimal {
+pub fn written(unit: MetricUnit, figure: Ratio) -> PlainDecimal {
     match unit {
-        MetricUnit::Count => Decimal { scaled: figure.numerator(), places: 0 },
+        MetricUnit::Count => PlainDecimal { scaled: figure.numerator(), places: 0 },
         MetricUnit::Money => figure.in_micros().decimal(),
         MetricUnit::AverageMoney | MetricUnit::Percent | MetricUnit::Number => {
             let scaled =
                 figure.rounded(DECIMALS).expect("whoever computed the figure found out that it can be rounded");
-            Decimal { scaled, places: DECIMALS as usize }
+            PlainDecimal { scaled, places: DECIMALS as usize }
         }
     }
 }

@@ -1,10 +1,10 @@
-//! Pages as Markdown, with GitHub's tables: for pasting into a chat or a document.
+//! Documents as GitHub-flavoured Markdown, to paste into a chat or a document.
 
 use super::{cell_text, escape, method_text, sentence_text};
 use crate::document::{Block, Document, Label, Table, Unit};
 use crate::words::Language;
 
-/// The page as Markdown: all columns, nothing shortened; how the figures came about is the last line, in italics.
+/// The document with all columns and nothing shortened. The method is the last line, in italics.
 pub fn to_markdown(document: &Document, language: Language) -> String {
     let mut parts = vec![heading("#", &document.title, language)];
     for section in &document.sections {
@@ -22,7 +22,7 @@ pub fn to_markdown(document: &Document, language: Language) -> String {
 fn heading(marks: &str, label: &Label, language: Language) -> String {
     let text = escape::markdown(label.text(language));
     match text.strip_suffix('#') {
-        // Marks at the end of a heading would be taken for its closing ones.
+        // Trailing `#` would be taken for the closing sequence of a heading.
         Some(before) => format!("{marks} {before}\\#"),
         None => format!("{marks} {text}"),
     }
@@ -81,7 +81,7 @@ not shown for want of width: 华东家电; --columns chooses
     }
 
     #[test]
-    fn headings_are_given_names_too() {
+    fn escapes_names_in_headings() {
         let mut page = sample::page(&["甲"]);
         page.method.clear();
         page.sections =

@@ -1,10 +1,10 @@
 //! The columns of figures that a report can show, be sorted by and be held against conditions.
 
 use crate::chart_of_accounts::ChartOfAccounts;
-use crate::digits::Decimal;
 use crate::document::{Cell, Column, Label, Unit, Value};
 use crate::metrics::definition::{Metric, MetricUnit};
 use crate::metrics::figures::{Figures, written};
+use crate::plain_decimal::PlainDecimal;
 use crate::ratio::Ratio;
 use crate::spelling::normal_form;
 use crate::targets::targeted::Targeted;
@@ -171,7 +171,7 @@ impl Measure {
     }
 
     /// A figure as programs read it: counts whole, sums of money exact, everything else rounded to six decimals.
-    pub fn written(self, figure: Ratio) -> Decimal {
+    pub fn written(self, figure: Ratio) -> PlainDecimal {
         written(self.unit(), figure)
     }
 }

@@ -1,4 +1,4 @@
-//! Configurations and what is made of them.
+//! Tests of configurations and the settings read from them.
 
 use super::*;
 use crate::chart_of_accounts::{AccountId, Group};
@@ -70,7 +70,7 @@ fn reads_every_key() {
 }
 
 #[test]
-fn columns_mean_fields_accounts_dimensions_or_nothing() {
+fn columns_are_fields_accounts_dimensions_or_ignored() {
     let rules = parse(WHOLE).unwrap().reading;
     let cold_chain = rules.chart.named("cold_chain").unwrap();
     let other = rules.chart.named("其他支出").unwrap();
@@ -106,7 +106,7 @@ fn no_configuration_is_the_default() {
     assert_eq!((settings.targets.len(), settings.spread), (0, Spread::Even));
 }
 
-/// A configuration with its line at fault and the message in both languages.
+/// A configuration, the number of its faulty line, and the message in English and Chinese.
 struct Refused(&'static str, usize, &'static str, &'static str);
 
 #[rustfmt::skip]
@@ -207,7 +207,7 @@ fn refuses_with_the_line_and_a_way_out() {
 }
 
 #[test]
-fn names_the_line_of_what_is_not_toml() {
+fn names_the_line_of_invalid_toml() {
     for (text, line) in [("a = 1\na = 2", 2), ("\nledger = [\n", 2), ("[input", 1), ("currency = 'x'\n= 1", 2)] {
         let error = parse(text).unwrap_err();
         assert!(matches!(error.fault, SettingsFault::Syntax { .. }), "{text}: {error:?}");

@@ -13,7 +13,7 @@ fn run(line: &str) -> crate::program::Ran {
     Program::within(folder.path()).args(line.split(' ')).run()
 }
 
-/// A command line and the message it gets.
+/// A command line and its error message.
 type Refused = (&'static str, &'static str);
 
 #[rustfmt::skip]
@@ -149,7 +149,7 @@ fn errors_are_coloured_only_where_asked_for() {
 }
 
 #[test]
-fn what_was_typed_cannot_drive_the_terminal() {
+fn arguments_cannot_control_the_terminal() {
     run("\u{1b}[31mred").assert(
         2,
         "",
@@ -201,7 +201,7 @@ fn a_configuration_that_cannot_be_read_is_an_error() {
 }
 
 #[test]
-fn the_configuration_s_language_goes_before_the_locale_s() {
+fn the_configuration_s_language_overrides_the_locale() {
     let folder = tempfile::tempdir().unwrap();
     configured(folder.path(), "lang = 'zh'");
     let opening = |line: &str, name: &str, value: &str| {
@@ -214,7 +214,7 @@ fn the_configuration_s_language_goes_before_the_locale_s() {
 }
 
 #[test]
-fn accounts_lists_the_chart_in_force() {
+fn accounts_lists_the_chart_in_use() {
     let folder = tempfile::tempdir().unwrap();
     configured(
         folder.path(),

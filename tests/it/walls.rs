@@ -22,10 +22,10 @@ const LAYERS: Layers = &[
     &["condition"],
     &["words"],
     &["chart_of_accounts"],
-    &["decimal"],
+    &["parse_decimal"],
     &["ratio", "period"],
     &["money", "spelling", "shares"],
-    &["digits"],
+    &["plain_decimal"],
 ];
 
 /// The modules inside a room. `split` knows no ledger, `cell` knows no rows.

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::{pretty, push_text};
-use crate::digits::Decimal;
 use crate::document::listing::{Listing, Members};
+use crate::plain_decimal::PlainDecimal;
 use crate::shares::share_out_numbers;
 
 /// How many rows are turned into text before they are written: enough for several workers, and a few megabytes of text.
@@ -122,10 +122,10 @@ impl Members for Object {
 
     fn count(&mut self, name: &str, count: i128) {
         self.name(name);
-        Decimal { scaled: count, places: 0 }.push_to(&mut self.json);
+        PlainDecimal { scaled: count, places: 0 }.push_to(&mut self.json);
     }
 
-    fn figure(&mut self, name: &str, figure: Option<Decimal>) {
+    fn figure(&mut self, name: &str, figure: Option<PlainDecimal>) {
         self.name(name);
         match figure {
             Some(figure) => {
@@ -176,8 +176,8 @@ mod tests {
 
     const HAZARD: &str = "\u{1b}[2J\"华\u{202e}\\";
 
-    fn decimal(row: usize) -> Option<Decimal> {
-        (!row.is_multiple_of(3)).then_some(Decimal { scaled: row as i128 - 700, places: row % 4 })
+    fn decimal(row: usize) -> Option<PlainDecimal> {
+        (!row.is_multiple_of(3)).then_some(PlainDecimal { scaled: row as i128 - 700, places: row % 4 })
     }
 
     impl Listing for Sample {
