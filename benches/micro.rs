@@ -20,7 +20,7 @@ use dealer_profit::ratio::Overflow;
 use dealer_profit::totals::facts::SharedFacts;
 use dealer_profit::totals::flows::{FlowQueue, Flows};
 use dealer_profit::totals::question::Question;
-use dealer_profit::totals::tally::Tally;
+use dealer_profit::totals::sink::Tally;
 use ledgers::{Ledger, Variant};
 
 const VARIANTS: [(&str, Variant); 8] = Variant::ALL;

@@ -2,6 +2,7 @@
 
 pub mod calculated;
 pub mod cumulative;
+pub mod posted_twice;
 pub mod warnings;
 
 use std::collections::{HashMap, HashSet};

@@ -10,7 +10,7 @@ use dealer_profit::render::json::to_json;
 use dealer_profit::reports::check::{Check, CheckContext, grouped};
 use dealer_profit::totals::facts::SharedFacts;
 use dealer_profit::totals::question::Question;
-use dealer_profit::totals::tally::Tally;
+use dealer_profit::totals::sink::Tally;
 use dealer_profit::words::Language;
 use dealer_profit::words::help::Help;
 

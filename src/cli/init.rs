@@ -16,7 +16,7 @@ use dealer_profit::targets;
 use dealer_profit::totals::Totals;
 use dealer_profit::totals::facts::SharedFacts;
 use dealer_profit::totals::question::Question;
-use dealer_profit::totals::tally::Tally;
+use dealer_profit::totals::sink::Tally;
 use dealer_profit::words::Language;
 use dealer_profit::words::failures::Failure;
 use dealer_profit::words::help::Help;

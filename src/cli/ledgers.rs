@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use dealer_profit::audit::posted_twice::check_what_is_posted_twice;
 use dealer_profit::ledger::dialect::sniff_source;
 use dealer_profit::ledger::entry::Sink;
 use dealer_profit::ledger::reader::{Effort, ReadError, Reading, Rejection, read_with_progress};
 use dealer_profit::ledger::source::{Source, SourceError, find_sources};
 use dealer_profit::ledger::workbook::Measured;
 use dealer_profit::totals::HasTotals;
-use dealer_profit::totals::checks::check_what_is_posted_twice;
 use dealer_profit::words::failures::Failure;
 use dealer_profit::words::usage::UsageFault;
 

@@ -9,7 +9,7 @@ use dealer_profit::targets::unknown::targets_of_unknown_dealers;
 use dealer_profit::totals::Totals;
 use dealer_profit::totals::facts::SharedFacts;
 use dealer_profit::totals::question::Question;
-use dealer_profit::totals::tally::Tally;
+use dealer_profit::totals::sink::Tally;
 
 use super::Session;
 use super::exit::ExitStatus;

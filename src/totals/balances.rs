@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::convert::Infallible;
 
-use super::cells::Cells;
-use super::chunked::Chunked;
+use super::store::chunked_vec::Chunked;
+use super::store::sum_grid::Cells;
 use crate::chart_of_accounts::AccountId;
 use crate::ledger::entry::Posting;
 use crate::money::OptionalHundredths;

@@ -9,8 +9,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::balances::Snapshot;
 use super::flows::{Flows, MonthlySum, SummedColumn};
-use super::portion::{Portion, SlotMarkupTwice, Waiting, WaitingBalance, WaitingLine};
-use super::posted::Posted;
+use super::presence::Posted;
+use super::shard::{Portion, SlotMarkupTwice, Waiting, WaitingBalance, WaitingLine};
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::ledger::entry::{Entries, Posting, Row, RowHead, WideRows};
 use crate::ledger::names::NameId;

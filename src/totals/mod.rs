@@ -1,23 +1,18 @@
 //! Entries to exact sums.
 //!
-//! [`tally::Tally`] is the sink that a report reads ledgers into, and [`Totals`] what comes of it. It keeps two things apart:
+//! [`sink::Tally`] is the sink that a report reads ledgers into, and [`Totals`] what comes of it. It keeps two things apart:
 //! [`facts::Facts`] of the whole ledger, which no choice of dealers or products ever filters, and the sums that answer one
 //! [`question::Question`]. Memory grows with dealers, groups, accounts and months, never with rows.
 
 mod answer;
 pub mod balances;
-mod cells;
-pub mod checks;
-mod chunked;
-pub mod dealers;
 pub mod facts;
 pub mod flows;
-mod marked;
-mod months;
-mod portion;
-mod posted;
+mod presence;
 pub mod question;
-pub mod tally;
+mod shard;
+pub mod sink;
+mod store;
 
 use std::collections::BTreeMap;
 

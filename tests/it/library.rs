@@ -2,18 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
+use dealer_profit::audit::posted_twice::check_what_is_posted_twice;
 use dealer_profit::ledger::reader::{Effort, Reading, read as read_sources};
 use dealer_profit::ledger::rules::ReadingRules;
 use dealer_profit::ledger::source::find_sources;
+use dealer_profit::metrics::dealer_patterns::DealerPatterns;
 use dealer_profit::period::Period;
 use dealer_profit::reports::scope::Scope;
 use dealer_profit::settings::SalesFrom;
 use dealer_profit::totals::Totals;
-use dealer_profit::totals::checks::check_what_is_posted_twice;
-use dealer_profit::totals::dealers::DealerPatterns;
 use dealer_profit::totals::facts::SharedFacts;
 use dealer_profit::totals::question::Question;
-use dealer_profit::totals::tally::Tally;
+use dealer_profit::totals::sink::Tally;
 use dealer_profit::words::Language;
 
 /// The effort of reading: workers and the bytes that each takes at a time.

@@ -21,7 +21,7 @@ const LAYERS: &[&[&str]] = &[
     &["chart_of_accounts"],
     &["decimal"],
     &["ratio", "period"],
-    &["money", "spelling", "shares"],
+    &["money", "spelling", "parallel"],
     &["digits"],
 ];
 
@@ -44,7 +44,7 @@ const WALLS: &[(&str, &[&str])] = &[
             "ledger/encoding.rs",
             "ledger/amount/many.rs",
             "ledger/spellings.rs",
-            "totals/flows/rows.rs",
+            "totals/flows/wide_rows.rs",
         ],
     ),
     ("encoding_rs", &["ledger/", "settings/input.rs", "cli/"]),

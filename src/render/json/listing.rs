@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{pretty, push_text};
 use crate::digits::Decimal;
 use crate::document::listing::{Listing, Members};
-use crate::shares::share_out_numbers;
+use crate::parallel::share_out_numbers;
 
 /// How many rows are turned into text before they are written: enough for several workers, and a few megabytes of text.
 const ROWS_AT_ONCE: usize = 2048;

@@ -21,7 +21,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 
 use crate::document::Document;
 use crate::document::formula::Cells;
-use crate::shares::share_out;
+use crate::parallel::share_out;
 use crate::words::Language;
 pub use crate::words::sheets::XlsxFault;
 

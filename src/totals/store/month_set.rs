@@ -1,6 +1,6 @@
 //! In which months slots have something.
 
-use super::months::ByMonth;
+use super::month_vec::ByMonth;
 use crate::period::{Month, Period};
 
 /// The months in which each slot has something: a bit each.

@@ -11,7 +11,7 @@ use std::thread;
 /// With too few things for two workers there is none: the caller does the work.
 ///
 /// ```
-/// use dealer_profit::shares::share_out;
+/// use dealer_profit::parallel::share_out;
 /// let numbers: Vec<u64> = (1..=1000).collect();
 /// let sums = share_out(&numbers, 16, |_, share| share.iter().sum::<u64>());
 /// assert_eq!(sums.iter().sum::<u64>(), 500_500);

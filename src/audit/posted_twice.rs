@@ -2,9 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::HasTotals;
-use super::balances::Snapshot;
-use super::facts::MarkupTwice;
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts, Group};
 use crate::ledger::problem::Place;
 use crate::ledger::reader::Reading;
@@ -12,6 +9,9 @@ use crate::money::Money;
 use crate::period::{Month, PostingDate};
 use crate::ratio::Overflow;
 use crate::settings::SalesFrom;
+use crate::totals::HasTotals;
+use crate::totals::balances::Snapshot;
+use crate::totals::facts::MarkupTwice;
 use crate::words::complaint::Complaint;
 
 /// Complains of posted markup that is not sales less cost, and of capital employed that is not the sum of its components.

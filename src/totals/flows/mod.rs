@@ -1,15 +1,15 @@
 //! Sums of flows by slot, account and month.
 
 mod queue;
-mod rows;
+mod wide_rows;
 
 use std::collections::HashMap;
 
 pub use queue::FlowQueue;
 use queue::{Home, Queued};
-pub use rows::{RowQueue, SummedColumn};
+pub use wide_rows::{RowQueue, SummedColumn};
 
-use super::cells::{Cell, Cells};
+use super::store::sum_grid::{Cell, Cells};
 use crate::chart_of_accounts::AccountId;
 use crate::money::{MICROS_PER_HUNDREDTH, OptionalHundredths, OptionalMicros};
 use crate::period::Month;

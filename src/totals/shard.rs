@@ -6,9 +6,9 @@ use std::convert::Infallible;
 use foldhash::fast::RandomState;
 
 use super::balances::Balances;
-use super::cells::{Cell, Cells};
 use super::flows::{FlowQueue, Flows, RowQueue, SummedColumn};
-use super::marked::MarkedMonths;
+use super::store::month_set::MarkedMonths;
+use super::store::sum_grid::{Cell, Cells};
 use crate::chart_of_accounts::AccountId;
 use crate::ledger::entry::Posting;
 use crate::ledger::problem::Place;

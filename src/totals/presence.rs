@@ -1,6 +1,6 @@
 //! Which accounts and months have entries, whoever's they are.
 
-use super::months::ByMonth;
+use super::store::month_vec::ByMonth;
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::period::{Month, Period};
 

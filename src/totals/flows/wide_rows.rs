@@ -7,7 +7,7 @@ use crate::chart_of_accounts::AccountId;
 use crate::money::{OptionalHundredths, OptionalMicros};
 use crate::period::Month;
 use crate::ratio::Overflow;
-use crate::totals::cells::AccountsBlock;
+use crate::totals::store::sum_grid::AccountsBlock;
 
 /// Rows on their way to their sums: of each account an amount or none.
 ///

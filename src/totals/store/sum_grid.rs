@@ -1,7 +1,7 @@
 //! A value for each slot, account and month, of which only the neighbourhood of filled ones takes memory.
 
-use super::chunked::Chunked;
-use super::months::ByMonth;
+use super::chunked_vec::Chunked;
+use super::month_vec::ByMonth;
 use crate::chart_of_accounts::AccountId;
 use crate::period::Month;
 
