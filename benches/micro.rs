@@ -17,10 +17,9 @@ use dealer_profit::ledger::rules::ReadingRules;
 use dealer_profit::ledger::source::find_sources;
 use dealer_profit::period::Month;
 use dealer_profit::ratio::Overflow;
-use dealer_profit::totals::facts::SharedFacts;
 use dealer_profit::totals::flows::{FlowQueue, Flows};
 use dealer_profit::totals::question::Question;
-use dealer_profit::totals::sink::Tally;
+use dealer_profit::totals::{Shards, TotalsSink};
 use ledgers::{Ledger, Variant};
 
 const VARIANTS: [(&str, Variant); 8] = Variant::ALL;
@@ -119,9 +118,9 @@ fn readings(criterion: &mut Criterion) {
             bencher.iter(|| read(&sources, &rules, effort, None, || Nothing).expect("a ledger").problem_count);
         });
         group.bench_function(format!("{name} into totals"), |bencher| {
-            let shared = SharedFacts::default();
-            let tally = || Tally::new(&rules.chart, Question::default(), &shared);
-            bencher.iter(|| read(&sources, &rules, effort, None, tally).expect("a ledger").problem_count);
+            let shared = Shards::default();
+            let totals = || TotalsSink::new(&rules.chart, Question::default(), &shared);
+            bencher.iter(|| read(&sources, &rules, effort, None, totals).expect("a ledger").problem_count);
         });
     }
     group.finish();

@@ -11,19 +11,19 @@ use std::thread;
 /// With too few things for two workers there is none: the caller does the work.
 ///
 /// ```
-/// use dealer_profit::parallel::share_out;
+/// use dealer_profit::parallel::map_chunks;
 /// let numbers: Vec<u64> = (1..=1000).collect();
-/// let sums = share_out(&numbers, 16, |_, share| share.iter().sum::<u64>());
+/// let sums = map_chunks(&numbers, 16, |_, share| share.iter().sum::<u64>());
 /// assert_eq!(sums.iter().sum::<u64>(), 500_500);
 /// ```
-pub fn share_out<T: Sync, R: Send>(things: &[T], least: usize, work: impl Fn(usize, &[T]) -> R + Sync) -> Vec<R> {
+pub fn map_chunks<T: Sync, R: Send>(things: &[T], least: usize, work: impl Fn(usize, &[T]) -> R + Sync) -> Vec<R> {
     let size = size_of_a_share(things.len(), least);
     let shares = things.chunks(size).enumerate().map(|(number, share)| (number * size, share)).collect();
     work_on(shares, (0, things), |(first, share)| work(first, share))
 }
 
-/// As [`share_out`], of things that are used up.
-pub fn share_out_owned<T: Send, R: Send>(
+/// As [`map_chunks`], of things that are used up.
+pub fn map_chunks_owned<T: Send, R: Send>(
     mut things: Vec<T>,
     least: usize,
     work: impl Fn(Vec<T>) -> R + Sync,
@@ -38,8 +38,8 @@ pub fn share_out_owned<T: Send, R: Send>(
     work_on(shares, Vec::new(), work)
 }
 
-/// As [`share_out`], of things that are known by their numbers.
-pub fn share_out_numbers<R: Send>(
+/// As [`map_chunks`], of things that are known by their numbers.
+pub fn map_chunks_of_range<R: Send>(
     numbers: Range<usize>,
     least: usize,
     work: impl Fn(Range<usize>) -> R + Sync,
@@ -76,12 +76,12 @@ mod tests {
         for count in [0, 1, 2, 3, 7, 8, 9, 100, 1001] {
             for least in [0, 1, 3, 50, 5000] {
                 let things: Vec<usize> = (5..5 + count).collect();
-                let lent = share_out(&things, least, |first, share| {
+                let lent = map_chunks(&things, least, |first, share| {
                     assert!(share.is_empty() || share[0] == 5 + first);
                     share.to_vec()
                 });
-                let owned = share_out_owned(things.clone(), least, |share| share);
-                let numbers = share_out_numbers(5..5 + count, least, |share| share.collect::<Vec<_>>());
+                let owned = map_chunks_owned(things.clone(), least, |share| share);
+                let numbers = map_chunks_of_range(5..5 + count, least, |share| share.collect::<Vec<_>>());
                 for shares in [lent, owned, numbers] {
                     assert_eq!(shares.concat(), things);
                     assert!(shares.len() == 1 || shares.len() * least <= count, "{count} things, {least} at least");

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::convert::Infallible;
 
-use super::store::chunked_vec::Chunked;
-use super::store::sum_grid::Cells;
+use super::store::chunked_vec::ChunkedVec;
+use super::store::sum_grid::SumGrid;
 use crate::chart_of_accounts::AccountId;
 use crate::ledger::entry::Posting;
 use crate::money::OptionalHundredths;
@@ -19,10 +19,10 @@ use crate::ratio::Overflow;
 #[derive(Debug)]
 pub struct Balances {
     /// The last days of months.
-    at_ends: Cells<OptionalHundredths, 4, 4>,
+    at_ends: SumGrid<OptionalHundredths, 4, 4>,
     /// One of each month's listed dates, by its number plus one.
-    months: Cells<u32, 4, 4>,
-    days: Chunked<Day>,
+    months: SumGrid<u32, 4, 4>,
+    days: ChunkedVec<Day>,
     wide: HashMap<u32, i128>,
     keeps_every_day: bool,
 }
@@ -40,9 +40,9 @@ impl Balances {
     /// of it can matter, and memory does not grow with daily balances.
     pub fn ends_of_months() -> Self {
         Self {
-            at_ends: Cells::default(),
-            months: Cells::default(),
-            days: Chunked::default(),
+            at_ends: SumGrid::default(),
+            months: SumGrid::default(),
+            days: ChunkedVec::default(),
             wide: HashMap::new(),
             keeps_every_day: false,
         }

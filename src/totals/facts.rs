@@ -9,8 +9,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::balances::Snapshot;
 use super::flows::{Flows, MonthlySum, SummedColumn};
-use super::presence::Posted;
-use super::shard::{Portion, SlotMarkupTwice, Waiting, WaitingBalance, WaitingLine};
+use super::presence::Presence;
+use super::shard::{QueuedBalance, QueuedLine, Shard, ShardQueue, SlotMarkupTwice};
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::ledger::entry::{Entries, Posting, Row, RowHead, WideRows};
 use crate::ledger::names::NameId;
@@ -22,8 +22,8 @@ use crate::ratio::Overflow;
 /// Facts of the whole ledger.
 #[derive(Debug)]
 pub struct Facts {
-    portions: Vec<Portion>,
-    posted: Posted,
+    portions: Vec<Shard>,
+    posted: Presence,
 }
 
 /// What is done with the entries of an account.
@@ -73,34 +73,34 @@ const fn dealer_at(portion: usize, slot: u32) -> NameId {
 
 /// The portions that workers add to.
 #[derive(Debug)]
-pub struct SharedFacts(Vec<Mutex<Portion>>);
+pub struct Shards(Vec<Mutex<Shard>>);
 
-impl Default for SharedFacts {
+impl Default for Shards {
     fn default() -> Self {
         Self((0..PORTIONS).map(|_| Mutex::default()).collect())
     }
 }
 
-impl SharedFacts {
-    fn lock(&self, portion: usize) -> MutexGuard<'_, Portion> {
+impl Shards {
+    fn lock(&self, portion: usize) -> MutexGuard<'_, Shard> {
         // Whoever panicked while holding it ends the whole reading.
         self.0[portion].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The portion, unless another worker has it.
-    fn try_lock(&self, portion: usize) -> Option<MutexGuard<'_, Portion>> {
+    fn try_lock(&self, portion: usize) -> Option<MutexGuard<'_, Shard>> {
         self.0[portion].try_lock().ok()
     }
 }
 
 /// Facts as a worker finds them.
 #[derive(Debug)]
-pub(super) struct FoundFacts<'a> {
-    shared: &'a SharedFacts,
+pub(super) struct FactsCollector<'a> {
+    shared: &'a Shards,
     /// By portion: as many as the compiler knows, so that nothing is asked when one of them is picked.
-    waiting: Box<[Waiting; PORTIONS as usize]>,
+    waiting: Box<[ShardQueue; PORTIONS as usize]>,
     waiting_count: usize,
-    posted: Posted,
+    posted: Presence,
     /// By account, what is done with its entries.
     roles: Vec<Role>,
     /// The columns of the wide rows that are waiting.
@@ -132,15 +132,15 @@ impl WideColumns {
     }
 }
 
-impl<'a> FoundFacts<'a> {
+impl<'a> FactsCollector<'a> {
     /// Nothing yet, of ledgers of this chart; with the flows of every account by dealer, or only those that are looked at
     /// whatever is asked.
-    pub(super) fn new(chart: &ChartOfAccounts, shared: &'a SharedFacts, keeps_all_flows: bool) -> Self {
+    pub(super) fn new(chart: &ChartOfAccounts, shared: &'a Shards, keeps_all_flows: bool) -> Self {
         Self {
             shared,
-            waiting: Box::new(std::array::from_fn(|_| Waiting::default())),
+            waiting: Box::new(std::array::from_fn(|_| ShardQueue::default())),
             waiting_count: 0,
-            posted: Posted::none_of(chart),
+            posted: Presence::none_of(chart),
             roles: chart.ids().map(|id| Role::of(id, chart, keeps_all_flows)).collect(),
             columns: WideColumns::default(),
             with_more: Vec::new(),
@@ -271,11 +271,11 @@ impl<'a> FoundFacts<'a> {
         let waiting = &mut self.waiting[portion];
         if role.is_balance {
             self.posted.note_balance(account, month);
-            waiting.balances.push(WaitingBalance { slot, at, posting: *posting });
+            waiting.balances.push(QueuedBalance { slot, at, posting: *posting });
         }
         if role.is_about_markup {
             let is_not_zero = !posting.amount.is_zero();
-            waiting.lines.push(WaitingLine { slot, account, month, at, is_not_zero });
+            waiting.lines.push(QueuedLine { slot, account, month, at, is_not_zero });
         }
         if !role.is_summed && !role.is_balance {
             waiting.active.push((slot, month));
@@ -325,7 +325,7 @@ impl<'a> FoundFacts<'a> {
 }
 
 impl Facts {
-    fn home_of(&self, dealer: NameId) -> (&Portion, u32) {
+    fn home_of(&self, dealer: NameId) -> (&Shard, u32) {
         let (portion, slot) = home_of(dealer);
         (&self.portions[portion], slot)
     }
@@ -464,8 +464,8 @@ mod tests {
     /// no order, and all of them count.
     #[test]
     fn few_entries_of_one_portion_wait() {
-        let (chart, shared) = (ChartOfAccounts::default(), SharedFacts::default());
-        let mut found = FoundFacts::new(&chart, &shared, true);
+        let (chart, shared) = (ChartOfAccounts::default(), Shards::default());
+        let mut found = FactsCollector::new(&chart, &shared, true);
         let (dealer, when) = (NameId(5), PostingDate::on(2026, 3, 5).unwrap());
         let accounts = [AccountId::SALES, AccountId::COST_OF_GOODS, chart.named("inventory").unwrap()];
         for (number, account) in (0..30_000).zip(accounts.into_iter().cycle()) {

@@ -1,6 +1,6 @@
 //! Entries to exact sums.
 //!
-//! [`sink::Tally`] is the sink that a report reads ledgers into, and [`Totals`] what comes of it. It keeps two things apart:
+//! [`TotalsSink`] is the sink that a report reads ledgers into, and [`Totals`] what comes of it. It keeps two things apart:
 //! [`facts::Facts`] of the whole ledger, which no choice of dealers or products ever filters, and the sums that answer one
 //! [`question::Question`]. Memory grows with dealers, groups, accounts and months, never with rows.
 
@@ -11,7 +11,7 @@ pub mod flows;
 mod presence;
 pub mod question;
 mod shard;
-pub mod sink;
+mod sink;
 mod store;
 
 use std::collections::BTreeMap;
@@ -24,6 +24,9 @@ use balances::Snapshot;
 use facts::Facts;
 use flows::{Flows, MonthlySum};
 use question::{GroupId, Question};
+
+pub use facts::Shards;
+pub use sink::TotalsSink;
 
 /// The number of a dealer's part of a group: what sums are kept for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

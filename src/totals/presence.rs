@@ -1,15 +1,15 @@
 //! Which accounts and months have entries, whoever's they are.
 
-use super::store::month_vec::ByMonth;
+use super::store::month_vec::MonthVec;
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::period::{Month, Period};
 
 /// The accounts and months that have entries.
 #[derive(Debug)]
-pub(super) struct Posted {
+pub(super) struct Presence {
     /// By account, whether it has one.
     accounts: Vec<bool>,
-    months: ByMonth<MonthKinds>,
+    months: MonthVec<MonthKinds>,
 }
 
 /// The kinds of entries that a month has.
@@ -20,10 +20,10 @@ struct MonthKinds {
     flow: bool,
 }
 
-impl Posted {
+impl Presence {
     /// Nothing yet, of the accounts of this chart.
     pub(super) fn none_of(chart: &ChartOfAccounts) -> Self {
-        Self { accounts: vec![false; chart.count()], months: ByMonth::default() }
+        Self { accounts: vec![false; chart.count()], months: MonthVec::default() }
     }
 
     /// Notes that an account has an entry, whatever its amount.

@@ -7,8 +7,8 @@ use foldhash::fast::RandomState;
 
 use super::balances::Balances;
 use super::flows::{FlowQueue, Flows, RowQueue, SummedColumn};
-use super::store::month_set::MarkedMonths;
-use super::store::sum_grid::{Cell, Cells};
+use super::store::month_set::MonthSet;
+use super::store::sum_grid::{SumAt, SumGrid};
 use crate::chart_of_accounts::AccountId;
 use crate::ledger::entry::Posting;
 use crate::ledger::problem::Place;
@@ -17,32 +17,32 @@ use crate::ratio::Overflow;
 
 /// Facts of a portion of the dealers, by slot.
 #[derive(Debug)]
-pub(super) struct Portion {
+pub(super) struct Shard {
     /// Flows: those of every account where they answer what is asked, else only of [`TRADE`](super::facts::TRADE).
     pub(super) flows: Flows,
     /// Every snapshot.
     pub(super) balances: Balances,
     /// By month, the first lines of cost of goods and of markup.
-    markup_lines: Cells<FirstLine, 1, 5>,
+    markup_lines: SumGrid<FirstLine, 1, 5>,
     /// The months with some cost of goods that is not zero.
-    with_cost: MarkedMonths,
+    with_cost: MonthSet,
     /// The first line of capital employed of each date.
     capital_lines: HashMap<(u32, Month, u8), Place, RandomState>,
     /// The months with an entry of any kind.
-    pub(super) active: MarkedMonths,
+    pub(super) active: MonthSet,
     /// By slot, whether components of capital are posted, some amount of them not zero.
     posts_components: Vec<bool>,
 }
 
-impl Default for Portion {
+impl Default for Shard {
     fn default() -> Self {
         Self {
             flows: Flows::default(),
             balances: Balances::every_day(),
-            markup_lines: Cells::default(),
-            with_cost: MarkedMonths::default(),
+            markup_lines: SumGrid::default(),
+            with_cost: MonthSet::default(),
             capital_lines: HashMap::default(),
-            active: MarkedMonths::default(),
+            active: MonthSet::default(),
             posts_components: Vec::new(),
         }
     }
@@ -50,7 +50,7 @@ impl Default for Portion {
 
 /// Entries on their way to a portion.
 #[derive(Debug, Default)]
-pub(super) struct Waiting {
+pub(super) struct ShardQueue {
     /// Flows that are summed.
     pub(super) flows: FlowQueue,
     /// Whole rows of a wide ledger.
@@ -58,15 +58,15 @@ pub(super) struct Waiting {
     /// The slots and months of flows that are not.
     pub(super) active: Vec<(u32, Month)>,
     /// Lines of cost and markup.
-    pub(super) lines: Vec<WaitingLine>,
+    pub(super) lines: Vec<QueuedLine>,
     /// Snapshots of balances.
-    pub(super) balances: Vec<WaitingBalance>,
+    pub(super) balances: Vec<QueuedBalance>,
 }
 
 /// How many lines, snapshots or months of a portion wait at most.
 const WAITING_MAX: usize = 1024;
 
-impl Waiting {
+impl ShardQueue {
     /// Whether so much is waiting that it is to be taken.
     #[inline]
     pub(super) const fn is_full(&self) -> bool {
@@ -80,7 +80,7 @@ impl Waiting {
 
 /// A line of cost or markup.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct WaitingLine {
+pub(super) struct QueuedLine {
     pub(super) slot: u32,
     pub(super) account: AccountId,
     pub(super) month: Month,
@@ -90,7 +90,7 @@ pub(super) struct WaitingLine {
 
 /// A snapshot of a balance.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct WaitingBalance {
+pub(super) struct QueuedBalance {
     pub(super) slot: u32,
     pub(super) at: Place,
     pub(super) posting: Posting,
@@ -129,13 +129,13 @@ pub(super) struct SlotMarkupTwice {
     pub(super) markup_at: Place,
 }
 
-impl Portion {
+impl Shard {
     /// Takes in what is waiting, whose rows have these columns; nothing waits any longer then.
     ///
     /// # Errors
     ///
     /// [`Overflow`] where a sum needs more than 128 bits.
-    pub(super) fn take(&mut self, waiting: &mut Waiting, columns: &[SummedColumn]) -> Result<(), Overflow> {
+    pub(super) fn take(&mut self, waiting: &mut ShardQueue, columns: &[SummedColumn]) -> Result<(), Overflow> {
         let active = &mut self.active;
         self.flows.add_rows(&mut waiting.rows, columns, |slot, month| active.mark(slot, month))?;
         self.flows.add_all(&mut waiting.flows, |slot, month| active.mark(slot, month))?;
@@ -146,9 +146,9 @@ impl Portion {
     }
 
     /// Notes lines as [`Flows::add_all`] adds amounts: the waits for memory are done side by side.
-    fn note_lines(&mut self, lines: &[WaitingLine]) {
+    fn note_lines(&mut self, lines: &[QueuedLine]) {
         for part in lines.chunks(AT_ONCE) {
-            let mut cells = [Cell::default(); AT_ONCE];
+            let mut cells = [SumAt::default(); AT_ONCE];
             for (cell, line) in cells.iter_mut().zip(part) {
                 *cell = self.markup_lines.cell(line.slot, line.account, line.month);
             }
@@ -161,7 +161,7 @@ impl Portion {
         }
     }
 
-    fn post_balance(&mut self, &WaitingBalance { slot, at, posting }: &WaitingBalance) -> Result<(), Overflow> {
+    fn post_balance(&mut self, &QueuedBalance { slot, at, posting }: &QueuedBalance) -> Result<(), Overflow> {
         let when = posting.when;
         self.active.mark(slot, when.month);
         if posting.account == AccountId::CAPITAL_EMPLOYED {

@@ -2,7 +2,7 @@
 
 use super::Totals;
 use super::answer::Answer;
-use super::facts::{FoundFacts, SharedFacts};
+use super::facts::{FactsCollector, Shards};
 use super::question::Question;
 use crate::chart_of_accounts::ChartOfAccounts;
 use crate::ledger::dialect::FileContext;
@@ -11,19 +11,19 @@ use crate::ratio::Overflow;
 
 /// What becomes [`Totals`] once all rows have been read.
 #[derive(Debug)]
-pub struct Tally<'a> {
-    facts: FoundFacts<'a>,
+pub struct TotalsSink<'a> {
+    facts: FactsCollector<'a>,
     question: Question,
     /// The sums of the chosen entries; none where the question is about whole dealers: the facts have their sums.
     answer: Option<Answer>,
 }
 
-impl<'a> Tally<'a> {
+impl<'a> TotalsSink<'a> {
     /// Nothing yet, for a question about ledgers of this chart. All workers of a reading share the facts, which begin empty.
-    pub fn new(chart: &ChartOfAccounts, question: Question, shared: &'a SharedFacts) -> Self {
+    pub fn new(chart: &ChartOfAccounts, question: Question, shared: &'a Shards) -> Self {
         let is_about_dealers = question.is_about_dealers();
         Self {
-            facts: FoundFacts::new(chart, shared, is_about_dealers),
+            facts: FactsCollector::new(chart, shared, is_about_dealers),
             question,
             answer: (!is_about_dealers).then(Answer::new),
         }
@@ -36,7 +36,7 @@ impl<'a> Tally<'a> {
     }
 }
 
-impl Sink for Tally<'_> {
+impl Sink for TotalsSink<'_> {
     type Result = Totals;
 
     fn begin_file(&mut self, file: &FileContext) {

@@ -6,10 +6,10 @@ mod wide_rows;
 use std::collections::HashMap;
 
 pub use queue::FlowQueue;
-use queue::{Home, Queued};
+use queue::{Queued, SumKey};
 pub use wide_rows::{RowQueue, SummedColumn};
 
-use super::store::sum_grid::{Cell, Cells};
+use super::store::sum_grid::{SumAt, SumGrid};
 use crate::chart_of_accounts::AccountId;
 use crate::money::{MICROS_PER_HUNDREDTH, OptionalHundredths, OptionalMicros};
 use crate::period::Month;
@@ -21,9 +21,9 @@ use crate::ratio::Overflow;
 #[derive(Debug, Default)]
 pub struct Flows {
     /// None where there is no entry, whatever its amount.
-    sums: Cells<OptionalHundredths, TOGETHER, 1>,
+    sums: SumGrid<OptionalHundredths, TOGETHER, 1>,
     /// As many together as fit 64 bytes, too.
-    beside: Cells<OptionalMicros, 8, 1>,
+    beside: SumGrid<OptionalMicros, 8, 1>,
     wide: WideSums,
 }
 
@@ -31,11 +31,11 @@ pub struct Flows {
 const TOGETHER: usize = 16;
 
 /// What does not fit 64 bits.
-type WideSums = HashMap<Home, i128>;
+type WideSums = HashMap<SumKey, i128>;
 
 /// Adds an amount to what does not fit 64 bits.
 #[cold]
-fn add_wide(wide: &mut WideSums, home: Home, micros: i128) -> Result<(), Overflow> {
+fn add_wide(wide: &mut WideSums, home: SumKey, micros: i128) -> Result<(), Overflow> {
     let sum = wide.entry(home).or_insert(0);
     *sum = sum.checked_add(micros).ok_or(Overflow)?;
     Ok(())
@@ -188,8 +188,12 @@ impl Flows {
 
     /// The cells of at most [`AT_ONCE`] sums, those made that there are not yet.
     #[inline(always)]
-    fn cells_of(&mut self, homes: impl Iterator<Item = Home>, first: &mut impl FnMut(u32, Month)) -> [Cell; AT_ONCE] {
-        let mut cells = [Cell::default(); AT_ONCE];
+    fn cells_of(
+        &mut self,
+        homes: impl Iterator<Item = SumKey>,
+        first: &mut impl FnMut(u32, Month),
+    ) -> [SumAt; AT_ONCE] {
+        let mut cells = [SumAt::default(); AT_ONCE];
         // Mostly all are of one month.
         let (mut last, mut of_month) = (Month::FIRST, self.sums.of_month(Month::FIRST));
         for (cell, (slot, account, month)) in cells.iter_mut().zip(homes) {
@@ -213,7 +217,7 @@ impl Flows {
     /// Adds what does not go into the common sums to those of 64 bits, and what does not fit these to those of 128.
     fn add_beside(&mut self, amounts: &[Queued]) -> Result<(), Overflow> {
         for part in amounts.chunks(AT_ONCE) {
-            let mut cells = [Cell::default(); AT_ONCE];
+            let mut cells = [SumAt::default(); AT_ONCE];
             for (cell, queued) in cells.iter_mut().zip(part) {
                 let (slot, account, month) = queued.home;
                 *cell = self.beside.cell(slot, account, month);

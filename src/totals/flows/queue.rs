@@ -16,7 +16,7 @@ pub struct FlowQueue {
     pub(super) since: Month,
     /// Those that do not fit so few bytes.
     pub(super) unpacked: Vec<Queued>,
-    pub(super) wide: Vec<(Home, i128)>,
+    pub(super) wide: Vec<(SumKey, i128)>,
 }
 
 impl Default for FlowQueue {
@@ -46,7 +46,7 @@ impl Packed {
     }
 
     #[inline(always)]
-    pub(super) fn home(&self, since: Month) -> Home {
+    pub(super) fn home(&self, since: Month) -> SumKey {
         (self.slot.into(), AccountId::at(self.account.into()), since.plus(self.month.into()))
     }
 
@@ -56,13 +56,13 @@ impl Packed {
 }
 
 /// Whose an amount is: slot, account and month.
-pub(super) type Home = (u32, AccountId, Month);
+pub(super) type SumKey = (u32, AccountId, Month);
 
 /// An amount that fits 64 bits.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Queued {
     pub(super) micros: i64,
-    pub(super) home: Home,
+    pub(super) home: SumKey,
 }
 
 /// At how many amounts a queue is full.

@@ -5,17 +5,17 @@ const CHUNK: usize = 256;
 
 /// Items by number, in chunks.
 #[derive(Debug)]
-pub struct Chunked<T> {
+pub struct ChunkedVec<T> {
     chunks: Vec<Vec<T>>,
 }
 
-impl<T> Default for Chunked<T> {
+impl<T> Default for ChunkedVec<T> {
     fn default() -> Self {
         Self { chunks: Vec::new() }
     }
 }
 
-impl<T> Chunked<T> {
+impl<T> ChunkedVec<T> {
     /// Adds an item and returns its number.
     pub fn push(&mut self, item: T) -> u32 {
         if self.chunks.last().is_none_or(|chunk| chunk.len() == CHUNK) {

@@ -1,16 +1,16 @@
 //! In which months slots have something.
 
-use super::month_vec::ByMonth;
+use super::month_vec::MonthVec;
 use crate::period::{Month, Period};
 
 /// The months in which each slot has something: a bit each.
 #[derive(Debug, Default)]
-pub struct MarkedMonths {
+pub struct MonthSet {
     /// By month, and by 64 slots.
-    months: ByMonth<Vec<u64>>,
+    months: MonthVec<Vec<u64>>,
 }
 
-impl MarkedMonths {
+impl MonthSet {
     /// Marks a month of a slot.
     #[inline]
     pub fn mark(&mut self, slot: u32, month: Month) {

@@ -4,19 +4,19 @@ use crate::period::{Month, Period};
 
 /// An item for each month, of which those before the earliest and behind the latest that was met take no memory.
 #[derive(Debug)]
-pub struct ByMonth<T> {
+pub struct MonthVec<T> {
     /// The month of the first item; no matter which where there is none.
     first: Month,
     items: Vec<T>,
 }
 
-impl<T> Default for ByMonth<T> {
+impl<T> Default for MonthVec<T> {
     fn default() -> Self {
         Self { first: Month::FIRST, items: Vec::new() }
     }
 }
 
-impl<T> ByMonth<T> {
+impl<T> MonthVec<T> {
     /// The month's item; `None` where the month lies before or behind all that were met.
     #[inline]
     pub fn get(&self, month: Month) -> Option<&T> {
@@ -49,7 +49,7 @@ impl<T> ByMonth<T> {
     }
 }
 
-impl<T: Default> ByMonth<T> {
+impl<T: Default> MonthVec<T> {
     /// The month's item; the default one where the month is met for the first time.
     #[inline]
     pub fn entry(&mut self, month: Month) -> &mut T {
@@ -82,7 +82,7 @@ mod tests {
     fn has_an_item_for_every_month_between_the_first_and_the_last() {
         let month = |number: i32| Month::FIRST.plus(number);
         for order in [[0, 7, 1331], [7, 0, 1331], [1331, 7, 0], [600, 620, 590], [620, 600, 605]] {
-            let mut months: ByMonth<i32> = ByMonth::default();
+            let mut months: MonthVec<i32> = MonthVec::default();
             assert_eq!(months.get(month(7)), None);
             for number in order {
                 *months.entry(month(number)) += number + 1;

@@ -1,7 +1,7 @@
 //! A value for each slot, account and month, of which only the neighbourhood of filled ones takes memory.
 
-use super::chunked_vec::Chunked;
-use super::month_vec::ByMonth;
+use super::chunked_vec::ChunkedVec;
+use super::month_vec::MonthVec;
 use crate::chart_of_accounts::AccountId;
 use crate::period::Month;
 
@@ -12,14 +12,14 @@ use crate::period::Month;
 /// filled, with those of its neighbours if blocks of several `SLOTS` fit 64 bytes, and accounts are placed in blocks in the order in
 /// which they are met: neither dealers that come and go nor accounts that a ledger does not have take memory.
 #[derive(Debug)]
-pub struct Cells<T, const WIDTH: usize, const SLOTS: usize> {
+pub struct SumGrid<T, const WIDTH: usize, const SLOTS: usize> {
     /// In the order in which they were met.
     accounts: Vec<AccountId>,
     /// Where each account of the chart stands among them, plus one; 0 where it was not met.
     positions: Vec<u16>,
     /// By month, and by block of accounts.
-    months: ByMonth<Vec<BlocksBySlot<SLOTS>>>,
-    pages: Chunked<Page<T, WIDTH, SLOTS>>,
+    months: MonthVec<Vec<BlocksBySlot<SLOTS>>>,
+    pages: ChunkedVec<CacheLine<T, WIDTH, SLOTS>>,
 }
 
 /// How many blocks of a slot are looked at together.
@@ -29,7 +29,7 @@ const AT_ONCE: usize = 24;
 /// entries in the same months.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
-struct Page<T, const WIDTH: usize, const SLOTS: usize>([[T; WIDTH]; SLOTS]);
+struct CacheLine<T, const WIDTH: usize, const SLOTS: usize>([[T; WIDTH]; SLOTS]);
 
 /// By page of slots, which of them have a block, a bit each, and above these bits the page's number. Memory ends long before the
 /// numbers do.
@@ -54,15 +54,15 @@ impl<const SLOTS: usize> BlocksBySlot<SLOTS> {
     }
 }
 
-impl<T, const WIDTH: usize, const SLOTS: usize> Default for Cells<T, WIDTH, SLOTS> {
+impl<T, const WIDTH: usize, const SLOTS: usize> Default for SumGrid<T, WIDTH, SLOTS> {
     fn default() -> Self {
-        Self { accounts: Vec::new(), positions: Vec::new(), months: ByMonth::default(), pages: Chunked::default() }
+        Self { accounts: Vec::new(), positions: Vec::new(), months: MonthVec::default(), pages: ChunkedVec::default() }
     }
 }
 
 /// Where a value is: found once, it can be come back to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Cell {
+pub struct SumAt {
     block: Block,
     offset: u32,
 }
@@ -81,10 +81,10 @@ pub struct OfMonth<'a, const WIDTH: usize, const SLOTS: usize> {
 impl<const WIDTH: usize, const SLOTS: usize> OfMonth<'_, WIDTH, SLOTS> {
     /// The cell of a slot and account; `None` where there is none yet.
     #[inline]
-    pub fn known_cell(&self, slot: u32, account: AccountId) -> Option<Cell> {
+    pub fn known_cell(&self, slot: u32, account: AccountId) -> Option<SumAt> {
         let position = usize::from(self.positions.get(account.index())?.checked_sub(1)?);
         let block = self.tables.get(position / WIDTH)?.get(slot)?;
-        Some(Cell { block, offset: (position % WIDTH) as u32 })
+        Some(SumAt { block, offset: (position % WIDTH) as u32 })
     }
 }
 
@@ -96,7 +96,7 @@ pub struct AccountsBlock(usize);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Block(u32);
 
-impl<T: Copy + Default + PartialEq, const WIDTH: usize, const SLOTS: usize> Cells<T, WIDTH, SLOTS> {
+impl<T: Copy + Default + PartialEq, const WIDTH: usize, const SLOTS: usize> SumGrid<T, WIDTH, SLOTS> {
     /// The value of a slot, account and month, to be filled.
     pub fn at_mut(&mut self, slot: u32, account: AccountId, month: Month) -> &mut T {
         let cell = self.cell(slot, account, month);
@@ -105,13 +105,13 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize, const SLOTS: usize> Cell
 
     /// The value of a cell that was found before.
     #[inline]
-    pub fn in_cell(&mut self, cell: Cell) -> &mut T {
+    pub fn in_cell(&mut self, cell: SumAt) -> &mut T {
         &mut self.in_block(cell.block)[cell.offset as usize]
     }
 
     /// Finds the cell of a slot, account and month, and makes it where there is none.
     #[inline]
-    pub fn cell(&mut self, slot: u32, account: AccountId, month: Month) -> Cell {
+    pub fn cell(&mut self, slot: u32, account: AccountId, month: Month) -> SumAt {
         match self.known_cell(slot, account, month) {
             Some(cell) => cell,
             None => self.new_cell(slot, account, month),
@@ -120,7 +120,7 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize, const SLOTS: usize> Cell
 
     /// The cell of a slot, account and month; `None` where there is none yet.
     #[inline]
-    pub fn known_cell(&self, slot: u32, account: AccountId, month: Month) -> Option<Cell> {
+    pub fn known_cell(&self, slot: u32, account: AccountId, month: Month) -> Option<SumAt> {
         self.of_month(month).known_cell(slot, account)
     }
 
@@ -139,10 +139,10 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize, const SLOTS: usize> Cell
 
     /// Makes the cell of a slot, account and month, if there is none.
     #[cold]
-    pub fn new_cell(&mut self, slot: u32, account: AccountId, month: Month) -> Cell {
+    pub fn new_cell(&mut self, slot: u32, account: AccountId, month: Month) -> SumAt {
         let (accounts, offset) = self.place_of(account);
         let block = self.new_block(slot, month, accounts);
-        Cell { block, offset: offset as u32 }
+        SumAt { block, offset: offset as u32 }
     }
 
     /// Makes the block of a slot, month and accounts, if there is none.
@@ -151,7 +151,7 @@ impl<T: Copy + Default + PartialEq, const WIDTH: usize, const SLOTS: usize> Cell
         let (pages, within) = (entry_at(self.months.entry(month), accounts.0), slot as usize % SLOTS);
         let page = entry_at(&mut pages.0, slot as usize / SLOTS);
         if *page == 0 {
-            *page = self.pages.push(Page([[T::default(); WIDTH]; SLOTS])) << SLOTS;
+            *page = self.pages.push(CacheLine([[T::default(); WIDTH]; SLOTS])) << SLOTS;
         }
         *page |= 1 << within;
         Block((*page >> SLOTS) * SLOTS as u32 + within as u32)
@@ -299,7 +299,7 @@ mod tests {
         Month::FIRST.plus(number as i32)
     }
 
-    fn all<const SLOTS: usize>(cells: &Cells<u32, 4, SLOTS>) -> Vec<((u32, AccountId, Month), u32)> {
+    fn all<const SLOTS: usize>(cells: &SumGrid<u32, 4, SLOTS>) -> Vec<((u32, AccountId, Month), u32)> {
         let mut filled = Vec::new();
         let taken: Result<(), ()> = cells.each(|slot, account, at, value| {
             filled.push(((slot, account, at), value));
@@ -309,7 +309,7 @@ mod tests {
         filled
     }
 
-    fn of_slot<const SLOTS: usize>(cells: &Cells<u32, 4, SLOTS>, slot: u32) -> Vec<((AccountId, Month), u32)> {
+    fn of_slot<const SLOTS: usize>(cells: &SumGrid<u32, 4, SLOTS>, slot: u32) -> Vec<((AccountId, Month), u32)> {
         let mut filled = Vec::new();
         let taken: Result<(), ()> = cells.each_of_slot(slot, |account, at, value| {
             filled.push(((account, at), value));
@@ -320,7 +320,7 @@ mod tests {
     }
 
     /// Those of a slot block by block; of each block come the place of its accounts and its month.
-    fn by_blocks<const SLOTS: usize>(cells: &Cells<u32, 4, SLOTS>, slot: u32) -> Vec<(usize, Month, AccountId, u32)> {
+    fn by_blocks<const SLOTS: usize>(cells: &SumGrid<u32, 4, SLOTS>, slot: u32) -> Vec<(usize, Month, AccountId, u32)> {
         let mut filled = Vec::new();
         let taken: Result<(), ()> = cells.each_block_of_slot(slot, |at, accounts, values| {
             let place = cells.accounts.iter().position(|own| own == &accounts[0]).unwrap();
@@ -342,7 +342,7 @@ mod tests {
 
     /// Slots, accounts and months far apart, met in no order: found again, each slot by itself and all at once.
     fn fills_and_finds<const SLOTS: usize>() {
-        let mut cells: Cells<u32, 4, SLOTS> = Cells::default();
+        let mut cells: SumGrid<u32, 4, SLOTS> = SumGrid::default();
         let mut expected = BTreeMap::new();
         for number in 1..4000u32 {
             let scattered = number.wrapping_mul(2_654_435_761) >> 7;
@@ -378,7 +378,7 @@ mod tests {
 
     #[test]
     fn has_nothing_where_nothing_was_filled() {
-        let mut cells: Cells<u32, 4, 4> = Cells::default();
+        let mut cells: SumGrid<u32, 4, 4> = SumGrid::default();
         assert_eq!(cells.at(0, AccountId::SALES, Month::FIRST), 0);
         assert_eq!(of_slot(&cells, 0), []);
         *cells.at_mut(70, AccountId::MARKUP, month(5)) = 1;
