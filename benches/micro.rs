@@ -17,7 +17,7 @@ use dealer_profit::ledger::rules::ReadingRules;
 use dealer_profit::ledger::source::find_sources;
 use dealer_profit::period::Month;
 use dealer_profit::ratio::Overflow;
-use dealer_profit::totals::flows::{FlowQueue, Flows};
+use dealer_profit::totals::flows::{FlowQueue, Flows, SumKey};
 use dealer_profit::totals::question::Question;
 use dealer_profit::totals::{Shards, TotalsSink};
 use ledgers::{Ledger, Variant};
@@ -132,7 +132,8 @@ fn postings(criterion: &mut Criterion) {
     let accounts: Vec<AccountId> = ChartOfAccounts::default().ids().take(19).collect();
     let first = Month::new(2024, 7).expect("a month");
     let posting = |draw: u32, month: u32| {
-        (draw % 5000, accounts[(draw >> 16) as usize % accounts.len()], first.plus(month as i32), i64::from(draw))
+        let account = accounts[(draw >> 16) as usize % accounts.len()];
+        (SumKey { slot: draw % 5000, account, month: first.plus(month as i32) }, i64::from(draw))
     };
     let draw = |index: u32| index.wrapping_mul(0x9e37_79b9);
     let ordered: Vec<_> = (0..COUNT).map(|index| posting(draw(index), index * 24 / COUNT)).collect();
@@ -143,8 +144,8 @@ fn postings(criterion: &mut Criterion) {
         group.bench_function(name, |bencher| {
             let (mut flows, mut queue) = (Flows::default(), FlowQueue::default());
             bencher.iter(|| {
-                for &(slot, account, month, micros) in &postings {
-                    queue.push_narrow(slot, account, month, micros);
+                for &(key, micros) in &postings {
+                    queue.push_narrow(key, micros);
                 }
                 flows.add_all(&mut queue, |_, _| ()).expect("no overflow");
             });

@@ -11,9 +11,6 @@ pub const MICROS_PER_UNIT: i128 = 1_000_000;
 
 /// How many micro-units make a hundredth of a unit.
 pub const MICROS_PER_HUNDREDTH: i64 = MICROS_PER_UNIT as i64 / 100;
-/// What 625 is multiplied by to make 1, in 64 bits that wrap around.
-const INVERSE_OF_625: i64 = -0x2d77_318f_c504_816f;
-const _: () = assert!(INVERSE_OF_625.wrapping_mul(625) == 1 && MICROS_PER_HUNDREDTH == 16 * 625);
 /// The most decimals that an amount is written with.
 const DECIMALS_MAX: usize = 6;
 /// The fewest.
@@ -178,142 +175,9 @@ impl OptionalMicros {
     }
 }
 
-/// How many hundredths that many millionths are, and whether that is right: a whole number whose negative fits 32 bits as well.
-#[inline(always)]
-pub fn hundredths_of(micros: i64) -> (i32, bool) {
-    let (hundredths, may_be_exact) = wrapped_hundredths(micros);
-    let narrow = hundredths as i32;
-    (narrow, may_be_exact & (i64::from(narrow) == hundredths) & (narrow != i32::MIN))
-}
-
-/// How many hundredths that many millionths are. Of no whole number it is false, or too large for 32 bits and for any sum of such
-/// numbers.
-#[inline(always)]
-const fn wrapped_hundredths(micros: i64) -> (i64, bool) {
-    // A hundredth is 16 times 625 millionths. Multiplied by the inverse, multiples of 625 become their quotients, and every
-    // other number one that is too large.
-    ((micros >> 4).wrapping_mul(INVERSE_OF_625), micros & 15 == 0)
-}
-
-/// Hundredths of a unit of currency that fit 32 bits, or none, in no more than 32 bits: what nearly every sum is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OptionalHundredths(i32);
-
-impl Default for OptionalHundredths {
-    fn default() -> Self {
-        Self::NONE
-    }
-}
-
-impl OptionalHundredths {
-    /// No amount, which is not an amount of nothing. Its number is the one whose negative does not fit.
-    pub const NONE: Self = Self(i32::MIN);
-
-    /// Whether there is none.
-    #[inline]
-    pub const fn is_none(self) -> bool {
-        self.0 == Self::NONE.0
-    }
-
-    /// An amount in any case: of nothing where there is none.
-    #[inline]
-    #[must_use]
-    pub fn or_nothing(self) -> Self {
-        Self(self.or_zero())
-    }
-
-    /// The amount in millionths, zero where there is none.
-    #[inline]
-    pub fn micros_or_zero(self) -> i64 {
-        i64::from(self.or_zero()) * MICROS_PER_HUNDREDTH
-    }
-
-    /// The sum with that many millionths; `None` where they are no whole number of hundredths, or where it does not fit.
-    #[inline]
-    pub fn plus(self, micros: i64) -> Option<Self> {
-        let (sum, fits) = self.added(micros);
-        fits.then_some(sum)
-    }
-
-    /// Each sum with its amount, as it was where there is none; `None` where [`OptionalHundredths::plus`] gives none for any of them.
-    ///
-    /// No branch hangs on one of them, so that a processor can do with all at once what it does with each.
-    #[inline(always)]
-    pub fn plus_each<const N: usize>(mut sums: [Self; N], amounts: &[OptionalMicros; N]) -> Option<[Self; N]> {
-        let mut all_fit = true;
-        for (sum, amount) in sums.iter_mut().zip(amounts) {
-            let (added, fits) = sum.added(amount.or_zero());
-            all_fit &= fits;
-            *sum = select_unpredictable(amount.get().is_none(), *sum, added);
-        }
-        all_fit.then_some(sums)
-    }
-
-    /// The sum with that many hundredths; `None` where it does not fit.
-    #[inline]
-    pub fn plus_hundredths(self, hundredths: i32) -> Option<Self> {
-        let sum = self.or_zero().checked_add(hundredths)?;
-        (sum != Self::NONE.0).then_some(Self(sum))
-    }
-
-    /// The sum with that many millionths, and whether it is right.
-    #[inline(always)]
-    fn added(self, micros: i64) -> (Self, bool) {
-        let (hundredths, is_exact) = wrapped_hundredths(micros);
-        let sum = i64::from(self.or_zero()).wrapping_add(hundredths);
-        let narrow = sum as i32;
-        let fits = i64::from(narrow) == sum && narrow != Self::NONE.0;
-        (Self(narrow), fits & is_exact)
-    }
-
-    /// The hundredths, zero where there are none: without a branch, because which sums have no amount yet cannot be foretold.
-    #[inline]
-    pub fn or_zero(self) -> i32 {
-        select_unpredictable(self.is_none(), 0, self.0)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn adds_hundredths_that_fit_and_nothing_else() {
-        let most = i64::from(i32::MAX) * 10_000;
-        let sum = |amounts: &[i64]| amounts.iter().try_fold(OptionalHundredths::NONE, |sum, &micros| sum.plus(micros));
-        for micros in [0, 10_000, -10_000, most, -most] {
-            assert_eq!(sum(&[micros]).map(OptionalHundredths::micros_or_zero), Some(micros));
-            assert_eq!(hundredths_of(micros), ((micros / 10_000) as i32, true));
-            assert_eq!(sum(&[micros, -micros]).map(|sum| (sum.is_none(), sum.micros_or_zero())), Some((false, 0)));
-        }
-        for amounts in [
-            &[1][..],
-            &[-9_999],
-            &[10_001],
-            // Multiples of 16 alone and of 625 alone.
-            &[16],
-            &[i64::MAX - 15],
-            &[625],
-            &[5_000],
-            &[10_000 << 33],
-            &[most + 10_000],
-            // The number that means none.
-            &[-most - 10_000],
-            &[most, 10_000],
-            &[-most, -10_000],
-            &[i64::MAX],
-            &[i64::MIN],
-        ] {
-            assert_eq!(sum(amounts), None, "{amounts:?}");
-            let all = amounts.iter().try_fold(OptionalHundredths::NONE, |sum, &micros| {
-                let (hundredths, is_right) = hundredths_of(micros);
-                sum.plus_hundredths(hundredths).filter(|_| is_right)
-            });
-            assert_eq!(all, None, "{amounts:?}");
-        }
-        assert!(OptionalHundredths::NONE.is_none() && !OptionalHundredths::NONE.or_nothing().is_none());
-        assert_eq!(OptionalHundredths::NONE.micros_or_zero(), 0);
-    }
 
     #[test]
     fn prints_and_reads_back_every_scale() {

@@ -6,7 +6,7 @@ use foldhash::fast::RandomState;
 
 use super::Slot;
 use super::balances::Balances;
-use super::flows::{FlowQueue, Flows};
+use super::flows::{FlowQueue, Flows, SumKey};
 use super::question::GroupId;
 use crate::ledger::entry::Posting;
 use crate::ledger::names::NameId;
@@ -57,7 +57,8 @@ impl Answer {
         if is_balance {
             return self.balances.post(slot.0, posting);
         }
-        self.queue.push(slot.0, posting.account, posting.when.month, posting.amount.micros());
+        let key = SumKey { slot: slot.0, account: posting.account, month: posting.when.month };
+        self.queue.push(key, posting.amount.micros());
         if self.queue.is_full() { self.settle() } else { Ok(()) }
     }
 

@@ -6,6 +6,7 @@
 
 mod answer;
 pub mod balances;
+mod collect;
 pub mod facts;
 pub mod flows;
 mod presence;
@@ -25,7 +26,7 @@ use facts::Facts;
 use flows::{Flows, MonthlySum};
 use question::{GroupId, Question};
 
-pub use facts::Shards;
+pub use shard::Shards;
 pub use sink::TotalsSink;
 
 /// The number of a dealer's part of a group: what sums are kept for.

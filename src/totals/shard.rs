@@ -1,36 +1,80 @@
-//! Facts of a portion of the dealers.
+//! Facts by dealer, in 32 shards that workers fill in turn.
 
 use std::collections::{BTreeSet, HashMap};
 use std::convert::Infallible;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use foldhash::fast::RandomState;
 
 use super::balances::Balances;
-use super::flows::{FlowQueue, Flows, RowQueue, SummedColumn};
+use super::flows::{FlowQueue, Flows, RowQueue, SumKey, SummedColumn};
 use super::store::month_set::MonthSet;
-use super::store::sum_grid::{SumAt, SumGrid};
+use super::store::sum_grid::{BATCH, SumGrid};
 use crate::chart_of_accounts::AccountId;
 use crate::ledger::entry::Posting;
+use crate::ledger::names::NameId;
 use crate::ledger::problem::Place;
 use crate::period::{Month, Period};
 use crate::ratio::Overflow;
 
-/// Facts of a portion of the dealers, by slot.
+/// The number of shards: enough that a few workers seldom want the same one.
+pub(super) const SHARDS: usize = 32;
+
+/// The shard of a dealer, and the dealer's slot in it.
+pub(super) const fn shard_and_slot(dealer: NameId) -> (usize, u32) {
+    (dealer.0 as usize % SHARDS, dealer.0 / SHARDS as u32)
+}
+
+/// The dealer of a slot.
+pub(super) const fn dealer_at(shard: usize, slot: u32) -> NameId {
+    NameId(slot * SHARDS as u32 + shard as u32)
+}
+
+/// The shards that all workers of a reading add to.
+#[derive(Debug)]
+pub struct Shards([Mutex<Shard>; SHARDS]);
+
+impl Default for Shards {
+    fn default() -> Self {
+        Self(std::array::from_fn(|_| Mutex::default()))
+    }
+}
+
+impl Shards {
+    /// Waits for a shard and locks it.
+    pub(super) fn lock(&self, shard: usize) -> MutexGuard<'_, Shard> {
+        // A poisoned lock is of no concern: the panic of its worker ends the whole reading.
+        self.0[shard].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Locks a shard, unless another worker has it.
+    pub(super) fn try_lock(&self, shard: usize) -> Option<MutexGuard<'_, Shard>> {
+        self.0[shard].try_lock().ok()
+    }
+
+    /// Takes all shards out and leaves empty ones.
+    pub(super) fn take(&self) -> Vec<Shard> {
+        (0..SHARDS).map(|shard| std::mem::take(&mut *self.lock(shard))).collect()
+    }
+}
+
+/// Facts of every 32nd dealer, by slot.
 #[derive(Debug)]
 pub(super) struct Shard {
-    /// Flows: those of every account where they answer what is asked, else only of [`TRADE`](super::facts::TRADE).
+    /// The flows of all accounts if the question is about whole dealers, otherwise of
+    /// [`TRADE`](super::facts::TRADE).
     pub(super) flows: Flows,
     /// Every snapshot.
     pub(super) balances: Balances,
-    /// By month, the first lines of cost of goods and of markup.
-    markup_lines: SumGrid<FirstLine, 1, 5>,
-    /// The months with some cost of goods that is not zero.
-    with_cost: MonthSet,
-    /// The first line of capital employed of each date.
-    capital_lines: HashMap<(u32, Month, u8), Place, RandomState>,
     /// The months with an entry of any kind.
     pub(super) active: MonthSet,
-    /// By slot, whether components of capital are posted, some amount of them not zero.
+    /// The first line of cost of goods and of markup in each month.
+    markup_lines: SumGrid<FirstLine, 1, 5>,
+    /// The months with an entry of cost of goods other than zero.
+    with_cost: MonthSet,
+    /// The first line of capital employed on each date.
+    capital_lines: HashMap<(u32, Month, u8), Place, RandomState>,
+    /// By slot, whether it has a balance other than zero that is a component of capital employed.
     posts_components: Vec<bool>,
 }
 
@@ -39,56 +83,54 @@ impl Default for Shard {
         Self {
             flows: Flows::default(),
             balances: Balances::every_day(),
+            active: MonthSet::default(),
             markup_lines: SumGrid::default(),
             with_cost: MonthSet::default(),
             capital_lines: HashMap::default(),
-            active: MonthSet::default(),
             posts_components: Vec::new(),
         }
     }
 }
 
-/// Entries on their way to a portion.
+/// Entries of one worker waiting to be added to one shard.
 #[derive(Debug, Default)]
 pub(super) struct ShardQueue {
     /// Flows that are summed.
     pub(super) flows: FlowQueue,
     /// Whole rows of a wide ledger.
     pub(super) rows: RowQueue,
-    /// The slots and months of flows that are not.
+    /// Slots and months of flows that are not summed.
     pub(super) active: Vec<(u32, Month)>,
-    /// Lines of cost and markup.
+    /// Lines of cost of goods and of markup.
     pub(super) lines: Vec<QueuedLine>,
-    /// Snapshots of balances.
+    /// Snapshots.
     pub(super) balances: Vec<QueuedBalance>,
 }
 
-/// How many lines, snapshots or months of a portion wait at most.
-const WAITING_MAX: usize = 1024;
+/// The length at which one of the vectors of a queue is full.
+const FULL: usize = 1024;
 
 impl ShardQueue {
-    /// Whether so much is waiting that it is to be taken.
+    /// Whether the queue should be emptied.
     #[inline]
     pub(super) const fn is_full(&self) -> bool {
         self.flows.is_full()
             || self.rows.is_full()
-            || self.lines.len() >= WAITING_MAX
-            || self.balances.len() >= WAITING_MAX
-            || self.active.len() >= WAITING_MAX
+            || self.lines.len() >= FULL
+            || self.balances.len() >= FULL
+            || self.active.len() >= FULL
     }
 }
 
-/// A line of cost or markup.
+/// A line of cost of goods or of markup.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct QueuedLine {
-    pub(super) slot: u32,
-    pub(super) account: AccountId,
-    pub(super) month: Month,
+    pub(super) key: SumKey,
     pub(super) at: Place,
-    pub(super) is_not_zero: bool,
+    pub(super) is_zero: bool,
 }
 
-/// A snapshot of a balance.
+/// A snapshot.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct QueuedBalance {
     pub(super) slot: u32,
@@ -96,92 +138,79 @@ pub(super) struct QueuedBalance {
     pub(super) posting: Posting,
 }
 
-/// How many lines are looked for at once.
-const AT_ONCE: usize = 64;
-
-/// The first line of a slot's account in a month.
+/// The first line of an account in a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct FirstLine(Place);
 
 impl Default for FirstLine {
+    /// A place after every line.
     fn default() -> Self {
-        Self::NONE
+        Self(Place { file: u32::MAX, block: u32::MAX, line: u32::MAX })
     }
 }
 
-impl FirstLine {
-    /// Where no line stands: after every other.
-    const NONE: Self = Self(Place { file: u32::MAX, block: u32::MAX, line: u32::MAX });
-
-    fn note(&mut self, at: Place) {
-        self.0 = self.0.min(at);
-    }
-}
-
-/// A slot's month whose markup is derived and posted as well.
+/// A dealer-month that posts both cost of goods, from which markup is derived, and markup.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct SlotMarkupTwice {
-    pub(super) slot: u32,
-    pub(super) month: Month,
+pub struct MarkupTwice {
+    /// The dealer.
+    pub dealer: NameId,
+    /// The month.
+    pub month: Month,
     /// The first line of cost.
-    pub(super) cost_at: Place,
+    pub cost_at: Place,
     /// The first line of markup.
-    pub(super) markup_at: Place,
+    pub markup_at: Place,
 }
 
 impl Shard {
-    /// Takes in what is waiting, whose rows have these columns; nothing waits any longer then.
+    /// Adds everything queued and empties the queue. `columns` are those of the queued rows.
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where a sum needs more than 128 bits.
-    pub(super) fn take(&mut self, waiting: &mut ShardQueue, columns: &[SummedColumn]) -> Result<(), Overflow> {
+    /// [`Overflow`] if a sum needs more than 128 bits.
+    pub(super) fn add(&mut self, queue: &mut ShardQueue, columns: &[SummedColumn]) -> Result<(), Overflow> {
         let active = &mut self.active;
-        self.flows.add_rows(&mut waiting.rows, columns, |slot, month| active.mark(slot, month))?;
-        self.flows.add_all(&mut waiting.flows, |slot, month| active.mark(slot, month))?;
-        waiting.active.drain(..).for_each(|(slot, month)| active.mark(slot, month));
-        self.note_lines(&waiting.lines);
-        waiting.lines.clear();
-        waiting.balances.drain(..).try_for_each(|balance| self.post_balance(&balance))
+        self.flows.add_rows(&mut queue.rows, columns, |slot, month| active.insert(slot, month))?;
+        self.flows.add_all(&mut queue.flows, |slot, month| active.insert(slot, month))?;
+        queue.active.drain(..).for_each(|(slot, month)| active.insert(slot, month));
+        self.add_lines(&queue.lines);
+        queue.lines.clear();
+        queue.balances.drain(..).try_for_each(|balance| self.add_balance(&balance))
     }
 
-    /// Notes lines as [`Flows::add_all`] adds amounts: the waits for memory are done side by side.
-    fn note_lines(&mut self, lines: &[QueuedLine]) {
-        for part in lines.chunks(AT_ONCE) {
-            let mut cells = [SumAt::default(); AT_ONCE];
-            for (cell, line) in cells.iter_mut().zip(part) {
-                *cell = self.markup_lines.cell(line.slot, line.account, line.month);
-            }
-            for (&cell, line) in cells.iter().zip(part) {
-                self.markup_lines.in_cell(cell).note(line.at);
-                if line.is_not_zero && line.account == AccountId::COST_OF_GOODS {
-                    self.with_cost.mark(line.slot, line.month);
+    fn add_lines(&mut self, lines: &[QueuedLine]) {
+        for batch in lines.chunks(BATCH) {
+            let found = self.markup_lines.find_batch(batch.iter().map(|line| line.key), &mut |_, _| ());
+            for (&found, line) in found.iter().zip(batch) {
+                let first = self.markup_lines.at_mut(found);
+                first.0 = first.0.min(line.at);
+                if !line.is_zero && line.key.account == AccountId::COST_OF_GOODS {
+                    self.with_cost.insert(line.key.slot, line.key.month);
                 }
             }
         }
     }
 
-    fn post_balance(&mut self, &QueuedBalance { slot, at, posting }: &QueuedBalance) -> Result<(), Overflow> {
+    fn add_balance(&mut self, &QueuedBalance { slot, at, posting }: &QueuedBalance) -> Result<(), Overflow> {
         let when = posting.when;
-        self.active.mark(slot, when.month);
+        self.active.insert(slot, when.month);
         if posting.account == AccountId::CAPITAL_EMPLOYED {
             let first = self.capital_lines.entry((slot, when.month, when.balance_day())).or_insert(at);
             *first = at.min(*first);
         } else if !posting.amount.is_zero() {
-            self.note_components(slot);
+            self.note_components(slot as usize);
         }
         self.balances.post(slot, &posting)
     }
 
-    fn note_components(&mut self, slot: u32) {
-        let slot = slot as usize;
+    fn note_components(&mut self, slot: usize) {
         if self.posts_components.len() <= slot {
             self.posts_components.resize(slot + 1, false);
         }
         self.posts_components[slot] = true;
     }
 
-    /// Whether components of capital are posted, some amount of them not zero.
+    /// Whether a slot has a component of capital employed other than zero.
     pub(super) fn posts_components(&self, slot: u32) -> bool {
         self.posts_components.get(slot as usize).is_some_and(|&posts| posts)
     }
@@ -191,18 +220,19 @@ impl Shard {
         self.capital_lines.get(&(slot, month, day)).copied()
     }
 
-    /// Whether the month posts cost of goods.
+    /// Whether a month derives its markup, because it has a cost of goods other than zero.
     pub(super) fn derives_markup(&self, slot: u32, month: Month) -> bool {
-        self.with_cost.has(slot, month)
+        self.with_cost.contains(slot, month)
     }
 
-    /// The months that post cost of goods, some amount of it not zero, and markup beside it.
-    pub(super) fn markup_twice(&self) -> Vec<SlotMarkupTwice> {
+    /// The months that derive markup and post it as well. `shard` is the number of this shard.
+    pub(super) fn markup_twice(&self, shard: usize) -> Vec<MarkupTwice> {
         let mut twice = Vec::new();
-        let taken: Result<(), Infallible> = self.markup_lines.each(|slot, account, month, markup| {
-            if account == AccountId::MARKUP && self.derives_markup(slot, month) {
-                let cost = self.markup_lines.at(slot, AccountId::COST_OF_GOODS, month);
-                twice.push(SlotMarkupTwice { slot, month, cost_at: cost.0, markup_at: markup.0 });
+        let taken: Result<(), Infallible> = self.markup_lines.each(|key, markup| {
+            if key.account == AccountId::MARKUP && self.derives_markup(key.slot, key.month) {
+                let cost = self.markup_lines.get(SumKey { account: AccountId::COST_OF_GOODS, ..key });
+                let dealer = dealer_at(shard, key.slot);
+                twice.push(MarkupTwice { dealer, month: key.month, cost_at: cost.0, markup_at: markup.0 });
             }
             Ok(())
         });
@@ -212,7 +242,7 @@ impl Shard {
 
     /// The months between the first and the last entry that have none, in order.
     pub(super) fn idle_months(&self, slot: u32) -> Vec<Month> {
-        let active: BTreeSet<Month> = self.active.of(slot).collect();
+        let active: BTreeSet<Month> = self.active.months_of(slot).collect();
         let Some(period) = active.first().zip(active.last()).and_then(|(first, last)| Period::new(*first, *last))
         else {
             return Vec::new();

@@ -2,8 +2,9 @@
 
 use super::Totals;
 use super::answer::Answer;
-use super::facts::{FactsCollector, Shards};
+use super::collect::FactsCollector;
 use super::question::Question;
+use super::shard::Shards;
 use crate::chart_of_accounts::ChartOfAccounts;
 use crate::ledger::dialect::FileContext;
 use crate::ledger::entry::{Entries, Posting, Row, Sink, WideRows};

@@ -1,41 +1,48 @@
-//! A vector that grows without moving what it holds: doubling would need up to three times the memory.
+//! A vector that grows without moving its items.
 
-/// How many items a chunk has.
+/// Items per chunk.
 const CHUNK: usize = 256;
 
-/// Items by number, in chunks.
+/// A vector in chunks of 256 items.
+///
+/// A `Vec` that doubles holds the old and the new buffer while it moves: up to three times the
+/// memory of its items.
 #[derive(Debug)]
 pub struct ChunkedVec<T> {
     chunks: Vec<Vec<T>>,
+    count: u32,
 }
 
 impl<T> Default for ChunkedVec<T> {
     fn default() -> Self {
-        Self { chunks: Vec::new() }
+        Self { chunks: Vec::new(), count: 0 }
     }
 }
 
 impl<T> ChunkedVec<T> {
-    /// Adds an item and returns its number.
+    /// Appends an item and returns its index.
     pub fn push(&mut self, item: T) -> u32 {
-        if self.chunks.last().is_none_or(|chunk| chunk.len() == CHUNK) {
-            self.chunks.push(Vec::with_capacity(CHUNK));
+        match self.chunks.last_mut() {
+            Some(chunk) if chunk.len() < CHUNK => chunk.push(item),
+            _ => {
+                let mut chunk = Vec::with_capacity(CHUNK);
+                chunk.push(item);
+                self.chunks.push(chunk);
+            }
         }
-        let before = (self.chunks.len() - 1) * CHUNK;
-        let Some(last) = self.chunks.last_mut() else { return 0 };
-        last.push(item);
-        (before + last.len() - 1) as u32
+        self.count += 1;
+        self.count - 1
     }
 
-    /// The item of a number that was given out.
+    /// The item at an index that [`ChunkedVec::push`] returned.
     #[inline]
-    pub fn get(&self, number: u32) -> &T {
-        &self.chunks[number as usize / CHUNK][number as usize % CHUNK]
+    pub fn get(&self, index: u32) -> &T {
+        &self.chunks[index as usize / CHUNK][index as usize % CHUNK]
     }
 
-    /// The item of a number that was given out, to be changed.
+    /// The same item, mutably.
     #[inline]
-    pub fn get_mut(&mut self, number: u32) -> &mut T {
-        &mut self.chunks[number as usize / CHUNK][number as usize % CHUNK]
+    pub fn get_mut(&mut self, index: u32) -> &mut T {
+        &mut self.chunks[index as usize / CHUNK][index as usize % CHUNK]
     }
 }
