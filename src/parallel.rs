@@ -1,69 +1,71 @@
-//! Work on many things of a kind, shared out to as many workers as there are processors.
+//! Work on many items, in one chunk per processor.
 
 use std::num::NonZero;
 use std::ops::Range;
 use std::panic::resume_unwind;
 use std::thread;
 
-/// Cuts the things into stretches of at least `least`, as many as there are processors, has each worked on by a worker of its own,
-/// and gives what they made of them, in order. `work` is told the position of its first thing.
+/// Cuts a slice into chunks, maps each on a thread of its own, and returns the results in order.
+/// `work` gets the index of its first item, and its items.
 ///
-/// With too few things for two workers there is none: the caller does the work.
+/// There are as many chunks as processors, but each has at least `least` items. If that leaves one
+/// chunk, the calling thread does the work.
 ///
 /// ```
 /// use dealer_profit::parallel::map_chunks;
 /// let numbers: Vec<u64> = (1..=1000).collect();
-/// let sums = map_chunks(&numbers, 16, |_, share| share.iter().sum::<u64>());
+/// let sums = map_chunks(&numbers, 16, |_, chunk| chunk.iter().sum::<u64>());
 /// assert_eq!(sums.iter().sum::<u64>(), 500_500);
 /// ```
-pub fn map_chunks<T: Sync, R: Send>(things: &[T], least: usize, work: impl Fn(usize, &[T]) -> R + Sync) -> Vec<R> {
-    let size = size_of_a_share(things.len(), least);
-    let shares = things.chunks(size).enumerate().map(|(number, share)| (number * size, share)).collect();
-    work_on(shares, (0, things), |(first, share)| work(first, share))
+pub fn map_chunks<T: Sync, R: Send>(items: &[T], least: usize, work: impl Fn(usize, &[T]) -> R + Sync) -> Vec<R> {
+    let size = chunk_size(items.len(), least);
+    let chunks = items.chunks(size).enumerate().map(|(number, chunk)| (number * size, chunk)).collect();
+    map_each(chunks, (0, items), |(first, chunk)| work(first, chunk))
 }
 
-/// As [`map_chunks`], of things that are used up.
+/// [`map_chunks`] for items that are consumed.
 pub fn map_chunks_owned<T: Send, R: Send>(
-    mut things: Vec<T>,
+    mut items: Vec<T>,
     least: usize,
     work: impl Fn(Vec<T>) -> R + Sync,
 ) -> Vec<R> {
-    let size = size_of_a_share(things.len(), least);
-    let mut shares = Vec::new();
-    while things.len() > size {
-        shares.push(things.split_off((things.len() - 1) / size * size));
+    let size = chunk_size(items.len(), least);
+    let mut chunks = Vec::new();
+    while items.len() > size {
+        chunks.push(items.split_off((items.len() - 1) / size * size));
     }
-    shares.push(things);
-    shares.reverse();
-    work_on(shares, Vec::new(), work)
+    chunks.push(items);
+    chunks.reverse();
+    map_each(chunks, Vec::new(), work)
 }
 
-/// As [`map_chunks`], of things that are known by their numbers.
+/// [`map_chunks`] for a range of numbers.
 pub fn map_chunks_of_range<R: Send>(
     numbers: Range<usize>,
     least: usize,
     work: impl Fn(Range<usize>) -> R + Sync,
 ) -> Vec<R> {
-    let size = size_of_a_share(numbers.len(), least);
-    let shares = numbers.clone().step_by(size).map(|first| first..numbers.end.min(first + size)).collect();
-    work_on(shares, numbers, work)
+    let size = chunk_size(numbers.len(), least);
+    let chunks = numbers.clone().step_by(size).map(|first| first..numbers.end.min(first + size)).collect();
+    map_each(chunks, numbers, work)
 }
 
-/// How many things a worker takes, where each takes `least` of them at least.
-fn size_of_a_share(things: usize, least: usize) -> usize {
-    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(things / least.max(1));
-    things.div_ceil(workers.max(1)).max(1)
+/// Items per chunk, at least 1.
+fn chunk_size(items: usize, least: usize) -> usize {
+    let chunks = thread::available_parallelism().map_or(1, NonZero::get).min(items / least.max(1));
+    items.div_ceil(chunks.max(1)).max(1)
 }
 
-/// Has each share worked on by a worker of its own; the caller does the work where there is but one, or none.
-fn work_on<S: Send, R: Send>(mut shares: Vec<S>, none: S, work: impl Fn(S) -> R + Sync) -> Vec<R> {
-    if shares.len() < 2 {
-        return vec![work(shares.pop().unwrap_or(none))];
+/// Maps each chunk on a thread of its own. A single chunk is mapped by the calling thread, and so is
+/// `empty` if there is none.
+fn map_each<C: Send, R: Send>(mut chunks: Vec<C>, empty: C, work: impl Fn(C) -> R + Sync) -> Vec<R> {
+    if chunks.len() < 2 {
+        return vec![work(chunks.pop().unwrap_or(empty))];
     }
     let work = &work;
     thread::scope(|scope| {
-        let workers: Vec<_> = shares.into_iter().map(|share| scope.spawn(move || work(share))).collect();
-        workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+        let threads: Vec<_> = chunks.into_iter().map(|chunk| scope.spawn(move || work(chunk))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
     })
 }
 
@@ -72,19 +74,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_thing_is_in_one_share_and_they_are_in_order() {
+    fn every_item_is_in_one_chunk_in_order() {
         for count in [0, 1, 2, 3, 7, 8, 9, 100, 1001] {
             for least in [0, 1, 3, 50, 5000] {
-                let things: Vec<usize> = (5..5 + count).collect();
-                let lent = map_chunks(&things, least, |first, share| {
-                    assert!(share.is_empty() || share[0] == 5 + first);
-                    share.to_vec()
+                let items: Vec<usize> = (5..5 + count).collect();
+                let borrowed = map_chunks(&items, least, |first, chunk| {
+                    assert!(chunk.is_empty() || chunk[0] == 5 + first);
+                    chunk.to_vec()
                 });
-                let owned = map_chunks_owned(things.clone(), least, |share| share);
-                let numbers = map_chunks_of_range(5..5 + count, least, |share| share.collect::<Vec<_>>());
-                for shares in [lent, owned, numbers] {
-                    assert_eq!(shares.concat(), things);
-                    assert!(shares.len() == 1 || shares.len() * least <= count, "{count} things, {least} at least");
+                let owned = map_chunks_owned(items.clone(), least, |chunk| chunk);
+                let numbers = map_chunks_of_range(5..5 + count, least, |chunk| chunk.collect::<Vec<_>>());
+                for chunks in [borrowed, owned, numbers] {
+                    assert_eq!(chunks.concat(), items);
+                    assert!(chunks.len() == 1 || chunks.len() * least <= count, "{count} items, at least {least}");
                 }
             }
         }

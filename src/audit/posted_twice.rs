@@ -1,4 +1,4 @@
-//! What only the whole ledger shows to be wrong: figures that are posted twice and disagree.
+//! Figures that a ledger posts twice and that disagree. Only the whole ledger shows them.
 
 use std::collections::BTreeMap;
 
@@ -14,11 +14,12 @@ use crate::totals::balances::Snapshot;
 use crate::totals::facts::MarkupTwice;
 use crate::words::complaint::Complaint;
 
-/// Complains of posted markup that is not sales less cost, and of capital employed that is not the sum of its components.
+/// Adds an error for each posted markup that is not sales less cost of goods, and for each capital
+/// employed that is not assets less liabilities.
 ///
 /// # Errors
 ///
-/// [`Overflow`] where a sum needs more than 128 bits.
+/// [`Overflow`] if a sum needs more than 128 bits.
 pub fn check_what_is_posted_twice<S: HasTotals>(
     reading: &mut Reading<S>,
     chart: &ChartOfAccounts,
@@ -85,7 +86,8 @@ fn capital_complaints<S: HasTotals>(
     Ok(complaints)
 }
 
-/// The components of a dealer's capital standing at the end of a date.
+/// A dealer's assets less liabilities at the end of a date: of each account the last snapshot up to
+/// then.
 fn components_at(
     accounts: &BTreeMap<AccountId, Vec<Snapshot>>,
     chart: &ChartOfAccounts,

@@ -1,4 +1,4 @@
-//! Totals in the making: what one of several workers reads ledgers into.
+//! The sink that a worker reads ledgers into to get totals.
 
 use super::Totals;
 use super::answer::Answer;
@@ -10,21 +10,22 @@ use crate::ledger::dialect::FileContext;
 use crate::ledger::entry::{Entries, Posting, Row, Sink, WideRows};
 use crate::ratio::Overflow;
 
-/// What becomes [`Totals`] once all rows have been read.
+/// Collects [`Totals`] from the rows that one worker reads.
 #[derive(Debug)]
 pub struct TotalsSink<'a> {
     facts: FactsCollector<'a>,
     question: Question,
-    /// The sums of the chosen entries; none where the question is about whole dealers: the facts have their sums.
+    /// `None` for a question about whole dealers, which the facts answer.
     answer: Option<Answer>,
 }
 
 impl<'a> TotalsSink<'a> {
-    /// Nothing yet, for a question about ledgers of this chart. All workers of a reading share the facts, which begin empty.
-    pub fn new(chart: &ChartOfAccounts, question: Question, shared: &'a Shards) -> Self {
+    /// A sink for ledgers of a chart. All workers of a reading get the same question and the same
+    /// shards, which start empty.
+    pub fn new(chart: &ChartOfAccounts, question: Question, shards: &'a Shards) -> Self {
         let is_about_dealers = question.is_about_dealers();
         Self {
-            facts: FactsCollector::new(chart, shared, is_about_dealers),
+            facts: FactsCollector::new(chart, shards, is_about_dealers),
             question,
             answer: (!is_about_dealers).then(Answer::new),
         }
