@@ -23,9 +23,9 @@ const DECIMALS_MIN: usize = 2;
 
 /// An exact amount in millionths of the ledger's currency unit.
 ///
-/// A ledger's amounts have at most 15 integer digits and 6 decimals. So each of them, and the sum of
-/// any ledger that fits on a disk, is a whole number of millionths within 128 bits. No amount passes
-/// through binary floating point.
+/// A ledger's amounts have at most 15 integer digits and 6 decimals. So each of them, and the sum
+/// of any ledger that fits on a disk, is a whole number of millionths within 128 bits. No amount
+/// passes through binary floating point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Money(i128);
 
@@ -129,8 +129,8 @@ impl FromStr for Money {
 
 /// An amount in millionths, or none, in 64 bits.
 ///
-/// `i64::MIN` is the sentinel for none. `Option<i64>` would take 128 bits, and there are millions of
-/// them.
+/// `i64::MIN` is the sentinel for none. `Option<i64>` would take 128 bits, and there are millions
+/// of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OptionalMicros(i64);
 

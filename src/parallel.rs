@@ -56,8 +56,8 @@ fn chunk_size(items: usize, least: usize) -> usize {
     items.div_ceil(chunks.max(1)).max(1)
 }
 
-/// Maps each chunk on a thread of its own. A single chunk is mapped by the calling thread, and so is
-/// `empty` if there is none.
+/// Maps each chunk on a thread of its own. The calling thread maps a single chunk, or `empty` if
+/// there is none.
 fn map_each<C: Send, R: Send>(mut chunks: Vec<C>, empty: C, work: impl Fn(C) -> R + Sync) -> Vec<R> {
     if chunks.len() < 2 {
         return vec![work(chunks.pop().unwrap_or(empty))];

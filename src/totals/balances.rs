@@ -107,8 +107,8 @@ impl Balances {
             next = known.next;
         }
         match (first, last) {
-            // A date between two listed ones is neither the first nor the last of its month,
-            // whatever follows: it is dropped.
+            // A date between two listed ones is dropped: it can no longer become the first or the
+            // last of its month.
             (Some((first_day, first)), Some((last_day, last))) if !self.keeps_every_day && first != last => {
                 if day < first_day {
                     self.replace_day(first, day, micros)

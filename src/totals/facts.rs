@@ -13,7 +13,7 @@ use crate::ledger::problem::Place;
 use crate::period::{Month, Period};
 use crate::ratio::Overflow;
 
-/// The accounts whose flows are summed by dealer whatever the question is: warnings, checks and
+/// The accounts whose flows are summed by dealer for every question: warnings, checks and
 /// derived markup need them.
 pub const TRADE: [AccountId; 4] = [AccountId::SALES, AccountId::PURCHASES, AccountId::COST_OF_GOODS, AccountId::MARKUP];
 
