@@ -80,7 +80,7 @@ impl GroupId {
 
 /// A question, and the groups found so far.
 ///
-/// Each worker has its own copy and numbers groups in order of appearance; [`Question::merge`]
+/// Each worker has its own copy and numbers groups in order of appearance; `Question::merge`
 /// translates the numbers.
 #[derive(Debug, Default)]
 pub struct Question {

@@ -5,7 +5,7 @@ use super::month_vec::MonthVec;
 use crate::chart_of_accounts::AccountId;
 use crate::period::Month;
 
-/// What a value of a [`SumGrid`] belongs to.
+/// The slot, account and month that a value belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SumKey {
     /// The slot.
