@@ -15,6 +15,14 @@
 //!  └─ Totals                             facts, question, perhaps an answer
 //! ```
 //!
+//! A flow in a row of one amount, step by step:
+//!
+//! 1. `FactsCollector::post_all` puts it into the `FlowQueue` of its dealer's shard.
+//! 2. When that queue is full, or 32,768 entries of the worker wait, the worker locks the shard;
+//!    `Shard::add` and `Flows::add_all` add the whole queue.
+//! 3. The sum is kept in hundredths in 32 bits; what does not fit is spilled to 64 or 128 bits.
+//! 4. `TotalsSink::finish` takes the shards out of their locks and returns them as facts.
+//!
 //! # Two ways of summing
 //!
 //! [`facts`] are of the whole ledger: no choice of dealers, products or months filters them. They
@@ -66,7 +74,6 @@ use balances::Snapshot;
 use facts::Facts;
 use flows::{Flows, MonthlySum};
 use question::{GroupId, Question};
-
 pub use shard::Shards;
 pub use sink::TotalsSink;
 

@@ -32,11 +32,11 @@ pub(super) const fn dealer_at(shard: usize, slot: u32) -> NameId {
 
 /// The shards that all workers of a reading add to.
 #[derive(Debug)]
-pub struct Shards([Mutex<Shard>; SHARDS]);
+pub struct Shards(Vec<Mutex<Shard>>);
 
 impl Default for Shards {
     fn default() -> Self {
-        Self(std::array::from_fn(|_| Mutex::default()))
+        Self((0..SHARDS).map(|_| Mutex::default()).collect())
     }
 }
 
@@ -62,7 +62,7 @@ impl Shards {
 #[derive(Debug)]
 pub(super) struct Shard {
     /// The flows of all accounts if the question is about whole dealers, otherwise of
-    /// [`TRADE`](super::facts::TRADE).
+    /// `facts::TRADE`.
     pub(super) flows: Flows,
     /// Every snapshot.
     pub(super) balances: Balances,

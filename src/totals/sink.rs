@@ -32,7 +32,8 @@ impl<'a> TotalsSink<'a> {
     }
 
     fn post_to_answer(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
-        let (Some(group), Some(answer)) = (self.question.group_of(row), &mut self.answer) else { return Ok(()) };
+        let Some(answer) = &mut self.answer else { return Ok(()) };
+        let Some(group) = self.question.group_of(row) else { return Ok(()) };
         let slot = answer.slot(row.dealer, group);
         postings.iter().try_for_each(|posting| answer.post(slot, posting, self.facts.is_balance(posting.account)))
     }
@@ -47,7 +48,7 @@ impl Sink for TotalsSink<'_> {
 
     fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
         self.facts.post(row, postings)?;
-        if self.answer.is_some() { self.post_to_answer(row, postings) } else { Ok(()) }
+        self.post_to_answer(row, postings)
     }
 
     fn post_all(&mut self, entries: &Entries<'_>) -> Result<(), Overflow> {
@@ -59,10 +60,11 @@ impl Sink for TotalsSink<'_> {
     }
 
     fn post_wide(&mut self, rows: &WideRows<'_>) -> Result<(), Overflow> {
-        if self.answer.is_some() {
-            return rows.each_row(|row, postings| self.post(row, postings));
+        if self.answer.is_none() {
+            return self.facts.post_wide(rows);
         }
-        self.facts.post_wide(rows)
+        // The answer needs the fields of each row.
+        rows.each_row(|row, postings| self.post(row, postings))
     }
 
     fn settle(&mut self) -> Result<(), Overflow> {

@@ -234,8 +234,8 @@ fn a_quote_that_swallows_the_rest_is_said_alike_in_every_effort() {
     }
 }
 
-/// More rows than wait before they are added, of more dealers than there are portions of them: whoever read them, the sums are those
-/// that are worked out here, row by row.
+/// More rows than the queues hold and more dealers than there are shards: for any number of workers
+/// the sums are those computed here, row by row.
 #[test]
 fn many_rows_are_summed_whoever_reads_them() {
     const ROWS: usize = 150_000;
