@@ -21,10 +21,9 @@ use dealer_profit::ledger::split::record::Record;
 use dealer_profit::ledger::split::strict::StrictSplitter;
 use dealer_profit::period::Month;
 use dealer_profit::ratio::Overflow;
-use dealer_profit::totals::TotalsSink;
-use dealer_profit::totals::facts::SharedFacts;
-use dealer_profit::totals::flows::{FlowQueue, Flows};
+use dealer_profit::totals::flows::{FlowQueue, Flows, SumKey};
 use dealer_profit::totals::question::Question;
+use dealer_profit::totals::{Shards, TotalsSink};
 use ledgers::{Ledger, Variant};
 
 const VARIANTS: [(&str, Variant); 8] = Variant::ALL;
@@ -124,9 +123,9 @@ fn readings(criterion: &mut Criterion) {
             bencher.iter(|| read(&sources, &rules, effort, None, || Nothing).expect("a ledger").problem_count);
         });
         group.bench_function(format!("{name} into totals"), |bencher| {
-            let shared = SharedFacts::default();
-            let tally = || Tally::new(&rules.chart, Question::default(), &shared);
-            bencher.iter(|| read(&sources, &rules, effort, None, tally).expect("a ledger").problem_count);
+            let shared = Shards::default();
+            let totals = || TotalsSink::new(&rules.chart, Question::default(), &shared);
+            bencher.iter(|| read(&sources, &rules, effort, None, totals).expect("a ledger").problem_count);
         });
     }
     group.finish();
@@ -138,7 +137,8 @@ fn postings(criterion: &mut Criterion) {
     let accounts: Vec<AccountId> = ChartOfAccounts::default().ids().take(19).collect();
     let first = Month::new(2024, 7).expect("a month");
     let posting = |draw: u32, month: u32| {
-        (draw % 5000, accounts[(draw >> 16) as usize % accounts.len()], first.plus(month as i32), i64::from(draw))
+        let account = accounts[(draw >> 16) as usize % accounts.len()];
+        (SumKey { slot: draw % 5000, account, month: first.plus(month as i32) }, i64::from(draw))
     };
     let draw = |index: u32| index.wrapping_mul(0x9e37_79b9);
     let ordered: Vec<_> = (0..COUNT).map(|index| posting(draw(index), index * 24 / COUNT)).collect();
@@ -149,8 +149,8 @@ fn postings(criterion: &mut Criterion) {
         group.bench_function(name, |bencher| {
             let (mut flows, mut queue) = (Flows::default(), FlowQueue::default());
             bencher.iter(|| {
-                for &(slot, account, month, micros) in &postings {
-                    queue.push_narrow(slot, account, month, micros);
+                for &(key, micros) in &postings {
+                    queue.push_narrow(key, micros);
                 }
                 flows.add_all(&mut queue, |_, _| ()).expect("no overflow");
             });

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use dealer_profit::audit::posted_twice::check_what_is_posted_twice;
 use dealer_profit::ledger::open::sniff_source;
 use dealer_profit::ledger::open::source::{Source, SourceError, find_sources};
 use dealer_profit::ledger::open::workbook::Measured;
@@ -9,7 +10,6 @@ use dealer_profit::ledger::read::{Effort, ReadError, Rejection, read_with_progre
 use dealer_profit::ledger::reading::Reading;
 use dealer_profit::ledger::sink::Sink;
 use dealer_profit::totals::HasTotals;
-use dealer_profit::totals::checks::check_what_is_posted_twice;
 use dealer_profit::words::failures::Failure;
 use dealer_profit::words::usage::UsageFault;
 

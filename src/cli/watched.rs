@@ -6,9 +6,8 @@ use dealer_profit::audit::Audit;
 use dealer_profit::audit::warnings::warnings;
 use dealer_profit::ledger::open::unread::PassedOver;
 use dealer_profit::targets::unknown::targets_of_unknown_dealers;
-use dealer_profit::totals::facts::SharedFacts;
 use dealer_profit::totals::question::Question;
-use dealer_profit::totals::{Totals, TotalsSink};
+use dealer_profit::totals::{Shards, Totals, TotalsSink};
 
 use super::Session;
 use super::exit::ExitStatus;
@@ -31,8 +30,8 @@ pub fn read(
 ) -> anyhow::Result<Option<Ledgers<Watched>>> {
     let chart = &input.rules.chart;
     let is_watched = session.diagnostics.are_seen();
-    let shared = SharedFacts::default();
-    let new_sink = || (Tally::new(chart, new_question(), &shared), is_watched.then(|| Audit::new(chart)));
+    let shared = Shards::default();
+    let new_sink = || (TotalsSink::new(chart, new_question(), &shared), is_watched.then(|| Audit::new(chart)));
     ledgers::read(input, output, session, new_sink)
 }
 

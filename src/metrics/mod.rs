@@ -6,6 +6,7 @@
 
 pub mod bases;
 pub mod capital;
+pub mod dealer_patterns;
 pub mod definition;
 pub mod evaluate;
 pub mod figures;

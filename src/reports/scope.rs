@@ -8,6 +8,7 @@ use crate::chart_of_accounts::ChartOfAccounts;
 use crate::ledger::dealers::DealerMaster;
 use crate::ledger::reading::Reading;
 use crate::metrics::bases::Bases;
+use crate::metrics::dealer_patterns::DealerPatterns;
 use crate::metrics::evaluate::Basis;
 use crate::metrics::groups::{GroupField, Selection};
 use crate::period::Period;
@@ -17,7 +18,6 @@ use crate::targets::TargetRequest;
 use crate::targets::rows::Ground;
 use crate::targets::targeted::Targeted;
 use crate::totals::HasTotals;
-use crate::totals::dealers::DealerPatterns;
 use crate::totals::question::Attribute;
 use crate::words::sentence::Sentence;
 

@@ -237,8 +237,8 @@ fn an_unclosed_quote_is_reported_the_same_with_any_blocks_and_workers() {
     }
 }
 
-/// More rows than a queue holds, and more dealers than there are shards: with any number of
-/// workers, the sums equal those computed here row by row.
+/// More rows than the queues hold and more dealers than there are shards: for any number of workers
+/// the sums are those computed here, row by row.
 #[test]
 fn sums_of_many_rows_do_not_depend_on_the_workers() {
     const ROWS: usize = 150_000;

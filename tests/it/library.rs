@@ -10,11 +10,8 @@ use dealer_profit::ledger::rules::ReadingRules;
 use dealer_profit::period::Period;
 use dealer_profit::reports::scope::Scope;
 use dealer_profit::settings::SalesFrom;
-use dealer_profit::totals::checks::check_what_is_posted_twice;
-use dealer_profit::totals::dealers::DealerPatterns;
-use dealer_profit::totals::facts::SharedFacts;
 use dealer_profit::totals::question::Question;
-use dealer_profit::totals::{Totals, TotalsSink};
+use dealer_profit::totals::{Shards, Totals, TotalsSink};
 use dealer_profit::words::Language;
 
 /// Workers, and bytes per block.
@@ -45,9 +42,9 @@ pub fn read(
     new_question: impl Fn() -> Question + Sync,
 ) -> Reading<Totals> {
     let sources = find_sources(files, &[], rules).unwrap();
-    let shared = SharedFacts::default();
-    let new_tally = || Tally::new(&rules.chart, new_question(), &shared);
-    let mut reading = read_sources(&sources, rules, effort, None, new_tally).unwrap();
+    let shared = Shards::default();
+    let new_sink = || TotalsSink::new(&rules.chart, new_question(), &shared);
+    let mut reading = read_sources(&sources, rules, effort, None, new_sink).unwrap();
     if reading.problem_count == 0 {
         check_what_is_posted_twice(&mut reading, &rules.chart, sales_from).unwrap();
     }

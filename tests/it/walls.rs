@@ -24,7 +24,7 @@ const LAYERS: Layers = &[
     &["chart_of_accounts"],
     &["parse_decimal"],
     &["ratio", "period"],
-    &["money", "spelling", "shares"],
+    &["money", "spelling", "parallel"],
     &["plain_decimal"],
 ];
 

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::{pretty, push_text};
 use crate::document::listing::{Listing, Members};
+use crate::parallel::map_chunks_of_range;
 use crate::plain_decimal::PlainDecimal;
-use crate::shares::share_out_numbers;
 
 /// How many rows are turned into text before they are written: enough for several workers, and a few megabytes of text.
 const ROWS_AT_ONCE: usize = 2048;
@@ -54,7 +54,7 @@ impl<'a> ListingText<'a> {
         let mut longest = 0;
         for first in (0..count).step_by(ROWS_AT_ONCE) {
             let rows = first..count.min(first + ROWS_AT_ONCE);
-            let texts = share_out_numbers(rows, ROWS_OF_A_WORKER, |rows| {
+            let texts = map_chunks_of_range(rows, ROWS_OF_A_WORKER, |rows| {
                 let begun = String::with_capacity(longest);
                 rows.fold(begun, |json, row| self.with_row(json, row))
             });

@@ -21,7 +21,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 
 use crate::document::Document;
 use crate::document::formula::Cells;
-use crate::shares::share_out;
+use crate::parallel::map_chunks;
 use crate::words::Language;
 pub use crate::words::sheets::XlsxFault;
 
@@ -72,7 +72,7 @@ const SHEETS_OF_A_WORKER: usize = 16;
 
 /// Writes the sheets, in parallel if there are many, and returns them in page order.
 fn worksheets(book: &Book<'_>, pages: &[Page<'_>], waterfalls: &Waterfalls<'_>) -> Result<Vec<Worksheet>, XlsxFault> {
-    let written = share_out(pages, SHEETS_OF_A_WORKER, |first, pages| {
+    let written = map_chunks(pages, SHEETS_OF_A_WORKER, |first, pages| {
         let sheets = pages.iter().enumerate();
         sheets.map(|(index, page)| worksheet(book, first + index, page, waterfalls)).collect::<Result<Vec<_>, _>>()
     });

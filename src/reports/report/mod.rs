@@ -21,9 +21,9 @@ use crate::metrics::bases::Bases;
 use crate::metrics::definition::{Metric, MetricUnit};
 use crate::metrics::evaluate::Basis;
 use crate::metrics::groups::{GroupField, GroupTerms};
+use crate::parallel::map_chunks_owned;
 use crate::period::Period;
 use crate::ratio::Overflow;
-use crate::shares::share_out_owned;
 use crate::targets::targeted::Targeted;
 use crate::totals::{HasTotals, Totals};
 use crate::words::Language;
@@ -292,7 +292,7 @@ fn report_rows(
         let figures = rows.measured(&key, &terms, basis)?;
         Ok(ReportRow { dealer_name: dealer_name(&key), group: key, figures })
     };
-    let shares = share_out_owned(groups, ROWS_OF_A_WORKER, |groups| {
+    let shares = map_chunks_owned(groups, ROWS_OF_A_WORKER, |groups| {
         groups.into_iter().map(row).collect::<Result<Vec<_>, Overflow>>()
     });
     let mut shares = shares.into_iter();
