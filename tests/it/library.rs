@@ -3,10 +3,12 @@
 
 use std::path::{Path, PathBuf};
 
+use dealer_profit::audit::posted_twice::check_what_is_posted_twice;
 use dealer_profit::ledger::open::source::find_sources;
 use dealer_profit::ledger::read::{Effort, read as read_sources};
 use dealer_profit::ledger::reading::Reading;
 use dealer_profit::ledger::rules::ReadingRules;
+use dealer_profit::metrics::dealer_patterns::DealerPatterns;
 use dealer_profit::period::Period;
 use dealer_profit::reports::scope::Scope;
 use dealer_profit::settings::SalesFrom;

@@ -29,21 +29,29 @@ const LAYERS: Layers = &[
 ];
 
 /// The modules inside a room. `split` knows no ledger, `cell` knows no rows.
-const ROOMS: &[(&str, Layers)] = &[(
-    "ledger",
-    &[
-        &["read"],
-        &["file_counts", "feed", "reading"],
-        &["rows"],
-        &["sink"],
-        &["entry", "open"],
-        &["names", "heading"],
-        &["spelling_map", "rules"],
-        &["dealers"],
-        &["problem", "field", "counts"],
-        &["encoding", "cell", "split"],
-    ],
-)];
+const ROOMS: &[(&str, Layers)] = &[("ledger", LEDGER), ("totals", TOTALS)];
+
+const LEDGER: Layers = &[
+    &["read"],
+    &["file_counts", "feed", "reading"],
+    &["rows"],
+    &["sink"],
+    &["entry", "open"],
+    &["names", "heading"],
+    &["spelling_map", "rules"],
+    &["dealers"],
+    &["problem", "field", "counts"],
+    &["encoding", "cell", "split"],
+];
+
+const TOTALS: Layers = &[
+    &["sink"],
+    &["answer", "collect"],
+    &["facts"],
+    &["presence", "shard", "question"],
+    &["balances", "flows"],
+    &["store"],
+];
 
 /// A file that knows another one, with the place where it does.
 struct Arrow {
