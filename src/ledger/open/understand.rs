@@ -4,7 +4,7 @@ use super::dialect::{Amounts, Bindings, Dialect, DialectFault, WORKBOOK};
 use crate::ledger::encoding::BlockEncoding;
 use crate::ledger::encoding::validate::is_gb18030;
 use crate::ledger::field::Field;
-use crate::ledger::heading::{self, Column, Form, Given, Layout, Role};
+use crate::ledger::heading::{self, Column, Form, Layout, Role};
 use crate::ledger::rules::ReadingRules;
 use crate::ledger::split::RECORD_BYTES_MAX;
 use crate::ledger::split::record::Record;
@@ -84,11 +84,10 @@ pub(super) fn understand(
         Some(encoding) => encoding,
         None => return Err(vec![DialectFault { line: None, complaint: Complaint::EncodingUnknown }]),
     };
-    let given = given(rules);
     let mut nearest_miss: Option<(usize, Vec<DialectFault>)> = None;
     for rows in &candidates {
         let decoded = rows.decoded(encoding);
-        match heading::find_layout(&decoded, rules, &given) {
+        match heading::find_layout(&decoded, rules) {
             Ok(layout) => return Ok(dialect(encoding, rows, &decoded, layout, rules)),
             Err(faults) => {
                 let width = rows.cells.iter().map(Vec::len).max().unwrap_or(0);
@@ -104,11 +103,6 @@ pub(super) fn understand(
         }
     }
     Err(nearest_miss.map_or_else(Vec::new, |(_, faults)| faults))
-}
-
-/// What the command line says that a heading need not.
-const fn given(rules: &ReadingRules) -> Given {
-    Given { year: rules.year, dealer_given: rules.dealer_from.is_some() }
 }
 
 /// The encoding that the first rows prove; `None` where nothing does.
@@ -131,7 +125,7 @@ fn told_by_headings(candidates: &[Rows], rules: &ReadingRules) -> Option<BlockEn
         // Where a heading is found it must be what proves the encoding: names in the rows below prove nothing of it.
         let found = candidates.iter().find_map(|rows| {
             let decoded = rows.decoded(encoding);
-            let layout = heading::find_layout(&decoded, rules, &given(rules)).ok()?;
+            let layout = heading::find_layout(&decoded, rules).ok()?;
             Some(decoded[layout.heading_rows].iter().any(|row| heading::holds_known_chinese_name(row, rules)))
         });
         found.unwrap_or_else(|| any_row_proves(encoding))
@@ -146,7 +140,7 @@ fn told_by_headings(candidates: &[Rows], rules: &ReadingRules) -> Option<BlockEn
         let ascii = rows.cells.iter().take_while(|row| row.iter().all(|cell| cell.is_ascii()));
         let cells: Vec<Vec<String>> =
             ascii.map(|row| row.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()).collect();
-        heading::find_layout(&cells, rules, &given(rules)).is_ok()
+        heading::find_layout(&cells, rules).is_ok()
     });
     ascii_heading.then_some(BlockEncoding::Utf8)
 }
