@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 use dealer_profit::audit::Audit;
-use dealer_profit::ledger::open::unread::PassedOver;
+use dealer_profit::ledger::open::unread::Unread;
 use dealer_profit::proposal::propose_for;
 use dealer_profit::render::json::to_json;
 use dealer_profit::reports::check::{Check, CheckContext, grouped};
@@ -43,7 +43,7 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     let new_sink = || (TotalsSink::new(chart, Question::default(), &shared), Audit::new(chart));
     let (reading, rejects) = ledgers::read_all(&sources, &input, session, new_sink)?;
     let arguments: Vec<PathBuf> = input.ledgers.iter().map(LedgerArgument::path).collect();
-    let passed_over = PassedOver::beside(&arguments, &sources, &input.rules)?;
+    let passed_over = Unread::beside(&arguments, &sources, &input.rules)?;
     let to_paste = propose_for(&reading.problems, &sources, &input.rules).map_err(ledgers::unread)?.lines_to_paste();
     let context = CheckContext {
         chart,

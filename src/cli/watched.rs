@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use dealer_profit::audit::Audit;
 use dealer_profit::audit::warnings::warnings;
-use dealer_profit::ledger::open::unread::PassedOver;
+use dealer_profit::ledger::open::unread::Unread;
 use dealer_profit::targets::unknown::targets_of_unknown_dealers;
 use dealer_profit::totals::question::Question;
 use dealer_profit::totals::{Shards, Totals, TotalsSink};
@@ -45,7 +45,7 @@ impl Ledgers<Watched> {
         let Some(audit) = &self.reading.sink.1 else { return Ok(()) };
         let rules = &input.rules;
         let arguments: Vec<PathBuf> = input.ledgers.iter().map(LedgerArgument::path).collect();
-        let passed_over = PassedOver::beside(&arguments, &self.sources, rules)?;
+        let passed_over = Unread::beside(&arguments, &self.sources, rules)?;
         let unread = passed_over.sheets.len() + passed_over.spreadsheets.len();
         let warnings = warnings(&self.reading, audit, &rules.chart, rules.dealers.as_deref())?;
         let (totals, dealers) = (&self.reading.sink.0, &self.reading.dealers);

@@ -12,7 +12,7 @@ use crate::ledger::heading::{names_a_code, names_no_amount};
 use crate::ledger::open::sample::{Sample, below_heading, first_rows};
 use crate::ledger::open::sniff_source;
 use crate::ledger::open::source::Source;
-use crate::ledger::open::workbook::Measured;
+use crate::ledger::open::workbook::CheckedWorkbooks;
 use crate::ledger::rules::{ColumnMeaning, ReadingRules};
 use crate::spelling::{is_surely, normal_form};
 use crate::words::complaint::Complaint;
@@ -30,7 +30,7 @@ pub(super) fn propose(source: &Source, rules: &mut ReadingRules, lines: &mut Vec
     // still missing in the next round.
     let mut asked: HashSet<String> = HashSet::new();
     for _ in 0..ROUNDS {
-        let faults = match sniff_source(source, rules, &mut Measured::default())? {
+        let faults = match sniff_source(source, rules, &mut CheckedWorkbooks::default())? {
             Ok(_) => return Ok(()),
             Err(faults) => faults,
         };

@@ -15,7 +15,7 @@ use crate::ledger::feed::FileError;
 use crate::ledger::field::Field;
 use crate::ledger::open::sniff_source;
 use crate::ledger::open::source::Source;
-use crate::ledger::open::workbook::Measured;
+use crate::ledger::open::workbook::CheckedWorkbooks;
 use crate::ledger::read::ReadError;
 use crate::ledger::rules::ReadingRules;
 use crate::words::complaint::{Complaint, Problem};
@@ -92,7 +92,7 @@ pub fn propose(sources: &[Source], rules: &ReadingRules) -> Result<Proposal, Rea
     }
     let mut readable = Vec::new();
     for source in sources {
-        let sniffed = sniff_source(source, &rules, &mut Measured::default());
+        let sniffed = sniff_source(source, &rules, &mut CheckedWorkbooks::default());
         if sniffed.map_err(|error| unreadable(source, error))?.is_ok() {
             readable.push(source.clone());
         }
@@ -170,7 +170,7 @@ pub enum Nature {
 ///
 /// Any error of reading the file.
 pub fn nature_of(source: &Source) -> io::Result<Nature> {
-    let faults = match sniff_source(source, &ReadingRules::default(), &mut Measured::default())? {
+    let faults = match sniff_source(source, &ReadingRules::default(), &mut CheckedWorkbooks::default())? {
         Ok(_) => return Ok(Nature::Ledger),
         Err(faults) => faults,
     };

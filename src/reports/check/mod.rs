@@ -20,7 +20,7 @@ use crate::document::records::{Field, Records};
 use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Unit, Value};
 use crate::ledger::counts::RowCounts;
 use crate::ledger::dealers::DealerMaster;
-use crate::ledger::open::unread::PassedOver;
+use crate::ledger::open::unread::{PassedOver, Unread};
 use crate::ledger::reading::Reading;
 use crate::money::Money;
 use crate::period::Period;
@@ -68,7 +68,7 @@ pub struct CheckContext<'a> {
     /// The targets of dealers; `None` where there are no target files.
     pub targets: Option<&'a TargetList>,
     /// Spreadsheets that are not read.
-    pub passed_over: &'a PassedOver,
+    pub passed_over: &'a Unread,
     /// Lines of configuration that would mend what is wrong.
     pub to_paste: &'a [String],
     /// The language in which complaints are told.
