@@ -18,7 +18,7 @@ use dealer_profit::totals::facts::SharedFacts;
 use dealer_profit::totals::question::Question;
 use dealer_profit::totals::tally::Tally;
 use dealer_profit::words::Language;
-use dealer_profit::words::failures::Failure;
+use dealer_profit::words::failure::Failure;
 use dealer_profit::words::help::Help;
 use dealer_profit::words::proposal::Told;
 

@@ -9,7 +9,7 @@ use dealer_profit::ledger::source::{Source, SourceError, find_sources};
 use dealer_profit::ledger::workbook::Measured;
 use dealer_profit::totals::HasTotals;
 use dealer_profit::totals::checks::check_what_is_posted_twice;
-use dealer_profit::words::failures::Failure;
+use dealer_profit::words::failure::Failure;
 use dealer_profit::words::usage::UsageFault;
 
 use super::Session;

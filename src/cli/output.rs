@@ -5,7 +5,7 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use dealer_profit::words::failures::Failure;
+use dealer_profit::words::failure::Failure;
 use tempfile::NamedTempFile;
 
 /// How many symbolic links are followed one after the other, as the kernel has it.
