@@ -3,7 +3,7 @@
 use crate::parse_decimal;
 use crate::ratio::Ratio;
 use crate::spelling::{nearest, normal_form};
-use crate::words::conditions::ConditionFault;
+use crate::words::usage::ConditionFault;
 
 /// A condition that a row of a report may meet.
 ///

@@ -14,7 +14,7 @@ use dealer_profit::proposal::{Nature, OPEN, Proposal, nature_of, propose};
 use dealer_profit::totals::question::Question;
 use dealer_profit::totals::{Shards, Totals, TotalsSink};
 use dealer_profit::words::Language;
-use dealer_profit::words::failures::Failure;
+use dealer_profit::words::failure::Failure;
 use dealer_profit::words::help::Help;
 use dealer_profit::words::proposal::Told;
 use dealer_profit::{settings, targets};

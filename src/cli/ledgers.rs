@@ -10,7 +10,7 @@ use dealer_profit::ledger::read::{Effort, ReadError, Rejection, read_with_progre
 use dealer_profit::ledger::reading::Reading;
 use dealer_profit::ledger::sink::Sink;
 use dealer_profit::totals::HasTotals;
-use dealer_profit::words::failures::Failure;
+use dealer_profit::words::failure::Failure;
 use dealer_profit::words::usage::UsageFault;
 
 use super::Session;

@@ -15,7 +15,7 @@ use dealer_profit::settings::{SalesFrom, Settings};
 use dealer_profit::spelling::nearest;
 use dealer_profit::targets::file::TargetList;
 use dealer_profit::words::Language;
-use dealer_profit::words::failures::Failure;
+use dealer_profit::words::failure::Failure;
 use dealer_profit::words::usage::UsageFault;
 use jiff::civil::Date;
 

@@ -16,8 +16,7 @@ use crate::totals::Totals;
 use crate::words::Language;
 use crate::words::check::CheckSentence;
 use crate::words::sentence::Sentence;
-use crate::words::statement::StatementWord;
-use crate::words::word::Word;
+use crate::words::word::{StatementWord, Word};
 
 /// The months that figures are computed over: what was asked, cut to the months that the ledger has, so that nothing is
 /// annualised over months that have not happened. What lies wholly outside them stays as asked.

@@ -157,7 +157,7 @@ fn warns_about_a_target_for_a_nearly_identical_name() {
     let found: Vec<String> = warnings(" --dealers m.csv");
     assert_eq!(found, [misspelt]);
     let ran = run(folder.path(), "check --lang zh a.csv --targets t.csv");
-    assert!(ran.succeeded().contains("华东佳电(t.csv:2,共 2 个目标),是否指“华东家电”?"), "{}", ran.out());
+    assert!(ran.succeeded().contains("华东佳电（t.csv:2，共 2 个目标），是不是“华东家电”？"), "{}", ran.out());
     assert_eq!(run(folder.path(), "check a.csv").succeeded().matches("target").count(), 0);
 }
 
@@ -173,8 +173,8 @@ fn warns_about_names_that_look_the_same() {
 fn help_explains_sheets_and_delimiters() {
     let folder = folder_with(&[]);
     for (language, sheet, fields) in [
-        ("en", "\"FILE.xlsx#SHEET\", all with \"FILE.xlsx#*\"", "as in dealer,date"),
-        ("zh", "\"文件.xlsx#工作表\",全部: \"文件.xlsx#*\"", "如 dealer,date"),
+        ("en", "\"FILE.xlsx#SHEET\", all sheets with \"FILE.xlsx#*\"", "as in dealer,date"),
+        ("zh", "\"文件.xlsx#工作表\"，全部：\"文件.xlsx#*\"", "如 dealer,date"),
     ] {
         for command in ["report", "statement", "check"] {
             let ran = run(folder.path(), &format!("{command} --help --lang {language}"));

@@ -30,8 +30,7 @@ use crate::targets::TargetField;
 use crate::targets::targeted::Targeted;
 use crate::totals::{HasTotals, Totals};
 use crate::words::sentence::Sentence;
-use crate::words::statement::StatementWord;
-use crate::words::word::Word;
+use crate::words::word::{StatementWord, Word};
 
 /// What is asked of a statement.
 #[derive(Clone, Debug)]

@@ -10,8 +10,7 @@ use crate::document::{
 use crate::metrics::definition::MetricUnit;
 use crate::reports::measure::MeasureColumn;
 use crate::reports::measure_cells::{MeasureRow, row_id};
-use crate::words::statement::StatementWord;
-use crate::words::word::Word;
+use crate::words::word::{StatementWord, Word};
 
 /// The id of the section and of its table.
 const SUMMARY: &str = "summary";
