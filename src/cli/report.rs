@@ -6,7 +6,7 @@ use clap::ArgMatches;
 use dealer_profit::document::Label;
 use dealer_profit::ledger::field::Field;
 use dealer_profit::ledger::reader::Reading;
-use dealer_profit::metrics::groups::GroupField;
+use dealer_profit::metrics::by::GroupField;
 use dealer_profit::reports::measure::Measure;
 use dealer_profit::reports::report::{Report, Request, Sort as RowOrder, SortKey};
 use dealer_profit::spelling::nearest;

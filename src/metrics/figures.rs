@@ -3,8 +3,8 @@
 use std::num::NonZero;
 
 use super::definition::{Metric, MetricUnit};
-use super::evaluate::{Basis, values};
-use super::terms::Terms;
+use super::evaluate::{FigureBasis, values};
+use super::sums::GroupSums;
 use crate::digits::Decimal;
 use crate::ratio::{Overflow, Ratio};
 
@@ -13,7 +13,7 @@ pub const DECIMALS: u32 = 6;
 
 /// The figures of a group: one for each metric, `None` where it is not available.
 #[derive(Clone, Debug)]
-pub struct Figures {
+pub struct MetricFigures {
     values: Values,
     /// How many months the group spans.
     pub months: i32,
@@ -61,17 +61,17 @@ impl Values {
     }
 }
 
-impl Figures {
+impl MetricFigures {
     /// Computes them.
     ///
     /// # Errors
     ///
     /// [`Overflow`] where a figure cannot be computed exactly, or could not be written.
-    pub fn of(terms: &Terms, basis: &Basis<'_>) -> Result<Self, Overflow> {
-        let values = values(terms, basis)?;
+    pub fn of(sums: &GroupSums, basis: &FigureBasis<'_>) -> Result<Self, Overflow> {
+        let values = values(sums, basis)?;
         // What cannot be rounded cannot be written either: found out here, it is an error and no half-written report.
         if values.iter().flatten().all(|figure| figure.can_be_rounded(DECIMALS)) {
-            Ok(Self { values: Values::of(values), months: terms.months })
+            Ok(Self { values: Values::of(values), months: sums.months })
         } else {
             Err(Overflow)
         }
@@ -91,13 +91,13 @@ impl Figures {
     }
 }
 
-impl PartialEq for Figures {
+impl PartialEq for MetricFigures {
     fn eq(&self, other: &Self) -> bool {
         self.months == other.months && Metric::ALL.iter().all(|metric| self.get(*metric) == other.get(*metric))
     }
 }
 
-impl Eq for Figures {}
+impl Eq for MetricFigures {}
 
 /// A figure as programs read it: counts whole, sums of money exact, everything else rounded to six decimals.
 pub fn written(unit: MetricUnit, figure: Ratio) -> Decimal {
@@ -126,7 +126,7 @@ mod tests {
                 figures[Metric::Capital as usize] = None;
                 let margin = Ratio::new(numerator, denominator).unwrap();
                 figures[Metric::Margin as usize] = Some(margin);
-                let kept = Figures { values: Values::of(figures), months: 1 };
+                let kept = MetricFigures { values: Values::of(figures), months: 1 };
                 assert_eq!(Metric::ALL.map(|metric| kept.get(metric)), figures);
                 let (short_numerator, short_denominator) = margin.in_lowest_terms();
                 let fits = [short_numerator, short_denominator].iter().all(|term| i64::try_from(*term).is_ok());

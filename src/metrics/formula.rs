@@ -4,7 +4,7 @@ use super::definition::{Expr, Metric};
 use crate::chart_of_accounts::Group;
 use crate::document::formula::{Formula, Reference, Run};
 
-/// Where the terms of a metric stand: each in a cell, or nowhere.
+/// Where the operands of a metric stand: each in a cell, or nowhere.
 pub struct Operands<'a> {
     /// The cell of another metric.
     pub metric: Box<dyn Fn(Metric) -> Option<Reference> + 'a>,
@@ -14,11 +14,11 @@ pub struct Operands<'a> {
     pub months: i32,
     /// The days that a year is counted as.
     pub days_in_year: u32,
-    /// Whether every dealer has capital. If not, the terms of a turnover stand in no cell.
+    /// Whether every dealer has capital. If not, the operands of a turnover stand in no cell.
     pub all_have_capital: bool,
 }
 
-/// The formula of a metric; `None` where one of its terms stands in no cell.
+/// The formula of a metric; `None` where one of its operands stands in no cell.
 pub fn formula(metric: Metric, operands: &Operands<'_>) -> Option<Formula> {
     operands.of(&metric.definition().formula)
 }

@@ -4,7 +4,7 @@ use crate::chart_of_accounts::ChartOfAccounts;
 use crate::digits::Decimal;
 use crate::document::{Cell, Column, Label, Unit, Value};
 use crate::metrics::definition::{Metric, MetricUnit};
-use crate::metrics::figures::{Figures, written};
+use crate::metrics::figures::{MetricFigures, written};
 use crate::ratio::Ratio;
 use crate::spelling::normal_form;
 use crate::targets::targeted::Targeted;
@@ -16,7 +16,7 @@ use crate::words::targets::heading;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Measured {
     /// The metrics.
-    pub metrics: Figures,
+    pub metrics: MetricFigures,
     /// The targets, by what they are of.
     pub targets: Vec<(Targeted, TargetFigures)>,
 }

@@ -7,14 +7,15 @@ use super::rows::Rows;
 use crate::chart_of_accounts::ChartOfAccounts;
 use crate::ledger::dealers::DealerMaster;
 use crate::ledger::reader::Reading;
-use crate::metrics::bases::Bases;
-use crate::metrics::evaluate::Basis;
-use crate::metrics::groups::{GroupField, Selection};
+use crate::metrics::by::GroupField;
+use crate::metrics::evaluate::FigureBasis;
+use crate::metrics::groups::Selection;
+use crate::metrics::sum_plan::SumPlan;
 use crate::period::Period;
 use crate::ratio::Overflow;
 use crate::settings::SalesFrom;
 use crate::targets::TargetRequest;
-use crate::targets::rows::Ground;
+use crate::targets::rows::TargetInputs;
 use crate::targets::targeted::Targeted;
 use crate::totals::HasTotals;
 use crate::totals::dealers::DealerPatterns;
@@ -67,15 +68,15 @@ pub struct Survey<'a, S> {
     /// The months used.
     pub period: Period,
     /// What figures rest on.
-    pub basis: Basis<'a>,
+    pub basis: FigureBasis<'a>,
 }
 
 impl<'a, S: HasTotals> Survey<'a, S> {
     /// Over the sums that are kept.
-    pub fn new(reading: &'a Reading<S>, chart: &'a ChartOfAccounts, scope: &'a Scope, bases: &'a Bases) -> Self {
+    pub fn new(reading: &'a Reading<S>, chart: &'a ChartOfAccounts, scope: &'a Scope, plan: &'a SumPlan) -> Self {
         let totals = reading.sink.totals();
         let has_sales = totals.facts.posts(scope.sales_from.account());
-        let basis = Basis { bases, has_sales, days_in_year: scope.days_in_year };
+        let basis = FigureBasis { plan, has_sales, days_in_year: scope.days_in_year };
         Self { reading, chart, scope, period: method::period_used(totals, scope.asked), basis }
     }
 
@@ -87,14 +88,14 @@ impl<'a, S: HasTotals> Survey<'a, S> {
     pub fn rows(&self, by: &[GroupField]) -> Result<Rows, Overflow> {
         let Scope { dealers, master, filters, sales_from, targets, .. } = self.scope;
         let selection = Selection {
-            bases: self.basis.bases,
+            plan: self.basis.plan,
             period: self.period,
             by,
             dealers,
             master: master.as_deref(),
             sales_from: *sales_from,
         };
-        let ground = Ground {
+        let inputs = TargetInputs {
             totals: self.reading.sink.totals(),
             dealers: &self.reading.dealers,
             chart: self.chart,
@@ -102,7 +103,7 @@ impl<'a, S: HasTotals> Survey<'a, S> {
             selection: &selection,
             basis: &self.basis,
         };
-        Rows::new(&ground, targets.as_ref())
+        Rows::new(&inputs, targets.as_ref())
     }
 
     /// Remarks on the months asked for, on what the ledger lacks, and on targets of which rows are only a part.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use dealer_profit::document::Document;
 use dealer_profit::document::formula::{Cells, Formula};
 use dealer_profit::ledger::rules::ReadingRules;
-use dealer_profit::metrics::groups::GroupField;
+use dealer_profit::metrics::by::GroupField;
 use dealer_profit::period::Period;
 use dealer_profit::reports::{report, statement};
 use dealer_profit::settings::SalesFrom;

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use dealer_profit::ledger::reader::{Effort, Reading};
 use dealer_profit::ledger::rules::ReadingRules;
+use dealer_profit::metrics::by::GroupField;
 use dealer_profit::metrics::definition::Metric;
-use dealer_profit::metrics::groups::GroupField;
 use dealer_profit::period::{Month, Period};
 use dealer_profit::ratio::Ratio;
 use dealer_profit::render::json::listing::ListingText;

@@ -17,10 +17,11 @@ use crate::document::formula::{Formula, Id, Run};
 use crate::document::records::{Field as RecordField, Records};
 use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Unit, Value};
 use crate::ledger::reader::Reading;
-use crate::metrics::bases::Bases;
+use crate::metrics::by::GroupField;
 use crate::metrics::definition::{Metric, MetricUnit};
-use crate::metrics::evaluate::Basis;
-use crate::metrics::groups::{GroupField, GroupTerms};
+use crate::metrics::evaluate::FigureBasis;
+use crate::metrics::groups::SummedGroup;
+use crate::metrics::sum_plan::SumPlan;
 use crate::period::Period;
 use crate::ratio::Overflow;
 use crate::shares::share_out_owned;
@@ -154,8 +155,8 @@ impl Report {
         let scope = &request.scope;
         let targeted = scope.targeted();
         let accounts = targeted.into_iter().flatten().filter_map(|targeted| targeted.account());
-        let bases = Bases::with_accounts(&Metric::ALL, accounts, chart);
-        let survey = Survey::new(reading, chart, scope, &bases);
+        let plan = SumPlan::with_accounts(&Metric::ALL, accounts, chart);
+        let survey = Survey::new(reading, chart, scope, &plan);
         let mut groups = survey.rows(&request.by)?;
         let mut rows = report_rows(mem::take(&mut groups.groups.rows), &groups, request, &survey.basis)?;
         sort(&mut rows, request);
@@ -281,15 +282,15 @@ impl Report {
 
 /// The rows of the groups, which are used up: of a million of them neither names nor sums stand twice.
 fn report_rows(
-    groups: Vec<GroupTerms>,
+    groups: Vec<SummedGroup>,
     rows: &Rows,
     request: &Request,
-    basis: &Basis<'_>,
+    basis: &FigureBasis<'_>,
 ) -> Result<Vec<ReportRow>, Overflow> {
     let dealer_column = request.by.iter().position(|field| *field == GroupField::Dealer);
     let dealer_name = |key: &[Option<String>]| request.scope.name_of(key.get(dealer_column?)?.as_deref()?);
-    let row = |GroupTerms { key, terms }: GroupTerms| {
-        let figures = rows.measured(&key, &terms, basis)?;
+    let row = |SummedGroup { key, sums }: SummedGroup| {
+        let figures = rows.measured(&key, &sums, basis)?;
         Ok(ReportRow { dealer_name: dealer_name(&key), group: key, figures })
     };
     let shares = share_out_owned(groups, ROWS_OF_A_WORKER, |groups| {

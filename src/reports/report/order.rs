@@ -138,28 +138,28 @@ mod tests {
 
     use super::*;
     use crate::chart_of_accounts::ChartOfAccounts;
-    use crate::metrics::bases::Bases;
-    use crate::metrics::evaluate::Basis;
-    use crate::metrics::figures::Figures;
-    use crate::metrics::terms::Terms;
+    use crate::metrics::evaluate::FigureBasis;
+    use crate::metrics::figures::MetricFigures;
+    use crate::metrics::sum_plan::SumPlan;
+    use crate::metrics::sums::GroupSums;
     use crate::reports::measure::Measured;
 
     /// Rows in no order whose values and figures stand several times or are not there.
     fn rows(fields: usize) -> Vec<ReportRow> {
-        let bases = Bases::of(&Metric::ALL, &ChartOfAccounts::default());
-        let basis = Basis { bases: &bases, has_sales: true, days_in_year: 365 };
+        let plan = SumPlan::of(&Metric::ALL, &ChartOfAccounts::default());
+        let basis = FigureBasis { plan: &plan, has_sales: true, days_in_year: 365 };
         let texts = [None, Some(""), Some("B"), Some("a"), Some("华"), Some("ab"), Some("中")];
         // Of five fields only the last one tells some rows apart.
         let digit = |field: usize| if fields > 3 { field as u32 / 2 } else { field as u32 };
         let row = |number: usize| {
             let group = (0..fields).map(|field| texts[number / 7_usize.pow(digit(field)) % 7].map(str::to_owned));
-            let terms = Terms {
+            let sums = GroupSums {
                 dealers: number as u64 % 3,
                 capital_dealers: number as u64 % 4,
                 opening_and_closing_capital: (number as i128 * 7919) % 11 - 5,
-                ..Terms::none(&bases, 1 + number as i32 % 2)
+                ..GroupSums::none(&plan, 1 + number as i32 % 2)
             };
-            let metrics = Figures::of(&terms, &basis).unwrap();
+            let metrics = MetricFigures::of(&sums, &basis).unwrap();
             ReportRow { group: group.collect(), dealer_name: None, figures: Measured { metrics, targets: Vec::new() } }
         };
         let count = 7_usize.pow(fields.min(3) as u32);

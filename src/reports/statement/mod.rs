@@ -18,11 +18,12 @@ use crate::chart_of_accounts::{Account, AccountId, ChartOfAccounts, Group};
 use crate::document::{Block, Document, Id, Label, Section};
 use crate::ledger::names::{NameId, Names};
 use crate::ledger::reader::Reading;
-use crate::metrics::bases::{Base, Bases};
+use crate::metrics::by::{GroupField, Slice, Slices};
 use crate::metrics::definition::Metric;
-use crate::metrics::evaluate::Basis;
-use crate::metrics::groups::{GroupField, GroupTerms};
-use crate::metrics::terms::Terms;
+use crate::metrics::evaluate::FigureBasis;
+use crate::metrics::groups::SummedGroup;
+use crate::metrics::sum_plan::{SumOf, SumPlan};
+use crate::metrics::sums::GroupSums;
 use crate::money::Money;
 use crate::period::Period;
 use crate::ratio::Overflow;
@@ -174,11 +175,11 @@ impl Statement {
     ) -> Result<Self, Overflow> {
         let scope = &request.scope;
         let accounts = flow_accounts(chart);
-        let bases = Bases::with_accounts(&Metric::ALL, accounts.iter().map(|(id, _)| *id), chart);
-        let survey = Survey::new(reading, chart, scope, &bases);
+        let plan = SumPlan::with_accounts(&Metric::ALL, accounts.iter().map(|(id, _)| *id), chart);
+        let survey = Survey::new(reading, chart, scope, &plan);
         let whole = survey.rows(&[GroupField::Dealer])?;
         let parts = survey.rows(&[GroupField::Dealer, request.every.field()])?;
-        let slices = request.every.field().slices(survey.period);
+        let slices = Slices::new(&[request.every.field()], survey.period);
         let drawing = Drawing {
             totals: reading.sink.totals(),
             basis: &survey.basis,
@@ -194,8 +195,8 @@ impl Statement {
             period: survey.period,
             asked: scope.asked,
             every: request.every,
-            columns: slices.iter().map(|(name, _)| name.clone()).collect(),
-            column_ids: slices.iter().map(|(name, _)| name.as_str().into()).collect(),
+            columns: slices.iter().map(|slice| name_of(slice).to_owned()).collect(),
+            column_ids: slices.iter().map(|slice| name_of(slice).into()).collect(),
             ids: shared_ids(&accounts, &slices),
             statements,
             total: whole.total(&survey.basis)?,
@@ -241,10 +242,15 @@ fn flow_accounts(chart: &ChartOfAccounts) -> Vec<(AccountId, Account)> {
     flows.map(|(id, account)| (id, account.clone())).collect()
 }
 
-fn shared_ids(accounts: &[(AccountId, Account)], slices: &[(String, Period)]) -> HashMap<String, Id> {
+/// What a column is called.
+fn name_of(slice: &Slice) -> &str {
+    slice.names.first().map_or("", String::as_str)
+}
+
+fn shared_ids(accounts: &[(AccountId, Account)], slices: &Slices) -> HashMap<String, Id> {
     let metrics = METRICS.iter().map(|metric| metric.id());
     let accounts = accounts.iter().map(|(_, account)| account.id.as_str());
-    let columns = slices.iter().map(|(name, _)| name.as_str()).chain(["total"]);
+    let columns = slices.iter().map(name_of).chain(["total"]);
     metrics.chain(accounts).chain(columns).map(|id| (id.to_owned(), id.into())).collect()
 }
 
@@ -275,9 +281,9 @@ impl TargetedRows {
 /// What dealers' sheets are drawn up from.
 struct Drawing<'a> {
     totals: &'a Totals,
-    basis: &'a Basis<'a>,
+    basis: &'a FigureBasis<'a>,
     accounts: &'a [(AccountId, Account)],
-    slices: &'a [(String, Period)],
+    slices: &'a Slices,
     whole: &'a Rows,
     parts: &'a Rows,
     scope: &'a Scope,
@@ -285,40 +291,40 @@ struct Drawing<'a> {
 
 /// A dealer's rows: that of the whole period, and those of the columns by their names. What is missing posts nothing.
 #[derive(Default)]
-struct DealerTerms<'a> {
-    whole: Option<&'a Terms>,
-    columns: HashMap<&'a str, &'a Terms>,
+struct DealerGroups<'a> {
+    whole: Option<&'a GroupSums>,
+    columns: HashMap<&'a str, &'a GroupSums>,
 }
 
 impl Drawing<'_> {
     /// The sheets, in the order of the dealers' names.
     fn statements(&self, dealers: &Names) -> Result<Vec<DealerStatement>, Overflow> {
-        let nothing_of = |months: i32| Terms::none(self.basis.bases, months);
-        let nothing: Vec<Terms> = self.slices.iter().map(|(_, slice)| nothing_of(slice.length())).collect();
-        let nothing_at_all = nothing_of(nothing.iter().map(|terms| terms.months).sum());
-        let statement = |(dealer, terms): (&str, DealerTerms<'_>)| {
-            let whole = terms.whole.unwrap_or(&nothing_at_all);
-            let columns: Vec<&Terms> = self
+        let nothing_of = |months: i32| GroupSums::none(self.basis.plan, months);
+        let nothing: Vec<GroupSums> = self.slices.iter().map(|slice| nothing_of(slice.period.length())).collect();
+        let nothing_at_all = nothing_of(nothing.iter().map(|sums| sums.months).sum());
+        let statement = |(dealer, groups): (&str, DealerGroups<'_>)| {
+            let whole = groups.whole.unwrap_or(&nothing_at_all);
+            let columns: Vec<&GroupSums> = self
                 .slices
                 .iter()
                 .zip(&nothing)
-                .map(|((name, _), nothing)| terms.columns.get(name.as_str()).copied().unwrap_or(nothing))
+                .map(|(slice, nothing)| groups.columns.get(name_of(slice)).copied().unwrap_or(nothing))
                 .collect();
-            let key = |column: Option<&String>| -> Vec<Option<String>> {
-                std::iter::once(dealer.to_owned()).chain(column.cloned()).map(Some).collect()
+            let key = |column: Option<&str>| -> Vec<Option<String>> {
+                std::iter::once(dealer).chain(column).map(|text| Some(text.to_owned())).collect()
             };
             let figures = self
                 .slices
                 .iter()
                 .zip(&columns)
-                .map(|((name, _), terms)| self.parts.measured(&key(Some(name)), terms, self.basis));
+                .map(|(slice, sums)| self.parts.measured(&key(Some(name_of(slice))), sums, self.basis));
             let id = dealers.find(dealer);
             Ok(DealerStatement {
                 name: self.scope.name_of(dealer),
                 lines: self.lines(whole, &columns),
                 figures: figures.collect::<Result<_, _>>()?,
                 total: self.whole.measured(&key(None), whole, self.basis)?,
-                markup_is_derived: self.slices.iter().map(|(_, slice)| self.derives_markup(id, *slice)).collect(),
+                markup_is_derived: self.slices.iter().map(|slice| self.derives_markup(id, slice.period)).collect(),
                 dealer: dealer.to_owned(),
             })
         };
@@ -326,23 +332,23 @@ impl Drawing<'_> {
     }
 
     /// The rows of each dealer that has one, of the whole period or of a column.
-    fn by_dealer(&self) -> BTreeMap<&str, DealerTerms<'_>> {
-        let mut dealers: BTreeMap<&str, DealerTerms<'_>> = BTreeMap::new();
-        for GroupTerms { key, terms } in self.whole.groups.rows.iter().chain(&self.parts.groups.rows) {
+    fn by_dealer(&self) -> BTreeMap<&str, DealerGroups<'_>> {
+        let mut dealers: BTreeMap<&str, DealerGroups<'_>> = BTreeMap::new();
+        for SummedGroup { key, sums } in self.whole.groups.rows.iter().chain(&self.parts.groups.rows) {
             match key.as_slice() {
-                [Some(dealer)] => dealers.entry(dealer).or_default().whole = Some(terms),
-                [Some(dealer), Some(column)] => _ = dealers.entry(dealer).or_default().columns.insert(column, terms),
+                [Some(dealer)] => dealers.entry(dealer).or_default().whole = Some(sums),
+                [Some(dealer), Some(column)] => _ = dealers.entry(dealer).or_default().columns.insert(column, sums),
                 _ => {}
             }
         }
         dealers
     }
 
-    fn lines(&self, whole: &Terms, columns: &[&Terms]) -> Vec<Line> {
+    fn lines(&self, whole: &GroupSums, columns: &[&GroupSums]) -> Vec<Line> {
         let line = |&(account, _): &(AccountId, Account)| {
-            let position = self.basis.bases.position(Base::Account(account))?;
-            let total = Money::from_micros(whole.sums.posted_at(position)?);
-            let amount = |terms: &&Terms| terms.sums.posted_at(position).map(Money::from_micros);
+            let position = self.basis.plan.position(SumOf::Account(account))?;
+            let total = Money::from_micros(whole.flows.posted_at(position)?);
+            let amount = |sums: &&GroupSums| sums.flows.posted_at(position).map(Money::from_micros);
             Some(Line { account, amounts: columns.iter().map(amount).collect(), total })
         };
         self.accounts.iter().filter_map(line).collect()
