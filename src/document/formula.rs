@@ -297,7 +297,7 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Column, Label, Row, RowRole, Section, Unit};
+    use crate::document::{Column, Row, Section};
     use crate::words::word::Word;
 
     fn cell(row: &str) -> Reference {
@@ -309,21 +309,14 @@ mod tests {
     }
 
     fn page(cells: Vec<(&str, Cell)>) -> Document {
-        let column = Column {
-            id: "c".to_owned(),
-            heading: Label::Word(Word::Total),
-            unit: Unit::Money,
-            importance: Column::KEPT,
-        };
-        let row = |(id, cell): (&str, Cell)| Row { id: id.to_owned(), role: RowRole::Item, cells: vec![cell] };
-        let rows = cells.into_iter().map(row).collect();
-        let table = Table { id: "t".to_owned(), columns: vec![column], chooser: None, rows };
+        let rows = cells.into_iter().map(|(id, cell)| Row::item(id, [cell])).collect();
+        let table = Table::new("t", vec![Column::money("c", Word::Total)], rows);
         let section = Section::new("s", vec![Block::Table(table)]);
-        Document::new(Label::Word(Word::ReportTitle), vec![section])
+        Document::new(Word::ReportTitle, vec![section])
     }
 
     fn money(amount: i64) -> Cell {
-        Cell::plain(Value::Money(Ratio::whole(amount)))
+        Cell::money(Ratio::whole(amount))
     }
 
     /// (70 + blank) - 20 = 50; 50 / 70 = 5/7; 5/7 * 12 / 3 = 20/7.
@@ -343,7 +336,7 @@ mod tests {
         );
         let right = vec![
             ("a", money(70)),
-            ("blank", Cell::plain(Value::Blank)),
+            ("blank", Cell::BLANK),
             ("b", money(20)),
             ("sum", money(70).with_formula(Some(sum))),
             ("difference", money(50).with_formula(Some(difference))),
