@@ -23,9 +23,9 @@ use dealer_profit::words::help::Help;
 use dealer_profit::words::proposal::Told;
 
 use super::config::FILE_NAME;
+use super::destination::{Destination, Replacement};
 use super::exit::ExitStatus;
-use super::options::{LedgerArgument, LedgerOptions};
-use super::output::{Destination, Replacement};
+use super::input::{LedgerArgument, LedgerOptions};
 use super::{Command, Session, args, ledgers};
 
 pub const COMMAND: Command = Command { name: "init", describe, run };

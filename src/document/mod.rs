@@ -6,7 +6,7 @@
 
 pub mod chart;
 pub mod formula;
-pub mod listing;
+pub mod json;
 pub mod records;
 pub mod table;
 

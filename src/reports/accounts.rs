@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use super::Report;
 use crate::chart_of_accounts::{Account, ChartOfAccounts};
+use crate::document::json::Json;
 use crate::document::records::{Field, Records};
 use crate::document::{Block, Cell, Column, Document, Label, Row, Section, Table};
 use crate::words::word::Word;
@@ -41,9 +43,15 @@ impl Accounts {
         let accounts = chart.in_order().map(|(_, account)| Line::of(account)).collect();
         Self { schema: "dealer-profit/accounts/1", accounts }
     }
+}
+
+impl Report for Accounts {
+    fn json(&self) -> Json<'_> {
+        Json::Value(self)
+    }
 
     /// One record per account; aliases are separated by semicolons.
-    pub fn records(&self) -> Records {
+    fn records(&self) -> Records {
         let field = |text: String| if text.is_empty() { Field::Empty } else { Field::Text(text) };
         Records {
             headings: COLUMNS.iter().map(|(id, ..)| (*id).to_owned()).collect(),
@@ -52,7 +60,7 @@ impl Accounts {
     }
 
     /// A table with one row per account.
-    pub fn document(&self) -> Document {
+    fn document(&self) -> Document {
         // Where no sign is reversed, its column is left out.
         let has_sign = self.accounts.iter().any(|line| line.sign == REVERSED);
         let shown = if has_sign { COLUMNS.len() } else { COLUMNS.len() - 1 };

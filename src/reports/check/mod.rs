@@ -13,11 +13,12 @@ pub use self::files::CheckedFile;
 use self::errors::{CheckedError, ErrorGroup};
 use self::files::{CheckedRows, file_table, row_table};
 
+use super::Report;
 use crate::audit::warnings::warnings;
 use crate::audit::{Audit, FileFacts};
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
-use crate::document::records::{Field, Records};
-use crate::document::{Block, Cell, Column, Document, Label, Row, Section, Table};
+use crate::document::json::Json;
+use crate::document::{Block, Cell, Column, Document, Field, Label, Records, Row, Section, Table};
 use crate::ledger::dealers::DealerMaster;
 use crate::ledger::passed_over::PassedOver;
 use crate::ledger::reader::Reading;
@@ -135,58 +136,6 @@ impl Check {
         })
     }
 
-    /// One record per file.
-    pub fn records(&self) -> Records {
-        let headings = ["file", "encoding", "delimiter", "heading_line", "form", "from", "to", "dealers", "entries"];
-        let rows = self.files.iter().map(|file| {
-            let month = |month: Option<Month>| month.map_or(Field::Empty, |month| Field::Text(month.to_string()));
-            let number = |count: u64| Field::number(Some(count));
-            let mut fields = vec![
-                Field::Text(file.file.clone()),
-                Field::Text(file.encoding.to_owned()),
-                Field::text(file.delimiter.as_deref()),
-                number(file.heading_line),
-                Field::Text(file.form.to_owned()),
-                month(file.period.map(Period::first)),
-                month(file.period.map(Period::last)),
-                number(file.dealers as u64),
-                number(file.entries),
-            ];
-            fields.extend(file.rows.by_kind().iter().map(|(_, _, count)| number(*count)));
-            fields
-        });
-        let kinds = CheckedRows::from(&RowCounts::default()).by_kind();
-        let headings = headings.into_iter().chain(kinds.iter().map(|(id, ..)| *id)).map(str::to_owned);
-        Records { headings: headings.collect(), rows: rows.collect() }
-    }
-
-    /// The page for people.
-    pub fn document(&self) -> Document {
-        let summary = CheckSentence::Checked {
-            files: self.files.len() as u64,
-            entries: self.ledger.entries,
-            errors: self.error_count,
-            warnings: self.warnings.len() as u64,
-        };
-        let mut sections = vec![section("files", Word::CheckFiles, vec![note(summary)])];
-        // Where nothing could be read, there is nothing to show of it.
-        if !self.files.is_empty() {
-            sections[0].blocks.insert(0, Block::Table(file_table(&self.files)));
-            let notes = self.files.iter().flat_map(CheckedFile::notes).map(note);
-            let rows = std::iter::once(Block::Table(row_table(&self.files))).chain(notes).collect();
-            sections.push(section("rows", Word::CheckRows, rows));
-            sections.push(section("sums", Word::CheckSums, vec![Block::Table(self.sum_table())]));
-        }
-        if !self.warnings.is_empty() {
-            sections.push(section("warnings", Word::CheckWarnings, self.warning_blocks()));
-        }
-        if !self.lacks.is_empty() {
-            let notes = self.lacks.iter().cloned().map(note).collect();
-            sections.push(section("lacks", Word::CheckLacks, notes));
-        }
-        Document::new(Word::CheckTitle, sections)
-    }
-
     fn sum_table(&self) -> Table {
         let columns = vec![
             Column::text("id", Word::IdHeading).of_importance(10),
@@ -216,6 +165,63 @@ impl Check {
             [note(sentence), Block::Table(table)].into_iter().chain(more.into_iter().map(note))
         });
         blocks.collect()
+    }
+}
+
+impl Report for Check {
+    fn json(&self) -> Json<'_> {
+        Json::Value(self)
+    }
+
+    /// One record per file.
+    fn records(&self) -> Records {
+        let headings = ["file", "encoding", "delimiter", "heading_line", "form", "from", "to", "dealers", "entries"];
+        let rows = self.files.iter().map(|file| {
+            let month = |month: Option<Month>| month.map_or(Field::Empty, |month| Field::Text(month.to_string()));
+            let number = |count: u64| Field::number(Some(count));
+            let mut fields = vec![
+                Field::Text(file.file.clone()),
+                Field::Text(file.encoding.to_owned()),
+                Field::text(file.delimiter.as_deref()),
+                number(file.heading_line),
+                Field::Text(file.form.to_owned()),
+                month(file.period.map(Period::first)),
+                month(file.period.map(Period::last)),
+                number(file.dealers as u64),
+                number(file.entries),
+            ];
+            fields.extend(file.rows.by_kind().iter().map(|(_, _, count)| number(*count)));
+            fields
+        });
+        let kinds = CheckedRows::from(&RowCounts::default()).by_kind();
+        let headings = headings.into_iter().chain(kinds.iter().map(|(id, ..)| *id)).map(str::to_owned);
+        Records { headings: headings.collect(), rows: rows.collect() }
+    }
+
+    fn document(&self) -> Document {
+        let summary = CheckSentence::Checked {
+            files: self.files.len() as u64,
+            entries: self.ledger.entries,
+            errors: self.error_count,
+            warnings: self.warnings.len() as u64,
+        };
+        let mut sections = vec![section("files", Word::CheckFiles, vec![note(summary)])];
+        // Where nothing could be read, there is nothing to show of it.
+        if !self.files.is_empty() {
+            sections[0].blocks.insert(0, Block::Table(file_table(&self.files)));
+            let notes = self.files.iter().flat_map(CheckedFile::notes).map(note);
+            let rows = std::iter::once(Block::Table(row_table(&self.files))).chain(notes).collect();
+            sections.push(section("rows", Word::CheckRows, rows));
+            sections.push(section("sums", Word::CheckSums, vec![Block::Table(self.sum_table())]));
+        }
+        if !self.warnings.is_empty() {
+            sections.push(section("warnings", Word::CheckWarnings, self.warning_blocks()));
+        }
+        if !self.lacks.is_empty() {
+            let notes = self.lacks.iter().cloned().map(note).collect();
+            sections.push(section("lacks", Word::CheckLacks, notes));
+        }
+        Document::new(Word::CheckTitle, sections)
     }
 }
 

@@ -1,6 +1,6 @@
-//! Groups with the targets of their rows: what reports of figures are made of.
+//! Groups of entries with the targets of their rows.
 
-use super::measure::Measured;
+use super::figures::RowFigures;
 use crate::metrics::evaluate::FigureBasis;
 use crate::metrics::figures::MetricFigures;
 use crate::metrics::groups::{Groups, groups};
@@ -11,15 +11,15 @@ use crate::targets::TargetRequest;
 use crate::targets::rows::{TargetInputs, TargetsOfRows};
 
 /// Groups with the targets of their rows, where there are target files.
-pub struct Rows {
+pub struct TargetedGroups {
     /// The groups; a dealer with a target and no entry has one.
     pub groups: Groups,
     /// The targets.
     pub targets: Option<TargetsOfRows>,
 }
 
-impl Rows {
-    /// Puts them together.
+impl TargetedGroups {
+    /// Adds up the groups and their targets.
     ///
     /// # Errors
     ///
@@ -39,14 +39,14 @@ impl Rows {
     /// # Errors
     ///
     /// [`Overflow`] where a figure cannot be computed exactly.
-    pub fn measured(
+    pub fn figures(
         &self,
         key: &[Option<String>],
         sums: &GroupSums,
         basis: &FigureBasis<'_>,
-    ) -> Result<Measured, Overflow> {
+    ) -> Result<RowFigures, Overflow> {
         let targets = self.targets.as_ref().map(|targets| targets.of_row(key)).transpose()?;
-        Ok(Measured { metrics: MetricFigures::of(sums, basis)?, targets: targets.unwrap_or_default() })
+        Ok(RowFigures { metrics: MetricFigures::of(sums, basis)?, targets: targets.unwrap_or_default() })
     }
 
     /// The figures of all rows together.
@@ -54,9 +54,9 @@ impl Rows {
     /// # Errors
     ///
     /// [`Overflow`] where a figure cannot be computed exactly.
-    pub fn total(&self, basis: &FigureBasis<'_>) -> Result<Measured, Overflow> {
+    pub fn total(&self, basis: &FigureBasis<'_>) -> Result<RowFigures, Overflow> {
         let targets = self.targets.as_ref().map(TargetsOfRows::of_total).transpose()?;
-        Ok(Measured { metrics: MetricFigures::of(&self.groups.total, basis)?, targets: targets.unwrap_or_default() })
+        Ok(RowFigures { metrics: MetricFigures::of(&self.groups.total, basis)?, targets: targets.unwrap_or_default() })
     }
 
     /// Whether any chosen dealer has a target in the period.
