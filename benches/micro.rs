@@ -7,14 +7,16 @@ use std::io::Write;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use dealer_profit::chart_of_accounts::{AccountId, ChartOfAccounts};
-use dealer_profit::ledger::amount::{parse_amount, parse_plain_amount};
-use dealer_profit::ledger::date::{parse_date, parse_plain_date};
-use dealer_profit::ledger::dialect::FileContext;
-use dealer_profit::ledger::entry::{Posting, Row, Sink};
-use dealer_profit::ledger::reader::{BLOCK_BYTES, Effort, read};
-use dealer_profit::ledger::records::{Record, Splitter};
+use dealer_profit::ledger::cell::date::{parse_date, parse_plain_date};
+use dealer_profit::ledger::cell::{amount::parse_amount, amount_plain::parse_plain_amount};
+use dealer_profit::ledger::entry::{Posting, Row};
+use dealer_profit::ledger::open::dialect::FileContext;
+use dealer_profit::ledger::open::source::find_sources;
+use dealer_profit::ledger::read::{BLOCK_BYTES, Effort, read};
 use dealer_profit::ledger::rules::ReadingRules;
-use dealer_profit::ledger::source::find_sources;
+use dealer_profit::ledger::sink::Sink;
+use dealer_profit::ledger::split::record::Record;
+use dealer_profit::ledger::split::strict::StrictSplitter;
 use dealer_profit::period::Month;
 use dealer_profit::ratio::Overflow;
 use dealer_profit::totals::facts::SharedFacts;
@@ -70,7 +72,7 @@ fn records(criterion: &mut Criterion) {
         group.bench_function(name, |bencher| {
             let mut record = Record::default();
             bencher.iter(|| {
-                let mut splitter = Splitter::new(&bytes, b',');
+                let mut splitter = StrictSplitter::new(&bytes, b',');
                 let mut fields = 0;
                 while splitter.next_record(&mut record) {
                     fields += record.fields.len();

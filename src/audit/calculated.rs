@@ -5,10 +5,10 @@
 
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts, Group};
 use crate::decimal;
-use crate::ledger::amount::parse_amount_in;
-use crate::ledger::dialect::{Amounts, FileContext};
+use crate::ledger::cell::amount::parse_amount_in;
 use crate::ledger::entry::{Posting, Row};
 use crate::ledger::heading::{Calculated, Role, Summand};
+use crate::ledger::open::dialect::{Amounts, FileContext};
 use crate::ledger::problem::Place;
 use crate::money::Money;
 use crate::period::Period;

@@ -11,10 +11,11 @@ use foldhash::fast::RandomState;
 use foldhash::quality::FixedState;
 
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
-use crate::ledger::dialect::FileContext;
-use crate::ledger::entry::{Posting, Row, Sink};
+use crate::ledger::entry::{Posting, Row};
 use crate::ledger::names::NameId;
+use crate::ledger::open::dialect::FileContext;
 use crate::ledger::problem::Place;
+use crate::ledger::sink::Sink;
 use crate::period::{Month, Period};
 use crate::ratio::Overflow;
 use calculated::{CalculatedColumns, Disagreement, Figure};

@@ -8,7 +8,7 @@ use super::Audit;
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts, Group};
 use crate::ledger::dealers::DealerMaster;
 use crate::ledger::names::{NameId, Names};
-use crate::ledger::reader::Reading;
+use crate::ledger::reading::Reading;
 use crate::money::Money;
 use crate::period::{Month, PostingDate};
 use crate::ratio::Overflow;

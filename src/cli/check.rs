@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 use dealer_profit::audit::Audit;
-use dealer_profit::ledger::passed_over::PassedOver;
+use dealer_profit::ledger::open::unread::PassedOver;
 use dealer_profit::proposal::propose_for;
 use dealer_profit::reports::check::{Check, CheckContext, grouped};
 use dealer_profit::totals::facts::SharedFacts;

@@ -5,7 +5,7 @@ use dealer_profit::condition::Condition;
 use dealer_profit::document::Label;
 use dealer_profit::ledger::field::Field;
 use dealer_profit::ledger::heading::Role;
-use dealer_profit::ledger::reader::Reading;
+use dealer_profit::ledger::reading::Reading;
 use dealer_profit::period::{Month, Period, PostingDate};
 use dealer_profit::reports::figures::Measure;
 use dealer_profit::reports::scope::Scope;

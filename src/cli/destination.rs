@@ -1,4 +1,4 @@
-//! Where results go: to standard output, or to a file that is complete or not there at all.
+//! How results leave the program: to standard output, or to a file that is there whole or not at all.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, Metadata, OpenOptions};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use dealer_profit::words::failures::Failure;
 use tempfile::NamedTempFile;
 
-/// How many symbolic links are followed one after the other, as the kernel has it.
+/// The longest chain of symbolic links that is followed: the limit of Linux.
 const LINKS_MAX: usize = 40;
 
 /// Where results go.
@@ -20,13 +20,13 @@ pub enum Destination {
     File(PathBuf),
 }
 
-/// What became of results.
+/// What happened to results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use = "a program whose reader has gone ends quietly with status 0"]
 pub enum Delivery {
     /// All of them were written.
     Complete,
-    /// The reader of the pipe has gone, as `head` does: not an error.
+    /// The reader closed the pipe, as `head` does: not an error.
     ReaderGone,
 }
 
@@ -39,7 +39,7 @@ impl Destination {
         }
     }
 
-    /// Refuses what could not be written or would destroy an input, before any work is done for it.
+    /// Refuses a target that cannot be written or is an input, before any work is done.
     ///
     /// # Errors
     ///
@@ -52,7 +52,7 @@ impl Destination {
         if ends_as_folder || metadata.as_ref().is_some_and(Metadata::is_dir) {
             return Err(Failure::OutputIsFolder { file: name() });
         }
-        // A special file has no content that could be lost.
+        // A special file has no content to lose.
         let is_regular = metadata.is_some_and(|metadata| metadata.is_file());
         if is_regular && inputs.into_iter().any(|input| is_same_file(file, input)) {
             return Err(Failure::OutputIsInput { file: name() });
@@ -69,11 +69,11 @@ impl Destination {
         self.deliver_by(&|out| out.write_all(bytes))
     }
 
-    /// Has all of the results written.
+    /// Lets `write` write all of the results.
     ///
     /// # Errors
     ///
-    /// [`Failure`] where they cannot be written to the end. A file that was there is then still there as it was.
+    /// [`Failure`] where they cannot be written to the end; an older file is then unchanged.
     pub fn deliver_by(&self, write: &dyn Fn(&mut dyn Write) -> io::Result<()>) -> Result<Delivery, Failure> {
         match self {
             Self::StandardOutput => {
@@ -88,7 +88,7 @@ impl Destination {
     }
 }
 
-/// Whether two paths lead to the same file, by whatever links.
+/// Whether two paths lead to the same file.
 #[cfg(unix)]
 pub fn is_same_file(one: &Path, other: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -96,13 +96,13 @@ pub fn is_same_file(one: &Path, other: &Path) -> bool {
     identity(one).is_some_and(|one| identity(other) == Some(one))
 }
 
-/// Whether two paths lead to the same file, by whatever links.
+/// Whether two paths lead to the same file.
 #[cfg(not(unix))]
 pub fn is_same_file(one: &Path, other: &Path) -> bool {
     fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))
 }
 
-/// Whether two paths would be the same file, also where there is none yet.
+/// Whether two paths lead to the same file, or would once it exists.
 pub fn would_be_same_file(one: &Path, other: &Path) -> bool {
     let place = |path: &Path| {
         let target = followed(path).ok()?;
@@ -111,7 +111,7 @@ pub fn would_be_same_file(one: &Path, other: &Path) -> bool {
     is_same_file(one, other) || place(one).is_some_and(|one| place(other) == Some(one))
 }
 
-/// Whether there is something at the path that is written into, not replaced: a device, a named pipe.
+/// Whether the path is written into, not replaced: a device, a named pipe.
 pub fn is_special(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }
@@ -131,16 +131,16 @@ fn quietly(result: io::Result<()>) -> io::Result<Delivery> {
     }
 }
 
-/// Puts a new file in the place of the old one, if any, in one step.
+/// Replaces a file atomically, or creates it.
 fn replace(path: &Path, write: &dyn Fn(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut replacement = Replacement::begin(path)?;
     write(&mut replacement)?;
     replacement.finish()
 }
 
-/// A file that is being written beside the one whose place it will take; dropped before its end, it leaves nothing behind.
+/// A temporary file beside its target, which it replaces when finished; dropped before, it is removed.
 ///
-/// A device or a named pipe is written into: to take its place would destroy it.
+/// A device or a named pipe is written into: replacing would destroy it.
 pub struct Replacement {
     target: PathBuf,
     written: Written,
@@ -148,25 +148,25 @@ pub struct Replacement {
 
 /// Where the bytes go before the file is finished.
 enum Written {
-    /// To a file that takes the other's place.
+    /// A temporary file in the target's folder.
     Beside(BufWriter<NamedTempFile>),
-    /// To what stands there.
+    /// A device or a named pipe.
     Into(BufWriter<File>),
 }
 
 impl Replacement {
-    /// Begins a file that is to stand at that path.
+    /// Begins the replacement of `path`.
     ///
     /// # Errors
     ///
-    /// Those of making a file in the path's folder.
+    /// Those of creating a file in its folder.
     pub fn begin(path: &Path) -> io::Result<Self> {
         if is_special(path) {
             let written = Written::Into(BufWriter::new(OpenOptions::new().write(true).open(path)?));
             return Ok(Self { target: path.to_owned(), written });
         }
         let target = followed(path)?;
-        // The name begins with a dot, so that a folder of ledgers never reads what a killed run leaves behind.
+        // Folders of ledgers skip names with a dot: what a killed run leaves behind is never read.
         let temporary = builder().prefix(".dealer-profit-").suffix(".tmp").tempfile_in(folder_of(&target))?;
         if let Ok(old) = fs::metadata(&target) {
             temporary.as_file().set_permissions(old.permissions())?;
@@ -174,11 +174,11 @@ impl Replacement {
         Ok(Self { target, written: Written::Beside(BufWriter::new(temporary)) })
     }
 
-    /// Puts the file in its place.
+    /// Replaces the target.
     ///
     /// # Errors
     ///
-    /// Those of writing and of renaming; the old file is then still there as it was.
+    /// Those of writing and of renaming; the old file is then unchanged.
     pub fn finish(self) -> io::Result<()> {
         let temporary = match self.written {
             Written::Beside(temporary) => temporary.into_inner().map_err(io::IntoInnerError::into_error)?,
@@ -190,11 +190,11 @@ impl Replacement {
         sync_folder(folder_of(&self.target))
     }
 
-    /// Puts the file where none is.
+    /// Creates the target, which must not exist.
     ///
     /// # Errors
     ///
-    /// Those of writing, and that there is one.
+    /// Those of writing, and `AlreadyExists`.
     pub fn finish_new(self) -> io::Result<()> {
         let Written::Beside(temporary) = self.written else { return Err(io::ErrorKind::AlreadyExists.into()) };
         let temporary = temporary.into_inner().map_err(io::IntoInnerError::into_error)?;
@@ -227,7 +227,7 @@ fn folder_of(file: &Path) -> &Path {
     }
 }
 
-/// The path that a symbolic link leads to in the end, whether there is a file or not; any other path itself.
+/// The target of a chain of symbolic links, which need not exist; any other path itself.
 fn followed(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..LINKS_MAX {
@@ -240,7 +240,7 @@ fn followed(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("too many symbolic links"))
 }
 
-/// Makes files with the mode that the umask allows; `tempfile` alone makes them private.
+/// Files get the mode that the umask allows; by default, `tempfile` makes them private.
 #[cfg(unix)]
 fn builder<'a>() -> tempfile::Builder<'a, 'a> {
     use std::os::unix::fs::PermissionsExt;
@@ -254,7 +254,7 @@ fn builder<'a>() -> tempfile::Builder<'a, 'a> {
     tempfile::Builder::new()
 }
 
-/// Makes the renaming itself survive a crash, where the system can.
+/// Makes the renaming survive a crash, where the system supports it.
 #[cfg(unix)]
 fn sync_folder(folder: &Path) -> io::Result<()> {
     match File::open(folder)?.sync_all() {

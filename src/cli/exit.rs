@@ -7,11 +7,11 @@ use std::process::ExitCode;
 pub enum ExitStatus {
     /// All was done.
     Done = 0,
-    /// It could not be done: a file, the disk, the configuration.
+    /// A file, the disk or the configuration was at fault.
     Failed = 1,
     /// The command line is wrong.
     Usage = 2,
-    /// The ledger has errors, or rows were rejected; it goes before [`ExitStatus::ConditionMet`].
+    /// The ledger has errors, or rows were rejected; wins over [`ExitStatus::ConditionMet`].
     LedgerErrors = 3,
     /// A row meets a condition of `--fail-on`.
     ConditionMet = 4,

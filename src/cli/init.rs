@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 use dealer_profit::chart_of_accounts::ChartOfAccounts;
-use dealer_profit::ledger::reader::Reading;
+use dealer_profit::ledger::open::source::{Source, SourceError, find_sources};
+use dealer_profit::ledger::open::workbook::{Container, ledger_sheets};
+use dealer_profit::ledger::reading::Reading;
 use dealer_profit::ledger::rules::ReadingRules;
-use dealer_profit::ledger::source::{Source, SourceError, find_sources};
-use dealer_profit::ledger::workbook::{Container, ledger_sheets};
 use dealer_profit::proposal::{Nature, OPEN, Proposal, nature_of, propose};
 use dealer_profit::settings;
 use dealer_profit::targets;

@@ -1,12 +1,13 @@
-//! Reads the ledgers that the command line and the configuration name, and says what is wrong with them.
+//! Reads the ledgers that the command line and the configuration name, and reports what is wrong with them.
 
 use std::path::{Path, PathBuf};
 
-use dealer_profit::ledger::dialect::sniff_source;
-use dealer_profit::ledger::entry::Sink;
-use dealer_profit::ledger::reader::{Effort, ReadError, Reading, Rejection, read_with_progress};
-use dealer_profit::ledger::source::{Source, SourceError, find_sources};
-use dealer_profit::ledger::workbook::Measured;
+use dealer_profit::ledger::open::sniff_source;
+use dealer_profit::ledger::open::source::{Source, SourceError, find_sources};
+use dealer_profit::ledger::open::workbook::Measured;
+use dealer_profit::ledger::read::{Effort, ReadError, Rejection, read_with_progress};
+use dealer_profit::ledger::reading::Reading;
+use dealer_profit::ledger::sink::Sink;
 use dealer_profit::totals::HasTotals;
 use dealer_profit::totals::checks::check_what_is_posted_twice;
 use dealer_profit::words::failures::Failure;
@@ -25,7 +26,7 @@ pub struct Ledgers<S> {
     pub sources: Vec<Source>,
     /// What was read.
     pub reading: Reading<S>,
-    /// Whether rows were left out, which the exit status says.
+    /// Whether rows were left out: the exit status says so.
     pub are_incomplete: bool,
 }
 
@@ -54,12 +55,12 @@ pub fn read<S: Sink<Result: HasTotals>>(
     Ok(Some(Ledgers { sources, reading, are_incomplete: rejected > 0 }))
 }
 
-/// Whether nothing is to be computed from a reading.
+/// Whether no figure may be computed from a reading.
 fn are_refused<S>(reading: &Reading<S>, options: &LedgerOptions) -> bool {
     if options.rejects.is_some() { reading.fatal_count > 0 } else { reading.problem_count > 0 }
 }
 
-/// Reads the ledgers with every complaint about them, and begins the file of rejected rows, where one is asked for.
+/// Reads the ledgers with every complaint about them, and begins the file of `--rejects`.
 ///
 /// # Errors
 ///
@@ -87,7 +88,7 @@ pub fn read_all<S: Sink<Result: HasTotals>>(
     Ok((reading, rejects))
 }
 
-/// The files that the arguments name, none of which may be written to.
+/// The sources that the arguments name; none of them may be an output.
 ///
 /// # Errors
 ///
@@ -111,7 +112,7 @@ pub fn sources(options: &LedgerOptions, output: &OutputOptions, session: &Sessio
     find_sources(&arguments, &excepted, &options.rules).map_err(source_failure)
 }
 
-/// An output in a folder of ledgers is last night's report and is passed over; but a ledger is not to be replaced by one.
+/// An output in a folder of ledgers may replace last night's output, but never a ledger.
 fn refuse_a_ledger_of_a_folder(output: &Path, arguments: &[PathBuf], options: &LedgerOptions) -> anyhow::Result<()> {
     let folder = |file: &Path| file.canonicalize().ok().and_then(|file| Some(file.parent()?.to_owned()));
     let is_within =
@@ -119,7 +120,7 @@ fn refuse_a_ledger_of_a_folder(output: &Path, arguments: &[PathBuf], options: &L
     if !arguments.iter().any(is_within) {
         return Ok(());
     }
-    // Rows rejected last night stand under the headings of their ledger.
+    // Last night's file of rejects has the headings of a ledger.
     if options.rejects.as_deref() == Some(output) && is_file_of_rejects(output) {
         return Ok(());
     }

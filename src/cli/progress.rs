@@ -1,12 +1,12 @@
-//! The progress bar: for a person who waits longer than a second.
+//! The progress bar of work that takes longer than a second, on a terminal.
 
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-use dealer_profit::ledger::reader::Progress;
-use dealer_profit::ledger::source::Source;
+use dealer_profit::ledger::feed::Progress;
+use dealer_profit::ledger::open::source::Source;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// How long work may take before anything is shown.
@@ -29,7 +29,7 @@ pub fn shown<T>(sources: &[Source], is_seen: bool, work: impl FnOnce(&Progress) 
             }
         });
         let result = work(progress);
-        // The bar is taken away before anything else is written.
+        // The bar is removed before anything else is written.
         drop(done);
         result
     })

@@ -1,18 +1,18 @@
-//! The file of `--rejects`: rows that were complained about, with where they stood and why.
+//! The file of `--rejects`: rows with complaints, each with its place and the reason.
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use dealer_profit::ledger::amount::parse_amount;
-use dealer_profit::ledger::reader::Rejection;
+use dealer_profit::ledger::cell::amount::parse_amount;
+use dealer_profit::ledger::read::Rejection;
 use dealer_profit::render::escape;
 use dealer_profit::words::Language;
 use dealer_profit::words::failures::Failure;
 
 use super::destination::Replacement;
 
-/// Writes rejected rows as they come; nothing stands at the path before [`Rejects::finish`].
+/// Writes rejected rows as they come; the file appears with [`Rejects::finish`].
 pub struct Rejects {
     file: String,
     writer: csv::Writer<Replacement>,
@@ -49,7 +49,7 @@ impl Rejects {
     pub fn begin(path: &Path, language: Language) -> Result<Self, Failure> {
         let file = path.display().to_string();
         let replacement = Replacement::begin(path).map_err(|reason| Failure::Write { file: file.clone(), reason })?;
-        // Rows keep the number of fields that they have, which may be what is wrong with them.
+        // Rows keep their number of fields, which may be what is wrong with them.
         let writer =
             csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::Any(b'\n')).from_writer(replacement);
         Ok(Self { file, writer, language, has_heading: false })
@@ -95,7 +95,7 @@ impl Rejects {
     fn record(&mut self, fields: impl Iterator<Item = String>) -> io::Result<()> {
         self.writer.write_record(fields).map_err(|error| match error.into_kind() {
             csv::ErrorKind::Io(error) => error,
-            // The writer is told to take records of any length, and knows no other reason.
+            // The writer accepts records of any length, so there is no other reason.
             other => io::Error::other(format!("{other:?}")),
         })
     }

@@ -1,16 +1,16 @@
-//! What a row of a ledger says, and who takes it in.
+//! What a row of a ledger says: one entry, many entries as columns, or a row with its other cells.
+//!
+//! Everything here borrows from a worker's block and buffers; a [`Sink`](super::sink::Sink) copies what it keeps.
 
-use super::alike::Alike;
-use super::dialect::FileContext;
 use super::encoding::BlockEncoding;
-use super::indexed_splitter::Fields;
 use super::names::{DealerNames, NameId, Names};
 use super::problem::Place;
 use super::rules::ReadingRules;
+use super::split::batch::Batch;
+use super::split::record::Fields;
 use crate::chart_of_accounts::AccountId;
 use crate::money::{Money, OptionalMicros};
 use crate::period::PostingDate;
-use crate::ratio::Overflow;
 
 /// One amount of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,21 +23,21 @@ pub struct Posting {
     pub amount: Money,
 }
 
-/// What all entries of a row have in common.
+/// Dealer, date and line of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RowHead {
-    /// Whose they are, as a number among the reader's dealers.
+    /// The dealer's number in the reader's [`DealerNames`].
     pub dealer: NameId,
-    /// When they were posted.
+    /// The date of its entries.
     pub when: PostingDate,
     /// The line in its block, from 0.
     pub line: u32,
 }
 
-/// The one amount of a row.
+/// A row with one amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Whose it is, and of when.
+    /// Dealer, date and line.
     pub head: RowHead,
     /// The account.
     pub account: AccountId,
@@ -46,13 +46,13 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// What it posts.
+    /// Its account, date and amount.
     pub fn posting(&self) -> Posting {
         Posting { when: self.head.when, account: self.account, amount: Money::from_micros(i128::from(self.micros)) }
     }
 }
 
-/// Whose and of when rows are that stand one after the other, column by column: nothing is missing.
+/// Dealer, date and line of consecutive rows, as columns of one length; each value is `Some`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RowHeads<'a> {
     pub(super) dealers: &'a [Option<NameId>],
@@ -74,37 +74,37 @@ impl RowHeads<'_> {
     }
 }
 
-/// Rows of one amount each that stand one after the other and have been read without complaint.
+/// Consecutive rows of a long ledger without complaints, as columns of one length.
 #[derive(Clone, Copy, Debug)]
 pub struct Entries<'a> {
     pub(super) heads: RowHeads<'a>,
-    /// By row, nothing missing.
+    /// Each is `Some`.
     pub(super) accounts: &'a [Option<AccountId>],
-    /// By row, nothing missing.
+    /// Each is `Some`.
     pub(super) amounts: &'a [OptionalMicros],
-    /// Where the rows stand.
+    /// The rows as they stand in the block.
     pub(super) source: RowSource<'a>,
 }
 
-/// Rows of a wide ledger that stand one after the other and have been read without complaint.
+/// Consecutive rows of a wide ledger without complaints.
 #[derive(Clone, Copy, Debug)]
 pub struct WideRows<'a> {
     pub(super) heads: RowHeads<'a>,
-    /// The accounts of a row's amounts.
+    /// The account of each column of amounts.
     pub accounts: &'a [AccountId],
-    /// Of each row an amount or none for every account, one row after the other; each row has at least one amount.
+    /// Row by row, one cell per account; at least one cell of a row is an amount.
     pub amounts: &'a [OptionalMicros],
-    /// Where the rows stand.
+    /// The rows as they stand in the block.
     pub(super) source: RowSource<'a>,
 }
 
-/// Where rows stand that were read together, for those who want to know more of them.
+/// Where the rows of a batch stand, for a sink that needs their other cells.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RowSource<'a> {
     /// Where their block begins.
     pub(super) begin: Place,
-    /// The rows as they stand, the first of them at the position `first` there.
-    pub(super) rows: &'a Alike<'a>,
+    pub(super) rows: &'a Batch<'a>,
+    /// The position of the first row in `rows`.
     pub(super) first: usize,
     pub(super) dealers: &'a DealerNames<'a>,
     pub(super) encoding: BlockEncoding,
@@ -116,7 +116,7 @@ impl<'a> RowSource<'a> {
         Place { line, ..self.begin }
     }
 
-    /// The row of that number, counted from the first.
+    /// The row at `number`, from 0.
     fn row(&self, number: usize, head: &RowHead) -> Row<'a> {
         let Self { dealers, encoding, rules, rows, first, .. } = *self;
         let (block, fields) = (rows.block(), rows.fields_of(first + number));
@@ -125,38 +125,38 @@ impl<'a> RowSource<'a> {
 }
 
 impl Entries<'_> {
-    /// How many they are.
+    /// The number of rows.
     pub const fn count(&self) -> usize {
         self.amounts.len()
     }
 
-    /// Each of them.
+    /// The entries in order.
     #[inline(always)]
     pub fn each(&self) -> impl Iterator<Item = Entry> {
-        // Lists of one length are gone through with one number.
+        // Slices of one known length: the compiler checks one bound per row instead of five.
         let count = self.count();
         let RowHeads { dealers, dates, lines } = self.heads;
         let heads = RowHeads { dealers: &dealers[..count], dates: &dates[..count], lines: &lines[..count] };
         EachEntry { entries: Self { heads, accounts: &self.accounts[..count], ..*self }, next: 0 }
     }
 
-    /// The entry of that number, counted from 0.
+    /// The entry at `number`, from 0.
     #[inline(always)]
     pub fn at(&self, number: usize) -> Option<Entry> {
         let (account, micros) = ((*self.accounts.get(number)?)?, self.amounts.get(number)?.get()?);
         Some(Entry { head: self.heads.at(number)?, account, micros })
     }
 
-    /// Where an entry stands.
+    /// The place of an entry.
     pub const fn place(&self, entry: &Entry) -> Place {
         self.source.place(entry.head.line)
     }
 
-    /// Hands over each row with its posting, to those who want to know more of it.
+    /// Hands over each row with its posting, for a sink that needs other cells of the row.
     ///
     /// # Errors
     ///
-    /// What was handed over may be refused.
+    /// The first error of `take`.
     pub fn each_row<E>(&self, mut take: impl FnMut(&Row<'_>, &[Posting]) -> Result<(), E>) -> Result<(), E> {
         self.each()
             .enumerate()
@@ -164,7 +164,6 @@ impl Entries<'_> {
     }
 }
 
-/// Entries one after the other.
 struct EachEntry<'a> {
     entries: Entries<'a>,
     next: usize,
@@ -173,7 +172,7 @@ struct EachEntry<'a> {
 impl Iterator for EachEntry<'_> {
     type Item = Entry;
 
-    // Every use of it is a loop over all of them.
+    // Every use is a loop over a whole batch.
     #[inline(always)]
     fn next(&mut self) -> Option<Entry> {
         self.next += 1;
@@ -182,22 +181,22 @@ impl Iterator for EachEntry<'_> {
 }
 
 impl<'a> WideRows<'a> {
-    /// Where a row stands.
+    /// The place of a row.
     pub const fn place(&self, head: &RowHead) -> Place {
         self.source.place(head.line)
     }
 
-    /// Each row with its amounts.
+    /// The rows with their cells, in order.
     #[inline(always)]
     pub fn each(&self) -> impl Iterator<Item = (RowHead, &'a [OptionalMicros])> {
         self.heads.each().zip(self.amounts.chunks_exact(self.accounts.len().max(1)))
     }
 
-    /// Hands over each row with its postings, to those who want to know more of it.
+    /// Hands over each row with its postings, for a sink that needs other cells of the row.
     ///
     /// # Errors
     ///
-    /// What was handed over may be refused.
+    /// The first error of `take`.
     pub fn each_row<E>(&self, mut take: impl FnMut(&Row<'_>, &[Posting]) -> Result<(), E>) -> Result<(), E> {
         let mut postings = Vec::new();
         self.each().enumerate().try_for_each(|(number, (head, amounts))| {
@@ -211,29 +210,29 @@ impl<'a> WideRows<'a> {
     }
 }
 
-/// A row that has been read without complaint.
+/// A row without complaints, with access to all of its cells.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {
-    /// Where it stands.
+    /// Its place.
     pub place: Place,
-    /// Whose it is, as a number among the reader's dealers.
+    /// The dealer's number in the reader's [`DealerNames`].
     pub dealer: NameId,
     pub(super) dealers: &'a DealerNames<'a>,
     pub(super) block: &'a [u8],
     pub(super) fields: Fields<'a>,
     pub(super) encoding: BlockEncoding,
     pub(super) rules: &'a ReadingRules,
-    /// The cells as they are to be read, where they are not just what the bytes say.
+    /// Its cells as text, where the careful reader has decoded and filled them; else the bytes count.
     pub(super) cells: Option<&'a [String]>,
 }
 
 impl Row<'_> {
-    /// The dealer as output calls it: the master's code, where there is one.
+    /// The dealer as output calls it: the code of the dealer master where it has one, else the name.
     pub fn dealer_name(&self) -> &str {
         self.dealers.text(self.dealer)
     }
 
-    /// The text in a column; blank where there is none.
+    /// The text in a column; blank where the row has no such column.
     pub fn text(&self, column: usize) -> String {
         if let Some(cells) = self.cells {
             return cells.get(column).cloned().unwrap_or_default();
@@ -242,7 +241,7 @@ impl Row<'_> {
         self.encoding.decode(&bytes).map_or(String::new(), |text| self.rules.cell_text(&text))
     }
 
-    /// The number among `names` of the text in a column; [`NameId::BLANK`] where it is blank.
+    /// The number in `names` of the text in a column; [`NameId::BLANK`] where it is blank.
     pub fn name(&self, column: usize, names: &mut Names) -> NameId {
         if let Some(cells) = self.cells {
             return cells.get(column).map_or(NameId::BLANK, |cell| names.intern(cell));
@@ -261,155 +260,5 @@ impl Row<'_> {
                 names.intern_spelling(&bytes, self.encoding, &text)
             }
         }
-    }
-}
-
-impl ReadingRules {
-    /// The text of a cell as it counts: trimmed, and blank where the configuration says that it means nothing.
-    pub fn cell_text(&self, text: &str) -> String {
-        let trimmed = text.trim();
-        if self.null_values.iter().any(|null| null == trimmed) { String::new() } else { trimmed.to_owned() }
-    }
-}
-
-impl ReadingRules {
-    /// What output calls a dealer of a ledger: the code of the master's dealer that has that code or name, else the name itself.
-    pub fn dealer_called<'a>(&'a self, dealer: &'a str) -> &'a str {
-        self.dealers.as_ref().and_then(|master| master.code_of(dealer)).unwrap_or(dealer)
-    }
-}
-
-/// Takes in rows. A worker has one of its own; afterwards all are merged into one.
-pub trait Sink: Send {
-    /// What it has made of them in the end.
-    type Result;
-
-    /// The rows that follow are of this file.
-    fn begin_file(&mut self, file: &FileContext);
-
-    /// Takes in a row: at least one posting.
-    ///
-    /// # Errors
-    ///
-    /// [`Overflow`] where a sum no longer fits.
-    fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow>;
-
-    /// Takes in many rows at once: nearly all of most ledgers.
-    ///
-    /// # Errors
-    ///
-    /// [`Overflow`] where a sum no longer fits.
-    fn post_all(&mut self, entries: &Entries<'_>) -> Result<(), Overflow> {
-        entries.each_row(|row, postings| self.post(row, postings))
-    }
-
-    /// Takes in many rows of a wide ledger at once.
-    ///
-    /// # Errors
-    ///
-    /// [`Overflow`] where a sum no longer fits.
-    fn post_wide(&mut self, rows: &WideRows<'_>) -> Result<(), Overflow> {
-        rows.each_row(|row, postings| self.post(row, postings))
-    }
-
-    /// There are no more rows: what was put off is done now.
-    ///
-    /// # Errors
-    ///
-    /// [`Overflow`] where a sum no longer fits.
-    fn settle(&mut self) -> Result<(), Overflow> {
-        Ok(())
-    }
-
-    /// Takes in what another worker took in, who numbers dealers in the same way. The order in which workers are merged changes
-    /// nothing.
-    ///
-    /// # Errors
-    ///
-    /// [`Overflow`] where a sum no longer fits.
-    fn merge(&mut self, other: Self) -> Result<(), Overflow>
-    where
-        Self: Sized;
-
-    /// Hands over what it has made of the rows, all workers merged.
-    fn finish(self) -> Self::Result
-    where
-        Self: Sized;
-}
-
-/// Two sinks are a sink: one reading serves both.
-impl<A: Sink, B: Sink> Sink for (A, B) {
-    type Result = (A::Result, B::Result);
-
-    fn begin_file(&mut self, file: &FileContext) {
-        self.0.begin_file(file);
-        self.1.begin_file(file);
-    }
-
-    fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
-        self.0.post(row, postings)?;
-        self.1.post(row, postings)
-    }
-
-    fn post_all(&mut self, entries: &Entries<'_>) -> Result<(), Overflow> {
-        self.0.post_all(entries)?;
-        self.1.post_all(entries)
-    }
-
-    fn post_wide(&mut self, rows: &WideRows<'_>) -> Result<(), Overflow> {
-        self.0.post_wide(rows)?;
-        self.1.post_wide(rows)
-    }
-
-    fn settle(&mut self) -> Result<(), Overflow> {
-        self.0.settle()?;
-        self.1.settle()
-    }
-
-    fn merge(&mut self, other: Self) -> Result<(), Overflow> {
-        self.0.merge(other.0)?;
-        self.1.merge(other.1)
-    }
-
-    fn finish(self) -> Self::Result {
-        (self.0.finish(), self.1.finish())
-    }
-}
-
-/// A sink that may be left out.
-impl<S: Sink> Sink for Option<S> {
-    type Result = Option<S::Result>;
-
-    fn begin_file(&mut self, file: &FileContext) {
-        if let Some(sink) = self {
-            sink.begin_file(file);
-        }
-    }
-
-    fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
-        self.as_mut().map_or(Ok(()), |sink| sink.post(row, postings))
-    }
-
-    fn post_all(&mut self, entries: &Entries<'_>) -> Result<(), Overflow> {
-        self.as_mut().map_or(Ok(()), |sink| sink.post_all(entries))
-    }
-
-    fn post_wide(&mut self, rows: &WideRows<'_>) -> Result<(), Overflow> {
-        self.as_mut().map_or(Ok(()), |sink| sink.post_wide(rows))
-    }
-
-    fn settle(&mut self) -> Result<(), Overflow> {
-        self.as_mut().map_or(Ok(()), Sink::settle)
-    }
-
-    fn merge(&mut self, other: Self) -> Result<(), Overflow> {
-        match (self, other) {
-            (Some(sink), Some(other)) => sink.merge(other),
-            _ => Ok(()),
-        }
-    }
-
-    fn finish(self) -> Self::Result {
-        self.map(Sink::finish)
     }
 }

@@ -1,25 +1,26 @@
-//! Hands out the ledgers block by block to the workers that read them.
+//! Opens the ledgers one after the other and hands out their blocks.
 //!
-//! A block begins and ends where a record does, so that workers need not know of each other. Cutting needs to know which line
-//! ends are inside quotes, and that is known only in order; it is cheap, because only quotes are looked at.
+//! A block begins and ends where a record does, so workers need not know of each other. Only a reader in order can tell which
+//! line ends are inside quotes; cutting is therefore done here, under one lock, and looks at little more than quotes.
 
 use std::io::{self, Read};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::cutter::Cutter;
-use super::dialect::{self, FileContext};
-use super::problem::{Finding, Findings, Place};
-use super::reader::Progress;
+use super::open::dialect::FileContext;
+use super::open::sniff_source;
+use super::open::source::{Source, read_all};
+use super::open::workbook::Measured;
+use super::problem::{Finding, Findings, Place, WHOLE_FILE};
 use super::rules::ReadingRules;
-use super::source::Source;
-use super::workbook::Measured;
+use super::split::RECORD_BYTES_MAX;
+use super::split::cut::Cutter;
 use crate::words::complaint::Complaint;
 
-/// The most bytes that a record may have: a longer one is a quote that is not closed, or no ledger.
-pub const RECORD_BYTES_MAX: usize = 1024 * 1024;
+/// The bytes read so far; a progress bar may look at it while reading goes on.
+pub type Progress = AtomicU64;
 
-/// A stretch of whole records of one file.
+/// Names the block of whole records that the caller's buffer holds.
 #[derive(Debug)]
 pub struct Block {
     /// The file.
@@ -43,12 +44,11 @@ pub struct Feed<'a> {
     sources: &'a [Source],
     rules: &'a ReadingRules,
     block_bytes: usize,
-    /// The bytes that have been handed out.
     progress: &'a Progress,
     next_source: usize,
     measured: Measured,
     open: Option<OpenFile>,
-    /// The files that turned out to be ledgers.
+    /// The ledgers among the sources, in their order.
     pub files: Vec<Arc<FileContext>>,
     /// Complaints about whole files.
     pub findings: Findings,
@@ -57,14 +57,14 @@ pub struct Feed<'a> {
 struct OpenFile {
     context: Arc<FileContext>,
     reader: Box<dyn Read + Send>,
-    /// Bytes read but not handed out: the beginning of the next block.
+    /// Bytes that were read after the end of the last block.
     carry: Vec<u8>,
     is_whole: bool,
     next_block: u32,
 }
 
 impl<'a> Feed<'a> {
-    /// Hands out `sources` in blocks of about that many bytes.
+    /// A feed of `sources` in blocks of about `block_bytes`; `progress` counts what is handed out.
     pub fn new(sources: &'a [Source], rules: &'a ReadingRules, block_bytes: usize, progress: &'a Progress) -> Self {
         let (measured, findings) = (Measured::default(), Findings::keeping(rules.problems_kept));
         Self {
@@ -80,7 +80,7 @@ impl<'a> Feed<'a> {
         }
     }
 
-    /// Puts the next block into `buffer`; `None` where there are no more.
+    /// Puts the next block into `buffer`; `None` at the end of the last file.
     ///
     /// # Errors
     ///
@@ -111,7 +111,7 @@ impl<'a> Feed<'a> {
         }
     }
 
-    /// Opens the next file that is a ledger; false where there is none.
+    /// Opens the next source, which may turn out to be no ledger; false where there is none.
     fn open_next(&mut self) -> Result<bool, FileError> {
         let Some(source) = self.sources.get(self.next_source) else {
             return Ok(false);
@@ -119,7 +119,7 @@ impl<'a> Feed<'a> {
         let number = self.next_source as u32;
         self.next_source += 1;
         let name = source.name();
-        let sniffed = dialect::sniff_source(source, self.rules, &mut self.measured);
+        let sniffed = sniff_source(source, self.rules, &mut self.measured);
         match sniffed.map_err(|error| FileError { file: name.clone(), error })? {
             Ok(sniffed) => {
                 let has_column = sniffed.dialect.bindings.dealer.is_some();
@@ -146,12 +146,9 @@ impl<'a> Feed<'a> {
     }
 }
 
-/// The line of a complaint that is about a file as a whole.
-pub const WHOLE_FILE: u32 = u32::MAX;
-
 enum Cut {
     Done,
-    /// A record goes on beyond the limit; it, or the quote that makes it so long, begins on that line of the block.
+    /// A record longer than [`RECORD_BYTES_MAX`]; it, or the quote that makes it so long, begins on `line` of the block.
     RecordTooLong {
         line: u32,
     },
@@ -160,8 +157,8 @@ enum Cut {
 impl OpenFile {
     /// Fills the buffer with whole records; it is empty at the end of the file.
     fn fill(&mut self, buffer: &mut Vec<u8>, block_bytes: usize) -> io::Result<Cut> {
-        // Each worker fills the buffer that it filled before: another worker's is in the cache of another processor. What stands there
-        // is written over, because to clear it would take as long as to cut it.
+        // A worker reuses its own buffer, which is in its core's cache. Old bytes are overwritten, not
+        // cleared: clearing takes as long as cutting.
         let mut filled = self.carry.len();
         make_room(buffer, filled);
         buffer[..filled].copy_from_slice(&self.carry);
@@ -171,7 +168,7 @@ impl OpenFile {
         loop {
             if !self.is_whole && filled < wanted {
                 make_room(buffer, wanted);
-                filled += dialect::read_all(&mut self.reader, &mut buffer[filled..wanted])?;
+                filled += read_all(&mut self.reader, &mut buffer[filled..wanted])?;
                 self.is_whole = filled < wanted;
             }
             let limit = if self.is_whole { filled } else { filled.min(wanted.max(1)) };
@@ -184,7 +181,7 @@ impl OpenFile {
                 return Ok(Cut::Done);
             }
             if wanted > RECORD_BYTES_MAX + block_bytes {
-                let line = cutter.open_quote().map_or(0, |quote| super::records::line_ends(&buffer[..quote]));
+                let line = cutter.open_quote().map_or(0, |quote| super::split::strict::line_ends(&buffer[..quote]));
                 return Ok(Cut::RecordTooLong { line });
             }
             wanted += block_bytes.max(wanted / 2);
@@ -192,7 +189,7 @@ impl OpenFile {
     }
 }
 
-/// Makes the buffer that long at least.
+/// Grows the buffer to at least `length`.
 fn make_room(buffer: &mut Vec<u8>, length: usize) {
     if buffer.len() < length {
         buffer.resize(length, 0);

@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use foldhash::fast::RandomState;
 
-use super::alike::Stretch;
 use super::encoding::BlockEncoding;
-use super::spellings::Spellings;
+use super::spelling_map::SpellingMap;
+use super::split::ByteRange;
 
 /// The number of a text in its [`Names`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,12 +30,12 @@ impl NameId {
 pub struct Names {
     texts: Vec<Arc<str>>,
     by_text: HashMap<Arc<str>, NameId, RandomState>,
-    by_spelling: Spellings<NameId>,
+    by_spelling: SpellingMap<NameId>,
 }
 
 impl Default for Names {
     fn default() -> Self {
-        let mut names = Self { texts: Vec::new(), by_text: HashMap::default(), by_spelling: Spellings::default() };
+        let mut names = Self { texts: Vec::new(), by_text: HashMap::default(), by_spelling: SpellingMap::default() };
         names.intern("");
         names
     }
@@ -100,7 +100,7 @@ impl Names {
 #[derive(Debug)]
 pub struct DealerNames<'a> {
     all: &'a Mutex<Names>,
-    by_spelling: Spellings<NameId>,
+    by_spelling: SpellingMap<NameId>,
     /// The texts that this worker has met, by their numbers.
     texts: Vec<Option<Arc<str>>>,
 }
@@ -108,7 +108,7 @@ pub struct DealerNames<'a> {
 impl<'a> DealerNames<'a> {
     /// Those of a worker who has met none.
     pub fn new(all: &'a Mutex<Names>) -> Self {
-        Self { all, by_spelling: Spellings::default(), texts: Vec::new() }
+        Self { all, by_spelling: SpellingMap::default(), texts: Vec::new() }
     }
 
     /// The number of a text.
@@ -139,7 +139,13 @@ impl<'a> DealerNames<'a> {
     }
 
     /// The numbers of many texts of a block whose bytes are characters of its encoding, as [`DealerNames::seen`] tells them.
-    pub fn seen_all(&self, block: &[u8], texts: &[Stretch], encoding: BlockEncoding, found: &mut Vec<Option<NameId>>) {
+    pub fn seen_all(
+        &self,
+        block: &[u8],
+        texts: &[ByteRange],
+        encoding: BlockEncoding,
+        found: &mut Vec<Option<NameId>>,
+    ) {
         self.by_spelling.get_all(block, texts, encoding, found);
     }
 

@@ -16,6 +16,9 @@ pub struct Place {
     pub line: u32,
 }
 
+/// The line of a [`Place`] that means the whole file.
+pub const WHOLE_FILE: u32 = u32::MAX;
+
 /// A complaint whose line number is not known yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {

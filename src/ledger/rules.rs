@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
+use crate::ledger::cell::date::DateFormat;
 use crate::ledger::dealers::DealerMaster;
 use crate::ledger::field::Field;
 use crate::spelling::normal_form;
@@ -67,6 +68,17 @@ impl ReadingRules {
     pub fn meaning_of(&self, heading: &str) -> Option<ColumnMeaning> {
         self.columns.get(&normal_form(heading)).copied()
     }
+
+    /// The text of a cell as it counts: trimmed, and blank where the configuration says that it means nothing.
+    pub fn cell_text(&self, text: &str) -> String {
+        let trimmed = text.trim();
+        if self.null_values.iter().any(|null| null == trimmed) { String::new() } else { trimmed.to_owned() }
+    }
+
+    /// What output calls a dealer of a ledger: the code of the master's dealer that has that code or name, else the name itself.
+    pub fn dealer_called<'a>(&'a self, dealer: &'a str) -> &'a str {
+        self.dealers.as_ref().and_then(|master| master.code_of(dealer)).unwrap_or(dealer)
+    }
 }
 
 /// Where the dealer comes from where ledgers have no column of it.
@@ -103,15 +115,6 @@ pub enum ColumnMeaning {
     Dimension,
     /// Nothing: the column is not read.
     Ignore,
-}
-
-/// How dates are read that would be ambiguous otherwise.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DateFormat {
-    /// Days since 1899-12-30, as Excel stores dates.
-    ExcelSerial,
-    /// A `strptime` pattern such as `%m/%d/%Y`.
-    Pattern(String),
 }
 
 /// What a column of a wide ledger is that is neither a field nor an account nor named in the configuration.

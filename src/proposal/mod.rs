@@ -10,13 +10,13 @@ mod rows;
 use std::collections::HashSet;
 use std::io;
 
-use crate::ledger::dialect::sniff_source;
 use crate::ledger::feed::FileError;
 use crate::ledger::field::Field;
-use crate::ledger::reader::ReadError;
+use crate::ledger::open::sniff_source;
+use crate::ledger::open::source::Source;
+use crate::ledger::open::workbook::Measured;
+use crate::ledger::read::ReadError;
 use crate::ledger::rules::ReadingRules;
-use crate::ledger::source::Source;
-use crate::ledger::workbook::Measured;
 use crate::words::complaint::{Complaint, Problem};
 use crate::words::headings::HeadingFault;
 use crate::words::proposal::Reason;

@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::{Proposal, UnknownAccount};
-use crate::ledger::date::parse_date;
-use crate::ledger::dialect::FileContext;
-use crate::ledger::entry::{Posting, Row, Sink};
+use crate::ledger::cell::date::DateFormat;
+use crate::ledger::cell::date::parse_date;
+use crate::ledger::entry::{Posting, Row};
 use crate::ledger::field::Field;
-use crate::ledger::reader::{Effort, ReadError, Reading, read};
-use crate::ledger::rules::{DateFormat, ReadingRules};
-use crate::ledger::source::Source;
+use crate::ledger::open::dialect::FileContext;
+use crate::ledger::open::source::Source;
+use crate::ledger::read::{Effort, ReadError, read};
+use crate::ledger::reading::Reading;
+use crate::ledger::rules::ReadingRules;
+use crate::ledger::sink::Sink;
 use crate::ratio::Overflow;
 use crate::spelling::is_surely;
 use crate::words::complaint::{Complaint, Problem};

@@ -8,7 +8,7 @@ use super::groups::TargetedGroups;
 use super::scope::Scope;
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::document::{Block, Cell, Column, Document, Label, Row, Section, Table};
-use crate::ledger::reader::Reading;
+use crate::ledger::reading::Reading;
 use crate::metrics::definition::Metric;
 use crate::metrics::in_words::in_words;
 use crate::period::Period;

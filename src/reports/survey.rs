@@ -7,7 +7,7 @@ use super::groups::TargetedGroups;
 use super::method::{Remarks, appendix, ledger_months, method, notes};
 use super::scope::Scope;
 use crate::chart_of_accounts::ChartOfAccounts;
-use crate::ledger::reader::Reading;
+use crate::ledger::reading::Reading;
 use crate::metrics::by::GroupField;
 use crate::metrics::definition::Metric;
 use crate::metrics::evaluate::FigureBasis;

@@ -3,9 +3,10 @@
 use encoding_rs::Encoding;
 
 use super::entry::{Entry, Fault, Section};
-use crate::ledger::date::check_date_pattern;
+use crate::ledger::cell::date::DateFormat;
+use crate::ledger::cell::date::check_date_pattern;
 use crate::ledger::field::Field;
-use crate::ledger::rules::{DateFormat, ReadingRules, UnknownColumns};
+use crate::ledger::rules::{ReadingRules, UnknownColumns};
 use crate::spelling::nearest;
 use crate::words::settings::SettingsFault;
 

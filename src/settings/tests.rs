@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::chart_of_accounts::{AccountId, Group};
+use crate::ledger::cell::date::DateFormat;
 use crate::ledger::field::Field;
-use crate::ledger::rules::{ColumnMeaning, DateFormat, UnknownColumns};
+use crate::ledger::rules::{ColumnMeaning, UnknownColumns};
 
 const WHOLE: &str = r#"
 ledger = ["ledgers/"]

@@ -7,11 +7,12 @@ use super::heading::{Columns, count_known};
 use super::period;
 use super::targeted::Targeted;
 use crate::chart_of_accounts::ChartOfAccounts;
-use crate::ledger::amount::parse_amount_in;
+use crate::ledger::cell::amount::parse_amount_in;
+use crate::ledger::cell::text::looks_like_total;
 use crate::ledger::dealers::DealerMaster;
 use crate::ledger::encoding::decode_whole;
-use crate::ledger::heading::looks_like_total;
-use crate::ledger::records::{QuoteFaultKind, Record, Splitter};
+use crate::ledger::split::record::{QuoteFaultKind, Record};
+use crate::ledger::split::strict::StrictSplitter;
 use crate::period::Period;
 use crate::words::Language;
 use crate::words::complaint::Complaint;
@@ -220,7 +221,7 @@ fn lines(text: &str) -> Vec<Line> {
 }
 
 fn split(text: &str, delimiter: u8) -> Vec<Line> {
-    let mut splitter = Splitter::new(text.as_bytes(), delimiter);
+    let mut splitter = StrictSplitter::new(text.as_bytes(), delimiter);
     let (mut lines, mut record) = (Vec::new(), Record::default());
     while splitter.next_record(&mut record) {
         let field = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();

@@ -1,6 +1,6 @@
 //! The period of a target: a month, a quarter or a year, in every spelling that ledgers and `--period` know.
 
-use crate::ledger::date::parse_date;
+use crate::ledger::cell::date::parse_date;
 use crate::period::{Month, Period, YEAR_MAX, YEAR_MIN};
 use crate::spelling::normal_form;
 use crate::words::dates::DateFault;

@@ -7,7 +7,7 @@ use super::balances::Snapshot;
 use super::facts::MarkupTwice;
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts, Group};
 use crate::ledger::problem::Place;
-use crate::ledger::reader::Reading;
+use crate::ledger::reading::Reading;
 use crate::money::Money;
 use crate::period::{Month, PostingDate};
 use crate::ratio::Overflow;

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 
 use crate::ledger::dealers::DealerMaster;
-use crate::ledger::dialect::FileContext;
 use crate::ledger::entry::Row;
 use crate::ledger::field::Field;
 use crate::ledger::heading::Role;
 use crate::ledger::names::{NameId, Names};
+use crate::ledger::open::dialect::FileContext;
 use crate::spelling::normal_form;
 
 /// Something that rows carry besides account and amount: a field, or a column by its heading.

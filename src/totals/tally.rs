@@ -5,8 +5,9 @@ use super::answer::Answer;
 use super::facts::{FoundFacts, SharedFacts};
 use super::question::Question;
 use crate::chart_of_accounts::ChartOfAccounts;
-use crate::ledger::dialect::FileContext;
-use crate::ledger::entry::{Entries, Posting, Row, Sink, WideRows};
+use crate::ledger::entry::{Entries, Posting, Row, WideRows};
+use crate::ledger::open::dialect::FileContext;
+use crate::ledger::sink::Sink;
 use crate::ratio::Overflow;
 
 /// What becomes [`Totals`] once all rows have been read.

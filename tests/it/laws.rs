@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
-use dealer_profit::ledger::reader::{Effort, Reading};
+use dealer_profit::ledger::read::Effort;
+use dealer_profit::ledger::reading::Reading;
 use dealer_profit::ledger::rules::ReadingRules;
 use dealer_profit::metrics::by::GroupField;
 use dealer_profit::metrics::definition::Metric;

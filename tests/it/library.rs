@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use dealer_profit::ledger::reader::{Effort, Reading, read as read_sources};
+use dealer_profit::ledger::open::source::find_sources;
+use dealer_profit::ledger::read::{Effort, read as read_sources};
+use dealer_profit::ledger::reading::Reading;
 use dealer_profit::ledger::rules::ReadingRules;
-use dealer_profit::ledger::source::find_sources;
 use dealer_profit::period::Period;
 use dealer_profit::reports::scope::Scope;
 use dealer_profit::settings::SalesFrom;

@@ -31,5 +31,6 @@ mod target_files;
 mod targets;
 mod tidy;
 mod usage;
+mod walls;
 mod workbook;
 mod xlsx;

@@ -1,32 +1,7 @@
-//! Holds the tree: which module may know which, which package is used where, and how long things may be.
+//! Holds the tree: which package is used where, how long things may be, and what no file may hold.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// The top-level modules from the top to the bottom: each may know those below it.
-const LAYERS: &[&[&str]] = &[
-    &["cli"],
-    &["render"],
-    &["reports"],
-    &["targets"],
-    &["metrics", "audit"],
-    &["document"],
-    &["totals"],
-    &["proposal"],
-    &["settings"],
-    &["ledger"],
-    &["condition"],
-    &["words"],
-    &["chart_of_accounts"],
-    &["decimal"],
-    &["ratio", "period"],
-    &["money", "spelling", "shares"],
-    &["digits"],
-];
-
-/// Arrows that point up, each with its reason. This list may only shrink.
-const UPWARDS: &[(&str, &str)] = &[];
 
 /// Packages that are used in one place only.
 const WALLS: &[(&str, &[&str])] = &[
@@ -39,23 +14,24 @@ const WALLS: &[(&str, &[&str])] = &[
     (
         "fearless_simd",
         &[
-            "ledger/index.rs",
-            "ledger/places.rs",
-            "ledger/encoding.rs",
-            "ledger/amount/many.rs",
-            "ledger/spellings.rs",
+            "ledger/split/masks.rs",
+            "ledger/split/index.rs",
+            "ledger/split/offsets.rs",
+            "ledger/encoding/validate.rs",
+            "ledger/cell/amount_batch.rs",
+            "ledger/spelling_map.rs",
             "totals/flows/rows.rs",
         ],
     ),
     ("encoding_rs", &["ledger/", "settings/input.rs", "cli/"]),
     ("toml", &["settings/"]),
-    ("calamine", &["ledger/workbook/"]),
-    ("zip", &["ledger/workbook/"]),
+    ("calamine", &["ledger/open/workbook/"]),
+    ("zip", &["ledger/open/workbook/"]),
 ];
 
 /// Where binary floating point may be named: a workbook's numbers are floats, and display widths are none.
 const FLOATS: &[&str] =
-    &["ledger/amount.rs", "ledger/workbook/cells.rs", "render/xlsx/paper.rs", "render/xlsx/tables.rs"];
+    &["ledger/cell/amount.rs", "ledger/open/workbook/cells.rs", "render/xlsx/paper.rs", "render/xlsx/tables.rs"];
 
 const LINES_OF_A_FUNCTION: usize = 70;
 const LINES_OF_A_FILE: usize = 500;
@@ -63,9 +39,9 @@ const LINES_OF_A_FILE: usize = 500;
 const LONG_FILES: &[(&str, usize)] = &[];
 
 /// A source file without its tests.
-struct Source {
+pub struct Source {
     /// Its path within `src/`.
-    path: String,
+    pub path: String,
     text: String,
 }
 
@@ -76,7 +52,7 @@ impl Source {
     }
 
     /// Lines of code: comments stay out.
-    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+    pub fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines = self.text.lines().enumerate().map(|(index, line)| (index + 1, line));
         lines.filter(|(_, line)| !line.trim_start().starts_with("//"))
     }
@@ -97,7 +73,7 @@ fn files_below(folder: &Path, into: &mut Vec<PathBuf>) {
     }
 }
 
-fn sources() -> Vec<Source> {
+pub fn sources() -> Vec<Source> {
     let src = root().join("src");
     let mut files = Vec::new();
     files_below(&src, &mut files);
@@ -116,55 +92,9 @@ fn sources() -> Vec<Source> {
 }
 
 #[track_caller]
-fn none(what: &str, found: impl IntoIterator<Item = String>) {
+pub fn none(what: &str, found: impl IntoIterator<Item = String>) {
     let found: Vec<String> = found.into_iter().collect();
     assert!(found.is_empty(), "{what}:\n{}", found.join("\n"));
-}
-
-/// The modules that a line of code names by `crate::` or, in the binary, by the library's name.
-fn modules_named(line: &str) -> Vec<&str> {
-    let after = |mark: &'static str| line.split(mark).skip(1);
-    let word = |rest: &str| rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-    after("crate::").chain(after("dealer_profit::")).map(|rest| &rest[..word(rest)]).collect()
-}
-
-/// Who knows whom, with a place for each.
-fn arrows() -> BTreeMap<(String, String), String> {
-    let mut arrows = BTreeMap::new();
-    for source in sources().iter().filter(|source| source.path.contains('/') || !is_root(&source.path)) {
-        for (line, code) in source.code() {
-            for named in modules_named(code).into_iter().filter(|named| *named != source.module() && !named.is_empty())
-            {
-                let place = format!("src/{}:{line}", source.path);
-                arrows.entry((source.module().to_owned(), named.to_owned())).or_insert(place);
-            }
-        }
-    }
-    assert!(arrows.len() > 20, "arrows are no longer found");
-    arrows
-}
-
-fn is_root(path: &str) -> bool {
-    path == "lib.rs" || path == "main.rs"
-}
-
-#[test]
-fn modules_know_only_those_below_them() {
-    let layer = |module: &str| LAYERS.iter().position(|layer| layer.contains(&module));
-    let arrows = arrows();
-    let mut wrong = Vec::new();
-    let mut allowed: BTreeSet<(&str, &str)> = UPWARDS.iter().copied().collect();
-    for ((from, to), place) in &arrows {
-        let is_down = match (layer(from), layer(to)) {
-            (Some(from), Some(to)) => from < to,
-            _ => false,
-        };
-        if !is_down && !allowed.remove(&(from.as_str(), to.as_str())) {
-            wrong.push(format!("{place}: {from} -> {to}"));
-        }
-    }
-    none("arrows that point up, or to a module without a layer", wrong);
-    none("arrows that point up no longer: take them out of the list", allowed.iter().map(|arrow| format!("{arrow:?}")));
 }
 
 #[test]
@@ -266,6 +196,32 @@ fn files_are_short() {
         }
     }
     none("files that are too long", wrong);
+}
+
+/// Words of riddles: a comment that needs one says who or what it means.
+const RIDDLES: [&str; 5] = ["nobody", "whoever", "whatever", "foretell", "foretold"];
+const COLUMNS_OF_A_COMMENT: usize = 100;
+
+#[test]
+fn comments_are_narrow_and_plain() {
+    let mut wrong = Vec::new();
+    for folder in ["src", "tests/it", "benches"] {
+        let mut files = Vec::new();
+        files_below(&root().join(folder), &mut files);
+        for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "rs")) {
+            let text = fs::read_to_string(file).unwrap();
+            let comments = text.lines().enumerate().filter(|(_, line)| line.trim_start().starts_with("//"));
+            for (index, line) in comments {
+                let place = format!("{}:{}", file.display(), index + 1);
+                if line.chars().count() > COLUMNS_OF_A_COMMENT {
+                    wrong.push(format!("{place}: wider than {COLUMNS_OF_A_COMMENT}"));
+                }
+                let line = line.to_lowercase();
+                wrong.extend(RIDDLES.iter().find(|word| line.contains(**word)).map(|word| format!("{place}: {word}")));
+            }
+        }
+    }
+    none("comments", wrong);
 }
 
 #[test]

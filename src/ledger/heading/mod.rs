@@ -23,7 +23,7 @@ use crate::period::{Month, Period};
 use crate::words::headings::HeadingFault;
 
 pub use near::{names_a_code, names_no_amount};
-pub use sense::{holds_known_chinese_name, is_figure, is_reserved, looks_like_total};
+pub use sense::{holds_known_chinese_name, is_figure, is_reserved};
 pub use unit::{is_unit_heading, split_unit, unit_of_money, units_stated};
 
 /// How many rows are looked at for the first row of a heading.

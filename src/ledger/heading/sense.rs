@@ -3,6 +3,7 @@
 use super::unit::split_unit;
 use super::{Calculated, Summand};
 use crate::chart_of_accounts::{AccountId, Group};
+use crate::ledger::cell::text::{compact, looks_like_total};
 use crate::ledger::field::Field;
 use crate::ledger::rules::{ColumnMeaning, ReadingRules};
 use crate::period::Month;
@@ -287,28 +288,6 @@ pub fn is_figure(name: &str) -> bool {
     group_or_metric(&name).or_else(|| group_or_metric(unnumbered)).is_some()
 }
 
-/// Whether one cell of a row says that the row is a total.
-///
-/// Without its blanks and colons it is or ends with 合计, 小计, 总计 or 累计, or it is total, subtotal or grand total, in
-/// any case.
-///
-/// ```
-/// use dealer_profit::ledger::heading::looks_like_total;
-/// assert!(looks_like_total("合 计："));
-/// assert!(looks_like_total("Grand Total"));
-/// assert!(!looks_like_total("合计器"));
-/// ```
-pub fn looks_like_total(text: &str) -> bool {
-    let last = text.chars().rfind(|c| !c.is_whitespace() && !matches!(c, ':' | '：'));
-    // These stay what they are in the normal form, and no total word ends with one: nearly every cell is told by its end.
-    if last.is_some_and(|last| last.is_ascii_digit() || (matches!(last, '\u{4E00}'..='\u{9FFF}') && last != '计')) {
-        return false;
-    }
-    let text: String = compact(text).chars().filter(|c| *c != ':').collect();
-    ["合计", "小计", "总计", "累计"].iter().any(|word| text.ends_with(word))
-        || ["total", "subtotal", "grandtotal"].contains(&text.as_str())
-}
-
 /// Whether a cell of a row is a Chinese name that we know: a field's, an account's or one of the configuration.
 ///
 /// That bytes decode proves nothing of their encoding; that they decode to such a name does.
@@ -339,9 +318,4 @@ pub(super) fn nearest_known(heading: &str, rules: &ReadingRules) -> Option<(Stri
         Field::named(name).map_or_else(|| "ignore".to_owned(), |(field, _)| field.id().to_owned())
     };
     Some((name.to_owned(), id))
-}
-
-/// The normal form without blanks.
-fn compact(text: &str) -> String {
-    normal_form(text).chars().filter(|c| !c.is_whitespace()).collect()
 }

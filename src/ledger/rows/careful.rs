@@ -1,20 +1,25 @@
-//! Rows read with care: every cell decoded, every rule asked, every complaint made.
+//! The reader of one row that knows every rule: it decodes each cell, checks it and makes the complaints.
+//!
+//! The order of questions is the order of [`RowReader::careful_row`]: blank, heading again, second heading, total,
+//! filled down, then the cells. Whether a row without a date is a footer or an error is decided later
+//! ([`footers`](super::footers)).
 
 use std::sync::Arc;
 
-use super::{Reading, RejectedRow, RowReader};
-use crate::ledger::amount::parse_amount_in;
-use crate::ledger::date::parse_date;
-use crate::ledger::dialect::{Amounts, FileContext};
+use super::{BlockReading, RejectedRow, RowReader};
+use crate::ledger::cell::amount::parse_amount_in;
+use crate::ledger::cell::date::parse_date;
+use crate::ledger::cell::text::looks_like_total;
 use crate::ledger::encoding::BlockEncoding;
-use crate::ledger::entry::{Posting, Row, Sink};
-use crate::ledger::feed::RECORD_BYTES_MAX;
+use crate::ledger::entry::{Posting, Row};
 use crate::ledger::field::Field;
-use crate::ledger::heading::{self, looks_like_total};
-use crate::ledger::indexed_splitter::Fields;
+use crate::ledger::heading;
+use crate::ledger::open::dialect::{Amounts, FileContext};
+use crate::ledger::open::workbook::NO_VALUE;
 use crate::ledger::problem::{Finding, Place};
-use crate::ledger::records::{QuoteFaultKind, Record, Span};
-use crate::ledger::workbook::NO_VALUE;
+use crate::ledger::sink::Sink;
+use crate::ledger::split::RECORD_BYTES_MAX;
+use crate::ledger::split::record::{Fields, QuoteFaultKind, Record, Span};
 use crate::money::Money;
 use crate::period::PostingDate;
 use crate::ratio::Overflow;
@@ -22,14 +27,14 @@ use crate::words::amounts::AmountFault;
 use crate::words::complaint::Complaint;
 use crate::words::units::UnitElsewhere;
 
-/// How a formula without a value begins in the text of a sheet.
+/// The byte that stands before a formula without a stored value, where a workbook became text.
 const FORMULA: &[u8] = &[NO_VALUE];
 
-/// How many unknown accounts are compared with the known ones: more of them are no typing errors.
+/// How many distinct unknown accounts get a suggestion: more of them are no typing errors.
 const NEAREST_ACCOUNTS_MAX: usize = 1000;
 
 impl<S: Sink> RowReader<'_, S> {
-    pub(super) fn careful_row(&mut self, reading: &mut Reading<'_>, record: &Record) -> Result<(), Overflow> {
+    pub(super) fn careful_row(&mut self, reading: &mut BlockReading<'_>, record: &Record) -> Result<(), Overflow> {
         if is_blank(record, reading.bytes) {
             reading.outcome.rows.blank += 1;
             return Ok(());
@@ -39,7 +44,7 @@ impl<S: Sink> RowReader<'_, S> {
             return Ok(());
         };
         if cells.iter().all(String::is_empty) {
-            // Cells of nothing but white space, or of texts that are configured to mean nothing.
+            // White space, or texts of `null_values`.
             reading.outcome.rows.blank += 1;
             return Ok(());
         }
@@ -71,10 +76,14 @@ impl<S: Sink> RowReader<'_, S> {
         self.checked_row(reading, record, &cells)
     }
 
-    /// The cells as text, and the first that is a formula without a value; `None` where the record cannot be taken apart or does
-    /// not decode, which has been complained about.
-    fn decoded_cells(&mut self, reading: &mut Reading<'_>, record: &Record) -> Option<(Vec<String>, Option<usize>)> {
-        // The length first: whoever cuts blocks gives up on so long a record before the end of its quote is known.
+    /// The cells as text, and the first that is a formula without a value; `None` where the record breaks a
+    /// rule of quoting or does not decode, after the complaint.
+    fn decoded_cells(
+        &mut self,
+        reading: &mut BlockReading<'_>,
+        record: &Record,
+    ) -> Option<(Vec<String>, Option<usize>)> {
+        // Length comes first: the cutter gives up on such a record before it finds its closing quote.
         if record.end - record.start > RECORD_BYTES_MAX {
             let complaint = Complaint::RecordTooLong { limit: RECORD_BYTES_MAX };
             let line = record.fault.map_or(record.line, |fault| fault.line);
@@ -111,7 +120,7 @@ impl<S: Sink> RowReader<'_, S> {
         Some((cells, formula))
     }
 
-    fn total_row(&mut self, reading: &mut Reading<'_>, record: &Record) {
+    fn total_row(&mut self, reading: &mut BlockReading<'_>, record: &Record) {
         if self.rules.skip_totals {
             reading.outcome.rows.totals += 1;
             let place = reading.place(record.line);
@@ -121,7 +130,7 @@ impl<S: Sink> RowReader<'_, S> {
         }
     }
 
-    /// Gives blank cells of the configured fields the value above and remembers what stands here for the rows below.
+    /// Fills blank cells of the `fill_down` fields from above, and remembers the filled ones.
     fn fill_down(&mut self, file: &FileContext, cells: &mut [String]) {
         for &field in &self.rules.fill_down {
             let Some(column) = file.column_of(field) else { continue };
@@ -134,13 +143,18 @@ impl<S: Sink> RowReader<'_, S> {
         }
     }
 
-    /// After a row that could not be taken apart nobody knows what stood in it: blank cells below it are not filled from further
-    /// above, where another dealer may stand.
+    /// After a row that cannot be read, cells are not filled from above it: the unread row may have named
+    /// another dealer.
     fn forget_above(&mut self) {
         self.above.iter_mut().for_each(String::clear);
     }
 
-    fn checked_row(&mut self, reading: &mut Reading<'_>, record: &Record, cells: &[String]) -> Result<(), Overflow> {
+    fn checked_row(
+        &mut self,
+        reading: &mut BlockReading<'_>,
+        record: &Record,
+        cells: &[String],
+    ) -> Result<(), Overflow> {
         let file = Arc::clone(&reading.file);
         let bindings = &file.dialect.bindings;
         let place = reading.place(record.line);
@@ -174,7 +188,7 @@ impl<S: Sink> RowReader<'_, S> {
                 self.perhaps_footer(reading, record, wrong.findings);
                 return Ok(());
             }
-            // A row of another shape has its cells in other columns: what stands in them is not worth a complaint.
+            // With another number of fields, cells stand in wrong columns: complaints about them would mislead.
             if has_shape {
                 wrong.push(Some(*column), Some(cell(*column)), Complaint::NotADate(fault.clone()));
             }
@@ -197,7 +211,7 @@ impl<S: Sink> RowReader<'_, S> {
             return Ok(());
         }
         if !has_amounts {
-            // A matrix has no dates that would tell an entry without amounts from a footer.
+            // A matrix has no date column, so a row without amounts may be a footer that states a unit.
             if when.is_some() || !self.refuses_unit(reading, record, cells) {
                 reading.outcome.rows.without_amounts += 1;
             }
@@ -207,7 +221,7 @@ impl<S: Sink> RowReader<'_, S> {
         self.post_cells(reading, record, cells, when, &amounts)
     }
 
-    /// Whether a row gives, where its account should stand, a figure that others make: 经营利润, 二、费用支出, 利润率.
+    /// Whether a group or a metric stands in the account's column: 经营利润, 二、费用支出, 利润率.
     fn is_of_figure(&self, file: &FileContext, cells: &[String]) -> bool {
         let (Amounts::Long { account, .. } | Amounts::Matrix { account, .. }) = &file.dialect.bindings.amounts else {
             return false;
@@ -216,13 +230,13 @@ impl<S: Sink> RowReader<'_, S> {
         !name.is_empty() && self.rules.chart.named(name).is_none() && heading::is_figure(name)
     }
 
-    /// Refuses a row below the amounts that states another unit than theirs: they have been posted by now.
-    fn refuses_unit(&mut self, reading: &mut Reading<'_>, record: &Record, cells: &[String]) -> bool {
+    /// Rejects a row that states another unit than the amounts above it, which are posted by now.
+    fn refuses_unit(&mut self, reading: &mut BlockReading<'_>, record: &Record, cells: &[String]) -> bool {
         let Some(scale) = unit_below(&reading.file, cells) else { return false };
         let complaint = Complaint::UnitElsewhere(UnitElsewhere::Below { scale });
         let finding = Finding { place: reading.place(record.line), column: None, text: None, complaint };
         let fields = self.fields_as_they_stand(reading, record);
-        // It is no entry: footers above it are footers all the same.
+        // It is no entry, so footers above it remain footers.
         self.reject_row(reading, RejectedRow { findings: vec![finding], fields });
         true
     }
@@ -239,8 +253,8 @@ impl<S: Sink> RowReader<'_, S> {
         nearest
     }
 
-    /// Whether what stands under amounts are but words, such as who signs: beside a filled cell elsewhere, without a digit, and
-    /// in a row that names no account, which would want to be an entry.
+    /// Whether words stand in the columns of amounts, such as the name of who signs: without a digit, beside
+    /// another filled cell, and in a row that names no account.
     fn is_signed_off(&self, file: &FileContext, cells: &[String], amounts: &[(usize, Amount)]) -> bool {
         let is_no_amount = |(column, amount): &(usize, Amount)| match amount {
             Ok(amount) => amount.is_none(),
@@ -257,18 +271,18 @@ impl<S: Sink> RowReader<'_, S> {
         has_label && !names_account && amounts.iter().all(is_no_amount)
     }
 
-    /// Whether a row of another shape than the heading is a remark, such as who made the sheet, and no entry gone wrong: words
-    /// without an account among them, or one text that holds no delimiter.
+    /// Whether a row with another number of fields is a remark and no broken entry: words that are no accounts, or
+    /// one text without a delimiter in it.
     fn is_remark(&self, cells: &[String]) -> bool {
         let filled: Vec<&String> = cells.iter().filter(|cell| !cell.is_empty()).collect();
         match filled.as_slice() {
-            // A number that stands alone may be the amount of a row that was broken in two.
+            // A lone number may be the second half of a row that was broken in two.
             [only] => !only.contains([',', ';', '\t', '|']) && !matches!(parse_amount_in(only, 0), Ok(Some(_))),
             several => several.iter().all(|cell| is_word(cell) && self.rules.chart.named(cell).is_none()),
         }
     }
 
-    /// Complains about a dealer or an account that is blank or unknown, and about a unit that the amount is not read in.
+    /// Complains about a blank dealer, a blank or unknown account, and a unit that does not scale the amount.
     fn check_names(&mut self, file: &FileContext, cells: &[String], wrong: &mut Wrong) {
         let bindings = &file.dialect.bindings;
         if let Some((column, scale)) = unit_beside(file, cells) {
@@ -291,10 +305,10 @@ impl<S: Sink> RowReader<'_, S> {
         }
     }
 
-    /// Posts a row that has been found to be right, and remembers its spellings for the rows to come.
+    /// Posts a row without complaints, and remembers the spellings of its names for the batch.
     fn post_cells(
         &mut self,
-        reading: &mut Reading<'_>,
+        reading: &mut BlockReading<'_>,
         record: &Record,
         cells: &[String],
         when: Option<PostingDate>,
@@ -333,7 +347,7 @@ impl<S: Sink> RowReader<'_, S> {
                 Amounts::Long { .. } => (row_account, when),
             };
             if let (Some(account), Some(when)) = (account, when) {
-                // Fifteen digits and six decimals are far inside 128 bits.
+                // At most 15 digits and 6 decimals: far inside 128 bits.
                 let amount = Money::from_micros(amount.micros() * i128::from(self.signs[account.index()]));
                 self.postings.push(Posting { when, account, amount });
             }
@@ -347,8 +361,8 @@ impl<S: Sink> RowReader<'_, S> {
         Ok(())
     }
 
-    /// A row without a date and without amounts: a footer if no entry follows, else what is wrong with it.
-    fn perhaps_footer(&mut self, reading: &mut Reading<'_>, record: &Record, findings: Vec<Finding>) {
+    /// Keeps a row without a date and without amounts: a footer if no entry follows, else an error.
+    fn perhaps_footer(&mut self, reading: &mut BlockReading<'_>, record: &Record, findings: Vec<Finding>) {
         let fields = self.fields_as_they_stand(reading, record);
         reading.outcome.footers.push(RejectedRow { findings, fields }, self.keeps_rejected);
     }
@@ -356,7 +370,7 @@ impl<S: Sink> RowReader<'_, S> {
     /// Rejects a row for one reason.
     fn reject(
         &mut self,
-        reading: &mut Reading<'_>,
+        reading: &mut BlockReading<'_>,
         record: &Record,
         line: u32,
         column: Option<usize>,
@@ -367,14 +381,14 @@ impl<S: Sink> RowReader<'_, S> {
     }
 
     /// Rejects a row for all that is wrong with it.
-    fn reject_for(&mut self, reading: &mut Reading<'_>, record: &Record, findings: Vec<Finding>) {
+    fn reject_for(&mut self, reading: &mut BlockReading<'_>, record: &Record, findings: Vec<Finding>) {
         self.note_last_entry(reading, reading.place(record.line));
         let fields = self.fields_as_they_stand(reading, record);
         self.reject_row(reading, RejectedRow { findings, fields });
     }
 
-    /// The fields of a row for whoever is to mend it; what does not decode is shown as well as it can be.
-    fn fields_as_they_stand(&self, reading: &Reading<'_>, record: &Record) -> Vec<String> {
+    /// The fields of a row for the file of rejects; bytes that do not decode are replaced there.
+    fn fields_as_they_stand(&self, reading: &BlockReading<'_>, record: &Record) -> Vec<String> {
         if !self.keeps_rejected {
             return Vec::new();
         }
@@ -387,18 +401,18 @@ impl<S: Sink> RowReader<'_, S> {
     }
 }
 
-/// The unit that a row below the amounts states, where it is not the one that all of them have been read in.
+/// The power of ten of the unit that a row states, where not all amounts were read in it.
 fn unit_below(file: &FileContext, cells: &[String]) -> Option<u32> {
     let scales = file.dialect.bindings.amounts.scales();
     let is_known = |stated: u32| match stated {
-        // Columns with a unit of their own may stand beside those in plain money.
+        // Columns with units of their own may stand beside plain ones.
         0 => scales.contains(&0),
         _ => scales.iter().all(|scale| *scale == stated),
     };
     heading::units_stated(cells).into_iter().find(|stated| !is_known(*stated))
 }
 
-/// The column of units of a long row and the unit of money in it, where the amount is not read in that.
+/// The column of units of a long row and the power of ten that it states, where the amount is not read in it.
 fn unit_beside(file: &FileContext, cells: &[String]) -> Option<(usize, u32)> {
     let bindings = &file.dialect.bindings;
     let column = bindings.unit?;
@@ -414,13 +428,13 @@ fn dealer_of<'a>(file: &'a FileContext, cells: &'a [String]) -> &'a str {
     }
 }
 
-/// The cells without blank ones at the end, as Excel writes them.
+/// The cells up to the last filled one: Excel writes blank fields at the end.
 fn filled(cells: &[String]) -> &[String] {
     let count = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
     &cells[..count]
 }
 
-/// Whether a row has the heading's fields; blank ones at the end, as Excel writes them, are no others.
+/// Whether a row has as many fields as the heading, blank ones at its end aside.
 fn has_shape(cells: &[String], count: usize) -> bool {
     cells.len() >= count && cells[count..].iter().all(String::is_empty)
 }
@@ -429,7 +443,7 @@ fn has_digits(text: &str) -> bool {
     text.chars().any(char::is_numeric)
 }
 
-/// Whether a text is but a word: no number in any writing, and no error of a spreadsheet.
+/// Whether a text is a plain word: no number in any script, no formula and no error value.
 fn is_word(text: &str) -> bool {
     const NUMERALS: &str = "零〇一二两三四五六七八九十百千万亿半壹贰叁肆伍陆柒捌玖拾佰仟元圆角分整";
     // 五千 is a number; 张三 is a name.
@@ -437,10 +451,10 @@ fn is_word(text: &str) -> bool {
     !has_digits(text) && !text.starts_with(['#', '=']) && !is_numeral
 }
 
-/// What a cell of an amount says: absent where it is blank.
+/// A cell of an amount: `None` where it is blank.
 type Amount = Result<Option<Money>, AmountFault>;
 
-/// What is wrong with one row.
+/// The complaints about one row.
 struct Wrong {
     place: Place,
     findings: Vec<Finding>,
@@ -453,7 +467,7 @@ impl Wrong {
     }
 }
 
-/// The amounts of a row by column: absent where the cell is blank.
+/// The amounts of a row by column.
 fn amounts_of(file: &FileContext, cells: &[String]) -> Vec<(usize, Amount)> {
     let read = |(column, scale): (usize, u32)| {
         let text = cells.get(column).map_or("", String::as_str);
@@ -482,7 +496,7 @@ fn is_second_heading(cells: &[String], file: &FileContext) -> bool {
 }
 
 /// Whether the date, the dealer, the account or the first cell is a total word.
-fn is_total_row(cells: &[String], reading: &Reading<'_>) -> bool {
+fn is_total_row(cells: &[String], reading: &BlockReading<'_>) -> bool {
     let bindings = &reading.file.dialect.bindings;
     let account = match &bindings.amounts {
         Amounts::Long { account, .. } | Amounts::Matrix { account, .. } => Some(*account),

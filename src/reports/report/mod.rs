@@ -18,7 +18,7 @@ use crate::chart_of_accounts::ChartOfAccounts;
 use crate::document::formula::{Formula, Id, Run};
 use crate::document::json::Json;
 use crate::document::{Block, Document, Records, Row, Section, Table};
-use crate::ledger::reader::Reading;
+use crate::ledger::reading::Reading;
 use crate::metrics::by::GroupField;
 use crate::metrics::definition::{Metric, MetricUnit};
 use crate::metrics::sum_plan::SumPlan;

@@ -21,7 +21,7 @@ use crate::chart_of_accounts::{Account, AccountId, ChartOfAccounts, Group};
 use crate::document::json::Json;
 use crate::document::{Document, Id, Records, Section};
 use crate::ledger::names::{NameId, Names};
-use crate::ledger::reader::Reading;
+use crate::ledger::reading::Reading;
 use crate::metrics::by::{GroupField, Slice, Slices};
 use crate::metrics::definition::Metric;
 use crate::metrics::evaluate::FigureBasis;
