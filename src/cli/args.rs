@@ -1,5 +1,5 @@
-//! Arguments and options that commands share, with their help, and the faults of a command line that
-//! cannot be parsed. Options of one command are in its own file.
+//! Arguments and options that commands share, with their help, and the faults of a command line
+//! that cannot be parsed. Options of one command are in its own file.
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -26,7 +26,7 @@ use super::{Session, values};
 pub struct Choosing {
     /// The months asked for; `None` for those of the ledger.
     pub asked: Option<Period>,
-    /// Patterns, any of which a dealer matches.
+    /// Patterns: a dealer that matches any of them is chosen.
     pub dealers: Vec<String>,
     /// Pairs of a field and a value.
     pub filters: Vec<(String, String)>,
@@ -39,8 +39,8 @@ impl Choosing {
     ///
     /// # Errors
     ///
-    /// [`UsageFault`] for a value that cannot be read; [`Failure::Clock`] where today lies outside the years
-    /// of dates.
+    /// [`UsageFault`] for a value that cannot be read; [`Failure::Clock`] where today lies outside
+    /// the years of dates.
     pub fn resolve(matches: &ArgMatches) -> anyhow::Result<Self> {
         Ok(Self {
             asked: period(matches, as_of(matches)?)?,
@@ -97,8 +97,8 @@ fn filters(typed: &[(String, String)]) -> Vec<(Attribute, Vec<String>)> {
     filters
 }
 
-/// Refuses a field, a value or a dealer that the ledger does not have: that is a mistake of the command
-/// line, not an empty report.
+/// Refuses a field, a value or a dealer that the ledger does not have: that is a mistake of the
+/// command line, not an empty report.
 ///
 /// # Errors
 ///
@@ -145,8 +145,8 @@ fn missing_fault<S>(missing: Missing, reading: &Reading<S>) -> UsageFault {
     }
 }
 
-/// Whether a name means dates although no column is called so. Comparing a month with full dates would
-/// find only those that are written as months.
+/// Whether a name means dates although no column is called so. Comparing a month with full dates
+/// would find only those that are written as months.
 fn is_no_column_of_dates<S>(name: &str, reading: &Reading<S>) -> bool {
     let is_alias = matches!(Field::named(name), Some((Field::Date, false)));
     let mut columns = reading.files.iter().flat_map(|file| &file.context.dialect.layout.columns);

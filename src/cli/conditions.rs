@@ -35,8 +35,8 @@ pub fn resolve(conditions: &[Condition], input: &LedgerOptions) -> Result<Vec<(M
     conditions.iter().map(resolved).collect()
 }
 
-/// Names the rows that meet a condition on standard error, those hidden by `--top` included; true where
-/// there is one.
+/// Names the rows that meet a condition on standard error, those hidden by `--top` included; true
+/// where there is one.
 pub fn name_rows(conditions: &[(Measure, Condition)], report: &dyn Report, session: &Session) -> bool {
     let mut are_met = false;
     if conditions.is_empty() {

@@ -1,4 +1,5 @@
-//! What all commands of figures do: read the ledgers, write a report, look at the conditions of `--fail-on`.
+//! What all commands of figures do: read the ledgers, write a report, look at the conditions of
+//! `--fail-on`.
 
 use std::mem;
 use std::path::PathBuf;
@@ -40,7 +41,7 @@ impl FigureOptions {
     ///
     /// # Errors
     ///
-    /// Those of each kind of options.
+    /// As the `resolve` of each kind of options.
     pub fn resolve(matches: &ArgMatches, session: &Session) -> anyhow::Result<Self> {
         Ok(Self {
             choosing: Choosing::resolve(matches)?,
@@ -64,7 +65,8 @@ pub fn with_options(command: clap::Command, own: impl IntoIterator<Item = Arg>, 
 ///
 /// # Errors
 ///
-/// Where a ledger cannot be read, what was chosen is not in it, or the report cannot be made or written.
+/// Where a ledger cannot be read, what was chosen is not in it, or the report cannot be made or
+/// written.
 pub fn run<R: Report>(
     options: &FigureOptions,
     attributes: &[Attribute],
@@ -84,8 +86,8 @@ pub fn run<R: Report>(
     ledgers.count_warnings(input, session)?;
     let are_met = conditions::name_rows(&conditions, &report, session);
     let status = ledgers.status(are_met);
-    // The program ends here, and the system takes its memory back at once. Freeing millions of rows and
-    // sums one by one would take as long as writing them.
+    // The program ends here, and the system takes its memory back at once. Freeing millions of rows
+    // and sums one by one would take as long as writing them.
     mem::forget((report, ledgers));
     Ok(status)
 }

@@ -38,7 +38,8 @@ impl GlobalOptions {
     ///
     /// # Errors
     ///
-    /// [`UsageFault`] for a number of threads out of range, and for two options that exclude each other.
+    /// [`UsageFault`] for a number of threads out of range, and for two options that exclude each
+    /// other.
     pub fn resolve(matches: &ArgMatches) -> Result<Self, UsageFault> {
         let config = match (matches.get_flag("no-config"), matches.get_one::<PathBuf>("config")) {
             // clap checks conflicts before and after the command's name separately.

@@ -60,8 +60,8 @@ impl LedgerOptions {
     ///
     /// # Errors
     ///
-    /// [`UsageFault`] for a value that cannot be read and for a missing ledger; the faults of the dealer
-    /// master and of the target files.
+    /// [`UsageFault`] for a value that cannot be read and for a missing ledger; the faults of the
+    /// dealer master and of the target files.
     pub fn resolve(matches: &ArgMatches, session: &Session) -> anyhow::Result<Self> {
         let settings = &session.config.settings;
         let master = master(matches, &session.config);

@@ -1,4 +1,5 @@
-//! The command line: arguments and options, the commands, and how results and messages leave the program.
+//! The command line: arguments and options, the commands, and how results and messages leave the
+//! program.
 
 mod accounts;
 mod args;

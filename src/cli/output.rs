@@ -26,8 +26,8 @@ impl OutputOptions {
     ///
     /// # Errors
     ///
-    /// [`UsageFault`] where neither an option nor the extension gives a format, a mark is asked for outside
-    /// CSV, or a workbook would go to a terminal.
+    /// [`UsageFault`] where neither an option nor the extension gives a format, a mark is asked for
+    /// outside CSV, or a workbook would go to a terminal.
     pub fn resolve(matches: &ArgMatches) -> Result<Self, UsageFault> {
         let destination = match matches.get_one::<PathBuf>("output") {
             Some(file) if file.as_os_str() != "-" => Destination::File(file.clone()),
@@ -83,7 +83,8 @@ pub fn emit(report: &dyn Report, options: &OutputOptions, session: &Session) -> 
     Ok(options.destination.deliver(&bytes)?)
 }
 
-/// The width of the terminal in cells; `None` where the result goes elsewhere, so that nothing is dropped.
+/// The width of the terminal in cells; `None` where the result goes elsewhere, so that nothing is
+/// dropped.
 fn width(options: &OutputOptions) -> Option<usize> {
     let is_terminal = options.destination == Destination::StandardOutput && io::stdout().is_terminal();
     let (terminal_size::Width(columns), _) = terminal_size::terminal_size().filter(|_| is_terminal)?;

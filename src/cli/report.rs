@@ -40,9 +40,9 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     let top = values::number(matches, "top", None)?;
     let options = FigureOptions::resolve(matches, session)?;
     let grouping = Grouping::named(&by);
+    let sort = sort.map(|sort| sort.resolve(&grouping, &options)).transpose()?;
     let columns = columns.map(|names| names.iter().map(|name| measure(name, "--columns", &options.input)).collect());
     let columns = columns.transpose()?;
-    let sort = sort.map(|sort| sort.resolve(&grouping, &options)).transpose()?;
     figures::run(&options, &grouping.attributes, session, |reading, scope| {
         let totals = reading.sink.totals();
         let by = grouping.by.iter().map(|field| field.resolved(totals)).collect();

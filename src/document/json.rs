@@ -1,4 +1,5 @@
-//! The JSON of a report: a value that is serialised whole, or members of which one is a long list of rows.
+//! The JSON of a report: a value that is serialised whole, or members of which one is a long list
+//! of rows.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -32,8 +33,8 @@ impl<T: Serialize> PrettyJson for T {
 
 /// A report of many rows: members before and after the list `rows`.
 ///
-/// Each row hands its members to a writer one by one, so that neither a tree nor a text of a million
-/// rows is held in memory.
+/// Each row hands its members to a writer one by one, so that neither a tree nor a text of a
+/// million rows is held in memory.
 pub trait Listing: Sync {
     /// Writes the members before the rows.
     ///

@@ -1,4 +1,5 @@
-//! A page without a format: what people see, before it becomes a terminal table, Markdown or a workbook.
+//! A page without a format: what people see, before it becomes a terminal table, Markdown or a
+//! workbook.
 //!
 //! Cells are typed and texts are words: each renderer decides how a number looks and in which
 //! language a heading stands. A new report adds no code to a renderer, a new renderer none to a

@@ -23,7 +23,8 @@ impl Table {
         Self { id: id.into(), columns, chooser: None, rows }
     }
 
-    /// The table with the option that chooses its columns: what is left out for lack of width names it.
+    /// The table with the option that chooses its columns: what is left out for lack of width names
+    /// it.
     #[must_use]
     pub fn chosen_by(self, option: &'static str) -> Self {
         Self { chooser: Some(option), ..self }

@@ -1,4 +1,4 @@
-//! What rows are grouped by: the dealer, stretches of time and attributes of entries; and how a period is sliced by it.
+//! The fields that rows are grouped by, and the slices of a period that follow from them.
 
 use crate::ledger::field::Field;
 use crate::period::{Month, Period};
@@ -22,7 +22,8 @@ pub enum GroupField {
 }
 
 impl GroupField {
-    /// The dealer or the unit of time that a name means in any ledger; `None` where the name may be a column.
+    /// The dealer or the unit of time that a name means in any ledger; `None` where the name may be
+    /// a column.
     ///
     /// ```
     /// use dealer_profit::metrics::by::GroupField;
@@ -44,7 +45,8 @@ impl GroupField {
         matches!(self, Self::Month | Self::Quarter | Self::Year)
     }
 
-    /// The name of the month, quarter or year that a month lies in; `None` for fields that are not time.
+    /// The name of the month, quarter or year that a month lies in; `None` for fields that are not
+    /// time.
     pub fn name_of(self, month: Month) -> Option<String> {
         match self {
             Self::Month => Some(month.to_string()),
@@ -54,8 +56,8 @@ impl GroupField {
         }
     }
 
-    /// The field once the ledger is known: an alias of the dealer or the date that no column carries means the dealer, or the
-    /// month.
+    /// The field once the ledger is read: an alias of the dealer or the date that is no column's
+    /// heading means the dealer or the month.
     pub fn resolved(self, totals: &Totals) -> Self {
         let Self::Attribute(index) = self else { return self };
         match totals.question.field_of(index) {
@@ -66,7 +68,8 @@ impl GroupField {
     }
 }
 
-/// The fields that rows are grouped by, and the attributes that a ledger is asked for because of them.
+/// The fields that rows are grouped by, and the attributes that a ledger is asked for because of
+/// them.
 #[derive(Clone, Debug, Default)]
 pub struct Grouping {
     /// The fields in order, each once.
@@ -124,7 +127,8 @@ pub struct Slice {
 /// use dealer_profit::metrics::by::{GroupField, Slices};
 /// use dealer_profit::period::{Month, Period};
 /// let may = Month::new(2026, 5).unwrap();
-/// let slices = Slices::new(&[GroupField::Quarter], Period::parse("2026-02..2026-05", may).unwrap());
+/// let period = Period::parse("2026-02..2026-05", may).unwrap();
+/// let slices = Slices::new(&[GroupField::Quarter], period);
 /// let names: Vec<&str> = slices.iter().map(|slice| slice.names[0].as_str()).collect();
 /// assert_eq!(names, ["2026-Q1", "2026-Q2"]);
 /// assert_eq!(slices.get(0).period.length(), 2, "February and March");
@@ -154,7 +158,7 @@ impl Slices {
         Self { slices, of_month, first: period.first() }
     }
 
-    /// How many slices there are.
+    /// The number of slices.
     pub const fn count(&self) -> usize {
         self.slices.len()
     }

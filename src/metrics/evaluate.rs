@@ -7,14 +7,14 @@ use crate::chart_of_accounts::AccountId;
 use crate::money::{MICROS_PER_UNIT, Money};
 use crate::ratio::{Overflow, Ratio};
 
-/// What figures rest on besides the sums of their group.
+/// What figures are computed from besides the sums of their group.
 #[derive(Clone, Copy, Debug)]
 pub struct FigureBasis<'a> {
-    /// The sums that were kept.
+    /// Which sums are kept.
     pub plan: &'a SumPlan,
-    /// Whether the whole ledger has an entry of what is taken as sales.
+    /// Whether the ledger has any entry of the account that counts as sales.
     pub has_sales: bool,
-    /// The days that a year is counted as.
+    /// The days that a year counts as.
     pub days_in_year: u32,
 }
 
@@ -27,7 +27,7 @@ pub fn value(metric: Metric, sums: &GroupSums, basis: &FigureBasis<'_>) -> Resul
     Evaluation { sums, basis, flows: &sums.flows, known: &[] }.expr(metric.formula())
 }
 
-/// The exact values of all metrics for a group, as [`value`] gives them one by one.
+/// The exact values of all metrics for a group, in the order of [`Metric::ALL`].
 ///
 /// # Errors
 ///
@@ -44,9 +44,9 @@ pub fn values(sums: &GroupSums, basis: &FigureBasis<'_>) -> Result<[Option<Ratio
 struct Evaluation<'a> {
     sums: &'a GroupSums,
     basis: &'a FigureBasis<'a>,
-    /// The flows of all dealers of the group, or only of those that have capital.
+    /// The flows of all dealers of the group, or of those with capital.
     flows: &'a FlowSums,
-    /// What is known of these flows: the values of the first metrics.
+    /// The values of the first metrics over these flows, where they are known already.
     known: &'a [Option<Ratio>],
 }
 
@@ -83,7 +83,7 @@ impl Evaluation<'_> {
         is_available.then(|| self.sum(SumOf::Account(account)))
     }
 
-    /// The sum of a base. Metrics are evaluated over the plan that were collected from them, so that none is missing.
+    /// A kept sum. The plan is collected from the metrics' formulas, so that none is missing.
     fn sum(&self, base: SumOf) -> Ratio {
         let micros = self.basis.plan.position(base).map_or(0, |position| self.flows.at(position));
         Money::from_micros(micros).into()
@@ -102,7 +102,7 @@ impl Evaluation<'_> {
         Ok(Some(value))
     }
 
-    /// The mean over the months of the mean of each month's opening and closing balance.
+    /// The mean over the months of (opening + closing balance) / 2.
     fn average_capital(&self) -> Result<Option<Ratio>, Overflow> {
         if self.sums.capital_dealers == 0 {
             return Ok(None);

@@ -1,4 +1,4 @@
-//! The figures of a group: every metric, exact until it is written.
+//! The metrics of a group as figures, exact until they are written.
 
 use std::num::NonZero;
 
@@ -8,25 +8,26 @@ use super::sums::GroupSums;
 use crate::digits::Decimal;
 use crate::ratio::{Overflow, Ratio};
 
-/// How many decimals averages and quotients have where programs read them.
+/// The decimals of averages and quotients in output for programs.
 pub const DECIMALS: u32 = 6;
 
-/// The figures of a group: one for each metric, `None` where it is not available.
+/// One figure per metric, `None` where it is not available.
 #[derive(Clone, Debug)]
 pub struct MetricFigures {
     values: Values,
-    /// How many months the group spans.
+    /// The number of months of the group.
     pub months: i32,
 }
 
-/// The values by metric. A report may have millions of rows, and nearly every figure fits a fraction of what the largest needs.
+/// The values by metric: a report may have millions of rows, and nearly all figures fit 64-bit
+/// terms.
 #[derive(Clone, Debug)]
 enum Values {
     Short(Box<[Option<Short>; Metric::ALL.len()]>),
     Long(Box<[Option<Ratio>; Metric::ALL.len()]>),
 }
 
-/// A quotient of terms of 64 bits.
+/// A quotient of 64-bit terms.
 #[derive(Clone, Copy, Debug)]
 struct Short {
     numerator: i64,
@@ -62,14 +63,15 @@ impl Values {
 }
 
 impl MetricFigures {
-    /// Computes them.
+    /// Computes the figures.
     ///
     /// # Errors
     ///
     /// [`Overflow`] where a figure cannot be computed exactly, or could not be written.
     pub fn of(sums: &GroupSums, basis: &FigureBasis<'_>) -> Result<Self, Overflow> {
         let values = values(sums, basis)?;
-        // What cannot be rounded cannot be written either: found out here, it is an error and no half-written report.
+        // A figure that cannot be rounded cannot be written: fail now, not in the middle of the
+        // output.
         if values.iter().flatten().all(|figure| figure.can_be_rounded(DECIMALS)) {
             Ok(Self { values: Values::of(values), months: sums.months })
         } else {
@@ -85,7 +87,7 @@ impl MetricFigures {
         }
     }
 
-    /// Whether every dealer of the group has capital: then sales of its capital dealers are its sales.
+    /// Whether every dealer of the group has capital.
     pub fn all_have_capital(&self) -> bool {
         self.get(Metric::Dealers) == self.get(Metric::CapitalDealers)
     }
@@ -99,14 +101,13 @@ impl PartialEq for MetricFigures {
 
 impl Eq for MetricFigures {}
 
-/// A figure as programs read it: counts whole, sums of money exact, everything else rounded to six decimals.
+/// A figure as programs read it: counts whole, sums of money exact, others rounded to 6 decimals.
 pub fn written(unit: MetricUnit, figure: Ratio) -> Decimal {
     match unit {
         MetricUnit::Count => Decimal { scaled: figure.numerator(), places: 0 },
         MetricUnit::Money => figure.in_micros().decimal(),
         MetricUnit::AverageMoney | MetricUnit::Percent | MetricUnit::Number => {
-            let scaled =
-                figure.rounded(DECIMALS).expect("whoever computed the figure found out that it can be rounded");
+            let scaled = figure.rounded(DECIMALS).expect("MetricFigures::of refuses figures that cannot be rounded");
             Decimal { scaled, places: DECIMALS as usize }
         }
     }

@@ -38,7 +38,7 @@ pub struct Selection<'a> {
     pub dealers: &'a DealerPatterns,
     /// The dealer master.
     pub master: Option<&'a DealerMaster>,
-    /// What is taken as sales.
+    /// The account that counts as sales.
     pub sales_from: SalesFrom,
 }
 
@@ -157,7 +157,7 @@ impl Assembly<'_> {
             if !self.selection.dealers.keeps(name, *master) {
                 continue;
             }
-            // The snapshot dates are those of the whole dealer, whatever filters keep.
+            // Snapshot dates are those of the whole dealer, before filters.
             let dates = (!self.totals.has_all_balances()).then(|| self.totals.facts.balances_of(dealer));
             let mut whole = DealerSums::none(plan);
             for &(slot, _, group) in slots {
@@ -226,7 +226,7 @@ impl Assembly<'_> {
         of_slice.map_or(Ok(()), |(slice, summed)| self.add_summed(slice, &summed, by_slice))
     }
 
-    /// Takes sales, cost and markup out of a month's sums, which derives markup, and adds them.
+    /// Takes sales, cost and markup out of the sums of a month with derived markup, and adds them.
     fn add_trade(&self, sums: &mut AccountSums<'_>, flows: &mut FlowSums) -> Result<(), Overflow> {
         for account in [self.selection.sales_from.account(), AccountId::COST_OF_GOODS, AccountId::MARKUP] {
             if let Some(micros) = sums.take(account)? {
@@ -245,7 +245,8 @@ impl Assembly<'_> {
         })
     }
 
-    /// Adds a sum of an account; sales and cost of a dealer-month that posts cost make its markup as well.
+    /// Adds a sum of an account; in a dealer-month that posts cost, sales and cost add to the
+    /// markup, too.
     fn add_flow(
         &self,
         account: AccountId,

@@ -1,8 +1,9 @@
 //! Totals to figures.
 //!
-//! A metric is declared once, as data ([`definition`]), and interpreted: as its value ([`evaluate`]), as a formula over cells
-//! ([`formula`]) and in words ([`in_words`]), which therefore cannot disagree. The [`sums`] that it is computed from are added
-//! up group by group in [`groups`], over the fields and slices of time in [`by`].
+//! A metric is declared once, as data ([`definition`]), and interpreted as a value ([`evaluate`]),
+//! as a formula over cells ([`formula`]) and in words ([`in_words`]), which therefore cannot
+//! disagree. The [`sums`] that it needs ([`sum_plan`]) are added up by [`groups`], over the fields
+//! and slices of time of [`by`].
 
 pub mod by;
 pub mod capital;

@@ -1,5 +1,5 @@
-//! The sums that formulas need: only these are kept per group, so that a row of a report costs a few
-//! sums and not one per account.
+//! The sums that formulas need: only these are kept per group, so that a row of a report costs a
+//! few sums and not one per account.
 
 use super::definition::{Expr, Metric};
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts, Group};

@@ -1,4 +1,4 @@
-//! What the figures of a group are computed from.
+//! The sums that the figures of a group are computed from.
 
 use std::collections::BTreeMap;
 
@@ -44,20 +44,21 @@ impl FlowSums {
     }
 }
 
-/// What the figures of a group are computed from.
+/// The sums of a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupSums {
-    /// Dealers with a flow entry in the group, or an average balance in it that is not zero.
+    /// The number of dealers with a flow entry in the group, or a nonzero average balance in it.
     pub dealers: u64,
-    /// Those of them with an average balance that is not zero.
+    /// The number of those with a nonzero average balance.
     pub capital_dealers: u64,
     /// The number of months that the group spans.
     pub months: i32,
     /// The flows of its dealers; markup is derived where cost is posted.
     pub flows: FlowSums,
-    /// The flows of its capital dealers.
+    /// The flows of its dealers with capital.
     pub flows_with_capital: FlowSums,
-    /// Each month's opening and closing capital employed, summed over months and dealers, in millionths.
+    /// Each month's opening and closing capital employed, summed over months and dealers, in
+    /// millionths.
     pub opening_and_closing_capital: i128,
 }
 

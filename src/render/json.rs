@@ -34,7 +34,7 @@ impl<'a> JsonText<'a> {
     ///
     /// # Errors
     ///
-    /// Those of writing.
+    /// Where `out` refuses.
     pub fn write_to(&self, out: &mut dyn Write) -> io::Result<()> {
         match self {
             Self::Whole(text) => out.write_all(text),
@@ -45,7 +45,8 @@ impl<'a> JsonText<'a> {
 
 /// A value as JSON.
 ///
-/// Characters that could drive a terminal are written as `\u` escapes; a reader gets back the same texts.
+/// Characters that could drive a terminal are written as `\u` escapes; a reader gets back the same
+/// texts.
 ///
 /// # Errors
 ///
@@ -94,8 +95,8 @@ fn push_text(json: &mut String, text: &str) {
     json.push('"');
 }
 
-/// Whether a byte may begin a character that is written as an escape. Hardly any line has one, so hardly
-/// any line is looked at character by character.
+/// Whether a byte may begin a character that is written as an escape. Hardly any line has one, so
+/// hardly any line is looked at character by character.
 const fn may_begin_hazard(byte: u8) -> bool {
     (byte < b' ' && byte != b'\n') || matches!(byte, 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xEF)
 }

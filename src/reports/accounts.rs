@@ -92,8 +92,9 @@ impl Line {
         [self.id.clone(), self.group.to_owned(), self.zh.clone(), self.en.clone(), aliases, self.sign.to_owned()]
     }
 
-    /// The cells in the order of [`COLUMNS`], for people: the group by its name, a sign only where it is
-    /// reversed. Names and aliases may come from the configuration, so they are escaped like a ledger's.
+    /// The cells in the order of [`COLUMNS`], for people: the group by its name, a sign only where
+    /// it is reversed. Names and aliases may come from the configuration, so they are escaped like
+    /// a ledger's.
     fn cells(&self) -> [Cell; COLUMNS.len()] {
         let (zh, en) = self.group_names;
         let group = Label::Both { zh: zh.to_owned(), en: en.to_owned() };

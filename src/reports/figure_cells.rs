@@ -19,14 +19,14 @@ pub struct RowCells<'a> {
     pub columns: &'a [&'a MeasureColumn],
     /// The days that a year is counted as.
     pub days_in_year: u32,
-    /// Whether the row is of one dealer. The variance of several dealers counts only those that have a
-    /// target, so that it does not follow from the row's own cells.
+    /// Whether the row is of one dealer. The variance of several dealers counts only those that
+    /// have a target, so that it does not follow from the row's own cells.
     pub is_of_one_dealer: bool,
 }
 
 impl RowCells<'_> {
-    /// The row's cells. A measure that is computed from other cells has its formula; any other cell has
-    /// that of `leaf`, if any.
+    /// The row's cells. A measure that is computed from other cells has its formula; any other cell
+    /// has that of `leaf`, if any.
     pub fn cells(&self, figures: &RowFigures, leaf: &dyn Fn(&MeasureColumn) -> Option<Formula>) -> Vec<Cell> {
         let cell_of = |column: &&MeasureColumn| {
             let cell = column.measure.cell(figures.measure(column.measure));

@@ -1,7 +1,7 @@
 //! The figures of a row, and the measures that columns, sorting and conditions pick of them.
 //!
-//! A *measure* says which figure is meant, such as the margin or the target of sales; a *figure* is its
-//! value in a row.
+//! A *measure* says which figure is meant, such as the margin or the target of sales; a *figure* is
+//! its value in a row.
 
 use crate::chart_of_accounts::ChartOfAccounts;
 use crate::digits::Decimal;
@@ -31,7 +31,8 @@ impl RowFigures {
         self.metrics.get(metric)
     }
 
-    /// The target of something and what was reached of it; nothing is available where there is none.
+    /// The target of something and what was reached of it; nothing is available where there is
+    /// none.
     pub fn target(&self, targeted: Targeted) -> TargetFigures {
         let found = self.targets.iter().find(|(own, _)| *own == targeted);
         found.map_or(TargetFigures::default(), |(_, figures)| *figures)
@@ -97,8 +98,8 @@ impl Measure {
         metrics.chain(targeted.iter().flat_map(of_target)).collect()
     }
 
-    /// The measure of that id or name in either language, in any case; `None` where there is none. Targets
-    /// count only where a file has one.
+    /// The measure of that id or name in either language, in any case; `None` where there is none.
+    /// Targets count only where a file has one.
     pub fn named(name: &str, targeted: &[Targeted], chart: &ChartOfAccounts) -> Option<Self> {
         let metric = Metric::named(name).map(Self::Metric);
         let name = normal_form(name);
@@ -146,7 +147,8 @@ impl Measure {
         }
     }
 
-    /// The importance where not all columns fit: profit beside its target first, then sales, then margin.
+    /// The importance where not all columns fit: profit beside its target first, then sales, then
+    /// margin.
     const fn importance(self) -> u8 {
         match self {
             Self::Metric(metric) => metric_importance(metric),
@@ -179,7 +181,8 @@ impl Measure {
         matches!(self, Self::Target(Targeted::Metric(Metric::Expenses) | Targeted::Account(_), _))
     }
 
-    /// A figure as programs read it: counts whole, sums of money exact, others rounded to 6 decimals.
+    /// A figure as programs read it: counts whole, sums of money exact, others rounded to 6
+    /// decimals.
     pub fn written(self, figure: Ratio) -> Decimal {
         written(self.unit(), figure)
     }

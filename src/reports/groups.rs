@@ -64,7 +64,8 @@ impl TargetedGroups {
         self.targets.as_ref().is_some_and(TargetsOfRows::has_any)
     }
 
-    /// How targets of quarters and years were spread over their months; `None` where there are none.
+    /// How targets of quarters and years were spread over their months; `None` where there are
+    /// none.
     pub fn spread(&self) -> Option<Spread> {
         self.targets.as_ref()?.targets.spread()
     }

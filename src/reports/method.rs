@@ -1,5 +1,5 @@
-//! How figures were computed: remarks on single ones, the line under the tables, and the sheet that says
-//! it at length.
+//! How figures were computed: remarks on single ones, the line under the tables, and the sheet that
+//! says it at length.
 
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
@@ -48,8 +48,8 @@ impl Remarks {
     }
 }
 
-/// The months from the first to the last flow that is not zero; without one those of the balances, else
-/// those of the entries.
+/// The months from the first to the last flow that is not zero; without one those of the balances,
+/// else those of the entries.
 pub(super) fn ledger_months(totals: &Totals) -> Option<Period> {
     let facts = &totals.facts;
     facts.flow_months().or(facts.balance_months()).or(facts.entry_months())

@@ -1,8 +1,8 @@
 //! The reports: one file or folder for each command that has figures.
 //!
-//! A report is a plain value that implements [`Report`]. It formats nothing and prints nothing, and no
-//! report calls another: what several need is in [`scope`], [`survey`], [`grouping`], [`figures`],
-//! [`order`] and [`method`].
+//! A report is a plain value that implements [`Report`]. It formats nothing and prints nothing, and
+//! no report calls another: what several need is in [`scope`], [`survey`], [`grouping`],
+//! [`figures`], [`order`] and [`method`].
 
 pub mod accounts;
 pub mod check;
@@ -32,7 +32,7 @@ pub trait Report {
     /// The page, for every format that people read.
     fn document(&self) -> Document;
 
-    /// Visits the rows that conditions of `--fail-on` look at: the values of the fields grouped by and
-    /// the figures. A report without conditions has none.
+    /// Visits the rows that conditions of `--fail-on` look at: the values of the fields grouped by
+    /// and the figures. A report without conditions has none.
     fn visit_rows(&self, _visit: &mut dyn FnMut(&[Option<String>], &RowFigures)) {}
 }

@@ -27,8 +27,8 @@ pub enum SortKey {
 
 /// Sorts rows by a key, or by the group where there is none.
 ///
-/// What is not available comes last in either direction. Ties are ordered by the group: text by code
-/// point, blank last.
+/// What is not available comes last in either direction. Ties are ordered by the group: text by
+/// code point, blank last.
 pub fn sort(rows: &mut [GroupRow], order: Option<Sort>) {
     let groups = Groups::of(rows);
     let by_fields = |a: usize, b: usize| groups.by_fields(a, b).then(a.cmp(&b));
@@ -48,8 +48,8 @@ pub fn sort(rows: &mut [GroupRow], order: Option<Sort>) {
     put_in_order(rows, &mut order);
 }
 
-/// The positions of rows in the order of their keys. Keys are small; each row is moved only once, to its
-/// final place.
+/// The positions of rows in the order of their keys. Keys are small; each row is moved only once,
+/// to its final place.
 fn positions<K>(keys: impl Iterator<Item = K>, compare: impl Fn(&(K, usize), &(K, usize)) -> Ordering) -> Vec<usize> {
     let mut positions: Vec<(K, usize)> = keys.zip(0..).collect();
     positions.sort_unstable_by(compare);
@@ -82,9 +82,9 @@ fn available_first<T: Ord>(a: Option<T>, b: Option<T>, ascending: bool) -> Order
 /// The groups of rows in a form that compares fast.
 struct Groups<'a> {
     rows: &'a [GroupRow],
-    /// Per field, the rank of each row's value among the field's values. With several fields a value
-    /// repeats in many rows, and numbers compare faster than texts. Empty with one field: ranking would
-    /// be the sort itself.
+    /// Per field, the rank of each row's value among the field's values. With several fields a
+    /// value repeats in many rows, and numbers compare faster than texts. Empty with one field:
+    /// ranking would be the sort itself.
     ranks: Vec<Vec<Option<u32>>>,
     /// Per row, the ranks of the first [`FIELDS_OF_A_KEY`] fields in one number, blank last.
     keys: Vec<u128>,

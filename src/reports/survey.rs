@@ -1,4 +1,5 @@
-//! A scope applied to a ledger that has been read: the months used, the groups, their rows and the remarks.
+//! A scope applied to a ledger that has been read: the months used, the groups, their rows and the
+//! remarks.
 
 use std::mem;
 
@@ -69,8 +70,8 @@ impl<'a, S: HasTotals> Survey<'a, S> {
         TargetedGroups::new(&inputs, targets.as_ref())
     }
 
-    /// The rows of groups by some fields, in no order. They are taken out of the groups, so that names and
-    /// sums of a million rows are never held twice.
+    /// The rows of groups by some fields, in no order. They are taken out of the groups, so that
+    /// names and sums of a million rows are never held twice.
     ///
     /// # Errors
     ///
@@ -105,8 +106,8 @@ impl<'a, S: HasTotals> Survey<'a, S> {
         }
     }
 
-    /// Remarks on the months asked for, on what the ledger lacks, and on rows that hold a part of a dealer
-    /// beside the dealer's whole target.
+    /// Remarks on the months asked for, on what the ledger lacks, and on rows that hold a part of a
+    /// dealer beside the dealer's whole target.
     fn notes(&self, groups: &TargetedGroups) -> Vec<Sentence> {
         let mut notes = notes(self.reading.sink.totals(), self.scope);
         let are_split = groups.targets.as_ref().is_some_and(|targets| targets.split_dealers);
@@ -117,13 +118,15 @@ impl<'a, S: HasTotals> Survey<'a, S> {
     }
 }
 
-/// The months that figures are computed over: those asked for, cut to the months of the ledger so that
-/// nothing is annualised over months that have not happened. A period wholly outside them stays as asked.
+/// The months that figures are computed over: those asked for, cut to the months of the ledger so
+/// that nothing is annualised over months that have not happened. A period wholly outside them
+/// stays as asked.
 fn period_used(totals: &Totals, asked: Option<Period>) -> Period {
     match (asked, ledger_months(totals)) {
         (Some(asked), Some(ledger)) => asked.overlap(ledger).unwrap_or(asked),
         (Some(period), None) | (None, Some(period)) => period,
-        // A ledger without an entry is refused before anything is computed from it: any month will do.
+        // A ledger without an entry is refused before anything is computed from it: any month will
+        // do.
         (None, None) => Period::of_month(Month::FIRST),
     }
 }

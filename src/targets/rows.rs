@@ -2,9 +2,9 @@
 //!
 //! A target is of a whole dealer and of months. Rows that are slices of time split it. Rows of any
 //! other field do not: a dealer's whole target stands in each row in which the dealer has entries.
-//! In a slice without entries it stands in the rows of the dealer's other entries. A dealer that the
-//! ledger does not know has its target in the row of its values in the dealer master, else in the
-//! blank one.
+//! In a slice without entries it stands in the rows of the dealer's other entries. A dealer that
+//! the ledger does not know has its target in the row of its values in the dealer master, else in
+//! the blank one.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -59,8 +59,8 @@ pub struct TargetsOfRows {
     pub targets: Targets,
 }
 
-/// Per targeted figure, the sum of the targets and of what the dealers that have one reached; `None`
-/// where no dealer has one.
+/// Per targeted figure, the sum of the targets and of what the dealers that have one reached;
+/// `None` where no dealer has one.
 #[derive(Clone)]
 struct TargetSums(Vec<Option<(Ratio, Option<Ratio>)>>);
 
@@ -237,8 +237,8 @@ impl Actuals {
 /// Which dealers are chosen, and the rows of a dealer in a slice of time in which it has no entry.
 struct RowsOfDealer<'a> {
     inputs: &'a TargetInputs<'a>,
-    /// Per dealer, the values of the attributes grouped by that its chosen entries carry anywhere in
-    /// the ledger.
+    /// Per dealer, the values of the attributes grouped by that its chosen entries carry anywhere
+    /// in the ledger.
     of_entries: HashMap<NameId, BTreeSet<Key>>,
 }
 
@@ -253,8 +253,8 @@ impl<'a> RowsOfDealer<'a> {
         Self { inputs, of_entries }
     }
 
-    /// Whether a dealer is chosen: by its entries, or, where the ledger has none, by its values in the
-    /// dealer master.
+    /// Whether a dealer is chosen: by its entries, or, where the ledger has none, by its values in
+    /// the dealer master.
     fn is_chosen(&self, dealer: &str) -> bool {
         let TargetInputs { totals, dealers, filters, selection, .. } = self.inputs;
         let known = dealers.find(dealer).filter(|&id| totals.facts.last_active_month(id).is_some());

@@ -9,8 +9,8 @@ use crate::digits::Decimal;
 use crate::document::json::{Listing, Members};
 use crate::shares::share_out_numbers;
 
-/// The rows that are turned into text before they are written: enough for several workers, and a few
-/// megabytes of text.
+/// The rows that are turned into text before they are written: enough for several workers, and a
+/// few megabytes of text.
 const ROWS_AT_ONCE: usize = 2048;
 /// Fewer rows per worker would cost more than another worker saves.
 const ROWS_OF_A_WORKER: usize = 256;
@@ -46,7 +46,7 @@ impl<'a> ListingText<'a> {
     ///
     /// # Errors
     ///
-    /// Those of writing.
+    /// Where `out` refuses.
     pub fn write_to(&self, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(self.before_rows.as_bytes())?;
         let count = self.listing.row_count();

@@ -44,8 +44,8 @@ impl ErrorGroup {
     }
 }
 
-/// Complaints grouped where only their places differ: the first of each group and the group's size, in
-/// the order of the first ones.
+/// Complaints grouped where only their places differ: the first of each group and the group's size,
+/// in the order of the first ones.
 pub fn grouped(problems: &[Problem]) -> Vec<(&Problem, u64)> {
     let mut groups: Vec<(&Problem, u64)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();

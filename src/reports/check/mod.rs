@@ -1,4 +1,5 @@
-//! The check: how each file was read, its errors and warnings, and the figures that the ledger cannot give.
+//! The check: how each file was read, its errors and warnings, and the figures that the ledger
+//! cannot give.
 
 mod errors;
 mod files;
@@ -47,7 +48,7 @@ pub struct Check {
     ledger: WholeLedger,
     /// The first complaints.
     errors: Vec<CheckedError>,
-    /// How many complaints there are.
+    /// The number of all complaints.
     pub error_count: u64,
     /// The first complaints, grouped where only their places differ.
     error_groups: Vec<ErrorGroup>,
@@ -225,8 +226,8 @@ impl Report for Check {
     }
 }
 
-/// The warnings of a kind that are shown, and how many more there are: a calculated column may differ in
-/// every row, so only its first places are shown.
+/// The warnings of a kind that are shown, and how many more there are: a calculated column may
+/// differ in every row, so only its first places are shown.
 fn first_places(warnings: &[Warning]) -> (Vec<&Warning>, Vec<CheckSentence>) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut shown = Vec::new();

@@ -37,7 +37,8 @@ pub struct Request {
     pub scope: Scope,
     /// The fields that rows are grouped by; at least one.
     pub by: Vec<GroupField>,
-    /// The order of the rows; by profit unless given, or by the group where it holds a unit of time.
+    /// The order of the rows; by profit unless given, or by the group where it holds a unit of
+    /// time.
     pub sort: Option<Sort>,
     /// The number of rows shown; all unless given.
     pub top: Option<usize>,
@@ -139,8 +140,9 @@ impl MetricsReport {
         Table::new(TABLE, columns, rows).chosen_by("--columns")
     }
 
-    /// The total of a measure as the sum of the rows. `None` where it is not their sum: rows are hidden, each
-    /// has an average over months of its own, or a dealer's target stands in several of them.
+    /// The total of a measure as the sum of the rows. `None` where it is not their sum: rows are
+    /// hidden, each has an average over months of its own, or a dealer's target stands in several
+    /// of them.
     fn sum_of_rows(&self, column: &MeasureColumn, rows: &Arc<[Id]>) -> Option<Formula> {
         let is_sum = match column.measure.unit() {
             MetricUnit::Money => {

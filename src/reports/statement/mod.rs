@@ -1,5 +1,5 @@
-//! `statement`: the assessment sheet 盈利考核表 of each dealer, its accounts in their groups with subtotals,
-//! profit and ratios, column by column.
+//! `statement`: the assessment sheet 盈利考核表 of each dealer, its accounts in their groups with
+//! subtotals, profit and ratios, column by column.
 
 mod json;
 mod records;
@@ -102,7 +102,7 @@ pub struct DealerStatement {
     pub dealer: String,
     /// The name for people, where the master has one.
     pub name: Option<String>,
-    /// The flow accounts that are posted in the period, in the order of the chart; markup as it is derived.
+    /// The flow accounts posted in the period, in the order of the chart; markup may be derived.
     pub lines: Vec<Line>,
     /// The figures of each column.
     pub figures: Vec<RowFigures>,
@@ -365,8 +365,8 @@ impl Drawing<'_> {
         self.accounts.iter().filter_map(line).collect()
     }
 
-    /// Whether every month with an entry of the dealer derives its markup: then the markup is a difference
-    /// of two cells.
+    /// Whether every month with an entry of the dealer derives its markup: then the markup is a
+    /// difference of two cells.
     fn derives_markup(&self, dealer: Option<NameId>, slice: Period) -> bool {
         let Some(dealer) = dealer else { return false };
         let facts = &self.totals.facts;
