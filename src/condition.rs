@@ -16,21 +16,21 @@ pub enum Condition {
     BelowTarget,
     /// A metric is below a limit.
     Below {
-        /// The metric's name in [`normal_form`]; whether there is such a metric is for the report to say.
+        /// The metric's name in [`normal_form`]; the report checks whether it exists.
         metric: String,
-        /// The limit, which itself does not meet the condition.
+        /// The limit, which does not meet the condition itself.
         limit: Ratio,
     },
     /// A metric is above a limit.
     Above {
-        /// The metric's name in [`normal_form`]; whether there is such a metric is for the report to say.
+        /// The metric's name in [`normal_form`]; the report checks whether it exists.
         metric: String,
-        /// The limit, which itself does not meet the condition.
+        /// The limit, which does not meet the condition itself.
         limit: Ratio,
     },
 }
 
-/// The conditions that are words.
+/// The conditions that are a single word.
 const LOSS: &str = "loss";
 const BELOW_TARGET: &str = "below-target";
 
@@ -44,7 +44,8 @@ impl Condition {
     /// ```
     /// use dealer_profit::{condition::Condition, ratio::Ratio};
     /// let limit = Ratio::new(2, 100).unwrap();
-    /// assert_eq!(Condition::parse("margin < 2%"), Ok(Condition::Below { metric: "margin".into(), limit }));
+    /// let condition = Condition::Below { metric: "margin".into(), limit };
+    /// assert_eq!(Condition::parse("margin < 2%"), Ok(condition));
     /// ```
     pub fn parse(text: &str) -> Result<Self, ConditionFault> {
         let plain = normal_form(text);
@@ -74,7 +75,8 @@ impl Condition {
         Ok(if below { Self::Below { metric, limit } } else { Self::Above { metric, limit } })
     }
 
-    /// The metric that the condition looks at: of [`Condition::BelowTarget`] how much profit is above its target.
+    /// The name of the measure that the condition looks at; for [`Condition::BelowTarget`] the
+    /// variance of profit.
     pub fn metric(&self) -> &str {
         match self {
             Self::Loss => "profit",
@@ -83,7 +85,8 @@ impl Condition {
         }
     }
 
-    /// Whether the figure of [`Condition::metric`] meets the condition; one that is not available never does.
+    /// Whether a figure of [`Condition::metric`] meets the condition; one that is not available
+    /// never does.
     pub fn is_met_by(&self, figure: Option<Ratio>) -> bool {
         figure.is_some_and(|figure| match self {
             Self::Loss | Self::BelowTarget => figure < Ratio::ZERO,

@@ -1,14 +1,12 @@
 //! `accounts`: the chart of accounts in force.
 
 use clap::ArgMatches;
-use dealer_profit::render::json::to_json;
 use dealer_profit::reports::accounts::Accounts;
 use dealer_profit::words::Language;
 use dealer_profit::words::help::Help;
 
-use super::emit::{Json, Views, emit};
 use super::exit::ExitStatus;
-use super::options::OutputOptions;
+use super::output::{OutputOptions, emit};
 use super::{Command, Session, args};
 
 pub const COMMAND: Command = Command { name: "accounts", describe, run };
@@ -24,9 +22,7 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     let options = OutputOptions::resolve(matches)?;
     options.destination.check(session.config.file.as_deref())?;
     let accounts = Accounts::of(&session.config.settings.reading.chart);
-    let json = || to_json(&accounts);
-    let views = Views { json: Json::Whole(&json), records: &|| accounts.records(), document: &|| accounts.document() };
-    // A reader that has gone is not told anything, and nothing else depends on it.
-    let _ = emit(&views, &options, session)?;
+    // Nothing else depends on a reader that has gone.
+    let _ = emit(&accounts, &options, session)?;
     Ok(ExitStatus::Done)
 }

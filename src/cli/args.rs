@@ -1,4 +1,5 @@
-//! What can be typed: arguments and options with their help, and what is said of a command line that cannot be parsed.
+//! Arguments and options that commands share, with their help, and the faults of a command line
+//! that cannot be parsed. Options of one command are in its own file.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -7,7 +8,7 @@ use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use dealer_profit::ledger::rules::DealerFrom;
-use dealer_profit::reports::statement::Every;
+use dealer_profit::render::Format;
 use dealer_profit::settings::SalesFrom;
 use dealer_profit::spelling::nearest;
 use dealer_profit::words::Language;
@@ -16,16 +17,15 @@ use dealer_profit::words::usage::UsageFault;
 
 use super::COMMANDS;
 use super::diagnostics::ColourChoice;
-use dealer_profit::render::Format;
 
 /// The program's name in help and messages.
 const PROGRAM: &str = "dealer-profit";
 
-/// What was typed.
+/// A parsed command line.
 pub enum Typed {
     /// A command with its options.
     Command(ArgMatches),
-    /// A wish for help or the version, already fulfilled by this text.
+    /// The text of help or of the version, where that was asked for.
     Shown(String),
 }
 
@@ -91,7 +91,7 @@ fn program(language: Language) -> clap::Command {
     })
 }
 
-/// The ledgers themselves.
+/// The ledgers.
 pub fn ledgers(language: Language) -> Arg {
     Arg::new("ledger")
         .value_name("LEDGER")
@@ -128,12 +128,7 @@ pub fn reading(language: Language) -> [Arg; 10] {
     .map(|arg| arg.help_heading(Help::ReadingHeading.text(language)))
 }
 
-/// The option of `check` alone.
-pub fn strict(language: Language) -> Arg {
-    switch("strict", OptionHelp::Strict, language).help_heading(Help::CheckHeading.text(language))
-}
-
-/// Options that say what is shown.
+/// Options that choose what is shown.
 pub fn choosing(language: Language) -> [Arg; 4] {
     [
         option("period", "P", OptionHelp::Period, language),
@@ -144,31 +139,12 @@ pub fn choosing(language: Language) -> [Arg; 4] {
     .map(|arg| arg.help_heading(Help::ChoosingHeading.text(language)))
 }
 
-/// The option of commands whose rows may fail a run.
-fn fail_on(language: Language) -> Arg {
+/// The conditions, for commands whose rows can meet one.
+pub fn fail_on(language: Language) -> Arg {
     option("fail-on", "CONDITION", OptionHelp::FailOn, language).action(ArgAction::Append)
 }
 
-/// The options of `report` alone.
-pub fn report(language: Language) -> [Arg; 5] {
-    [
-        option("by", "LIST", OptionHelp::By, language),
-        option("sort", "FIELD", OptionHelp::Sort, language),
-        option("top", "N", OptionHelp::Top, language),
-        option("columns", "LIST", OptionHelp::Columns, language),
-        fail_on(language),
-    ]
-    .map(|arg| arg.help_heading(Help::ReportHeading.text(language)))
-}
-
-/// The options of `statement` alone.
-pub fn statement(language: Language) -> [Arg; 2] {
-    let every = option("every", "STRETCH", OptionHelp::Every, language);
-    [one_of(every, Every::ALL.map(Every::name)), fail_on(language)]
-        .map(|arg| arg.help_heading(Help::StatementHeading.text(language)))
-}
-
-/// Options that say in what form results leave, and where to.
+/// Options of format and destination.
 pub fn output(language: Language) -> [Arg; 3] {
     let format = option("format", "FORMAT", OptionHelp::Format, language);
     [
@@ -194,11 +170,13 @@ fn global(language: Language) -> [Arg; 8] {
     .map(|arg| arg.global(true).help_heading(Help::GlobalHeading.text(language)))
 }
 
-fn switch(name: &'static str, help: OptionHelp, language: Language) -> Arg {
+/// An option without a value.
+pub fn switch(name: &'static str, help: OptionHelp, language: Language) -> Arg {
     Arg::new(name).long(name).action(ArgAction::SetTrue).help(help.text(language))
 }
 
-fn option(name: &'static str, value: &'static str, help: OptionHelp, language: Language) -> Arg {
+/// An option with a value.
+pub fn option(name: &'static str, value: &'static str, help: OptionHelp, language: Language) -> Arg {
     Arg::new(name).long(name).value_name(value).action(ArgAction::Set).help(help.text(language))
 }
 
@@ -206,7 +184,8 @@ fn path(option: Arg) -> Arg {
     option.value_parser(value_parser!(PathBuf))
 }
 
-fn one_of(option: Arg, allowed: impl IntoIterator<Item = &'static str>) -> Arg {
+/// An option that takes one of some values; help does not list them, its text does.
+pub fn one_of(option: Arg, allowed: impl IntoIterator<Item = &'static str>) -> Arg {
     option.value_parser(PossibleValuesParser::new(allowed)).hide_possible_values(true)
 }
 

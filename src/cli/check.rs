@@ -1,4 +1,4 @@
-//! `check`: how the ledgers are read, and everything that is or looks wrong with them.
+//! `check`: how the ledgers are read, and all their errors and warnings.
 
 use std::path::PathBuf;
 
@@ -6,30 +6,31 @@ use clap::ArgMatches;
 use dealer_profit::audit::Audit;
 use dealer_profit::ledger::open::unread::Unread;
 use dealer_profit::proposal::propose_for;
-use dealer_profit::render::json::to_json;
 use dealer_profit::reports::check::{Check, CheckContext, grouped};
 use dealer_profit::totals::question::Question;
 use dealer_profit::totals::{Shards, TotalsSink};
 use dealer_profit::words::Language;
-use dealer_profit::words::help::Help;
+use dealer_profit::words::help::{Help, OptionHelp};
 
-use super::emit::{Json, Views, emit};
 use super::exit::ExitStatus;
-use super::options::{LedgerArgument, LedgerOptions, OutputOptions};
+use super::input::{LedgerArgument, LedgerOptions};
+use super::output::{OutputOptions, emit};
 use super::{Command, Session, args, ledgers};
 
 pub const COMMAND: Command = Command { name: "check", describe, run };
 
-/// How many complaints are printed at most: `check` is for whoever mends them all.
+/// The most complaints that are printed: `check` is for mending them all.
 const PROBLEMS_PRINTED_MAX: usize = 10_000;
 
 fn describe(command: clap::Command, language: Language) -> clap::Command {
+    let strict = args::switch("strict", OptionHelp::Strict, language);
+    let strict = strict.help_heading(Help::CheckHeading.text(language));
     command
         .about(Help::Check.text(language))
         .after_help(Help::CheckExamples.text(language))
         .arg(args::ledgers(language))
         .args(args::reading(language))
-        .arg(args::strict(language))
+        .arg(strict)
         .args(args::output(language))
 }
 
@@ -54,10 +55,8 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
         language: session.diagnostics.language(),
     };
     let check = Check::new(&reading, &context)?;
-    let json = || to_json(&check);
-    let views = Views { json: Json::Whole(&json), records: &|| check.records(), document: &|| check.document() };
-    // Whether the reader of the pipe has gone changes nothing: errors are still told.
-    let _ = emit(&views, &output, session)?;
+    // Even if the reader of the pipe has gone, the errors are printed.
+    let _ = emit(&check, &output, session)?;
     session.diagnostics.problem_groups(&grouped(&reading.problems), reading.problem_count);
     session.diagnostics.to_paste(&to_paste);
     if let Some(rejects) = rejects {

@@ -2,23 +2,24 @@
 
 use dealer_profit::condition::Condition;
 use dealer_profit::metrics::definition::Metric;
-use dealer_profit::reports::measure::{Measure, Measured};
+use dealer_profit::reports::Report;
+use dealer_profit::reports::figures::Measure;
 use dealer_profit::targets::TargetField;
 use dealer_profit::targets::targeted::Targeted;
 use dealer_profit::words::usage::UsageFault;
 
 use super::Session;
-use super::options::LedgerOptions;
-use super::report::measure;
+use super::choosing::measure;
+use super::input::LedgerOptions;
 
-/// What a target of profit is of.
+/// The target that `below-target` looks at.
 const PROFIT: Targeted = Targeted::Metric(Metric::Profit);
 
-/// The conditions with the figure that each looks at.
+/// The conditions with the measure that each looks at.
 ///
 /// # Errors
 ///
-/// [`UsageFault`] for a figure that there is not, and for a condition about targets where there are no target files.
+/// [`UsageFault`] for an unknown measure, and for a condition about targets without target files.
 pub fn resolve(conditions: &[Condition], input: &LedgerOptions) -> Result<Vec<(Measure, Condition)>, UsageFault> {
     let resolved = |condition: &Condition| {
         let measure = match condition {
@@ -34,16 +35,15 @@ pub fn resolve(conditions: &[Condition], input: &LedgerOptions) -> Result<Vec<(M
     conditions.iter().map(resolved).collect()
 }
 
-/// Names the rows that meet a condition on standard error; true where one does. `--top` hides no row from it, and the
-/// total is none.
-pub fn name_rows<'a>(
-    conditions: &[(Measure, Condition)],
-    rows: impl IntoIterator<Item = (&'a [Option<String>], &'a Measured)>,
-    session: &Session,
-) -> bool {
+/// Names the rows that meet a condition on standard error, those hidden by `--top` included; true
+/// where there is one.
+pub fn name_rows(conditions: &[(Measure, Condition)], report: &dyn Report, session: &Session) -> bool {
     let mut are_met = false;
+    if conditions.is_empty() {
+        return are_met;
+    }
     let chart = &session.config.settings.reading.chart;
-    for (group, figures) in rows {
+    report.visit_rows(&mut |group, figures| {
         for (measure, condition) in conditions {
             let figure = figures.measure(*measure);
             let Some(figure) = figure.filter(|_| condition.is_met_by(figure)) else { continue };
@@ -54,6 +54,6 @@ pub fn name_rows<'a>(
                 None => session.diagnostics.condition_met(group, &measure.label(chart), measure.unit(), figure),
             }
         }
-    }
+    });
     are_met
 }

@@ -7,7 +7,7 @@ use dealer_profit::settings::{self, Settings, SettingsError};
 use dealer_profit::words::Language;
 use dealer_profit::words::failure::Failure;
 
-use super::options::{ConfigChoice, GlobalOptions};
+use super::globals::{ConfigChoice, GlobalOptions};
 
 /// What the file is called where nobody names another.
 pub const FILE_NAME: &str = "dealer-profit.toml";

@@ -20,7 +20,7 @@ use super::config::ConfigError;
 use super::exit::ExitStatus;
 use super::language;
 use super::masters::MasterFileError;
-use super::nearby;
+use super::nearest_path::nearest_path;
 use super::targets::TargetFilesError;
 
 /// How many complaints about target files are printed.
@@ -213,7 +213,7 @@ impl Diagnostics {
             return ExitStatus::Failed;
         }
         let text = if let Some(failure) = error.downcast_ref::<Failure>() {
-            let meant = nearby::meant(failure).map(|name| words::did_you_mean(&name, self.language));
+            let meant = nearest_path(failure).map(|name| words::did_you_mean(&name, self.language));
             failure.text(self.language) + &meant.unwrap_or_default()
         } else if let Some(error) = error.downcast_ref::<ConfigError>() {
             error.text(self.language)

@@ -20,9 +20,9 @@ use dealer_profit::words::proposal::Told;
 use dealer_profit::{settings, targets};
 
 use super::config::FILE_NAME;
+use super::destination::{Destination, Replacement};
 use super::exit::ExitStatus;
-use super::options::{LedgerArgument, LedgerOptions};
-use super::output::{Destination, Replacement};
+use super::input::{LedgerArgument, LedgerOptions};
 use super::{Command, Session, args, ledgers};
 
 pub const COMMAND: Command = Command { name: "init", describe, run };
@@ -30,13 +30,13 @@ pub const COMMAND: Command = Command { name: "init", describe, run };
 /// The folder of ledgers beside the configuration.
 const LEDGERS: &str = "ledgers";
 
-/// The ledger to start from, with a byte order mark so that Excel opens it.
+/// The ledger to start from, with a byte order mark for Excel.
 const EXAMPLE: &str = include_str!("init_example.csv");
 
-/// How large a file of targets may be: larger ones are ledgers.
+/// The largest size of a file of targets: larger ones are ledgers.
 const TARGET_BYTES_MAX: u64 = 1024 * 1024;
 
-/// How many complaints are told.
+/// The most complaints that are printed.
 const COMPLAINTS_TOLD: usize = 5;
 
 fn describe(command: clap::Command, language: Language) -> clap::Command {
@@ -46,7 +46,7 @@ fn describe(command: clap::Command, language: Language) -> clap::Command {
 fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     let folder = matches.get_one::<PathBuf>("folder").cloned().unwrap_or_default();
     let file = folder.join(FILE_NAME);
-    // A link that leads nowhere is something, too.
+    // A dangling link counts as a file.
     if fs::symlink_metadata(&file).is_ok() {
         return Err(Failure::Exists { file: file.display().to_string() }.into());
     }
@@ -76,12 +76,12 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     write_new(&file, &text)?;
     told.say(&Told::Wrote { file: file.display().to_string() });
     try_out(&file, &text, session, &mut told)?;
-    // A reader that has gone changes nothing: the files are written.
+    // The files are written even if the reader has gone.
     let _ = Destination::StandardOutput.deliver(told.text.as_bytes())?;
     Ok(ExitStatus::Done)
 }
 
-/// Reads the ledgers by the configuration that was written, and tells what came of it.
+/// Reads the ledgers with the new configuration and reports the result.
 fn try_out(file: &Path, text: &str, session: &Session, told: &mut Telling) -> anyhow::Result<()> {
     let settings = settings::parse(text).map_err(anyhow::Error::new)?;
     let folder = file.parent().unwrap_or(Path::new(""));
@@ -135,13 +135,13 @@ fn works(reading: &Reading<Totals>) -> Told {
     }
 }
 
-/// A path as a shell takes it.
+/// A path quoted for a shell.
 fn typed(path: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "/._-".contains(c);
     if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
-/// What is printed at the end.
+/// The text that is printed at the end.
 struct Telling {
     language: Language,
     text: String,
@@ -153,7 +153,7 @@ impl Telling {
         self.text.push('\n');
     }
 
-    /// Lines about a file, set in: text of a ledger may stand in them.
+    /// Indented lines, escaped because they may cite a ledger.
     fn lines(&mut self, text: &str) {
         for line in text.lines() {
             self.text.push_str("  ");
@@ -198,8 +198,8 @@ impl Found {
         Ok(found)
     }
 
-    /// A folder's ledgers: the folder itself where it holds nothing else, such as a list of dealers, and no workbook of several
-    /// ledgers, which has to be named with its sheets.
+    /// A folder's ledgers: the folder itself where it holds nothing else, such as a list of
+    /// dealers, and no workbook of several ledgers, which has to be named with its sheets.
     fn add(&mut self, sources: Vec<Source>, folder: &str) -> anyhow::Result<()> {
         let mut kinds = Vec::new();
         for source in &sources {
@@ -210,7 +210,8 @@ impl Found {
         let others = kinds.iter().filter(|kind| **kind == Kind::Of(Nature::Other)).count();
         let is_list = |kind: &&Kind| matches!(kind, Kind::Of(Nature::DealerList) | Kind::Targets);
         let lists = kinds.iter().filter(is_list).count();
-        // Where nothing has the headings of a ledger, that which has none at all is what somebody wants to have read.
+        // Where nothing has the headings of a ledger, that which has none at all is what somebody
+        // wants to have read.
         let are_others_ledgers = !any_several && others + lists == kinds.len();
         let are_mixed = any_several || lists > 0 || (others > 0 && !are_others_ledgers);
         if !are_mixed {

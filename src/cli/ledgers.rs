@@ -14,8 +14,9 @@ use dealer_profit::words::failure::Failure;
 use dealer_profit::words::usage::UsageFault;
 
 use super::Session;
-use super::options::{LedgerArgument, LedgerOptions, OutputOptions};
-use super::output::{Destination, is_special, would_be_same_file};
+use super::destination::{Destination, is_special, would_be_same_file};
+use super::input::{LedgerArgument, LedgerOptions};
+use super::output::OutputOptions;
 use super::progress;
 use super::rejects::{Rejects, is_file_of_rejects};
 

@@ -1,27 +1,30 @@
-//! The command line: what was typed, what it means, and how results and messages leave the program.
+//! The command line: arguments and options, the commands, and how results and messages leave the
+//! program.
 
 mod accounts;
 mod args;
 mod check;
-mod choice;
+mod choosing;
 mod conditions;
 mod config;
+mod destination;
 mod diagnostics;
-mod emit;
 mod exit;
+mod figures;
+mod globals;
 mod init;
+mod input;
 mod language;
 mod ledgers;
 mod masters;
-mod nearby;
-mod options;
+mod nearest_path;
 mod output;
 mod progress;
 mod rejects;
 mod report;
 mod statement;
 mod targets;
-mod watched;
+mod values;
 
 use std::ffi::OsString;
 
@@ -30,25 +33,25 @@ use dealer_profit::words::usage::UsageFault;
 
 use args::Typed;
 use config::Config;
+use destination::Destination;
 use diagnostics::{ColourChoice, Diagnostics};
 use exit::ExitStatus;
-use options::GlobalOptions;
-use output::Destination;
+use globals::GlobalOptions;
 
 /// A command: one file, named here and nowhere else.
 struct Command {
-    /// What is typed.
+    /// Its name on the command line.
     name: &'static str,
-    /// Adds help and arguments to the empty command of that name.
+    /// Adds help and arguments to an empty command.
     describe: fn(clap::Command, dealer_profit::words::Language) -> clap::Command,
-    /// Does it.
+    /// Runs it.
     run: fn(&ArgMatches, &Session) -> anyhow::Result<ExitStatus>,
 }
 
 /// Every command, in the order of the help.
 const COMMANDS: &[Command] = &[report::COMMAND, statement::COMMAND, check::COMMAND, accounts::COMMAND, init::COMMAND];
 
-/// What every command works with.
+/// What every command is given.
 struct Session {
     config: Config,
     diagnostics: Diagnostics,
@@ -79,9 +82,9 @@ fn perform(arguments: &[OsString], diagnostics: &mut Diagnostics) -> anyhow::Res
     (command.run)(matches, &session)
 }
 
-/// Prints what was asked for in place of a command: help or the version.
+/// Prints help or the version.
 fn show(text: &str) -> anyhow::Result<ExitStatus> {
-    // A reader that has gone ends the program with the same status.
+    // A reader that has gone does not change the status.
     let _ = Destination::StandardOutput.deliver(text.as_bytes())?;
     Ok(ExitStatus::Done)
 }

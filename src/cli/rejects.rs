@@ -10,7 +10,7 @@ use dealer_profit::render::escape;
 use dealer_profit::words::Language;
 use dealer_profit::words::failure::Failure;
 
-use super::output::Replacement;
+use super::destination::Replacement;
 
 /// Writes rejected rows as they come; the file appears with [`Rejects::finish`].
 pub struct Rejects {

@@ -1,4 +1,4 @@
-//! Charts as data: which cells they draw, not how.
+//! Charts as data: which cells are drawn, not how.
 
 use super::Label;
 use super::formula::Formula;
@@ -18,9 +18,9 @@ pub struct Chart {
 /// What a chart draws.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChartKind {
-    /// How figures go from column to column of a table.
+    /// Figures from column to column of a table.
     Trend(Trend),
-    /// How a result is put together, step by step.
+    /// A result, step by step.
     Waterfall(Waterfall),
 }
 
@@ -29,7 +29,7 @@ pub enum ChartKind {
 pub struct Trend {
     /// The table's id.
     pub table: String,
-    /// The ids of the columns, which stand side by side in the table.
+    /// The ids of the columns, which are adjacent in the table.
     pub columns: Vec<String>,
     /// What is drawn.
     pub series: Vec<Series>,
@@ -49,13 +49,13 @@ pub struct Series {
 /// How a series is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// A bar each.
+    /// One bar per figure.
     Bars,
-    /// A line from one to the next.
+    /// A line.
     Line,
 }
 
-/// Steps from nothing to a result, each beginning where the one before ends.
+/// Steps from zero to a result; each begins where the one before ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waterfall {
     /// The steps in order.
@@ -67,20 +67,20 @@ pub struct Waterfall {
 pub struct Step {
     /// What it is.
     pub label: Label,
-    /// How far it goes; below zero downwards.
+    /// The height of the step; negative steps go down.
     pub amount: Ratio,
     /// How the amount follows from cells.
     pub formula: Option<Formula>,
-    /// Whether it is a level that has been reached, drawn from zero, and not a step from the last one.
+    /// Whether it is a level drawn from zero, and not a step.
     pub is_level: bool,
 }
 
-/// Where the bar of a step begins and ends.
+/// The ends of a bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bar {
-    /// Where it begins: of a step where the one before ends, of a level zero.
+    /// Its beginning: the end of the bar before; zero for a level.
     pub from: Ratio,
-    /// Where it ends.
+    /// Its end.
     pub to: Ratio,
 }
 

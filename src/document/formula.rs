@@ -1,7 +1,8 @@
 //! Formulas of cells that are computed from other cells.
 //!
-//! A formula names its operands by table, row and column, never by an address: only a renderer of workbooks knows where a cell
-//! stands. It can be evaluated exactly, so that a document can prove that its formulas say what its cells hold.
+//! A formula names its operands by table, row and column, never by address: only the workbook
+//! renderer knows addresses. It can be evaluated exactly, so that a document can check its formulas
+//! against its cells.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,16 +12,16 @@ use foldhash::HashMap;
 use super::{Block, Cell, Document, Table, Value};
 use crate::ratio::{Overflow, Ratio};
 
-/// The most significant digits of a number that a spreadsheet, which counts in binary, holds exactly.
+/// The significant digits that a spreadsheet's binary numbers hold exactly.
 const DIGITS_HELD: usize = 15;
 
-/// The id of a table, a row or a column, shared by all that name it: a page of many dealers has a hundred thousand formulas.
+/// The id of a table, a row or a column. It is shared: a page of many dealers has 100,000 formulas.
 pub type Id = Arc<str>;
 
-/// A cell of a document, by names that are unlike those of other cells.
+/// The name of a cell, unique in its document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Reference {
-    /// The table's id; tables of one document have ids unlike each other.
+    /// The table's id.
     pub table: Id,
     /// The row's id.
     pub row: Id,
@@ -35,7 +36,7 @@ impl Reference {
     }
 }
 
-/// Cells of one row or of one column. Many sums name the same rows or columns, whose ids are therefore shared.
+/// Cells of one row or of one column. Many sums share the same ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Run {
     /// Cells of a row.
@@ -69,14 +70,14 @@ impl Run {
     }
 }
 
-/// How a cell follows from others. A blank operand counts as zero, as spreadsheets have it.
+/// How a cell follows from others. A blank operand counts as zero, as in spreadsheets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Formula {
     /// Another cell.
     Cell(Reference),
     /// A number that belongs to the formula itself, such as the days of a year.
     Number(i64),
-    /// The sum of cells; a figure that cannot be given stands as an empty cell, which adds nothing.
+    /// The sum of cells; a figure that is not available adds nothing.
     Sum(Run),
     /// A sum.
     Plus(Box<Self>, Box<Self>),
@@ -131,7 +132,7 @@ struct TableCells<'a> {
 }
 
 impl<'a> Cells<'a> {
-    /// Those of a document, its appendix included.
+    /// The cells of a document, its appendix included.
     pub fn of(document: &'a Document) -> Self {
         let sections = document.sections.iter().chain(&document.appendix);
         let tables = sections.flat_map(|section| &section.blocks).filter_map(|block| match block {
@@ -168,9 +169,9 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Whether a spreadsheet can compute a cell: every operand stands there as a number.
+    /// Whether a spreadsheet can compute a formula: every operand is a number there.
     ///
-    /// A number beyond 15 digits stands in a workbook as text, which sums there pass over without a word.
+    /// A number beyond 15 digits becomes text in a workbook, which `SUM` skips silently.
     pub fn is_live(&self, formula: &Formula) -> bool {
         let is_number = |operand: &Reference, is_summand: bool| {
             self.get(operand).is_some_and(|cell| match cell.value {
@@ -200,7 +201,7 @@ impl<'a> TableCells<'a> {
 }
 
 impl Value {
-    /// The number that stands in the cell; `None` of a text, of nothing and of a figure that cannot be given.
+    /// The number in the cell; `None` for texts, blanks and figures that are not available.
     pub fn number(&self) -> Option<Ratio> {
         match self {
             Self::Money(number) | Self::Average(number) | Self::Percent(number) | Self::Number(number) => Some(*number),
@@ -209,10 +210,10 @@ impl Value {
         }
     }
 
-    /// Whether it is a number that a spreadsheet, whose numbers are binary with 15 digits, holds without loss.
+    /// Whether it is a number that a spreadsheet, with its 15 digits, holds without loss.
     ///
-    /// An amount must have no more digits than that, however many are decimals; of an average or a quotient, which seldom end,
-    /// the digits before the point and two after it must be held.
+    /// For an amount all digits count, decimals included. For an average or a quotient, whose
+    /// decimals seldom end, the digits before the point and two after it must fit.
     pub fn is_held_by_spreadsheets(&self) -> bool {
         let fits = |number: Ratio, decimals: u32| {
             let rounded = number.rounded(decimals).map(i128::unsigned_abs);
@@ -229,7 +230,7 @@ impl Value {
     }
 }
 
-/// Why a formula has no value, or another than its cell.
+/// Why a formula has no value, or not that of its cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormulaFault {
     /// It names a cell that the document does not have.
@@ -240,11 +241,11 @@ pub enum FormulaFault {
     DividesByZero,
     /// Its value needs more than 128 bits.
     TooLarge,
-    /// Its value is not what stands in the cell.
+    /// Its value differs from the cell's.
     Differs {
         /// What the formula gives.
         computed: Ratio,
-        /// What stands in the cell.
+        /// The value of the cell.
         stands: Value,
     },
 }
@@ -262,7 +263,7 @@ impl fmt::Display for FormulaFault {
 }
 
 impl Document {
-    /// Compares every formula with the cell that it stands in, exactly; returns the cells whose formula is wrong.
+    /// Compares every formula exactly with its cell; returns the cells whose formula is wrong.
     pub fn check_formulas(&self) -> Vec<(Reference, FormulaFault)> {
         let cells = Cells::of(self);
         let mut faults = Vec::new();
@@ -297,7 +298,7 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Column, Label, Row, RowRole, Section, Unit};
+    use crate::document::{Column, Row, Section};
     use crate::words::word::Word;
 
     fn cell(row: &str) -> Reference {
@@ -309,21 +310,14 @@ mod tests {
     }
 
     fn page(cells: Vec<(&str, Cell)>) -> Document {
-        let column = Column {
-            id: "c".to_owned(),
-            heading: Label::Word(Word::Total),
-            unit: Unit::Money,
-            importance: Column::KEPT,
-        };
-        let row = |(id, cell): (&str, Cell)| Row { id: id.to_owned(), role: RowRole::Item, cells: vec![cell] };
-        let rows = cells.into_iter().map(row).collect();
-        let table = Table { id: "t".to_owned(), columns: vec![column], chooser: None, rows };
+        let rows = cells.into_iter().map(|(id, cell)| Row::item(id, [cell])).collect();
+        let table = Table::new("t", vec![Column::money("c", Word::Total)], rows);
         let section = Section::new("s", vec![Block::Table(table)]);
-        Document::new(Label::Word(Word::ReportTitle), vec![section])
+        Document::new(Word::ReportTitle, vec![section])
     }
 
     fn money(amount: i64) -> Cell {
-        Cell::plain(Value::Money(Ratio::whole(amount)))
+        Cell::money(Ratio::whole(amount))
     }
 
     /// (70 + blank) - 20 = 50; 50 / 70 = 5/7; 5/7 * 12 / 3 = 20/7.
@@ -343,7 +337,7 @@ mod tests {
         );
         let right = vec![
             ("a", money(70)),
-            ("blank", Cell::plain(Value::Blank)),
+            ("blank", Cell::BLANK),
             ("b", money(20)),
             ("sum", money(70).with_formula(Some(sum))),
             ("difference", money(50).with_formula(Some(difference))),

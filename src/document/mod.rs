@@ -1,11 +1,13 @@
-//! A page without a format: what people see, before it is a table in a terminal, Markdown or anything else.
+//! A page without a format: what people see, before it becomes a terminal table, Markdown or a
+//! workbook.
 //!
-//! Cells are typed and texts are words, so that each renderer decides alone how a number looks and in which language a
-//! heading stands. Adding a report adds no code to a renderer, and adding a renderer adds none to a report.
+//! Cells are typed and texts are words: each renderer decides how a number looks and in which
+//! language a heading stands. A new report adds no code to a renderer, a new renderer none to a
+//! report.
 
 pub mod chart;
 pub mod formula;
-pub mod listing;
+pub mod json;
 pub mod records;
 pub mod table;
 
@@ -14,8 +16,10 @@ pub use formula::{Formula, Id, Reference, Run};
 pub use records::{Field, Records};
 pub use table::{Cell, Column, Row, RowRole, Table, Tone, Unit, Value};
 
+use crate::chart_of_accounts::Account;
 use crate::words::Language;
 use crate::words::sentence::Sentence;
+use crate::words::word::StatementWord;
 use crate::words::word::Word;
 
 /// A report for people.
@@ -25,16 +29,16 @@ pub struct Document {
     pub title: Label,
     /// The parts of the page, in order.
     pub sections: Vec<Section>,
-    /// How the figures came about: one line under the last table.
+    /// How the figures were computed: one line under the last table.
     pub method: Vec<Sentence>,
-    /// What formats with room for it add at their end: formulas in words, sources.
+    /// Formulas in words and sources, for formats that have room for them at the end.
     pub appendix: Vec<Section>,
 }
 
 impl Document {
-    /// A page of these parts.
-    pub const fn new(title: Label, sections: Vec<Section>) -> Self {
-        Self { title, sections, method: Vec::new(), appendix: Vec::new() }
+    /// A page without a method or an appendix.
+    pub fn new(title: impl Into<Label>, sections: Vec<Section>) -> Self {
+        Self { title: title.into(), sections, method: Vec::new(), appendix: Vec::new() }
     }
 }
 
@@ -52,18 +56,18 @@ pub struct Section {
 }
 
 impl Section {
-    /// A part without a heading, on the page of the one before.
+    /// A section without a heading, on the page of the one before.
     pub fn new(id: &str, blocks: Vec<Block>) -> Self {
         Self { id: id.to_owned(), heading: None, begins_page: false, blocks }
     }
 
-    /// The part under a heading.
+    /// The section with a heading.
     #[must_use]
-    pub fn headed(self, heading: Label) -> Self {
-        Self { heading: Some(heading), ..self }
+    pub fn headed(self, heading: impl Into<Label>) -> Self {
+        Self { heading: Some(heading.into()), ..self }
     }
 
-    /// The part on a page of its own.
+    /// The section on a page of its own.
     #[must_use]
     pub fn on_own_page(self) -> Self {
         Self { begins_page: true, ..self }
@@ -95,6 +99,24 @@ pub enum Label {
     },
     /// A text from a ledger: escaped in every format.
     Given(String),
+}
+
+impl From<Word> for Label {
+    fn from(word: Word) -> Self {
+        Self::Word(word)
+    }
+}
+
+impl From<StatementWord> for Label {
+    fn from(word: StatementWord) -> Self {
+        Self::Word(Word::Statement(word))
+    }
+}
+
+impl From<&Account> for Label {
+    fn from(account: &Account) -> Self {
+        Self::Both { zh: account.zh.clone(), en: account.en.clone() }
+    }
 }
 
 impl Label {

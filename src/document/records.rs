@@ -5,7 +5,7 @@
 pub struct Records {
     /// The names of the fields: ids, the same in every language.
     pub headings: Vec<String>,
-    /// The rows, each with a field a heading.
+    /// The rows, each with one field per heading.
     pub rows: Vec<Vec<Field>>,
 }
 
@@ -16,6 +16,18 @@ pub enum Field {
     Text(String),
     /// A plain decimal: written as it is.
     Number(String),
-    /// Nothing: a figure that cannot be given, or a value that entries do not carry.
+    /// A figure that is not available, or a value that entries do not carry.
     Empty,
+}
+
+impl Field {
+    /// A text; empty where there is none.
+    pub fn text(text: Option<&str>) -> Self {
+        text.map_or(Self::Empty, |text| Self::Text(text.to_owned()))
+    }
+
+    /// A number; empty where it is not available.
+    pub fn number(number: Option<impl ToString>) -> Self {
+        number.map_or(Self::Empty, |number| Self::Number(number.to_string()))
+    }
 }

@@ -1,4 +1,4 @@
-//! Tables of typed cells.
+//! Tables of typed cells, and the constructors that reports make them with.
 
 use super::Label;
 use super::formula::Formula;
@@ -17,6 +17,20 @@ pub struct Table {
     pub rows: Vec<Row>,
 }
 
+impl Table {
+    /// A table without an option that chooses columns.
+    pub fn new(id: impl Into<String>, columns: Vec<Column>, rows: Vec<Row>) -> Self {
+        Self { id: id.into(), columns, chooser: None, rows }
+    }
+
+    /// The table with the option that chooses its columns: what is left out for lack of width names
+    /// it.
+    #[must_use]
+    pub fn chosen_by(self, option: &'static str) -> Self {
+        Self { chooser: Some(option), ..self }
+    }
+}
+
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
@@ -26,14 +40,40 @@ pub struct Column {
     pub heading: Label,
     /// What its cells are.
     pub unit: Unit,
-    /// How much it matters: where a table does not fit, the less important columns are left out. Columns of the same
-    /// importance belong together and are shown all or none; those of [`Column::KEPT`] are always shown.
+    /// Where a table does not fit, the least important columns are left out. Columns of the same
+    /// importance are shown all or none; those of [`Column::KEPT`] always.
     pub importance: u8,
 }
 
 impl Column {
-    /// The importance of a column without which the rows have no meaning.
+    /// The importance of a column that rows make no sense without.
     pub const KEPT: u8 = u8::MAX;
+
+    /// A column that is always shown.
+    pub fn new(id: impl Into<String>, heading: impl Into<Label>, unit: Unit) -> Self {
+        Self { id: id.into(), heading: heading.into(), unit, importance: Self::KEPT }
+    }
+
+    /// A column of texts.
+    pub fn text(id: impl Into<String>, heading: impl Into<Label>) -> Self {
+        Self::new(id, heading, Unit::Text)
+    }
+
+    /// A column of numbers of things.
+    pub fn count(id: impl Into<String>, heading: impl Into<Label>) -> Self {
+        Self::new(id, heading, Unit::Count)
+    }
+
+    /// A column of amounts.
+    pub fn money(id: impl Into<String>, heading: impl Into<Label>) -> Self {
+        Self::new(id, heading, Unit::Money)
+    }
+
+    /// The column with an importance other than [`Column::KEPT`].
+    #[must_use]
+    pub fn of_importance(self, importance: u8) -> Self {
+        Self { importance, ..self }
+    }
 }
 
 /// What the cells of a column are.
@@ -54,12 +94,37 @@ pub enum Unit {
 /// A row of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// A name that is unlike those of the other rows.
+    /// A name that no other row of the table has.
     pub id: String,
     /// What the row is.
     pub role: RowRole,
-    /// A cell a column.
+    /// One cell per column.
     pub cells: Vec<Cell>,
+}
+
+impl Row {
+    /// A row of any role.
+    pub fn new(id: impl Into<String>, role: RowRole, cells: impl IntoIterator<Item = Cell>) -> Self {
+        Self { id: id.into(), role, cells: cells.into_iter().collect() }
+    }
+
+    /// One of the things that the table lists.
+    pub fn item(id: impl Into<String>, cells: impl IntoIterator<Item = Cell>) -> Self {
+        Self::new(id, RowRole::Item, cells)
+    }
+
+    /// The total row, called [`Row::TOTAL`].
+    pub fn total(cells: impl IntoIterator<Item = Cell>) -> Self {
+        Self::new(Self::TOTAL, RowRole::Total, cells)
+    }
+
+    /// The id of a total row.
+    pub const TOTAL: &str = "total";
+
+    /// The id of the item at a position.
+    pub fn id_at(position: usize) -> String {
+        format!("row-{}", position + 1)
+    }
 }
 
 /// What a row is.
@@ -80,19 +145,42 @@ pub enum RowRole {
 pub struct Cell {
     /// What stands in it.
     pub value: Value,
-    /// How it is to be seen.
+    /// How it is shown.
     pub tone: Tone,
-    /// How it follows from other cells, where it does.
+    /// How it follows from other cells, if it does.
     pub formula: Option<Box<Formula>>,
     /// The id of the section that says more.
     pub link: Option<Box<str>>,
 }
 
 impl Cell {
-    /// A cell that is seen plainly.
+    /// A cell without a tone.
     pub const fn plain(value: Value) -> Self {
         Self { value, tone: Tone::Plain, formula: None, link: None }
     }
+
+    /// A short text.
+    pub fn label(label: impl Into<Label>) -> Self {
+        Self::plain(Value::Label(label.into()))
+    }
+
+    /// A text from a ledger or a configuration; nothing where it is empty.
+    pub fn given(text: &str) -> Self {
+        if text.is_empty() { Self::BLANK } else { Self::label(Label::Given(text.to_owned())) }
+    }
+
+    /// A number of things.
+    pub const fn count(count: u64) -> Self {
+        Self::plain(Value::Count(count))
+    }
+
+    /// An amount of money, which is a loss where it is below zero.
+    pub fn money(amount: impl Into<Ratio>) -> Self {
+        Self::figure(Value::Money(amount.into()))
+    }
+
+    /// An empty cell.
+    pub const BLANK: Self = Self::plain(Value::Blank);
 
     /// A figure that is a loss where it is below zero.
     pub fn figure(value: Value) -> Self {
@@ -100,13 +188,13 @@ impl Cell {
         Self { tone: if is_loss { Tone::Loss } else { Tone::Plain }, ..Self::plain(value) }
     }
 
-    /// The cell with how it follows from others.
+    /// The cell with its formula.
     #[must_use]
     pub fn with_formula(self, formula: Option<Formula>) -> Self {
         Self { formula: formula.map(Box::new), ..self }
     }
 
-    /// The cell with the section that says more.
+    /// The cell with a link to a section.
     #[must_use]
     pub fn linked_to(self, section: &str) -> Self {
         Self { link: Some(section.into()), ..self }
@@ -134,7 +222,7 @@ pub enum Value {
     Label(Label),
 }
 
-/// How a cell is to be seen.
+/// How a cell is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
     /// Like any other.

@@ -1,16 +1,16 @@
-//! What each metric is, declared once as data.
+//! The metrics, each declared once as data.
 
 use crate::chart_of_accounts::{AccountId, Group};
 use crate::spelling::{nearest, normal_form};
 use crate::words::Language;
 use crate::words::word::Word;
 
-/// A figure of a report.
+/// A metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Metric {
-    /// Dealers of the group: those with a flow entry in it, or an average balance in it that is not zero.
+    /// The number of dealers with a flow entry in the group, or a nonzero average balance in it.
     Dealers,
-    /// Those of them with an average balance that is not zero.
+    /// The number of those with a nonzero average balance.
     CapitalDealers,
     /// 销售收入.
     Sales,
@@ -30,15 +30,15 @@ pub enum Metric {
     NetExpenseRatio,
     /// 平均占用资金: average capital employed.
     Capital,
-    /// 资金周转率: how often a year sales turn capital over.
+    /// 资金周转率: annual sales over capital.
     Turnover,
-    /// 资金周转天数: how many days a turn takes.
+    /// 资金周转天数: the days of one turn.
     TurnoverDays,
-    /// 资金回报率: profit a year over capital.
+    /// 资金回报率: annual profit over capital.
     ReturnOnCapital,
 }
 
-/// How a metric's values are to be read.
+/// The unit of a metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MetricUnit {
     /// A number of things.
@@ -47,18 +47,18 @@ pub enum MetricUnit {
     Money,
     /// An average of money, rounded to 6 decimals where it is written.
     AverageMoney,
-    /// A quotient that people read in percent.
+    /// A quotient shown in percent.
     Percent,
-    /// A quotient that people read as it is: turns, days.
+    /// A quotient shown as it is: turns, days.
     Number,
 }
 
 /// A formula over accounts, groups of accounts and other metrics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expr {
-    /// How many dealers the group has.
+    /// The number of dealers.
     Dealers,
-    /// How many of them have capital.
+    /// The number of dealers with capital.
     CapitalDealers,
     /// The sum of an account; not available where the whole ledger has no entry of it.
     Account(AccountId),
@@ -68,28 +68,29 @@ pub enum Expr {
     Metric(Metric),
     /// The sum of the first metrics less the second ones; not available where one of them is not.
     Difference(&'static [Metric], &'static [Metric]),
-    /// A quotient; not available where the divisor is zero or negative, or either is not available.
+    /// A quotient; not available where the divisor is not positive, or either is not available.
     Quotient(&'static Expr, &'static Expr),
-    /// A metric of the dealers that have capital: sales of dealers whose capital is unknown do not speed up the others' cash.
+    /// A metric over the dealers with capital only: sales of dealers without known capital must not
+    /// raise the turnover.
     OfCapitalDealers(Metric),
-    /// The average capital employed; not available of a group without capital dealers.
+    /// The average capital employed; not available without dealers that have capital.
     AverageCapital,
-    /// Twelve months' worth of what the row's months gave.
+    /// The value times 12 over the number of months.
     PerYear(&'static Expr),
-    /// The days that a year is counted as.
+    /// The days that a year counts as.
     DaysInYear,
 }
 
-/// A metric as it is declared.
+/// The declaration of a metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Definition {
-    /// What output and options call it.
+    /// The name in output and options.
     pub id: &'static str,
-    /// What people call it.
+    /// The name for people.
     pub word: Word,
-    /// How its values are to be read.
+    /// The unit of its values.
     pub unit: MetricUnit,
-    /// What it is.
+    /// How it is computed.
     pub formula: Expr,
 }
 
@@ -142,17 +143,17 @@ impl Metric {
         }
     }
 
-    /// What it is.
+    /// How it is computed, without a copy of the declaration.
     pub fn formula(self) -> &'static Expr {
         &DEFINITIONS[self as usize].formula
     }
 
-    /// What output and options call it.
+    /// The name in output and options.
     pub const fn id(self) -> &'static str {
         self.definition().id
     }
 
-    /// The metric that an id or a name in either language means, in any case; `None` where there is none.
+    /// The metric of that id or name in either language, in any case; `None` where there is none.
     ///
     /// ```
     /// use dealer_profit::metrics::definition::Metric;
@@ -168,13 +169,13 @@ impl Metric {
         })
     }
 
-    /// The id that a misspelt one is nearest to.
+    /// The id nearest to a misspelt one.
     pub fn nearest_id(name: &str) -> Option<&'static str> {
         nearest(name, Self::ALL.map(Self::id))
     }
 }
 
-/// The declarations in the order of [`Metric::ALL`], which is that of the metrics' numbers.
+/// The declarations, indexed by `Metric as usize`.
 static DEFINITIONS: [Definition; Metric::ALL.len()] = {
     let mut all = [Metric::Dealers.definition(); Metric::ALL.len()];
     let mut number = 0;

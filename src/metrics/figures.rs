@@ -1,32 +1,33 @@
-//! The figures of a group: every metric, exact until it is written.
+//! The metrics of a group as figures, exact until they are written.
 
 use std::num::NonZero;
 
 use super::definition::{Metric, MetricUnit};
-use super::evaluate::{Basis, values};
-use super::terms::Terms;
+use super::evaluate::{FigureBasis, values};
+use super::sums::GroupSums;
 use crate::plain_decimal::PlainDecimal;
 use crate::ratio::{Overflow, Ratio};
 
-/// How many decimals averages and quotients have where programs read them.
+/// The decimals of averages and quotients in output for programs.
 pub const DECIMALS: u32 = 6;
 
-/// The figures of a group: one for each metric, `None` where it is not available.
+/// One figure per metric, `None` where it is not available.
 #[derive(Clone, Debug)]
-pub struct Figures {
+pub struct MetricFigures {
     values: Values,
-    /// How many months the group spans.
+    /// The number of months of the group.
     pub months: i32,
 }
 
-/// The values by metric. A report may have millions of rows, and nearly every figure fits a fraction of what the largest needs.
+/// The values by metric: a report may have millions of rows, and nearly all figures fit 64-bit
+/// terms.
 #[derive(Clone, Debug)]
 enum Values {
     Short(Box<[Option<Short>; Metric::ALL.len()]>),
     Long(Box<[Option<Ratio>; Metric::ALL.len()]>),
 }
 
-/// A quotient of terms of 64 bits.
+/// A quotient of 64-bit terms.
 #[derive(Clone, Copy, Debug)]
 struct Short {
     numerator: i64,
@@ -61,17 +62,18 @@ impl Values {
     }
 }
 
-impl Figures {
-    /// Computes them.
+impl MetricFigures {
+    /// Computes the figures.
     ///
     /// # Errors
     ///
     /// [`Overflow`] where a figure cannot be computed exactly, or could not be written.
-    pub fn of(terms: &Terms, basis: &Basis<'_>) -> Result<Self, Overflow> {
-        let values = values(terms, basis)?;
-        // What cannot be rounded cannot be written either: found out here, it is an error and no half-written report.
+    pub fn of(sums: &GroupSums, basis: &FigureBasis<'_>) -> Result<Self, Overflow> {
+        let values = values(sums, basis)?;
+        // A figure that cannot be rounded cannot be written: fail now, not in the middle of the
+        // output.
         if values.iter().flatten().all(|figure| figure.can_be_rounded(DECIMALS)) {
-            Ok(Self { values: Values::of(values), months: terms.months })
+            Ok(Self { values: Values::of(values), months: sums.months })
         } else {
             Err(Overflow)
         }
@@ -85,28 +87,27 @@ impl Figures {
         }
     }
 
-    /// Whether every dealer of the group has capital: then sales of its capital dealers are its sales.
+    /// Whether every dealer of the group has capital.
     pub fn all_have_capital(&self) -> bool {
         self.get(Metric::Dealers) == self.get(Metric::CapitalDealers)
     }
 }
 
-impl PartialEq for Figures {
+impl PartialEq for MetricFigures {
     fn eq(&self, other: &Self) -> bool {
         self.months == other.months && Metric::ALL.iter().all(|metric| self.get(*metric) == other.get(*metric))
     }
 }
 
-impl Eq for Figures {}
+impl Eq for MetricFigures {}
 
-/// A figure as programs read it: counts whole, sums of money exact, everything else rounded to six decimals.
+/// A figure as programs read it: counts whole, sums of money exact, others rounded to 6 decimals.
 pub fn written(unit: MetricUnit, figure: Ratio) -> PlainDecimal {
     match unit {
         MetricUnit::Count => PlainDecimal { scaled: figure.numerator(), places: 0 },
         MetricUnit::Money => figure.in_micros().decimal(),
         MetricUnit::AverageMoney | MetricUnit::Percent | MetricUnit::Number => {
-            let scaled =
-                figure.rounded(DECIMALS).expect("whoever computed the figure found out that it can be rounded");
+            let scaled = figure.rounded(DECIMALS).expect("MetricFigures::of refuses figures that cannot be rounded");
             PlainDecimal { scaled, places: DECIMALS as usize }
         }
     }
@@ -126,7 +127,7 @@ mod tests {
                 figures[Metric::Capital as usize] = None;
                 let margin = Ratio::new(numerator, denominator).unwrap();
                 figures[Metric::Margin as usize] = Some(margin);
-                let kept = Figures { values: Values::of(figures), months: 1 };
+                let kept = MetricFigures { values: Values::of(figures), months: 1 };
                 assert_eq!(Metric::ALL.map(|metric| kept.get(metric)), figures);
                 let (short_numerator, short_denominator) = margin.in_lowest_terms();
                 let fits = [short_numerator, short_denominator].iter().all(|term| i64::try_from(*term).is_ok());

@@ -4,21 +4,21 @@ use super::definition::{Expr, Metric};
 use crate::chart_of_accounts::Group;
 use crate::document::formula::{Formula, Reference, Run};
 
-/// Where the terms of a metric stand: each in a cell, or nowhere.
+/// The cells that hold the operands of a metric.
 pub struct Operands<'a> {
     /// The cell of another metric.
     pub metric: Box<dyn Fn(Metric) -> Option<Reference> + 'a>,
     /// The cells of a group's accounts.
     pub group: Box<dyn Fn(Group) -> Option<Run> + 'a>,
-    /// How many months the figures span.
+    /// The number of months of the figures.
     pub months: i32,
-    /// The days that a year is counted as.
+    /// The days that a year counts as.
     pub days_in_year: u32,
-    /// Whether every dealer has capital. If not, the terms of a turnover stand in no cell.
+    /// Whether every dealer has capital. If not, the operands of a turnover stand in no cell.
     pub all_have_capital: bool,
 }
 
-/// The formula of a metric; `None` where one of its terms stands in no cell.
+/// The formula of a metric; `None` where one of its operands stands in no cell.
 pub fn formula(metric: Metric, operands: &Operands<'_>) -> Option<Formula> {
     operands.of(&metric.definition().formula)
 }
@@ -26,7 +26,7 @@ pub fn formula(metric: Metric, operands: &Operands<'_>) -> Option<Formula> {
 impl Operands<'_> {
     fn of(&self, expr: &Expr) -> Option<Formula> {
         match expr {
-            // What is posted, counted or averaged follows from no cell.
+            // Posted, counted and averaged values follow from no cell.
             Expr::Dealers | Expr::CapitalDealers | Expr::AverageCapital | Expr::Account(_) => None,
             Expr::Group(group) => (self.group)(*group).map(Formula::Sum),
             Expr::Metric(metric) => self.metric(*metric),
@@ -43,7 +43,7 @@ impl Operands<'_> {
         }
     }
 
-    /// Another metric: its cell, or what it is made of where it has none.
+    /// Another metric: its cell, or its own formula where it has none.
     fn metric(&self, metric: Metric) -> Option<Formula> {
         (self.metric)(metric).map(Formula::Cell).or_else(|| formula(metric, self))
     }

@@ -5,7 +5,7 @@ use crate::chart_of_accounts::ChartOfAccounts;
 use crate::words::Language;
 use crate::words::word::Term;
 
-/// What a metric is, in words: `margin` is "Profit / Sales".
+/// A metric's formula in words: `margin` is "Profit / Sales".
 ///
 /// ```
 /// use dealer_profit::chart_of_accounts::ChartOfAccounts;
@@ -48,7 +48,7 @@ impl Wording<'_> {
         }
     }
 
-    /// An expression inside another: a sum stands in brackets.
+    /// An operand: a difference stands in brackets.
     fn operand(&self, expr: &Expr) -> String {
         match expr {
             Expr::Difference(..) => format!("({})", self.expr(expr)),

@@ -5,14 +5,14 @@ use std::io;
 use super::escape;
 use crate::document::records::{Field, Records};
 
-/// The records as UTF-8 CSV with `\n` line ends: the headings, then a line a row; `bom` puts a byte order mark before
-/// them, without which Excel takes Chinese for another encoding.
+/// The records as UTF-8 CSV with `\n` line ends: the headings, then one line per row. `bom` adds a
+/// byte order mark, without which Excel misreads Chinese.
 ///
-/// Texts and headings that a spreadsheet would take for formulas get a leading `'`; numbers stay as they are.
+/// Texts and headings that a spreadsheet would take for formulas get a leading `'`.
 ///
 /// # Errors
 ///
-/// Where a row has another number of fields than there are headings.
+/// Where the number of fields of a row differs from that of the headings.
 pub fn to_csv(records: &Records, bom: bool) -> io::Result<Vec<u8>> {
     let start = if bom { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
     let mut writer = csv::Writer::from_writer(start);

@@ -1,29 +1,65 @@
-//! Reports as JSON.
+//! Reports as JSON: pretty, two spaces per level, with a final line end.
 
 pub mod listing;
 
 use std::fmt::Write as _;
-
-use serde::Serialize;
+use std::io::{self, Write};
 
 use super::escape;
+use crate::document::json::{Json, PrettyJson};
+use listing::ListingText;
 
-/// The value as pretty JSON, two spaces a level, with a final line end.
+/// The JSON of a report, ready to be written: everything but writing has been done.
+pub enum JsonText<'a> {
+    /// The whole text.
+    Whole(Vec<u8>),
+    /// A text whose rows are made while they are written.
+    Rows(ListingText<'a>),
+}
+
+impl<'a> JsonText<'a> {
+    /// Serialises what is small.
+    ///
+    /// # Errors
+    ///
+    /// Where a value refuses to be serialised.
+    pub fn new(json: Json<'a>) -> serde_json::Result<Self> {
+        Ok(match json {
+            Json::Value(value) => Self::Whole(to_json(value)?),
+            Json::Rows(listing) => Self::Rows(ListingText::new(listing)?),
+        })
+    }
+
+    /// Writes the text.
+    ///
+    /// # Errors
+    ///
+    /// Where `out` refuses.
+    pub fn write_to(&self, out: &mut dyn Write) -> io::Result<()> {
+        match self {
+            Self::Whole(text) => out.write_all(text),
+            Self::Rows(listing) => listing.write_to(out),
+        }
+    }
+}
+
+/// A value as JSON.
 ///
-/// Characters that could drive a terminal are written as `\u` escapes; a reader gets back the same texts.
+/// Characters that could drive a terminal are written as `\u` escapes; a reader gets back the same
+/// texts.
 ///
 /// # Errors
 ///
 /// Where the value refuses to be serialised, such as a map whose keys are not texts.
-pub fn to_json(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
+pub fn to_json(value: &dyn PrettyJson) -> serde_json::Result<Vec<u8>> {
     let mut json = pretty(value)?;
     json.push('\n');
     Ok(json.into_bytes())
 }
 
-/// The value as pretty JSON without a final line end.
-fn pretty(value: &impl Serialize) -> serde_json::Result<String> {
-    let pretty = serde_json::to_string_pretty(value)?;
+/// A value as JSON without a final line end.
+fn pretty(value: &dyn PrettyJson) -> serde_json::Result<String> {
+    let pretty = value.pretty()?;
     let mut json = String::with_capacity(pretty.len() + 1);
     for line in pretty.split_inclusive('\n') {
         if line.bytes().fold(false, |may_be, byte| may_be | may_begin_hazard(byte)) {
@@ -35,7 +71,7 @@ fn pretty(value: &impl Serialize) -> serde_json::Result<String> {
     Ok(json)
 }
 
-/// Puts a text behind others as JSON has it, in quotes.
+/// Appends a text as a JSON string.
 fn push_text(json: &mut String, text: &str) {
     json.push('"');
     let may_be_escaped = |byte: u8| may_begin_hazard(byte) || matches!(byte, b'\n' | b'"' | b'\\');
@@ -59,15 +95,15 @@ fn push_text(json: &mut String, text: &str) {
     json.push('"');
 }
 
-/// Whether a byte may be the first of a character that is written as an escape: nearly no line has one, and so the characters of
-/// nearly no line are looked at.
+/// Whether a byte may begin a character that is written as an escape. Hardly any line has one, so
+/// hardly any line is looked at character by character.
 const fn may_begin_hazard(byte: u8) -> bool {
     (byte < b' ' && byte != b'\n') || matches!(byte, 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xEF)
 }
 
 fn push_escaped(json: &mut String, line: &str) {
     for character in line.chars() {
-        // The line ends of the layout are the only hazard outside strings, and none is left inside them.
+        // Line ends belong to the layout: serde has escaped those inside strings.
         if character == '\n' || !escape::is_hazardous(character) {
             json.push(character);
         } else {

@@ -1,29 +1,24 @@
 //! A small page for the renderers' tests.
 
-use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Unit, Value};
+use crate::document::{Block, Cell, Column, Document, Label, Row, Section, Table, Unit, Value};
 use crate::period::{Month, Period};
 use crate::ratio::Ratio;
 use crate::words::sentence::Sentence;
 use crate::words::word::Word;
 
-/// The page: a table of one row a name and a total, a note and a method.
+/// The page: a table with one row per name and a total, a note and a method.
 pub fn page(names: &[&str]) -> Document {
     let mut rows: Vec<Row> = names.iter().zip(figures()).map(|(name, figures)| item(name, figures)).collect();
-    let total = Cell::plain(Value::Label(Label::Word(Word::Total)));
     let figures = figure_cells("123456789014734567.89", Some((-1, 8)), "-900", Some((7, 2)));
-    rows.push(Row {
-        id: "total".to_owned(),
-        role: RowRole::Total,
-        cells: std::iter::once(total).chain(figures).collect(),
-    });
-    let table = Table { id: "report".to_owned(), columns: columns(), chooser: Some("--columns"), rows };
+    rows.push(Row::total(std::iter::once(Cell::label(Word::Total)).chain(figures)));
+    let table = Table::new("report", columns(), rows).chosen_by("--columns");
     let note = Sentence::ColumnsNotShown { headings: vec![names[0].to_owned()], chooser: Some("--columns") };
     let blocks = vec![Block::Table(table), Block::Note(note)];
-    let document = Document::new(Label::Word(Word::ReportTitle), vec![Section::new("all", blocks)]);
+    let document = Document::new(Word::ReportTitle, vec![Section::new("all", blocks)]);
     Document { method: method(), ..document }
 }
 
-/// The page's columns: the dealer and seven figures, the later the less important.
+/// The dealer and seven figures, most important first.
 fn columns() -> Vec<Column> {
     let dealer = Label::Both { zh: "经销商".to_owned(), en: "Dealer".to_owned() };
     let figures = [
@@ -35,15 +30,11 @@ fn columns() -> Vec<Column> {
         (Word::ReturnOnCapital, Unit::Percent, 40),
         (Word::CapitalDealers, Unit::Count, 10),
     ];
-    let first = Column { id: "dealer".to_owned(), heading: dealer, unit: Unit::Text, importance: Column::KEPT };
-    let column =
-        |(word, unit, importance)| Column { id: format!("{word:?}"), heading: Label::Word(word), unit, importance };
-    std::iter::once(first).chain(figures.map(column)).collect()
+    let column = |(word, unit, importance)| Column::new(format!("{word:?}"), word, unit).of_importance(importance);
+    std::iter::once(Column::text("dealer", dealer)).chain(figures.map(column)).collect()
 }
 
-type Figures = Vec<Cell>;
-
-fn figures() -> Vec<Figures> {
+fn figures() -> Vec<Vec<Cell>> {
     vec![
         figure_cells("1200000.005", Some((359_162, 10_000_000)), "43099.50", Some((12, 1))),
         figure_cells("123456789012345678.90", Some((-1, 3)), "-1234.5", None),
@@ -52,19 +43,18 @@ fn figures() -> Vec<Figures> {
 }
 
 /// Sales, profit, three quotients, turns and a count; a profit below zero is a loss.
-fn figure_cells(sales: &str, margin: Option<(i128, i128)>, profit: &str, turns: Option<(i128, i128)>) -> Figures {
-    let money = |text: &str| Value::Money(decimal(text));
+fn figure_cells(sales: &str, margin: Option<(i128, i128)>, profit: &str, turns: Option<(i128, i128)>) -> Vec<Cell> {
     let ratio =
         |terms: Option<(i128, i128)>| terms.and_then(|(numerator, denominator)| Ratio::new(numerator, denominator));
     let percent = |terms| ratio(terms).map_or(Value::NotAvailable, Value::Percent);
     vec![
-        Cell::plain(money(sales)),
-        Cell::figure(money(profit)),
+        Cell::plain(Value::Money(decimal(sales))),
+        Cell::money(decimal(profit)),
         Cell::plain(percent(margin)),
         Cell::plain(percent(Some((89, 2_000)))),
         Cell::plain(ratio(turns).map_or(Value::NotAvailable, Value::Number)),
         Cell::plain(percent(turns)),
-        Cell::plain(Value::Count(1)),
+        Cell::count(1),
     ]
 }
 
@@ -74,9 +64,8 @@ fn decimal(text: &str) -> Ratio {
     Ratio::new(format!("{units}{fraction}").parse().unwrap(), scale).unwrap()
 }
 
-fn item(name: &str, figures: Figures) -> Row {
-    let name_cell = Cell::plain(Value::Label(Label::Given(name.to_owned())));
-    Row { id: name.to_owned(), role: RowRole::Item, cells: std::iter::once(name_cell).chain(figures).collect() }
+fn item(name: &str, figures: Vec<Cell>) -> Row {
+    Row::item(name, std::iter::once(Cell::given(name)).chain(figures))
 }
 
 fn method() -> Vec<Sentence> {

@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
+use super::Report;
 use crate::chart_of_accounts::{Account, ChartOfAccounts};
+use crate::document::json::Json;
 use crate::document::records::{Field, Records};
-use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Unit, Value};
+use crate::document::{Block, Cell, Column, Document, Label, Row, Section, Table};
 use crate::words::word::Word;
 
 /// The accounts in force, in the order of the sheet.
@@ -41,37 +43,33 @@ impl Accounts {
         let accounts = chart.in_order().map(|(_, account)| Line::of(account)).collect();
         Self { schema: "dealer-profit/accounts/1", accounts }
     }
+}
 
-    /// A record an account; aliases are separated by semicolons.
-    pub fn records(&self) -> Records {
-        let cells =
-            |line: &Line| line.texts().map(|text| if text.is_empty() { Field::Empty } else { Field::Text(text) });
+impl Report for Accounts {
+    fn json(&self) -> Json<'_> {
+        Json::Value(self)
+    }
+
+    /// One record per account; aliases are separated by semicolons.
+    fn records(&self) -> Records {
+        let field = |text: String| if text.is_empty() { Field::Empty } else { Field::Text(text) };
         Records {
             headings: COLUMNS.iter().map(|(id, ..)| (*id).to_owned()).collect(),
-            rows: self.accounts.iter().map(|line| cells(line).into()).collect(),
+            rows: self.accounts.iter().map(|line| line.texts().map(field).into()).collect(),
         }
     }
 
-    /// A table with a row an account.
-    pub fn document(&self) -> Document {
-        // A column that says nothing of any account is left out.
+    /// A table with one row per account.
+    fn document(&self) -> Document {
+        // Where no sign is reversed, its column is left out.
         let has_sign = self.accounts.iter().any(|line| line.sign == REVERSED);
         let shown = if has_sign { COLUMNS.len() } else { COLUMNS.len() - 1 };
-        let columns = COLUMNS[..shown].iter().map(|&(id, heading, importance)| Column {
-            id: id.to_owned(),
-            heading: Label::Word(heading),
-            unit: Unit::Text,
-            importance,
-        });
-        let row = |line: &Line| {
-            let mut row = line.row();
-            row.cells.truncate(shown);
-            row
-        };
-        let rows = self.accounts.iter().map(row).collect();
-        let table = Table { id: "accounts".to_owned(), columns: columns.collect(), chooser: None, rows };
+        let columns = COLUMNS[..shown].iter();
+        let columns = columns.map(|&(id, heading, importance)| Column::text(id, heading).of_importance(importance));
+        let row = |line: &Line| Row::item(line.id.as_str(), line.cells().into_iter().take(shown));
+        let table = Table::new("accounts", columns.collect(), self.accounts.iter().map(row).collect());
         let section = Section::new("accounts", vec![Block::Table(table)]);
-        Document::new(Label::Word(Word::AccountsTitle), vec![section])
+        Document::new(Word::AccountsTitle, vec![section])
     }
 }
 
@@ -88,31 +86,28 @@ impl Line {
         }
     }
 
-    /// The line's texts in the order of [`COLUMNS`].
+    /// The texts in the order of [`COLUMNS`], for programs.
     fn texts(&self) -> [String; COLUMNS.len()] {
         let aliases = self.aliases.join("; ");
         [self.id.clone(), self.group.to_owned(), self.zh.clone(), self.en.clone(), aliases, self.sign.to_owned()]
     }
 
-    /// The line for people: the group by its name, and a sign only where it is turned.
-    fn row(&self) -> Row {
-        // Names and aliases may come from the configuration, so every text is escaped like one from a ledger.
-        let given = |text: &str| match text {
-            "" => Cell::plain(Value::Blank),
-            text => Cell::plain(Value::Label(Label::Given(text.to_owned()))),
-        };
+    /// The cells in the order of [`COLUMNS`], for people: the group by its name, a sign only where
+    /// it is reversed. Names and aliases may come from the configuration, so they are escaped like
+    /// a ledger's.
+    fn cells(&self) -> [Cell; COLUMNS.len()] {
         let (zh, en) = self.group_names;
         let group = Label::Both { zh: zh.to_owned(), en: en.to_owned() };
-        let sign = if self.sign == REVERSED { Value::Label(Label::Word(Word::SignReversed)) } else { Value::Blank };
-        let cells = vec![
-            given(&self.id),
-            Cell::plain(Value::Label(group)),
-            given(&self.zh),
-            given(&self.en),
-            given(&self.aliases.join("; ")),
-            Cell::plain(sign),
-        ];
-        Row { id: self.id.clone(), role: RowRole::Item, cells }
+        let sign = if self.sign == REVERSED { Cell::label(Word::SignReversed) } else { Cell::BLANK };
+        let aliases = self.aliases.join("; ");
+        [
+            Cell::given(&self.id),
+            Cell::label(group),
+            Cell::given(&self.zh),
+            Cell::given(&self.en),
+            Cell::given(&aliases),
+            sign,
+        ]
     }
 }
 
@@ -123,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_row_has_a_cell_a_column() {
+    fn every_row_has_one_cell_per_column() {
         let accounts = Accounts::of(&ChartOfAccounts::default());
         let records = accounts.records();
         assert_eq!(records.rows.len(), 41);

@@ -1,16 +1,17 @@
-//! How the figures of a report came about: the months used, the line under its tables, and the sheet that says it at length.
+//! How figures were computed: remarks on single ones, the line under the tables, and the sheet that
+//! says it at length.
 
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use super::rows::Rows;
+use super::groups::TargetedGroups;
 use super::scope::Scope;
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
-use crate::document::{Block, Cell, Column, Label, Row, RowRole, Section, Table, Unit, Value};
+use crate::document::{Block, Cell, Column, Document, Label, Row, Section, Table};
 use crate::ledger::reading::Reading;
 use crate::metrics::definition::Metric;
 use crate::metrics::in_words::in_words;
-use crate::period::{Month, Period};
+use crate::period::Period;
 use crate::settings::{SalesFrom, Spread};
 use crate::totals::Totals;
 use crate::words::Language;
@@ -18,26 +19,43 @@ use crate::words::check::CheckSentence;
 use crate::words::sentence::Sentence;
 use crate::words::word::{StatementWord, Word};
 
-/// The months that figures are computed over: what was asked, cut to the months that the ledger has, so that nothing is
-/// annualised over months that have not happened. What lies wholly outside them stays as asked.
-pub fn period_used(totals: &Totals, asked: Option<Period>) -> Period {
-    match (asked, ledger_months(totals)) {
-        (Some(asked), Some(ledger)) => asked.overlap(ledger).unwrap_or(asked),
-        (Some(period), None) | (None, Some(period)) => period,
-        // A ledger without an entry is refused before anything is computed from it; any month will do.
-        (None, None) => Period::of_month(Month::FIRST),
+/// What is said about the figures of a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remarks {
+    /// Remarks on single figures.
+    pub notes: Vec<Sentence>,
+    /// How the figures were computed, in one line.
+    pub method: Vec<Sentence>,
+    /// The same at length.
+    pub(super) appendix: Section,
+}
+
+impl Remarks {
+    /// The notes as blocks of a page.
+    pub fn blocks(&self) -> impl Iterator<Item = Block> {
+        self.notes.iter().cloned().map(Block::Note)
+    }
+
+    /// Notes and method, as the JSON has them.
+    pub fn all(&self) -> Vec<&Sentence> {
+        self.notes.iter().chain(&self.method).collect()
+    }
+
+    /// A document with the method and its appendix.
+    pub fn below(&self, document: Document) -> Document {
+        Document { method: self.method.clone(), appendix: vec![self.appendix.clone()], ..document }
     }
 }
 
-/// The months from the first to the last flow that is not zero; of a ledger without one those of its balances, else of its
-/// entries.
-fn ledger_months(totals: &Totals) -> Option<Period> {
+/// The months from the first to the last flow that is not zero; without one those of the balances,
+/// else those of the entries.
+pub(super) fn ledger_months(totals: &Totals) -> Option<Period> {
     let facts = &totals.facts;
     facts.flow_months().or(facts.balance_months()).or(facts.entry_months())
 }
 
 /// Remarks on the months asked for and on what the ledger lacks.
-pub fn notes(totals: &Totals, scope: &Scope) -> Vec<Sentence> {
+pub(super) fn notes(totals: &Totals, scope: &Scope) -> Vec<Sentence> {
     let facts = &totals.facts;
     let mut notes = Vec::new();
     if let Some((asked, ledger)) = scope.asked.zip(ledger_months(totals))
@@ -52,7 +70,7 @@ pub fn notes(totals: &Totals, scope: &Scope) -> Vec<Sentence> {
 }
 
 /// The method line.
-pub fn method<S>(reading: &Reading<S>, rows: &Rows, scope: &Scope, used: Period) -> Vec<Sentence> {
+pub(super) fn method<S>(reading: &Reading<S>, groups: &TargetedGroups, scope: &Scope, used: Period) -> Vec<Sentence> {
     let cut = scope.asked.filter(|asked| *asked != used);
     let mut method = vec![Sentence::Months { used, asked: cut }];
     method.extend(scope.currency.clone().map(Sentence::Currency));
@@ -66,71 +84,51 @@ pub fn method<S>(reading: &Reading<S>, rows: &Rows, scope: &Scope, used: Period)
     if scope.sales_from == SalesFrom::Purchases {
         method.push(Sentence::SalesFromPurchases);
     }
-    let total = &rows.groups.total;
+    let total = &groups.groups.total;
     method.push(Sentence::RebatesAsPosted);
     method.push(Sentence::CapitalAveraged);
     method.push(Sentence::CapitalKnown { with: total.capital_dealers, of: total.dealers });
     method.push(Sentence::DaysInYear(scope.days_in_year));
-    method.extend(rows.spread().map(|spread| match spread {
+    method.extend(groups.spread().map(|spread| match spread {
         Spread::Even => Sentence::TargetsSpreadEvenly,
         Spread::LastYear => Sentence::TargetsSpreadByLastYear,
     }));
     method
 }
 
-/// The sheet that says the method at length: the metrics' formulas in words, and the files with their rows.
-pub fn appendix<S>(reading: &Reading<S>, chart: &ChartOfAccounts, metrics: &[Metric]) -> Section {
+/// The method at length: the metrics' formulas in words, and the files with their rows.
+pub(super) fn appendix<S>(reading: &Reading<S>, chart: &ChartOfAccounts, metrics: &[Metric]) -> Section {
     let blocks = vec![Block::Table(formulas(chart, metrics)), Block::Table(sources(reading))];
-    Section::new("method", blocks).headed(Label::Word(Word::Method)).on_own_page()
+    Section::new("method", blocks).headed(Word::Method).on_own_page()
 }
 
 fn formulas(chart: &ChartOfAccounts, metrics: &[Metric]) -> Table {
+    let columns = vec![Column::text("metric", StatementWord::Metric), Column::text("formula", StatementWord::Formula)];
     let row = |&metric: &Metric| {
         let text = |language| in_words(metric, chart, language);
         let formula = Label::Both { zh: text(Language::Zh), en: text(Language::En) };
-        let cells = [Label::Word(metric.definition().word), formula];
-        Row { id: metric.id().to_owned(), role: RowRole::Item, cells: cells.map(label).into() }
+        Row::item(metric.id(), [Cell::label(metric.definition().word), Cell::label(formula)])
     };
-    Table {
-        id: "formulas".to_owned(),
-        columns: vec![text_column("metric", StatementWord::Metric), text_column("formula", StatementWord::Formula)],
-        chooser: None,
-        rows: metrics.iter().map(row).collect(),
-    }
+    Table::new("formulas", columns, metrics.iter().map(row).collect())
 }
 
 fn sources<S>(reading: &Reading<S>) -> Table {
-    let counts = [StatementWord::RowsRead, StatementWord::EntriesRead, StatementWord::RowsLeftOut];
-    let count_column = |(id, word): (&str, StatementWord)| Column { unit: Unit::Count, ..text_column(id, word) };
-    let mut columns = vec![text_column("file", StatementWord::Source)];
-    columns.extend(["rows", "entries", "left_out"].into_iter().zip(counts).map(count_column));
+    let columns = vec![
+        Column::text("file", StatementWord::Source),
+        Column::count("rows", StatementWord::RowsRead),
+        Column::count("entries", StatementWord::EntriesRead),
+        Column::count("left_out", StatementWord::RowsLeftOut),
+    ];
     let rows = reading.files.iter().enumerate().map(|(index, file)| {
-        let counts = [file.rows.all(), file.rows.entries, file.rows.rejected];
-        let counts = counts.map(|count| Cell::plain(Value::Count(count)));
-        Row {
-            id: format!("source-{}", index + 1),
-            role: RowRole::Item,
-            cells: std::iter::once(label(Label::Given(file.context.name.clone()))).chain(counts).collect(),
-        }
+        let counts = [file.rows.all(), file.rows.entries, file.rows.rejected].map(Cell::count);
+        let name = Cell::given(&file.context.name);
+        Row::item(format!("source-{}", index + 1), std::iter::once(name).chain(counts))
     });
-    Table { id: "sources".to_owned(), columns, chooser: None, rows: rows.collect() }
+    Table::new("sources", columns, rows.collect())
 }
 
-fn text_column(id: &str, word: StatementWord) -> Column {
-    Column {
-        id: id.to_owned(),
-        heading: Label::Word(Word::Statement(word)),
-        unit: Unit::Text,
-        importance: Column::KEPT,
-    }
-}
-
-const fn label(label: Label) -> Cell {
-    Cell::plain(Value::Label(label))
-}
-
-/// A period that was asked for: its ends.
-pub struct Asked(pub Period);
+/// A period that was asked for, as the JSON has it: its ends.
+pub(super) struct Asked(pub(super) Period);
 
 impl Serialize for Asked {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

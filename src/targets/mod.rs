@@ -108,19 +108,9 @@ impl Targets {
 
     /// The dealer's target for a period: the sum of its months; `None` if any month has none.
     pub fn target(&self, dealer: &str, targeted: Targeted, period: Period) -> Option<Money> {
-        self.target_of_months(dealer, targeted, period.months())
-    }
-
-    /// The dealer's target for some months: their sum; `None` if any month has none.
-    pub fn target_of_months(
-        &self,
-        dealer: &str,
-        targeted: Targeted,
-        months: impl IntoIterator<Item = Month>,
-    ) -> Option<Money> {
         let own = self.dealers.get(dealer)?.get(&targeted)?;
-        // At most 15 integer digits for each month of the allowed years: far within the range.
-        let fen: Option<i128> = months.into_iter().map(|month| own.get(&month).copied()).sum();
+        // At most 15 digits of whole units, of each of the months that dates may have: far inside the range.
+        let fen: Option<i128> = period.months().map(|month| own.get(&month).copied()).sum();
         fen.map(|fen| Money::from_micros(fen * MICROS_PER_FEN))
     }
 

@@ -1,10 +1,10 @@
 //! The figures that may have a target.
 
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
-use crate::metrics::bases::Base;
 use crate::metrics::definition::{Metric, MetricUnit};
-use crate::metrics::evaluate::{Basis, value};
-use crate::metrics::terms::Terms;
+use crate::metrics::evaluate::{FigureBasis, value};
+use crate::metrics::sum_plan::SumOf;
+use crate::metrics::sums::GroupSums;
 use crate::money::Money;
 use crate::ratio::{Overflow, Ratio};
 use crate::spelling::{nearest, normal_form};
@@ -67,8 +67,7 @@ impl Targeted {
         }
     }
 
-    /// The account whose sum [`Targeted::actual`] needs; see
-    /// [`crate::metrics::bases::Bases::with_accounts`].
+    /// The account whose sum must be kept for [`Targeted::actual`]: see [`crate::metrics::sum_plan::SumPlan::with_accounts`].
     pub const fn account(self) -> Option<AccountId> {
         match self {
             Self::Metric(_) => None,
@@ -80,13 +79,13 @@ impl Targeted {
     ///
     /// # Errors
     ///
-    /// [`Overflow`] if it cannot be computed exactly within 128 bits.
-    pub fn actual(self, terms: &Terms, basis: &Basis<'_>) -> Result<Option<Ratio>, Overflow> {
+    /// [`Overflow`] where it cannot be computed exactly within 128 bits.
+    pub fn actual(self, sums: &GroupSums, basis: &FigureBasis<'_>) -> Result<Option<Ratio>, Overflow> {
         match self {
-            Self::Metric(metric) => value(metric, terms, basis),
+            Self::Metric(metric) => value(metric, sums, basis),
             Self::Account(account) => {
-                let position = basis.bases.position(Base::Account(account));
-                let micros = position.map_or(0, |position| terms.sums.at(position));
+                let position = basis.plan.position(SumOf::Account(account));
+                let micros = position.map_or(0, |position| sums.flows.at(position));
                 Ok(Some(Money::from_micros(micros).into()))
             }
         }

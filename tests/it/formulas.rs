@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use dealer_profit::document::Document;
 use dealer_profit::document::formula::{Cells, Formula};
 use dealer_profit::ledger::rules::ReadingRules;
-use dealer_profit::metrics::groups::GroupField;
+use dealer_profit::metrics::by::GroupField;
 use dealer_profit::period::Period;
-use dealer_profit::reports::{report, statement};
+use dealer_profit::reports::{Report, report, statement};
 use dealer_profit::settings::SalesFrom;
 use dealer_profit::totals::question::{Attribute, Question};
 use statement::Every;
@@ -33,7 +33,7 @@ fn documents(files: &[PathBuf], rules: &ReadingRules, sales_from: SalesFrom, ask
     ];
     let report = |(by, top): (Vec<GroupField>, Option<usize>)| {
         let request = report::Request { scope: scope(asked, &[], sales_from), by, sort: None, top, columns: None };
-        report::Report::new(&by_product, &rules.chart, &request).unwrap().document()
+        report::MetricsReport::new(&by_product, &rules.chart, &request).unwrap().document()
     };
     let statement = |every: Every| {
         let request = statement::Request { scope: scope(asked, &[], sales_from), every };

@@ -9,12 +9,12 @@ use std::path::PathBuf;
 use dealer_profit::ledger::read::Effort;
 use dealer_profit::ledger::reading::Reading;
 use dealer_profit::ledger::rules::ReadingRules;
+use dealer_profit::metrics::by::GroupField;
 use dealer_profit::metrics::definition::Metric;
-use dealer_profit::metrics::groups::GroupField;
 use dealer_profit::period::{Month, Period};
 use dealer_profit::ratio::Ratio;
 use dealer_profit::render::json::listing::ListingText;
-use dealer_profit::reports::report::{Report, Request};
+use dealer_profit::reports::report::{MetricsReport, Request};
 use dealer_profit::settings::SalesFrom;
 use dealer_profit::totals::Totals;
 use dealer_profit::totals::question::{Attribute, Question};
@@ -73,10 +73,10 @@ impl Ledger {
         read(&self.files, &self.rules, self.sales_from, effort, new_question)
     }
 
-    fn report(&self, reading: &Reading<Totals>, by: &[GroupField], asked: Option<Period>) -> Report {
+    fn report(&self, reading: &Reading<Totals>, by: &[GroupField], asked: Option<Period>) -> MetricsReport {
         let scope = scope(asked, &self.dealers, self.sales_from);
         let request = Request { scope, by: by.to_vec(), sort: None, top: None, columns: None };
-        Report::new(reading, &self.rules.chart, &request).unwrap()
+        MetricsReport::new(reading, &self.rules.chart, &request).unwrap()
     }
 
     /// The report by dealer and product, or all errors.
@@ -171,7 +171,7 @@ fn dealer_figures_sum_to_the_total() {
                 let rows = sum(report.rows.iter().map(|row| row.figures.get(metric)));
                 let total = report.total.get(metric);
                 let foots = if report.rows.is_empty() { true } else { rows == total };
-                assert!(foots, "seed {seed}: {metric:?} by {:?}: {rows:?} is not {total:?}", report.by);
+                assert!(foots, "seed {seed}: {metric:?} by {:?}: {rows:?} is not {total:?}", report.fields.ids());
             }
             assert_eq!(report.total, dealers.total, "seed {seed}: the total is the same however it is grouped");
         }

@@ -1,5 +1,4 @@
-//! Documents like those for finance: a summary with links to one page per dealer, charts, a method
-//! sheet.
+//! Sample documents as finance gets them: a summary linked to one page per dealer, charts, a method.
 
 use dealer_profit::document::chart::{ChartKind, Series, Shape, Step, Trend, Waterfall};
 use dealer_profit::document::{
@@ -66,15 +65,7 @@ fn both(zh: &str, en: &str) -> Label {
     Label::Both { zh: zh.to_owned(), en: en.to_owned() }
 }
 
-fn label(label: Label) -> Cell {
-    Cell::plain(Value::Label(label))
-}
-
-fn column(id: &str, heading: Label, unit: Unit) -> Column {
-    Column { id: id.to_owned(), heading, unit, importance: Column::KEPT }
-}
-
-/// Reproducible pseudo-random amounts in fen.
+/// Amounts in fen that look like any, the same in every run.
 struct Amounts(u64);
 
 impl Amounts {
@@ -104,15 +95,15 @@ impl Page<'_> {
     /// A row of posted amounts and their total.
     fn item(&mut self, id: &str, name: Label, months: Vec<Ratio>) {
         let total = months.iter().fold(Ratio::ZERO, |sum, month| sum.plus(*month).unwrap());
-        let mut cells = vec![label(name)];
+        let mut cells = vec![Cell::label(name)];
         cells.extend(months.iter().map(|amount| match amount.signum() {
-            0 => Cell::plain(Value::Blank),
+            0 => Cell::BLANK,
             _ => Cell::plain(Value::Money(*amount)),
         }));
         let columns = self.columns[..months.len()].iter().map(|column| Id::from(&**column)).collect();
         let months_of = Run::Across { table: self.table.as_str().into(), row: id.into(), columns };
         cells.push(Cell::plain(Value::Money(total)).with_formula(Some(Formula::Sum(months_of))));
-        self.rows.push(Row { id: id.to_owned(), role: RowRole::Item, cells });
+        self.rows.push(Row::item(id, cells));
         self.amounts.push((id.to_owned(), months.into_iter().chain([total]).collect()));
     }
 
@@ -125,14 +116,14 @@ impl Page<'_> {
         follows: impl Fn(&str) -> Formula,
         amounts: Vec<Ratio>,
     ) {
-        let mut cells = vec![label(name)];
+        let mut cells = vec![Cell::label(name)];
         cells.extend(
             amounts
                 .iter()
                 .zip(self.columns)
-                .map(|(amount, column)| Cell::figure(Value::Money(*amount)).with_formula(Some(follows(column)))),
+                .map(|(amount, column)| Cell::money(*amount).with_formula(Some(follows(column)))),
         );
-        self.rows.push(Row { id: id.to_owned(), role, cells });
+        self.rows.push(Row::new(id, role, cells));
         self.amounts.push((id.to_owned(), amounts));
     }
 }
@@ -167,11 +158,11 @@ pub fn statements(dealers: &[Dealer<'_>], months: usize) -> Document {
 
 fn summary(dealers: &[Dealer<'_>], totals: &[[Ratio; 2]]) -> Section {
     let columns = vec![
-        column("dealer", Label::Word(Word::Dealer), Unit::Text),
-        column("sales", Label::Word(Word::Sales), Unit::Money),
-        column("profit", Label::Word(Word::Profit), Unit::Money),
-        column("margin", Label::Word(Word::Margin), Unit::Percent),
-        column("dealers", Label::Word(Word::Dealers), Unit::Count),
+        Column::new("dealer", Word::Dealer, Unit::Text),
+        Column::new("sales", Word::Sales, Unit::Money),
+        Column::new("profit", Word::Profit, Unit::Money),
+        Column::new("margin", Word::Margin, Unit::Percent),
+        Column::new("dealers", Word::Dealers, Unit::Count),
     ];
     let mut rows = Vec::new();
     let mut sums = [Ratio::ZERO; 2];
@@ -179,28 +170,28 @@ fn summary(dealers: &[Dealer<'_>], totals: &[[Ratio; 2]]) -> Section {
         let id = format!("dealer-{index}");
         let from = |row: &str| Some(Formula::Cell(Reference::new(id.as_str(), row, "total")));
         let cells = vec![
-            label(Label::Given(dealer.name.to_owned())).linked_to(&id),
+            Cell::label(Label::Given(dealer.name.to_owned())).linked_to(&id),
             Cell::plain(Value::Money(sales)).with_formula(from("sales")),
-            Cell::figure(Value::Money(profit)).with_formula(from("profit")),
+            Cell::money(profit).with_formula(from("profit")),
             margin("summary", &id, sales, profit),
-            Cell::plain(Value::Count(1)),
+            Cell::count(1),
         ];
         sums = [sums[0].plus(sales).unwrap(), sums[1].plus(profit).unwrap()];
-        rows.push(Row { id, role: RowRole::Item, cells });
+        rows.push(Row::item(id, cells));
     }
     let all = |column: &str| {
         let rows = (0..dealers.len()).map(|index| Id::from(format!("dealer-{index}"))).collect();
         Some(Formula::Sum(Run::Down { table: "summary".into(), column: column.into(), rows }))
     };
     let cells = vec![
-        label(Label::Word(Word::Total)),
+        Cell::label(Word::Total),
         Cell::plain(Value::Money(sums[0])).with_formula(all("sales")),
-        Cell::figure(Value::Money(sums[1])).with_formula(all("profit")),
+        Cell::money(sums[1]).with_formula(all("profit")),
         margin("summary", "total", sums[0], sums[1]),
-        Cell::plain(Value::Count(dealers.len() as u64)).with_formula(all("dealers")),
+        Cell::count(dealers.len() as u64).with_formula(all("dealers")),
     ];
-    rows.push(Row { id: "total".to_owned(), role: RowRole::Total, cells });
-    let table = Table { id: "summary".to_owned(), columns, chooser: None, rows };
+    rows.push(Row::total(cells));
+    let table = Table::new("summary", columns, rows);
     Section::new("summary", vec![Block::Table(table)]).headed(both("汇总", "Summary"))
 }
 
@@ -243,12 +234,12 @@ fn dealer_page(index: usize, dealer: &Dealer<'_>, columns: &[String]) -> (Sectio
     page.item("target", both("利润目标", "Profit target"), targets);
     let totals = ["sales", "profit"].map(|row| page.of(row)[months]);
     let charts = [trend(index, &page), waterfall(index, &page)].map(Block::Chart);
-    let headings = columns[..months].iter().map(|month| column(month, Label::Given(month.clone()), Unit::Money));
-    let columns = std::iter::once(column("account", both("科目", "Account"), Unit::Text))
+    let headings = columns[..months].iter().map(|month| Column::new(month, Label::Given(month.clone()), Unit::Money));
+    let columns = std::iter::once(Column::new("account", both("科目", "Account"), Unit::Text))
         .chain(headings)
-        .chain([column("total", Label::Word(Word::Total), Unit::Money)])
+        .chain([Column::new("total", Word::Total, Unit::Money)])
         .collect();
-    let table = Table { id: id.clone(), columns, chooser: None, rows: page.rows };
+    let table = Table::new(id.as_str(), columns, page.rows);
     let section = Section::new(&id, std::iter::once(Block::Table(table)).chain(charts).collect());
     (section.headed(Label::Given(dealer.name.to_owned())).on_own_page(), totals)
 }
@@ -257,9 +248,9 @@ fn groups(page: &mut Page<'_>, dealer: &Dealer<'_>, amounts: &mut Amounts) {
     let months = page.columns.len() - 1;
     let mut accounts = ACCOUNTS.iter();
     for (group, zh, en, count) in GROUPS {
-        let mut cells = vec![label(both(zh, en))];
-        cells.resize(months + 2, Cell::plain(Value::Blank));
-        page.rows.push(Row { id: format!("{group}-heading"), role: RowRole::Heading, cells });
+        let mut cells = vec![Cell::label(both(zh, en))];
+        cells.resize(months + 2, Cell::BLANK);
+        page.rows.push(Row::new(format!("{group}-heading"), RowRole::Heading, cells));
         let mut ids = Vec::new();
         for (zh, en) in accounts.by_ref().take(count) {
             let most = if dealer.kind == Kind::Losing && group == "ex" { 600_000 } else { 220_000 };
@@ -294,8 +285,7 @@ fn ratios(page: &mut Page<'_>) {
             None => Cell::plain(Value::NotAvailable),
         }
     });
-    let cells = std::iter::once(label(Label::Word(Word::Margin))).chain(cells).collect();
-    page.rows.push(Row { id: "margin".to_owned(), role: RowRole::Item, cells });
+    page.rows.push(Row::item("margin", std::iter::once(Cell::label(Word::Margin)).chain(cells)));
 }
 
 fn trend(index: usize, page: &Page<'_>) -> Chart {
@@ -338,14 +328,10 @@ fn waterfall(index: usize, page: &Page<'_>) -> Chart {
 
 fn appendix() -> Section {
     let columns = vec![
-        column("figure", both("指标", "Figure"), Unit::Text),
-        column("formula", both("算法", "How it is computed"), Unit::Text),
+        Column::new("figure", both("指标", "Figure"), Unit::Text),
+        Column::new("formula", both("算法", "How it is computed"), Unit::Text),
     ];
-    let row = |id: &str, figure: Word, formula: Label| Row {
-        id: id.to_owned(),
-        role: RowRole::Item,
-        cells: vec![label(Label::Word(figure)), label(formula)],
-    };
+    let row = |id: &str, figure: Word, formula: Label| Row::item(id, [Cell::label(figure), Cell::label(formula)]);
     let rows = vec![
         row("profit", Word::Profit, both("经营利润 + 费用支持 - 费用支出", "Operating profit + support - expenses")),
         row("margin", Word::Margin, both("利润 / 销售收入", "Profit / sales")),
@@ -359,6 +345,6 @@ fn appendix() -> Section {
             ),
         ),
     ];
-    let table = Table { id: "method".to_owned(), columns, chooser: None, rows };
+    let table = Table::new("method", columns, rows);
     Section::new("method", vec![Block::Table(table)]).headed(Label::Word(Word::Method))
 }

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read};
 
 use calamine::{Data, Range, Reader, Xlsx};
-use dealer_profit::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Unit, Value};
+use dealer_profit::document::{Block, Cell, Column, Document, Label, Row, Section, Table, Value};
 use dealer_profit::ratio::Ratio;
 use dealer_profit::render::xlsx::{XlsxFault, to_xlsx};
 use dealer_profit::words::Language;
@@ -220,12 +220,9 @@ fn the_same_document_gives_the_same_bytes() {
 }
 
 fn rows(count: usize, text: &str) -> Document {
-    let column =
-        Column { id: "c".to_owned(), heading: Label::Word(Word::Dealer), unit: Unit::Text, importance: Column::KEPT };
-    let cell = || Cell::plain(Value::Label(Label::Given(text.to_owned())));
-    let row = |row: usize| Row { id: row.to_string(), role: RowRole::Item, cells: vec![cell()] };
-    let table = Table { id: "t".to_owned(), columns: vec![column], chooser: None, rows: (0..count).map(row).collect() };
-    Document::new(Label::Word(Word::ReportTitle), vec![Section::new("s", vec![Block::Table(table)])])
+    let rows = (0..count).map(|row| Row::item(row.to_string(), [Cell::given(text)])).collect();
+    let table = Table::new("t", vec![Column::text("c", Word::Dealer)], rows);
+    Document::new(Word::ReportTitle, vec![Section::new("s", vec![Block::Table(table)])])
 }
 
 #[test]

@@ -5,22 +5,21 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::{pretty, push_text};
-use crate::document::listing::{Listing, Members};
+use crate::document::json::{Listing, Members};
 use crate::parallel::map_chunks_of_range;
 use crate::plain_decimal::PlainDecimal;
 
-/// How many rows are turned into text before they are written: enough for several workers, and a few megabytes of text.
+/// The rows that are turned into text before they are written: enough for several workers, and a
+/// few megabytes of text.
 const ROWS_AT_ONCE: usize = 2048;
-/// How many rows one worker writes at least: below that, another would cost more than it saves.
+/// Fewer rows per worker would cost more than another worker saves.
 const ROWS_OF_A_WORKER: usize = 256;
-/// A line end with the spaces of more levels than there are.
+/// A line end and the indentation of the deepest level.
 const LINE: &str = "\n                        ";
 /// The levels of a row: it stands in a list in the report.
 const ROW_DEPTH: usize = 2;
 
-/// A report of many rows as pretty JSON, two spaces a level, with a final line end.
-///
-/// All that can fail has been done: what is left is to write it.
+/// A report of many rows as JSON, ready to be written: everything but writing has been done.
 pub struct ListingText<'a> {
     listing: &'a dyn Listing,
     before_rows: String,
@@ -28,7 +27,7 @@ pub struct ListingText<'a> {
 }
 
 impl<'a> ListingText<'a> {
-    /// Prepares it.
+    /// Serialises what stands before and after the rows.
     ///
     /// # Errors
     ///
@@ -43,11 +42,11 @@ impl<'a> ListingText<'a> {
         Ok(Self { listing, before_rows, after_rows: members.end() + "\n" })
     }
 
-    /// Writes it.
+    /// Makes the rows and writes the text.
     ///
     /// # Errors
     ///
-    /// Those of writing.
+    /// Where `out` refuses.
     pub fn write_to(&self, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(self.before_rows.as_bytes())?;
         let count = self.listing.row_count();
@@ -67,7 +66,7 @@ impl<'a> ListingText<'a> {
         out.write_all(self.after_rows.as_bytes())
     }
 
-    /// The text with a row behind it, and with what stands between the row and the one before.
+    /// The text with a row appended, and the separator before it.
     fn with_row(&self, mut json: String, row: usize) -> String {
         json.push(if row == 0 { '[' } else { ',' });
         push_line(&mut json, ROW_DEPTH);
@@ -99,7 +98,7 @@ impl Object {
         self.json
     }
 
-    /// Puts down the name of the next member.
+    /// Appends the name of the next member.
     fn name(&mut self, name: &str) {
         if !self.is_empty {
             self.json.push(',');
@@ -137,16 +136,16 @@ impl Members for Object {
         }
     }
 
-    fn object(&mut self, name: &str, say: &mut dyn FnMut(&mut dyn Members)) {
+    fn object(&mut self, name: &str, write: &mut dyn FnMut(&mut dyn Members)) {
         self.name(name);
         let mut members = Self::begin(std::mem::take(&mut self.json), self.depth + 1);
-        say(&mut members);
+        write(&mut members);
         self.json = members.end();
     }
 
     fn value(&mut self, name: &str, value: &Value) -> serde_json::Result<()> {
         self.name(name);
-        // Line ends stand between the lines of the layout and nowhere else.
+        // Only the layout has line ends; indent its lines one level further.
         for (index, line) in pretty(value)?.lines().enumerate() {
             if index > 0 {
                 push_line(&mut self.json, self.depth);

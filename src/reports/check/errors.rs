@@ -1,4 +1,4 @@
-//! Complaints of a check: each by itself, and those that are the same but for their place as one.
+//! The complaints of a check: one by one, and grouped where only their places differ.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ pub(super) struct CheckedError {
     message: String,
 }
 
-/// Complaints that are the same but for their place.
+/// Complaints that differ only by their places.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct ErrorGroup {
     count: u64,
@@ -44,14 +44,15 @@ impl ErrorGroup {
     }
 }
 
-/// The complaints that differ by more than their place, in the order of the first of each, and how often each is made.
+/// Complaints grouped where only their places differ: the first of each group and the group's size,
+/// in the order of the first ones.
 pub fn grouped(problems: &[Problem]) -> Vec<(&Problem, u64)> {
     let mut groups: Vec<(&Problem, u64)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     for problem in problems {
         let mut alike = problem.clone().without_place();
         if alike.complaint.is_about_the_order_of_dates() {
-            // One setting mends them all, whatever the dates are.
+            // One setting mends them all.
             alike.text = None;
         }
         let index = *known.entry(alike.text(Language::En)).or_insert_with(|| {

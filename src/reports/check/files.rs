@@ -1,12 +1,12 @@
-//! What a check says of each file: how it was read, its rows by kind, and what was not read as entries.
+//! The files of a check: how each was read, its rows by kind, and what was not read as entries.
 
 use serde::Serialize;
 
-use super::{CheckedSum, count, given, number_column, sums, text_column};
+use super::{CheckedSum, sums};
 use crate::audit::Audit;
 use crate::audit::cumulative::Compared;
 use crate::chart_of_accounts::ChartOfAccounts;
-use crate::document::{Cell, Column, Label, Row, RowRole, Table, Tone, Value};
+use crate::document::{Cell, Column, Row, Table, Tone};
 use crate::ledger::counts::RowCounts;
 use crate::ledger::heading::Form;
 use crate::ledger::open::dialect::{Dialect, FileContext, WORKBOOK};
@@ -23,7 +23,7 @@ pub struct CheckedFile {
     pub(super) delimiter: Option<String>,
     pub(super) heading_line: u64,
     pub(super) form: &'static str,
-    /// The powers of ten of its amounts' units, where they are not the currency's own.
+    /// The powers of ten of its amounts' units, where they are not yuan.
     unit_powers: Vec<u32>,
     pub(super) rows: CheckedRows,
     pub(super) entries: u64,
@@ -34,7 +34,7 @@ pub struct CheckedFile {
     footer_lines: Vec<u64>,
     /// The lines of the first total rows that were left out.
     total_lines: Vec<u64>,
-    /// The columns that the file works out itself and that nothing could be compared with.
+    /// Calculated columns that could not be checked.
     not_compared: Vec<String>,
 }
 
@@ -54,57 +54,51 @@ pub(super) struct CheckedRows {
 /// How each file was read.
 pub(super) fn file_table(files: &[CheckedFile]) -> Table {
     let columns = vec![
-        text_column("file", Word::CheckFile, Column::KEPT),
-        text_column("encoding", Word::CheckEncoding, 60),
-        text_column("delimiter", Word::CheckDelimiter, 50),
-        number_column("heading_line", Word::CheckHeadingLine, 40),
-        text_column("form", Word::CheckForm, 70),
-        text_column("units", Word::CheckUnits, 30),
-        text_column("period", Word::CheckPeriod, 90),
-        number_column("dealers", Word::Dealers, 80),
-        number_column("entries", Word::CheckEntries, 100),
+        Column::text("file", Word::CheckFile),
+        Column::text("encoding", Word::CheckEncoding).of_importance(60),
+        Column::text("delimiter", Word::CheckDelimiter).of_importance(50),
+        Column::count("heading_line", Word::CheckHeadingLine).of_importance(40),
+        Column::text("form", Word::CheckForm).of_importance(70),
+        Column::text("units", Word::CheckUnits).of_importance(30),
+        Column::text("period", Word::CheckPeriod).of_importance(90),
+        Column::count("dealers", Word::Dealers).of_importance(80),
+        Column::count("entries", Word::CheckEntries).of_importance(100),
     ];
-    let row = |(index, file): (usize, &CheckedFile)| Row {
-        id: format!("file-{}", index + 1),
-        role: RowRole::Item,
-        cells: vec![
-            given(&file.file),
-            given(file.encoding),
-            given(file.delimiter.as_deref().unwrap_or_default()),
-            count(file.heading_line),
-            Cell::plain(Value::Label(Label::Word(form_word(file.form)))),
-            given(&units_text(&file.unit_powers)),
-            given(&file.period.map_or(String::new(), |period| period.to_string())),
-            count(file.dealers as u64),
-            count(file.entries),
-        ],
+    let row = |(index, file): (usize, &CheckedFile)| {
+        let cells = [
+            Cell::given(&file.file),
+            Cell::given(file.encoding),
+            Cell::given(file.delimiter.as_deref().unwrap_or_default()),
+            Cell::count(file.heading_line),
+            Cell::label(form_word(file.form)),
+            Cell::given(&units_text(&file.unit_powers)),
+            Cell::given(&file.period.map_or(String::new(), |period| period.to_string())),
+            Cell::count(file.dealers as u64),
+            Cell::count(file.entries),
+        ];
+        Row::item(format!("file-{}", index + 1), cells)
     };
-    let rows = files.iter().enumerate().map(row).collect();
-    Table { id: "files".to_owned(), columns, chooser: None, rows }
+    Table::new("files", columns, files.iter().enumerate().map(row).collect())
 }
 
 /// The rows of each file by kind.
 pub(super) fn row_table(files: &[CheckedFile]) -> Table {
     let kinds = CheckedRows::from(&RowCounts::default()).by_kind();
-    let mut columns = vec![text_column("file", Word::CheckFile, Column::KEPT)];
+    let mut columns = vec![Column::text("file", Word::CheckFile)];
     columns.extend(kinds.iter().zip((0..).step_by(5)).map(|((id, word, _), rank)| {
-        // What was rejected and the sum are what the table is for.
+        // Entries, rejected rows and the sum matter most.
         let importance = if matches!(*id, "rejected" | "total" | "with_entries") { 200 } else { 100 - rank };
-        number_column(id, *word, importance)
+        Column::count(*id, *word).of_importance(importance)
     }));
     let row = |(index, file): (usize, &CheckedFile)| {
         let counts = file.rows.by_kind();
         let cells = counts.iter().map(|(id, _, number)| {
             let tone = if *id == "rejected" && *number > 0 { Tone::Loss } else { Tone::Plain };
-            Cell { tone, ..Cell::plain(Value::Count(*number)) }
+            Cell { tone, ..Cell::count(*number) }
         });
-        Row {
-            id: format!("rows-{}", index + 1),
-            role: RowRole::Item,
-            cells: std::iter::once(given(&file.file)).chain(cells).collect(),
-        }
+        Row::item(format!("rows-{}", index + 1), std::iter::once(Cell::given(&file.file)).chain(cells))
     };
-    Table { id: "rows".to_owned(), columns, chooser: None, rows: files.iter().enumerate().map(row).collect() }
+    Table::new("rows", columns, files.iter().enumerate().map(row).collect())
 }
 
 impl CheckedFile {
@@ -133,7 +127,7 @@ impl CheckedFile {
         }
     }
 
-    /// What of the file was not read as entries, and what of that nothing was compared with.
+    /// Remarks on rows that were left out and on columns that could not be checked.
     pub(super) fn notes(&self) -> Vec<CheckSentence> {
         let mut notes = Vec::new();
         let file = || self.file.clone();
@@ -152,7 +146,7 @@ impl CheckedFile {
     }
 }
 
-/// The name of the byte between fields; `None` of a sheet, which has none.
+/// The name of the byte between fields; `None` for a sheet.
 fn delimiter(dialect: &Dialect) -> Option<String> {
     let name = match dialect.delimiter {
         b'\t' => "tab".to_owned(),

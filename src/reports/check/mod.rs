@@ -1,4 +1,5 @@
-//! The check: how each file was read, what is wrong, what looks wrong, and what figures the ledger cannot give.
+//! The check: how each file was read, its errors and warnings, and the figures that the ledger
+//! cannot give.
 
 mod errors;
 mod files;
@@ -13,18 +14,19 @@ pub use self::files::CheckedFile;
 use self::errors::{CheckedError, ErrorGroup};
 use self::files::{CheckedRows, file_table, row_table};
 
+use super::Report;
 use crate::audit::warnings::warnings;
 use crate::audit::{Audit, FileFacts};
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
-use crate::document::records::{Field, Records};
-use crate::document::{Block, Cell, Column, Document, Label, Row, RowRole, Section, Table, Unit, Value};
+use crate::document::json::Json;
+use crate::document::{Block, Cell, Column, Document, Field, Label, Records, Row, Section, Table};
 use crate::ledger::counts::RowCounts;
 use crate::ledger::dealers::DealerMaster;
-use crate::ledger::open::unread::{PassedOver, Unread};
+use crate::ledger::open::unread::Unread;
 use crate::ledger::reading::Reading;
 use crate::money::Money;
-use crate::period::Period;
-use crate::ratio::{Overflow, Ratio};
+use crate::period::{Month, Period};
+use crate::ratio::Overflow;
 use crate::targets::file::TargetList;
 use crate::targets::unknown::targets_of_unknown_dealers;
 use crate::totals::Totals;
@@ -34,7 +36,7 @@ use crate::words::sentence::Sentence;
 use crate::words::warning::Warning;
 use crate::words::word::Word;
 
-/// In how many rows a calculated column that differs is told.
+/// The number of rows shown of a calculated column that differs.
 const PLACES_SHOWN: usize = 20;
 
 /// The check of ledgers.
@@ -46,19 +48,19 @@ pub struct Check {
     ledger: WholeLedger,
     /// The first complaints.
     errors: Vec<CheckedError>,
-    /// How many complaints there are.
+    /// The number of all complaints.
     pub error_count: u64,
-    /// The first complaints, those that differ only by their place as one.
+    /// The first complaints, grouped where only their places differ.
     error_groups: Vec<ErrorGroup>,
     /// Lines of configuration that would mend them.
     to_paste: Vec<String>,
-    /// Everything that looks wrong.
+    /// All warnings, in the order of their kinds.
     pub warnings: Vec<Warning>,
-    /// What figures the ledger cannot give, and how to supply what they need.
+    /// The figures that the ledger cannot give, and what they need.
     lacks: Vec<CheckSentence>,
 }
 
-/// What a check depends on besides what was read.
+/// What a check depends on besides the reading.
 #[derive(Clone, Copy, Debug)]
 pub struct CheckContext<'a> {
     /// The accounts in force.
@@ -67,11 +69,11 @@ pub struct CheckContext<'a> {
     pub master: Option<&'a DealerMaster>,
     /// The targets of dealers; `None` where there are no target files.
     pub targets: Option<&'a TargetList>,
-    /// Spreadsheets that are not read.
+    /// Spreadsheets and sheets that are not read.
     pub passed_over: &'a Unread,
     /// Lines of configuration that would mend what is wrong.
     pub to_paste: &'a [String],
-    /// The language in which complaints are told.
+    /// The language of complaints.
     pub language: Language,
 }
 
@@ -135,20 +137,57 @@ impl Check {
         })
     }
 
-    /// A record a file.
-    pub fn records(&self) -> Records {
+    fn sum_table(&self) -> Table {
+        let columns = vec![
+            Column::text("id", Word::IdHeading).of_importance(10),
+            Column::text("account", Word::CheckAccount),
+            Column::money("sum", Word::CheckSum),
+        ];
+        let row = |sum: &CheckedSum| {
+            let cells = [Cell::given(&sum.account), Cell::label(sum.label.clone()), Cell::money(sum.amount)];
+            Row::item(sum.account.as_str(), cells)
+        };
+        Table::new("sums", columns, self.ledger.sums.iter().map(row).collect())
+    }
+
+    /// A sentence and a table per kind.
+    fn warning_blocks(&self) -> Vec<Block> {
+        let kinds = self.warnings.chunk_by(|a, b| a.id() == b.id());
+        let blocks = kinds.flat_map(|warnings| {
+            let kind = &warnings[0];
+            let sentence = CheckSentence::WarningKind { count: warnings.len() as u64, kind: kind.kind() };
+            let row = |(index, warning): (usize, &Warning)| {
+                let text = Label::Both { zh: warning.text(Language::Zh), en: warning.text(Language::En) };
+                Row::item(format!("{}-{}", kind.id(), index + 1), [Cell::label(text)])
+            };
+            let (shown, more) = first_places(warnings);
+            let columns = vec![Column::text("where", Word::CheckWhere)];
+            let table = Table::new(kind.id(), columns, shown.into_iter().enumerate().map(row).collect());
+            [note(sentence), Block::Table(table)].into_iter().chain(more.into_iter().map(note))
+        });
+        blocks.collect()
+    }
+}
+
+impl Report for Check {
+    fn json(&self) -> Json<'_> {
+        Json::Value(self)
+    }
+
+    /// One record per file.
+    fn records(&self) -> Records {
         let headings = ["file", "encoding", "delimiter", "heading_line", "form", "from", "to", "dealers", "entries"];
         let rows = self.files.iter().map(|file| {
-            let month = |month: Option<String>| month.map_or(Field::Empty, Field::Text);
-            let number = |count: u64| Field::Number(count.to_string());
+            let month = |month: Option<Month>| month.map_or(Field::Empty, |month| Field::Text(month.to_string()));
+            let number = |count: u64| Field::number(Some(count));
             let mut fields = vec![
                 Field::Text(file.file.clone()),
                 Field::Text(file.encoding.to_owned()),
-                file.delimiter.clone().map_or(Field::Empty, Field::Text),
+                Field::text(file.delimiter.as_deref()),
                 number(file.heading_line),
                 Field::Text(file.form.to_owned()),
-                month(file.period.map(|period| period.first().to_string())),
-                month(file.period.map(|period| period.last().to_string())),
+                month(file.period.map(Period::first)),
+                month(file.period.map(Period::last)),
                 number(file.dealers as u64),
                 number(file.entries),
             ];
@@ -160,8 +199,7 @@ impl Check {
         Records { headings: headings.collect(), rows: rows.collect() }
     }
 
-    /// The page for people.
-    pub fn document(&self) -> Document {
+    fn document(&self) -> Document {
         let summary = CheckSentence::Checked {
             files: self.files.len() as u64,
             entries: self.ledger.entries,
@@ -184,59 +222,12 @@ impl Check {
             let notes = self.lacks.iter().cloned().map(note).collect();
             sections.push(section("lacks", Word::CheckLacks, notes));
         }
-        Document::new(Label::Word(Word::CheckTitle), sections)
-    }
-
-    fn sum_table(&self) -> Table {
-        let sum = Column {
-            id: "sum".to_owned(),
-            heading: Label::Word(Word::CheckSum),
-            unit: Unit::Money,
-            importance: Column::KEPT,
-        };
-        let columns =
-            vec![text_column("id", Word::IdHeading, 10), text_column("account", Word::CheckAccount, Column::KEPT), sum];
-        let row = |sum: &CheckedSum| Row {
-            id: sum.account.clone(),
-            role: RowRole::Item,
-            cells: vec![
-                given(&sum.account),
-                Cell::plain(Value::Label(sum.label.clone())),
-                Cell::figure(Value::Money(Ratio::from(sum.amount))),
-            ],
-        };
-        Table { id: "sums".to_owned(), columns, chooser: None, rows: self.ledger.sums.iter().map(row).collect() }
-    }
-
-    /// A sentence and a table a kind.
-    fn warning_blocks(&self) -> Vec<Block> {
-        let kinds = self.warnings.chunk_by(|a, b| a.id() == b.id());
-        let blocks = kinds.flat_map(|warnings| {
-            let kind = &warnings[0];
-            let sentence = CheckSentence::WarningKind { count: warnings.len() as u64, kind: kind.kind() };
-            let row = |(index, warning): (usize, &Warning)| {
-                let label = Label::Both { zh: warning.text(Language::Zh), en: warning.text(Language::En) };
-                Row {
-                    id: format!("{}-{}", kind.id(), index + 1),
-                    role: RowRole::Item,
-                    cells: vec![Cell::plain(Value::Label(label))],
-                }
-            };
-            let (shown, more) = first_places(warnings);
-            let table = Table {
-                id: kind.id().to_owned(),
-                columns: vec![text_column("where", Word::CheckWhere, Column::KEPT)],
-                chooser: None,
-                rows: shown.into_iter().enumerate().map(row).collect(),
-            };
-            [note(sentence), Block::Table(table)].into_iter().chain(more.into_iter().map(note))
-        });
-        blocks.collect()
+        Document::new(Word::CheckTitle, sections)
     }
 }
 
-/// The warnings of a kind that people are told: of a calculated column the first places, because it may differ in every row;
-/// and how many more there are.
+/// The warnings of a kind that are shown, and how many more there are: a calculated column may
+/// differ in every row, so only its first places are shown.
 fn first_places(warnings: &[Warning]) -> (Vec<&Warning>, Vec<CheckSentence>) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut shown = Vec::new();
@@ -267,17 +258,16 @@ fn whole_sums(audit: &Audit, chart: &ChartOfAccounts) -> Result<Vec<CheckedSum>,
     Ok(sums(&whole, chart))
 }
 
-/// The sums of the accounts that are posted, in the order of the chart.
+/// The sums of the posted accounts, in the order of the chart.
 fn sums(facts: &FileFacts, chart: &ChartOfAccounts) -> Vec<CheckedSum> {
     let sum = |(id, account): (AccountId, &crate::chart_of_accounts::Account)| {
         let amount = Money::from_micros(*facts.sums.get(&id)?);
-        let label = Label::Both { zh: account.zh.clone(), en: account.en.clone() };
-        Some(CheckedSum { account: account.id.clone(), label, sum: amount.to_string(), amount })
+        Some(CheckedSum { account: account.id.clone(), label: account.into(), sum: amount.to_string(), amount })
     };
     chart.in_order().filter_map(sum).collect()
 }
 
-/// What figures the ledger cannot give.
+/// The figures that the ledger cannot give.
 fn lacks(totals: &Totals, chart: &ChartOfAccounts) -> Vec<CheckSentence> {
     let facts = &totals.facts;
     let posts_balances = chart.in_order().any(|(id, account)| account.group.is_balance() && facts.posts(id));
@@ -302,21 +292,5 @@ const fn note(sentence: CheckSentence) -> Block {
 }
 
 fn section(id: &str, heading: Word, blocks: Vec<Block>) -> Section {
-    Section::new(id, blocks).headed(Label::Word(heading))
-}
-
-fn text_column(id: &str, heading: Word, importance: u8) -> Column {
-    Column { id: id.to_owned(), heading: Label::Word(heading), unit: Unit::Text, importance }
-}
-
-fn number_column(id: &str, heading: Word, importance: u8) -> Column {
-    Column { id: id.to_owned(), heading: Label::Word(heading), unit: Unit::Count, importance }
-}
-
-fn given(text: &str) -> Cell {
-    Cell::plain(if text.is_empty() { Value::Blank } else { Value::Label(Label::Given(text.to_owned())) })
-}
-
-const fn count(count: u64) -> Cell {
-    Cell::plain(Value::Count(count))
+    Section::new(id, blocks).headed(heading)
 }

@@ -2,21 +2,19 @@
 
 use serde_json::to_value;
 
-use super::Report;
-use crate::document::listing::{Listing, Members};
+use super::MetricsReport;
+use crate::document::json::{Listing, Members};
 use crate::metrics::definition::{Metric, MetricUnit};
-use crate::reports::measure::{Measure, Measured};
+use crate::reports::figures::{Measure, RowFigures};
 use crate::reports::method::Asked;
 use crate::targets::TargetField;
-use crate::words::sentence::Sentence;
 
-impl Listing for Report {
+impl Listing for MetricsReport {
     fn before_rows(&self, members: &mut dyn Members) -> serde_json::Result<()> {
-        let by: Vec<&str> = self.by.iter().map(|heading| heading.id.as_str()).collect();
         members.text("schema", Some("dealer-profit/report/1"));
         members.value("period", &to_value(self.period)?)?;
         members.value("asked", &to_value(self.asked.map(Asked))?)?;
-        members.value("by", &to_value(by)?)
+        members.value("by", &to_value(self.fields.ids())?)
     }
 
     fn row_count(&self) -> usize {
@@ -26,22 +24,21 @@ impl Listing for Report {
     fn row(&self, position: usize, members: &mut dyn Members) {
         let row = &self.rows[position];
         members.object("group", &mut |group| {
-            for (field, value) in self.group_fields() {
-                group.text(field, value.of(row));
+            for (field, value) in self.fields.members(row) {
+                group.text(field, value);
             }
         });
-        self.say_figures(&row.figures, members);
+        self.write_figures(&row.figures, members);
     }
 
     fn after_rows(&self, members: &mut dyn Members) -> serde_json::Result<()> {
-        members.object("total", &mut |total| self.say_figures(&self.total, total));
-        let notes: Vec<&Sentence> = self.notes.iter().chain(&self.method).collect();
-        members.value("notes", &to_value(notes)?)
+        members.object("total", &mut |total| self.write_figures(&self.total, total));
+        members.value("notes", &to_value(self.remarks.all())?)
     }
 }
 
-impl Report {
-    fn say_figures(&self, figures: &Measured, members: &mut dyn Members) {
+impl MetricsReport {
+    fn write_figures(&self, figures: &RowFigures, members: &mut dyn Members) {
         for metric in Metric::ALL {
             let measure = Measure::Metric(metric);
             match figures.get(metric) {

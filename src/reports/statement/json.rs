@@ -10,20 +10,18 @@ use crate::period::Period;
 use crate::reports::method::Asked;
 use crate::targets::TargetFigures;
 use crate::targets::targeted::Targeted;
-use crate::words::sentence::Sentence;
 
 impl Serialize for Statement {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let statements: Vec<JsonDealer<'_>> =
             self.statements.iter().map(|statement| JsonDealer::new(self, statement)).collect();
-        let notes: Vec<&Sentence> = self.notes.iter().chain(&self.method).collect();
         let mut fields = serializer.serialize_struct("Statement", 6)?;
         fields.serialize_field("schema", "dealer-profit/statement/1")?;
         fields.serialize_field::<Period>("period", &self.period)?;
         fields.serialize_field("asked", &self.asked.map(Asked))?;
         fields.serialize_field("every", self.every.name())?;
         fields.serialize_field("statements", &statements)?;
-        fields.serialize_field("notes", &notes)?;
+        fields.serialize_field("notes", &self.remarks.all())?;
         fields.end()
     }
 }
@@ -31,18 +29,18 @@ impl Serialize for Statement {
 #[derive(Serialize)]
 struct JsonDealer<'a> {
     dealer: &'a str,
-    /// Where the master has names, each dealer has this field.
+    /// Present for each dealer where the master has names.
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<Option<&'a str>>,
     columns: &'a [String],
     lines: Vec<JsonLine<'a>>,
     metrics: Vec<JsonMetric>,
-    /// Where there are target files, each dealer has this field.
+    /// Present for each dealer where there are target files.
     #[serde(skip_serializing_if = "Option::is_none")]
     targets: Option<JsonTargets<'a>>,
 }
 
-/// Targets by what they are of, in the order of output.
+/// Targets by id, in the order of output.
 struct JsonTargets<'a>(Vec<(&'a str, JsonTarget)>);
 
 impl Serialize for JsonTargets<'_> {

@@ -1,4 +1,5 @@
-//! The assessment sheet 盈利考核表: each dealer's accounts in their groups, with subtotals, profit and ratios, column by column.
+//! `statement`: the assessment sheet 盈利考核表 of each dealer, its accounts in their groups with
+//! subtotals, profit and ratios, column by column.
 
 mod json;
 mod records;
@@ -10,38 +11,41 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
-use super::measure::{Measure, MeasureColumn, Measured};
-use super::method::appendix;
-use super::rows::Rows;
-use super::scope::{Scope, Survey};
+use super::Report;
+use super::figures::{Measure, MeasureColumn, RowFigures};
+use super::groups::TargetedGroups;
+use super::method::Remarks;
+use super::scope::Scope;
+use super::survey::Survey;
 use crate::chart_of_accounts::{Account, AccountId, ChartOfAccounts, Group};
-use crate::document::{Block, Document, Id, Label, Section};
+use crate::document::json::Json;
+use crate::document::{Document, Id, Records, Section};
 use crate::ledger::names::{NameId, Names};
 use crate::ledger::reading::Reading;
-use crate::metrics::bases::{Base, Bases};
+use crate::metrics::by::{GroupField, Slice, Slices};
 use crate::metrics::definition::Metric;
-use crate::metrics::evaluate::Basis;
-use crate::metrics::groups::{GroupField, GroupTerms};
-use crate::metrics::terms::Terms;
+use crate::metrics::evaluate::FigureBasis;
+use crate::metrics::groups::SummedGroup;
+use crate::metrics::sum_plan::{SumOf, SumPlan};
+use crate::metrics::sums::GroupSums;
 use crate::money::Money;
 use crate::period::Period;
 use crate::ratio::Overflow;
 use crate::targets::TargetField;
 use crate::targets::targeted::Targeted;
 use crate::totals::{HasTotals, Totals};
-use crate::words::sentence::Sentence;
-use crate::words::word::{StatementWord, Word};
+use crate::words::word::StatementWord;
 
 /// What is asked of a statement.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// What any report of figures is asked.
     pub scope: Scope,
-    /// How long the stretch of time of a column is.
+    /// The length of time that a column covers.
     pub every: Every,
 }
 
-/// The stretch of time of a column.
+/// The length of time that a column covers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Every {
     /// A calendar month.
@@ -54,7 +58,7 @@ pub enum Every {
 }
 
 impl Every {
-    /// Every stretch, the shortest first.
+    /// All of them, the shortest first.
     pub const ALL: [Self; 3] = [Self::Month, Self::Quarter, Self::Year];
 
     /// The name that options and output use.
@@ -66,7 +70,7 @@ impl Every {
         }
     }
 
-    /// The stretch of that name.
+    /// The one of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|every| every.name() == name)
     }
@@ -85,7 +89,7 @@ impl Every {
 pub struct Line {
     /// The account.
     pub account: AccountId,
-    /// What is posted in each column; `None` where nothing is.
+    /// The sum of each column; `None` where nothing is posted.
     pub amounts: Vec<Option<Money>>,
     /// All columns together.
     pub total: Money,
@@ -94,22 +98,22 @@ pub struct Line {
 /// A dealer's sheet.
 #[derive(Clone, Debug)]
 pub struct DealerStatement {
-    /// What the ledgers call the dealer, or the master's code.
+    /// The dealer's name in the ledgers, or its code in the master.
     pub dealer: String,
-    /// The name that people see, where the master has one.
+    /// The name for people, where the master has one.
     pub name: Option<String>,
-    /// The flow accounts that are posted in the period, in the order of the chart; markup as it is derived.
+    /// The flow accounts posted in the period, in the order of the chart; markup may be derived.
     pub lines: Vec<Line>,
     /// The figures of each column.
-    pub figures: Vec<Measured>,
+    pub figures: Vec<RowFigures>,
     /// The figures of the period.
-    pub total: Measured,
+    pub total: RowFigures,
     /// For each column, whether its markup is sales less cost and nothing else.
     markup_is_derived: Vec<bool>,
 }
 
 impl DealerStatement {
-    /// The name that people see.
+    /// The name for people.
     pub fn shown_name(&self) -> &str {
         self.name.as_ref().unwrap_or(&self.dealer)
     }
@@ -127,27 +131,24 @@ pub struct Statement {
     pub period: Period,
     /// The months asked for.
     pub asked: Option<Period>,
-    /// The stretch of time of a column.
+    /// The length of time that a column covers.
     pub every: Every,
-    /// The columns: what each is called.
+    /// The names of the columns.
     pub columns: Vec<String>,
-    /// The columns as formulas share them.
+    /// The same as formulas share them.
     column_ids: Arc<[Id]>,
-    /// The ids of rows and columns as formulas share them.
+    /// The ids of rows and columns, shared by formulas.
     ids: HashMap<String, Id>,
     /// The dealers, in the order of their names.
     pub statements: Vec<DealerStatement>,
     /// All of them together.
-    pub total: Measured,
-    /// What has targets, in the order of output; `None` where there are no target files.
+    pub total: RowFigures,
+    /// What has targets, in the order of output; `None` without target files.
     targeted: Option<Vec<TargetedRows>>,
     /// The figures of the summary.
     measures: Vec<MeasureColumn>,
-    /// Remarks about single figures.
-    pub notes: Vec<Sentence>,
-    /// How the figures came about.
-    pub method: Vec<Sentence>,
-    appendix: Section,
+    /// What is said about the figures.
+    pub remarks: Remarks,
     has_dealer_names: bool,
     /// The flow accounts of the chart, in its order.
     accounts: Vec<(AccountId, Account)>,
@@ -173,11 +174,11 @@ impl Statement {
     ) -> Result<Self, Overflow> {
         let scope = &request.scope;
         let accounts = flow_accounts(chart);
-        let bases = Bases::with_accounts(&Metric::ALL, accounts.iter().map(|(id, _)| *id), chart);
-        let survey = Survey::new(reading, chart, scope, &bases);
-        let whole = survey.rows(&[GroupField::Dealer])?;
-        let parts = survey.rows(&[GroupField::Dealer, request.every.field()])?;
-        let slices = request.every.field().slices(survey.period);
+        let plan = SumPlan::with_accounts(&Metric::ALL, accounts.iter().map(|(id, _)| *id), chart);
+        let survey = Survey::new(reading, chart, scope, &plan);
+        let whole = survey.groups(&[GroupField::Dealer])?;
+        let parts = survey.groups(&[GroupField::Dealer, request.every.field()])?;
+        let slices = Slices::new(&[request.every.field()], survey.period);
         let drawing = Drawing {
             totals: reading.sink.totals(),
             basis: &survey.basis,
@@ -193,14 +194,12 @@ impl Statement {
             period: survey.period,
             asked: scope.asked,
             every: request.every,
-            columns: slices.iter().map(|(name, _)| name.clone()).collect(),
-            column_ids: slices.iter().map(|(name, _)| name.as_str().into()).collect(),
+            columns: slices.iter().map(|slice| name_of(slice).to_owned()).collect(),
+            column_ids: slices.iter().map(|slice| name_of(slice).into()).collect(),
             ids: shared_ids(&accounts, &slices),
             statements,
             total: whole.total(&survey.basis)?,
-            notes: survey.notes(&whole),
-            appendix: appendix(reading, chart, METRICS),
-            method: survey.method(&whole),
+            remarks: survey.remarks(&whole, METRICS),
             has_dealer_names: scope.has_dealer_names(),
             days_in_year: scope.days_in_year,
             measures: measures(targeted.unwrap_or_default(), chart),
@@ -209,28 +208,42 @@ impl Statement {
         })
     }
 
-    /// The page for people: where there are several dealers all of them at a glance, then a sheet each.
-    pub fn document(&self) -> Document {
-        let summary = (self.statements.len() != 1).then(|| self.summary());
-        let sheets = self.statements.iter().enumerate().map(|(index, statement)| self.sheet(index, statement));
-        let mut sections: Vec<Section> = summary.into_iter().chain(sheets).collect();
-        // They are of the whole statement, and stand where it begins.
-        let notes = self.notes.iter().cloned().map(Block::Note);
-        sections.iter_mut().take(1).for_each(|first| first.blocks.extend(notes.clone()));
-        let document = Document::new(Label::Word(Word::Statement(StatementWord::Title)), sections);
-        Document { method: self.method.clone(), appendix: vec![self.appendix.clone()], ..document }
-    }
-
-    /// An id as formulas share it.
+    /// An id, shared by formulas.
     fn id(&self, text: &str) -> Id {
         self.ids.get(text).map_or_else(|| text.into(), Id::clone)
     }
 
-    /// The id of the column that has the whole period: where there is but one column, it has.
+    /// The id of the column of the whole period: a single column is that column.
     fn total_column(&self) -> &str {
         match self.columns.as_slice() {
             [only] => only,
             _ => "total",
+        }
+    }
+}
+
+impl Report for Statement {
+    fn json(&self) -> Json<'_> {
+        Json::Value(self)
+    }
+
+    fn records(&self) -> Records {
+        self.flat_records()
+    }
+
+    /// One sheet per dealer, and before them all dealers at a glance unless there is exactly one.
+    fn document(&self) -> Document {
+        let summary = (self.statements.len() != 1).then(|| self.summary());
+        let sheets = self.statements.iter().enumerate().map(|(index, statement)| self.sheet(index, statement));
+        let mut sections: Vec<Section> = summary.into_iter().chain(sheets).collect();
+        // The notes are about the whole statement, so they stand on its first page.
+        sections.iter_mut().take(1).for_each(|first| first.blocks.extend(self.remarks.blocks()));
+        self.remarks.below(Document::new(StatementWord::Title, sections))
+    }
+
+    fn visit_rows(&self, visit: &mut dyn FnMut(&[Option<String>], &RowFigures)) {
+        for statement in &self.statements {
+            visit(&[Some(statement.dealer.clone())], &statement.total);
         }
     }
 }
@@ -240,10 +253,15 @@ fn flow_accounts(chart: &ChartOfAccounts) -> Vec<(AccountId, Account)> {
     flows.map(|(id, account)| (id, account.clone())).collect()
 }
 
-fn shared_ids(accounts: &[(AccountId, Account)], slices: &[(String, Period)]) -> HashMap<String, Id> {
+/// What a column is called.
+fn name_of(slice: &Slice) -> &str {
+    slice.names.first().map_or("", String::as_str)
+}
+
+fn shared_ids(accounts: &[(AccountId, Account)], slices: &Slices) -> HashMap<String, Id> {
     let metrics = METRICS.iter().map(|metric| metric.id());
     let accounts = accounts.iter().map(|(_, account)| account.id.as_str());
-    let columns = slices.iter().map(|(name, _)| name.as_str()).chain(["total"]);
+    let columns = slices.iter().map(name_of).chain(["total"]);
     metrics.chain(accounts).chain(columns).map(|id| (id.to_owned(), id.into())).collect()
 }
 
@@ -254,11 +272,11 @@ fn measures(targeted: &[Targeted], chart: &ChartOfAccounts) -> Vec<MeasureColumn
     measures.map(|measure| MeasureColumn::new(measure, chart)).collect()
 }
 
-/// Something that has targets, with the rows that it has on a sheet.
+/// What has targets, with its rows on a sheet.
 #[derive(Clone, Debug)]
 struct TargetedRows {
     targeted: Targeted,
-    /// What output calls it.
+    /// Its name in output.
     id: String,
     /// Its target, its variance and its attainment.
     rows: Vec<MeasureColumn>,
@@ -271,83 +289,84 @@ impl TargetedRows {
     }
 }
 
-/// What dealers' sheets are drawn up from.
+/// What dealers' sheets are made from.
 struct Drawing<'a> {
     totals: &'a Totals,
-    basis: &'a Basis<'a>,
+    basis: &'a FigureBasis<'a>,
     accounts: &'a [(AccountId, Account)],
-    slices: &'a [(String, Period)],
-    whole: &'a Rows,
-    parts: &'a Rows,
+    slices: &'a Slices,
+    whole: &'a TargetedGroups,
+    parts: &'a TargetedGroups,
     scope: &'a Scope,
 }
 
-/// A dealer's rows: that of the whole period, and those of the columns by their names. What is missing posts nothing.
+/// A dealer's sums over the whole period, and by column; what is missing posts nothing.
 #[derive(Default)]
-struct DealerTerms<'a> {
-    whole: Option<&'a Terms>,
-    columns: HashMap<&'a str, &'a Terms>,
+struct DealerGroups<'a> {
+    whole: Option<&'a GroupSums>,
+    columns: HashMap<&'a str, &'a GroupSums>,
 }
 
 impl Drawing<'_> {
     /// The sheets, in the order of the dealers' names.
     fn statements(&self, dealers: &Names) -> Result<Vec<DealerStatement>, Overflow> {
-        let nothing_of = |months: i32| Terms::none(self.basis.bases, months);
-        let nothing: Vec<Terms> = self.slices.iter().map(|(_, slice)| nothing_of(slice.length())).collect();
-        let nothing_at_all = nothing_of(nothing.iter().map(|terms| terms.months).sum());
-        let statement = |(dealer, terms): (&str, DealerTerms<'_>)| {
-            let whole = terms.whole.unwrap_or(&nothing_at_all);
-            let columns: Vec<&Terms> = self
+        let nothing_of = |months: i32| GroupSums::none(self.basis.plan, months);
+        let nothing: Vec<GroupSums> = self.slices.iter().map(|slice| nothing_of(slice.period.length())).collect();
+        let nothing_at_all = nothing_of(nothing.iter().map(|sums| sums.months).sum());
+        let statement = |(dealer, groups): (&str, DealerGroups<'_>)| {
+            let whole = groups.whole.unwrap_or(&nothing_at_all);
+            let columns: Vec<&GroupSums> = self
                 .slices
                 .iter()
                 .zip(&nothing)
-                .map(|((name, _), nothing)| terms.columns.get(name.as_str()).copied().unwrap_or(nothing))
+                .map(|(slice, nothing)| groups.columns.get(name_of(slice)).copied().unwrap_or(nothing))
                 .collect();
-            let key = |column: Option<&String>| -> Vec<Option<String>> {
-                std::iter::once(dealer.to_owned()).chain(column.cloned()).map(Some).collect()
+            let key = |column: Option<&str>| -> Vec<Option<String>> {
+                std::iter::once(dealer).chain(column).map(|text| Some(text.to_owned())).collect()
             };
             let figures = self
                 .slices
                 .iter()
                 .zip(&columns)
-                .map(|((name, _), terms)| self.parts.measured(&key(Some(name)), terms, self.basis));
+                .map(|(slice, sums)| self.parts.figures(&key(Some(name_of(slice))), sums, self.basis));
             let id = dealers.find(dealer);
             Ok(DealerStatement {
                 name: self.scope.name_of(dealer),
                 lines: self.lines(whole, &columns),
                 figures: figures.collect::<Result<_, _>>()?,
-                total: self.whole.measured(&key(None), whole, self.basis)?,
-                markup_is_derived: self.slices.iter().map(|(_, slice)| self.derives_markup(id, *slice)).collect(),
+                total: self.whole.figures(&key(None), whole, self.basis)?,
+                markup_is_derived: self.slices.iter().map(|slice| self.derives_markup(id, slice.period)).collect(),
                 dealer: dealer.to_owned(),
             })
         };
         self.by_dealer().into_iter().map(statement).collect()
     }
 
-    /// The rows of each dealer that has one, of the whole period or of a column.
-    fn by_dealer(&self) -> BTreeMap<&str, DealerTerms<'_>> {
-        let mut dealers: BTreeMap<&str, DealerTerms<'_>> = BTreeMap::new();
-        for GroupTerms { key, terms } in self.whole.groups.rows.iter().chain(&self.parts.groups.rows) {
+    /// The sums of each dealer that has any, over the whole period or in a column.
+    fn by_dealer(&self) -> BTreeMap<&str, DealerGroups<'_>> {
+        let mut dealers: BTreeMap<&str, DealerGroups<'_>> = BTreeMap::new();
+        for SummedGroup { key, sums } in self.whole.groups.rows.iter().chain(&self.parts.groups.rows) {
             match key.as_slice() {
-                [Some(dealer)] => dealers.entry(dealer).or_default().whole = Some(terms),
-                [Some(dealer), Some(column)] => _ = dealers.entry(dealer).or_default().columns.insert(column, terms),
+                [Some(dealer)] => dealers.entry(dealer).or_default().whole = Some(sums),
+                [Some(dealer), Some(column)] => _ = dealers.entry(dealer).or_default().columns.insert(column, sums),
                 _ => {}
             }
         }
         dealers
     }
 
-    fn lines(&self, whole: &Terms, columns: &[&Terms]) -> Vec<Line> {
+    fn lines(&self, whole: &GroupSums, columns: &[&GroupSums]) -> Vec<Line> {
         let line = |&(account, _): &(AccountId, Account)| {
-            let position = self.basis.bases.position(Base::Account(account))?;
-            let total = Money::from_micros(whole.sums.posted_at(position)?);
-            let amount = |terms: &&Terms| terms.sums.posted_at(position).map(Money::from_micros);
+            let position = self.basis.plan.position(SumOf::Account(account))?;
+            let total = Money::from_micros(whole.flows.posted_at(position)?);
+            let amount = |sums: &&GroupSums| sums.flows.posted_at(position).map(Money::from_micros);
             Some(Line { account, amounts: columns.iter().map(amount).collect(), total })
         };
         self.accounts.iter().filter_map(line).collect()
     }
 
-    /// Whether every month with an entry of the dealer derives its markup; of a mixture no formula over two rows can tell.
+    /// Whether every month with an entry of the dealer derives its markup: then the markup is a
+    /// difference of two cells.
     fn derives_markup(&self, dealer: Option<NameId>, slice: Period) -> bool {
         let Some(dealer) = dealer else { return false };
         let facts = &self.totals.facts;
@@ -356,7 +375,7 @@ impl Drawing<'_> {
     }
 }
 
-/// The groups of a sheet that make profit, each with the metric that is its sum and what the sum is called.
+/// The groups that make profit, each with the metric that is its sum and the sum's name.
 const PROFIT_GROUPS: [(Group, Metric, StatementWord); 3] = [
     (Group::OperatingProfit, Metric::OperatingProfit, StatementWord::OperatingProfitSum),
     (Group::Support, Metric::Support, StatementWord::SupportSum),

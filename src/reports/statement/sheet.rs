@@ -1,5 +1,6 @@
 //! A dealer's sheet: accounts in their groups with subtotals, profit, ratios, and charts.
 
+use std::iter;
 use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt};
@@ -8,12 +9,12 @@ use super::{DealerStatement, Line, METRICS, PROFIT_GROUPS, Statement, TargetedRo
 use crate::chart_of_accounts::{Account, AccountId, Group};
 use crate::document::chart::{ChartKind, Series, Shape, Step, Trend, Waterfall};
 use crate::document::{
-    Block, Cell, Chart, Column, Formula, Id, Label, Reference, Row, RowRole, Run, Section, Table, Unit, Value,
+    Block, Cell, Chart, Column, Formula, Id, Label, Reference, Row, RowRole, Run, Section, Table, Value,
 };
 use crate::metrics::definition::Metric;
 use crate::metrics::formula::{Operands, formula};
 use crate::ratio::Ratio;
-use crate::reports::measure::{Measure, MeasureColumn, Measured};
+use crate::reports::figures::{Measure, MeasureColumn, RowFigures};
 use crate::targets::TargetField;
 use crate::targets::targeted::Targeted;
 use crate::words::word::{StatementWord, Word};
@@ -28,7 +29,7 @@ impl Statement {
             sheet.lines_of_groups.insert(group, rows);
         }
         let charts = [sheet.trend(), sheet.waterfall()].into_iter().flatten().map(Block::Chart);
-        let blocks = std::iter::once(Block::Table(sheet.table())).chain(charts).collect();
+        let blocks = iter::once(Block::Table(sheet.table())).chain(charts).collect();
         Section::new(&sheet.table, blocks).headed(Label::Given(statement.shown_name().to_owned())).on_own_page()
     }
 }
@@ -38,7 +39,7 @@ pub(super) fn table_id(index: usize) -> String {
     format!("dealer-{}", index + 1)
 }
 
-/// A sheet that is being drawn up.
+/// A sheet in the making.
 struct Sheet<'a> {
     report: &'a Statement,
     statement: &'a DealerStatement,
@@ -48,10 +49,10 @@ struct Sheet<'a> {
     lines_of_groups: HashMap<Group, Arc<[Id]>>,
 }
 
-/// A column of a sheet: one of the stretches of time, or the whole period.
+/// A column of a sheet: a slice of the period, or the whole.
 #[derive(Clone, Copy)]
 enum Span<'a> {
-    /// A stretch of time, by its position.
+    /// The slice at a position.
     Slice(usize),
     /// The whole period, in the column of that id.
     Whole(&'a str),
@@ -59,56 +60,36 @@ enum Span<'a> {
 
 impl Sheet<'_> {
     fn table(&self) -> Table {
-        let line = Column {
-            id: "line".to_owned(),
-            heading: word(StatementWord::Line),
-            unit: Unit::Text,
-            importance: Column::KEPT,
-        };
         let last = self.report.columns.len();
-        let slice = |(index, name): (usize, &String)| Column {
-            id: name.clone(),
-            heading: Label::Given(name.clone()),
-            unit: Unit::Money,
+        let slice = |(index, name): (usize, &String)| {
             // The latest matter most.
-            importance: Column::KEPT.saturating_sub(u8::try_from(last - index).unwrap_or(Column::KEPT)),
+            let distance = u8::try_from(last - index).unwrap_or(Column::KEPT);
+            let column = Column::money(name.as_str(), Label::Given(name.clone()));
+            column.of_importance(Column::KEPT.saturating_sub(distance))
         };
-        let total = Column {
-            id: "total".to_owned(),
-            heading: Label::Word(Word::Total),
-            unit: Unit::Money,
-            importance: Column::KEPT,
-        };
-        let slices = self.report.columns.iter().enumerate().map(slice);
-        let total = (last > 1).then_some(total);
-        Table {
-            id: self.table.to_string(),
-            columns: std::iter::once(line).chain(slices).chain(total).collect(),
-            chooser: Some("--every"),
-            rows: self.rows(),
-        }
+        let mut columns = vec![Column::text("line", StatementWord::Line)];
+        columns.extend(self.report.columns.iter().enumerate().map(slice));
+        columns.extend((last > 1).then(|| Column::money("total", Word::Total)));
+        Table::new(&*self.table, columns, self.rows()).chosen_by("--every")
     }
 
     fn rows(&self) -> Vec<Row> {
         let mut rows = vec![self.heading("trade-heading", StatementWord::Trade)];
-        rows.push(self.metric_row(Metric::Sales, Label::Word(Word::Sales), RowRole::Item));
+        rows.push(self.metric_row(Metric::Sales, Word::Sales, RowRole::Item));
         let trade = self.lines_of(Group::Trade).filter(|(line, _)| line.account != AccountId::SALES);
         rows.extend(trade.map(|(line, account)| self.line_row(line, account)));
         for (group, metric, sum) in PROFIT_GROUPS {
             let lines: Vec<Row> = self.lines_of(group).map(|(line, account)| self.line_row(line, account)).collect();
             if !lines.is_empty() {
-                let heading = Label::Word(metric.definition().word);
-                rows.push(self.labelled(format!("{}-heading", metric.id()), heading, RowRole::Heading));
+                rows.push(self.heading(&format!("{}-heading", metric.id()), metric.definition().word));
             }
             rows.extend(lines);
-            rows.push(self.metric_row(metric, word(sum), RowRole::Subtotal));
+            rows.push(self.metric_row(metric, sum, RowRole::Subtotal));
         }
-        rows.push(self.metric_row(Metric::Profit, word(StatementWord::Profit), RowRole::Total));
+        rows.push(self.metric_row(Metric::Profit, StatementWord::Profit, RowRole::Total));
         rows.push(self.heading("ratios-heading", StatementWord::Ratios));
         let ratios = METRICS.iter().skip_while(|metric| **metric != Metric::Margin);
-        rows.extend(
-            ratios.map(|&metric| self.metric_row(metric, Label::Word(metric.definition().word), RowRole::Item)),
-        );
+        rows.extend(ratios.map(|&metric| self.metric_row(metric, metric.definition().word, RowRole::Item)));
         let targeted = self.report.targeted.iter().flatten();
         let targeted: Vec<&TargetedRows> = targeted.filter(|targeted| self.has_target(targeted.targeted)).collect();
         if !targeted.is_empty() {
@@ -123,32 +104,28 @@ impl Sheet<'_> {
         accounts.filter_map(|(id, account)| Some((self.statement.line(*id)?, account)))
     }
 
-    fn heading(&self, id: &str, text: StatementWord) -> Row {
-        self.labelled(id.to_owned(), word(text), RowRole::Heading)
+    fn heading(&self, id: &str, label: impl Into<Label>) -> Row {
+        self.row(id, label, RowRole::Heading, |_| Cell::BLANK)
     }
 
-    fn labelled(&self, id: String, label: Label, role: RowRole) -> Row {
-        let blanks = self.spans().map(|_| Cell::plain(Value::Blank));
-        Row { id, role, cells: std::iter::once(Cell::plain(Value::Label(label))).chain(blanks).collect() }
+    /// A row with a cell for each column.
+    fn row(&self, id: &str, label: impl Into<Label>, role: RowRole, cell: impl Fn(Span<'_>) -> Cell) -> Row {
+        Row::new(id, role, iter::once(Cell::label(label)).chain(self.spans().map(cell)))
     }
 
     fn line_row(&self, line: &Line, account: &Account) -> Row {
-        let label = Label::Both { zh: account.zh.clone(), en: account.en.clone() };
         let cell = |span: Span<'_>| match span {
             Span::Slice(index) => {
-                let Some(amount) = line.amounts[index] else { return Cell::plain(Value::Blank) };
+                let Some(amount) = line.amounts[index] else { return Cell::BLANK };
                 let derived = (line.account == AccountId::MARKUP).then(|| self.derived_markup(index)).flatten();
-                Cell::figure(Value::Money(amount.into())).with_formula(derived)
+                Cell::money(amount).with_formula(derived)
             }
-            Span::Whole(_) => {
-                Cell::figure(Value::Money(line.total.into())).with_formula(Some(self.sum_of_slices(&account.id)))
-            }
+            Span::Whole(_) => Cell::money(line.total).with_formula(Some(self.sum_of_slices(&account.id))),
         };
-        let cells = std::iter::once(Cell::plain(Value::Label(label))).chain(self.spans().map(cell)).collect();
-        Row { id: account.id.clone(), role: RowRole::Item, cells }
+        self.row(&account.id, account, RowRole::Item, cell)
     }
 
-    /// Sales less cost, where that is what a column's markup is and both stand above it.
+    /// Sales less cost, where the column's markup is derived and both stand above it.
     fn derived_markup(&self, index: usize) -> Option<Formula> {
         let cost = self.statement.line(AccountId::COST_OF_GOODS)?;
         let (_, cost) = self.report.accounts.iter().find(|(id, _)| *id == cost.account)?;
@@ -157,10 +134,8 @@ impl Sheet<'_> {
         self.statement.markup_is_derived[index].then(|| Formula::Minus(cell(Metric::Sales.id()), cell(&cost.id)))
     }
 
-    fn metric_row(&self, metric: Metric, label: Label, role: RowRole) -> Row {
-        let cells = self.spans().map(|span| self.metric_cell(metric, span));
-        let cells = std::iter::once(Cell::plain(Value::Label(label))).chain(cells).collect();
-        Row { id: metric.id().to_owned(), role, cells }
+    fn metric_row(&self, metric: Metric, label: impl Into<Label>, role: RowRole) -> Row {
+        self.row(metric.id(), label, role, |span| self.metric_cell(metric, span))
     }
 
     fn metric_cell(&self, metric: Metric, span: Span<'_>) -> Cell {
@@ -178,7 +153,7 @@ impl Sheet<'_> {
     }
 
     /// The formula of a metric over the cells above it in its column.
-    fn formula(&self, metric: Metric, column: &str, figures: &Measured) -> Option<Formula> {
+    fn formula(&self, metric: Metric, column: &str, figures: &RowFigures) -> Option<Formula> {
         let metric_cell = |metric: Metric| METRICS.contains(&metric).then(|| self.cell(metric.id(), column));
         let group_cells = |group: Group| {
             let rows = self.lines_of_groups.get(&group).filter(|rows| !rows.is_empty())?;
@@ -199,12 +174,11 @@ impl Sheet<'_> {
         self.statement.figures.iter().any(|figures| figures.target(targeted).target.is_some())
     }
 
-    /// The rows of a target: what was to be reached, the difference, and how far it was reached.
+    /// The rows of a target: the target, its variance and its attainment.
     fn target_rows(&self, targeted: &TargetedRows) -> Vec<Row> {
         let row = |column: &MeasureColumn| {
-            let cells = self.spans().map(|span| self.target_cell(column, targeted, span));
-            let label = Cell::plain(Value::Label(column.label.clone()));
-            Row { id: column.id.clone(), role: RowRole::Item, cells: std::iter::once(label).chain(cells).collect() }
+            let cell = |span: Span<'_>| self.target_cell(column, targeted, span);
+            self.row(&column.id, column.label.clone(), RowRole::Item, cell)
         };
         targeted.rows.iter().map(row).collect()
     }
@@ -219,7 +193,7 @@ impl Sheet<'_> {
         let target = || Box::new(at(&targeted.rows[0].id));
         let actual = match targeted.targeted {
             Targeted::Metric(metric) => at(metric.id()),
-            // What is not posted is nothing.
+            // An account that is not posted is zero.
             Targeted::Account(account) if self.statement.line(account).is_none() => Formula::Number(0),
             Targeted::Account(_) => at(&targeted.id),
         };
@@ -238,7 +212,7 @@ impl Sheet<'_> {
         (0..slices).map(Span::Slice).chain(whole)
     }
 
-    fn figures(&self, span: Span<'_>) -> &Measured {
+    fn figures(&self, span: Span<'_>) -> &RowFigures {
         match span {
             Span::Slice(index) => &self.statement.figures[index],
             Span::Whole(_) => &self.statement.total,
@@ -261,10 +235,9 @@ impl Sheet<'_> {
         Formula::Sum(Run::Across { table, row, columns: Arc::clone(&self.report.column_ids) })
     }
 
-    /// Profit from column to column; of one column there is nothing to see.
+    /// Profit by column, where there are several.
     fn trend(&self) -> Option<Chart> {
-        let profit =
-            Series { name: Label::Word(Word::Profit), row: Metric::Profit.id().to_owned(), shape: Shape::Bars };
+        let profit = Series { name: Word::Profit.into(), row: Metric::Profit.id().to_owned(), shape: Shape::Bars };
         let of_profit = |targeted: &&TargetedRows| targeted.targeted == Targeted::Metric(Metric::Profit);
         let target = self.report.targeted.iter().flatten().find(of_profit);
         let target = target.filter(|targeted| self.has_target(targeted.targeted)).map(|targeted| Series {
@@ -274,16 +247,16 @@ impl Sheet<'_> {
         });
         (self.report.columns.len() > 1).then(|| Chart {
             id: format!("{}-trend", self.table),
-            title: word(StatementWord::ProfitTrend),
+            title: StatementWord::ProfitTrend.into(),
             kind: ChartKind::Trend(Trend {
                 table: self.table.to_string(),
                 columns: self.report.columns.clone(),
-                series: std::iter::once(profit).chain(target).collect(),
+                series: iter::once(profit).chain(target).collect(),
             }),
         })
     }
 
-    /// How the period's profit is put together: markup, rebates and interest, support, less expenses.
+    /// The period's profit in steps: markup, rebates and interest, support, less expenses.
     fn waterfall(&self) -> Option<Chart> {
         let total = self.report.total_column();
         let figure = |metric: Metric| self.statement.total.get(metric).unwrap_or(Ratio::ZERO);
@@ -300,27 +273,23 @@ impl Sheet<'_> {
         };
         let expenses = Formula::Minus(Box::new(Formula::Number(0)), Box::new(cell(Metric::Expenses.id())));
         let steps = vec![
-            step(Label::Word(Word::Markup), markup, markup_cell),
+            step(Word::Markup.into(), markup, markup_cell),
             step(
-                word(StatementWord::RebatesAndInterest),
+                StatementWord::RebatesAndInterest.into(),
                 figure(Metric::OperatingProfit).minus(markup).ok()?,
                 Some(rebates),
             ),
-            step(Label::Word(Word::Support), figure(Metric::Support), Some(cell(Metric::Support.id()))),
-            step(Label::Word(Word::Expenses), Ratio::ZERO.minus(figure(Metric::Expenses)).ok()?, Some(expenses)),
+            step(Word::Support.into(), figure(Metric::Support), Some(cell(Metric::Support.id()))),
+            step(Word::Expenses.into(), Ratio::ZERO.minus(figure(Metric::Expenses)).ok()?, Some(expenses)),
             Step {
                 is_level: true,
-                ..step(word(StatementWord::Profit), figure(Metric::Profit), Some(cell(Metric::Profit.id())))
+                ..step(StatementWord::Profit.into(), figure(Metric::Profit), Some(cell(Metric::Profit.id())))
             },
         ];
         steps.iter().any(|step| step.amount != Ratio::ZERO).then(|| Chart {
             id: format!("{}-waterfall", self.table),
-            title: word(StatementWord::ProfitWaterfall),
+            title: StatementWord::ProfitWaterfall.into(),
             kind: ChartKind::Waterfall(Waterfall { steps }),
         })
     }
-}
-
-const fn word(word: StatementWord) -> Label {
-    Label::Word(Word::Statement(word))
 }

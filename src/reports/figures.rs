@@ -1,39 +1,44 @@
-//! The columns of figures that a report can show, be sorted by and be held against conditions.
+//! The figures of a row, and the measures that columns, sorting and conditions pick of them.
+//!
+//! A *measure* says which figure is meant, such as the margin or the target of sales; a *figure* is
+//! its value in a row.
 
 use crate::chart_of_accounts::ChartOfAccounts;
-use crate::document::{Cell, Column, Label, Unit, Value};
+use crate::document::{Cell, Column, Field, Label, Unit, Value};
 use crate::metrics::definition::{Metric, MetricUnit};
-use crate::metrics::figures::{Figures, written};
+use crate::metrics::figures::{MetricFigures, written};
 use crate::plain_decimal::PlainDecimal;
 use crate::ratio::Ratio;
 use crate::spelling::normal_form;
+use crate::targets::rows::RowTargets;
 use crate::targets::targeted::Targeted;
 use crate::targets::{TargetField, TargetFigures};
 use crate::words::Language;
 use crate::words::targets::heading;
 
-/// The figures of a group: the metrics, and the targets beside them.
+/// The figures of a row: metrics and targets.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Measured {
+pub struct RowFigures {
     /// The metrics.
-    pub metrics: Figures,
-    /// The targets, by what they are of.
-    pub targets: Vec<(Targeted, TargetFigures)>,
+    pub metrics: MetricFigures,
+    /// The targets, in the order of output.
+    pub targets: RowTargets,
 }
 
-impl Measured {
+impl RowFigures {
     /// The exact figure of a metric; `None` where it is not available.
     pub fn get(&self, metric: Metric) -> Option<Ratio> {
         self.metrics.get(metric)
     }
 
-    /// The target of something with what was reached of it; nothing available where there is none.
+    /// The target of something and what was reached of it; nothing is available where there is
+    /// none.
     pub fn target(&self, targeted: Targeted) -> TargetFigures {
         let found = self.targets.iter().find(|(own, _)| *own == targeted);
         found.map_or(TargetFigures::default(), |(_, figures)| *figures)
     }
 
-    /// The exact figure of a column; `None` where it is not available.
+    /// The exact figure of a measure; `None` where it is not available.
     pub fn measure(&self, measure: Measure) -> Option<Ratio> {
         match measure {
             Measure::Metric(metric) => self.get(metric),
@@ -42,14 +47,14 @@ impl Measured {
     }
 }
 
-/// A column of figures with its names.
+/// A column of a measure, with its names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MeasureColumn {
-    /// What it shows.
+    /// The measure of its cells.
     pub measure: Measure,
-    /// What output and options call it.
+    /// The name in output and options.
     pub id: String,
-    /// What people call it.
+    /// The heading for people.
     pub label: Label,
 }
 
@@ -58,27 +63,43 @@ impl MeasureColumn {
     pub fn new(measure: Measure, chart: &ChartOfAccounts) -> Self {
         Self { measure, id: measure.id(chart), label: measure.label(chart) }
     }
+
+    /// The column for people.
+    pub fn for_people(&self) -> Column {
+        let unit = match self.measure.unit() {
+            MetricUnit::Count => Unit::Count,
+            MetricUnit::Money | MetricUnit::AverageMoney => Unit::Money,
+            MetricUnit::Percent => Unit::Percent,
+            MetricUnit::Number => Unit::Number,
+        };
+        Column::new(self.id.as_str(), self.label.clone(), unit).of_importance(self.measure.importance())
+    }
+
+    /// The field of a record.
+    pub fn field(&self, figures: &RowFigures) -> Field {
+        Field::number(figures.measure(self.measure).map(|figure| self.measure.written(figure)))
+    }
 }
 
-/// A figure that rows have.
+/// Which figure of a row is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
     /// A metric.
     Metric(Metric),
-    /// A target of something, or how far it is reached.
+    /// A target, its variance or its attainment.
     Target(Targeted, TargetField),
 }
 
 impl Measure {
-    /// Every one, in the order of output: the metrics, then the targets that there are.
+    /// Every measure, in the order of output: the metrics, then the targets that there are.
     pub fn all(targeted: &[Targeted]) -> Vec<Self> {
         let of_target = |targeted: &Targeted| TargetField::ALL.map(|field| Self::Target(*targeted, field));
         let metrics = Metric::ALL.into_iter().map(Self::Metric);
         metrics.chain(targeted.iter().flat_map(of_target)).collect()
     }
 
-    /// The measure that an id or a name in either language means, in any case; `None` where there is none, and for targets of
-    /// what no file has a target of.
+    /// The measure of that id or name in either language, in any case; `None` where there is none.
+    /// Targets count only where a file has one.
     pub fn named(name: &str, targeted: &[Targeted], chart: &ChartOfAccounts) -> Option<Self> {
         let metric = Metric::named(name).map(Self::Metric);
         let name = normal_form(name);
@@ -97,7 +118,7 @@ impl Measure {
         }
     }
 
-    /// What output and options call it: `profit_target` is the target of `profit`.
+    /// The name in output and options: `profit_target` is the target of `profit`.
     pub fn id(self, chart: &ChartOfAccounts) -> String {
         match self {
             Self::Metric(metric) => metric.id().to_owned(),
@@ -105,7 +126,7 @@ impl Measure {
         }
     }
 
-    /// How its values are to be read.
+    /// The unit of its figures.
     pub const fn unit(self) -> MetricUnit {
         match self {
             Self::Metric(metric) => metric.definition().unit,
@@ -114,10 +135,10 @@ impl Measure {
         }
     }
 
-    /// What people call it.
+    /// The name for people.
     pub fn label(self, chart: &ChartOfAccounts) -> Label {
         match self {
-            Self::Metric(metric) => Label::Word(metric.definition().word),
+            Self::Metric(metric) => metric.definition().word.into(),
             Self::Target(targeted, field) => {
                 let (zh, en) = (targeted.name(chart, Language::Zh), targeted.name(chart, Language::En));
                 let (zh, en) = heading(zh, en, field);
@@ -126,7 +147,8 @@ impl Measure {
         }
     }
 
-    /// How much it matters where not all columns fit: profit beside its target first, then sales, then margin.
+    /// The importance where not all columns fit: profit beside its target first, then sales, then
+    /// margin.
     const fn importance(self) -> u8 {
         match self {
             Self::Metric(metric) => metric_importance(metric),
@@ -139,18 +161,7 @@ impl Measure {
         }
     }
 
-    /// The column for people.
-    pub fn column(self, id: &str, label: &Label) -> Column {
-        let unit = match self.unit() {
-            MetricUnit::Count => Unit::Count,
-            MetricUnit::Money | MetricUnit::AverageMoney => Unit::Money,
-            MetricUnit::Percent => Unit::Percent,
-            MetricUnit::Number => Unit::Number,
-        };
-        Column { id: id.to_owned(), heading: label.clone(), unit, importance: self.importance() }
-    }
-
-    /// A cell of that column.
+    /// A cell of its column.
     pub fn cell(self, figure: Option<Ratio>) -> Cell {
         let Some(figure) = figure else {
             return Cell::plain(Value::NotAvailable);
@@ -165,12 +176,13 @@ impl Measure {
         if self.is_good_below_zero() { Cell::plain(value) } else { Cell::figure(value) }
     }
 
-    /// Whether to be below zero is no loss: expenses below their target.
+    /// Whether a figure below zero is no loss: expenses below their target are good.
     const fn is_good_below_zero(self) -> bool {
         matches!(self, Self::Target(Targeted::Metric(Metric::Expenses) | Targeted::Account(_), _))
     }
 
-    /// A figure as programs read it: counts whole, sums of money exact, everything else rounded to six decimals.
+    /// A figure as programs read it: counts whole, sums of money exact, others rounded to 6
+    /// decimals.
     pub fn written(self, figure: Ratio) -> PlainDecimal {
         written(self.unit(), figure)
     }

@@ -1,6 +1,6 @@
-//! Measures as cells of a table whose columns are measures, with the formulas that make one of the others.
+//! The cells of a row of figures, with the formulas that compute one cell from others.
 
-use super::measure::{Measure, MeasureColumn, Measured};
+use super::figures::{Measure, MeasureColumn, RowFigures};
 use crate::chart_of_accounts::Group;
 use crate::document::{Cell, Formula, Reference, Value};
 use crate::metrics::definition::Metric;
@@ -8,45 +8,40 @@ use crate::metrics::formula::{Operands, formula};
 use crate::targets::TargetField;
 use crate::targets::targeted::Targeted;
 
-/// The id of the row at a position.
-pub fn row_id(index: usize) -> String {
-    format!("row-{}", index + 1)
-}
-
-/// A row of measures.
+/// A row of a table whose columns are measures.
 #[derive(Clone, Copy, Debug)]
-pub struct MeasureRow<'a> {
+pub struct RowCells<'a> {
     /// The table's id.
     pub table: &'a str,
     /// The row's id.
     pub row: &'a str,
-    /// The measures that have a column.
+    /// The columns of figures.
     pub columns: &'a [&'a MeasureColumn],
     /// The days that a year is counted as.
     pub days_in_year: u32,
-    /// Whether the row is of one dealer. A variance of several is of those that have a target, which the row's figures may
-    /// not be.
+    /// Whether the row is of one dealer. The variance of several dealers counts only those that
+    /// have a target, so that it does not follow from the row's own cells.
     pub is_of_one_dealer: bool,
 }
 
-impl MeasureRow<'_> {
-    /// The row's cells. A measure that is made of others has their formula; what it is made of has that of `leaf`, where it
-    /// has one.
-    pub fn cells(&self, measured: &Measured, leaf: &dyn Fn(&MeasureColumn) -> Option<Formula>) -> Vec<Cell> {
+impl RowCells<'_> {
+    /// The row's cells. A measure that is computed from other cells has its formula; any other cell
+    /// has that of `leaf`, if any.
+    pub fn cells(&self, figures: &RowFigures, leaf: &dyn Fn(&MeasureColumn) -> Option<Formula>) -> Vec<Cell> {
         let cell_of = |column: &&MeasureColumn| {
-            let cell = column.measure.cell(measured.measure(column.measure));
+            let cell = column.measure.cell(figures.measure(column.measure));
             match cell.value {
-                // A formula would show zero, or an error, where nothing can be said.
+                // A formula would show zero or an error for what is not available.
                 Value::NotAvailable => cell,
-                _ => cell.with_formula(self.formula(column.measure, measured).or_else(|| leaf(column))),
+                _ => cell.with_formula(self.formula(column.measure, figures).or_else(|| leaf(column))),
             }
         };
         self.columns.iter().map(cell_of).collect()
     }
 
-    fn formula(&self, measure: Measure, measured: &Measured) -> Option<Formula> {
+    fn formula(&self, measure: Measure, figures: &RowFigures) -> Option<Formula> {
         match measure {
-            Measure::Metric(metric) => formula(metric, &self.operands(measured)),
+            Measure::Metric(metric) => formula(metric, &self.operands(figures)),
             Measure::Target(_, TargetField::Target) => None,
             Measure::Target(targeted, TargetField::Variance) => {
                 let (actual, target) = (self.actual(targeted)?, self.target(targeted, TargetField::Target)?);
@@ -61,13 +56,13 @@ impl MeasureRow<'_> {
         }
     }
 
-    fn operands(&self, measured: &Measured) -> Operands<'_> {
+    fn operands(&self, figures: &RowFigures) -> Operands<'_> {
         Operands {
             metric: Box::new(|metric: Metric| self.cell(Measure::Metric(metric))),
             group: Box::new(|_: Group| None),
-            months: measured.metrics.months,
+            months: figures.metrics.months,
             days_in_year: self.days_in_year,
-            all_have_capital: measured.metrics.all_have_capital(),
+            all_have_capital: figures.metrics.all_have_capital(),
         }
     }
 

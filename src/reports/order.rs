@@ -4,23 +4,32 @@ use std::cmp::Ordering;
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::{ReportRow, Request, Sort, SortKey};
-use crate::metrics::definition::Metric;
-use crate::reports::measure::Measure;
+use super::figures::Measure;
+use super::grouping::GroupRow;
 
-/// Sorts rows; what is not available comes last whatever the direction, and ties are ordered by the group: text by code point,
-/// blank last.
-pub(super) fn sort(rows: &mut [ReportRow], request: &Request) {
-    let default = if request.by.iter().any(|field| field.is_time()) {
-        None
-    } else {
-        Some(Sort { on: SortKey::Measure(Measure::Metric(Metric::Profit)), ascending: false })
-    };
-    sort_by(rows, request.sort.or(default));
+/// An order of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// What is compared.
+    pub on: SortKey,
+    /// Whether the smallest comes first.
+    pub ascending: bool,
 }
 
-/// Sorts rows in an order that was asked for, or by the group.
-fn sort_by(rows: &mut [ReportRow], order: Option<Sort>) {
+/// What rows are compared by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SortKey {
+    /// A figure.
+    Measure(Measure),
+    /// One of the fields grouped by, by its position.
+    Group(usize),
+}
+
+/// Sorts rows by a key, or by the group where there is none.
+///
+/// What is not available comes last in either direction. Ties are ordered by the group: text by
+/// code point, blank last.
+pub fn sort(rows: &mut [GroupRow], order: Option<Sort>) {
     let groups = Groups::of(rows);
     let by_fields = |a: usize, b: usize| groups.by_fields(a, b).then(a.cmp(&b));
     let mut order = match order.map(|Sort { on, ascending }| (on, ascending)) {
@@ -39,7 +48,8 @@ fn sort_by(rows: &mut [ReportRow], order: Option<Sort>) {
     put_in_order(rows, &mut order);
 }
 
-/// The positions of rows in the order of their keys: these are small, and each row is moved only once, to where it belongs.
+/// The positions of rows in the order of their keys. Keys are small; each row is moved only once,
+/// to its final place.
 fn positions<K>(keys: impl Iterator<Item = K>, compare: impl Fn(&(K, usize), &(K, usize)) -> Ordering) -> Vec<usize> {
     let mut positions: Vec<(K, usize)> = keys.zip(0..).collect();
     positions.sort_unstable_by(compare);
@@ -47,10 +57,10 @@ fn positions<K>(keys: impl Iterator<Item = K>, compare: impl Fn(&(K, usize), &(K
 }
 
 /// Puts the row at the first position of the order first, and so on.
-fn put_in_order(rows: &mut [ReportRow], order: &mut [usize]) {
+fn put_in_order(rows: &mut [GroupRow], order: &mut [usize]) {
     for place in 0..rows.len() {
         let mut position = order[place];
-        // What stood before this place has been swapped to where the row stood that took its place.
+        // A row that stood before this place was swapped to where its successor stood.
         while position < place {
             position = order[position];
         }
@@ -69,20 +79,19 @@ fn available_first<T: Ord>(a: Option<T>, b: Option<T>, ascending: bool) -> Order
     }
 }
 
-/// The groups of rows, as they are compared.
+/// The groups of rows in a form that compares fast.
 struct Groups<'a> {
-    rows: &'a [ReportRow],
-    /// For each field the rank of each row's value among the field's values; none where there is one field.
-    ///
-    /// Of several fields each value stands in many rows, and to compare numbers is cheaper than to compare texts. Of one field it
-    /// stands in one row, and to rank the values would be to sort the rows.
+    rows: &'a [GroupRow],
+    /// Per field, the rank of each row's value among the field's values. With several fields a
+    /// value repeats in many rows, and numbers compare faster than texts. Empty with one field:
+    /// ranking would be the sort itself.
     ranks: Vec<Vec<Option<u32>>>,
-    /// For each row the ranks of the first fields, as many as a number holds, blank last.
+    /// Per row, the ranks of the first [`FIELDS_OF_A_KEY`] fields in one number, blank last.
     keys: Vec<u128>,
 }
 
 impl<'a> Groups<'a> {
-    fn of(rows: &'a [ReportRow]) -> Self {
+    fn of(rows: &'a [GroupRow]) -> Self {
         let fields = rows.first().map_or(0, |row| row.group.len());
         let ranked = if fields > 1 { 0..fields } else { 0..0 };
         let ranks: Vec<Vec<Option<u32>>> = ranked.map(|field| ranks(rows, field)).collect();
@@ -112,11 +121,11 @@ impl<'a> Groups<'a> {
     }
 }
 
-/// How many ranks a key holds.
+/// The number of ranks that a key holds.
 const FIELDS_OF_A_KEY: usize = (u128::BITS / u32::BITS) as usize;
 
-/// The rank of each row's value of a field among its values; `None` of a blank.
-fn ranks(rows: &[ReportRow], field: usize) -> Vec<Option<u32>> {
+/// The rank of each row's value of a field among the field's values; `None` for a blank.
+fn ranks(rows: &[GroupRow], field: usize) -> Vec<Option<u32>> {
     let mut numbers: HashMap<&str, u32> = HashMap::new();
     let mut of_rows: Vec<Option<u32>> = Vec::with_capacity(rows.len());
     for row in rows {
@@ -138,36 +147,37 @@ mod tests {
 
     use super::*;
     use crate::chart_of_accounts::ChartOfAccounts;
-    use crate::metrics::bases::Bases;
-    use crate::metrics::evaluate::Basis;
-    use crate::metrics::figures::Figures;
-    use crate::metrics::terms::Terms;
-    use crate::reports::measure::Measured;
+    use crate::metrics::definition::Metric;
+    use crate::metrics::evaluate::FigureBasis;
+    use crate::metrics::figures::MetricFigures;
+    use crate::metrics::sum_plan::SumPlan;
+    use crate::metrics::sums::GroupSums;
+    use crate::reports::figures::RowFigures;
 
-    /// Rows in no order whose values and figures stand several times or are not there.
-    fn rows(fields: usize) -> Vec<ReportRow> {
-        let bases = Bases::of(&Metric::ALL, &ChartOfAccounts::default());
-        let basis = Basis { bases: &bases, has_sales: true, days_in_year: 365 };
+    /// Rows in no order; values and figures repeat or are missing.
+    fn rows(fields: usize) -> Vec<GroupRow> {
+        let plan = SumPlan::of(&Metric::ALL, &ChartOfAccounts::default());
+        let basis = FigureBasis { plan: &plan, has_sales: true, days_in_year: 365 };
         let texts = [None, Some(""), Some("B"), Some("a"), Some("华"), Some("ab"), Some("中")];
-        // Of five fields only the last one tells some rows apart.
+        // With five fields, some rows differ only in the last one.
         let digit = |field: usize| if fields > 3 { field as u32 / 2 } else { field as u32 };
         let row = |number: usize| {
             let group = (0..fields).map(|field| texts[number / 7_usize.pow(digit(field)) % 7].map(str::to_owned));
-            let terms = Terms {
+            let sums = GroupSums {
                 dealers: number as u64 % 3,
                 capital_dealers: number as u64 % 4,
                 opening_and_closing_capital: (number as i128 * 7919) % 11 - 5,
-                ..Terms::none(&bases, 1 + number as i32 % 2)
+                ..GroupSums::none(&plan, 1 + number as i32 % 2)
             };
-            let metrics = Figures::of(&terms, &basis).unwrap();
-            ReportRow { group: group.collect(), dealer_name: None, figures: Measured { metrics, targets: Vec::new() } }
+            let metrics = MetricFigures::of(&sums, &basis).unwrap();
+            GroupRow { group: group.collect(), dealer_name: None, figures: RowFigures { metrics, targets: Vec::new() } }
         };
         let count = 7_usize.pow(fields.min(3) as u32);
         (0..count).map(|number| row(number * 19 % count)).collect()
     }
 
-    /// As one would sort them by hand.
-    fn expected(mut rows: Vec<ReportRow>, order: Option<Sort>) -> Vec<ReportRow> {
+    /// The same rows sorted naively.
+    fn expected(mut rows: Vec<GroupRow>, order: Option<Sort>) -> Vec<GroupRow> {
         // Blank last: every text is before the largest of characters.
         let text = |value: &Option<String>| value.clone().unwrap_or(char::MAX.to_string());
         rows.sort_by_key(|row| row.group.iter().map(text).collect::<Vec<_>>());
@@ -179,7 +189,7 @@ mod tests {
             Some(Sort { on: SortKey::Group(field), ascending: true }) => {
                 rows.sort_by_key(|row| text(&row.group[field]))
             }
-            // Nothing is before every text, and so comes last here as well.
+            // `None` is less than any text, and so comes last when reversed, too.
             Some(Sort { on: SortKey::Group(field), .. }) => rows.sort_by_key(|row| Reverse(row.group[field].clone())),
             None => {}
         }
@@ -194,7 +204,7 @@ mod tests {
             let orders = keys.flat_map(|on| [true, false].map(|ascending| Some(Sort { on, ascending })));
             for order in orders.chain([None]) {
                 let mut sorted = rows(fields);
-                sort_by(&mut sorted, order);
+                sort(&mut sorted, order);
                 let expected = expected(rows(fields), order);
                 assert!(sorted == expected, "{fields} fields by {order:?}");
             }

@@ -1,4 +1,4 @@
-//! Which file or folder was probably meant where there is none of that name.
+//! The existing path nearest to one that does not exist.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -6,11 +6,11 @@ use std::path::{Component, Path, PathBuf};
 use dealer_profit::spelling::nearest;
 use dealer_profit::words::failure::Failure;
 
-/// How many names of a folder are looked at.
+/// The most names of a folder that are compared.
 const NAMES_MAX: usize = 10_000;
 
-/// The path that was probably meant by one that could not be read because there is nothing.
-pub fn meant(failure: &Failure) -> Option<String> {
+/// The path that was probably meant by one that could not be read because it does not exist.
+pub fn nearest_path(failure: &Failure) -> Option<String> {
     let Failure::Read { file, reason } = failure else { return None };
     if reason.kind() != io::ErrorKind::NotFound {
         return None;
