@@ -23,7 +23,7 @@ use super::Session;
 use super::config::Config;
 use super::diagnostics::ColourChoice;
 use super::output::{Destination, extension};
-use super::{masters, targets};
+use super::side_files;
 
 /// How many threads may be asked for.
 const THREADS_MAX: usize = 256;
@@ -192,12 +192,12 @@ impl LedgerOptions {
         let master = master(matches, &session.config);
         let mut rules = rules(matches, settings)?;
         let ledgers = ledgers(matches, &session.config)?;
-        rules.dealers = masters::read(master.as_deref())?;
+        rules.dealers = side_files::master(master.as_deref())?;
         let target_files = target_files(matches, &session.config);
         Ok(Self {
             ledgers,
             master,
-            targets: targets::read(&target_files, &rules)?,
+            targets: side_files::targets(&target_files, &rules)?,
             target_files,
             rejects: matches.get_one::<PathBuf>("rejects").cloned(),
             rules,

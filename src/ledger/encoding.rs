@@ -69,22 +69,6 @@ fn marks(bytes: &[u8], mark: &[u8]) -> usize {
     bytes.chunks(mark.len()).take_while(|chunk| *chunk == mark).count() * mark.len()
 }
 
-/// The text of a whole small file, by its byte order mark, else UTF-8, else GB18030; `None` where it is none of these.
-///
-/// Side files are small: they are decoded whole.
-pub fn decode_whole(bytes: &[u8]) -> Option<String> {
-    match settled_spelling(bytes, None) {
-        Some(Spelling::AsIs(encoding, mark)) => encoding.decode(&bytes[mark..]).map(Cow::into_owned),
-        Some(Spelling::Transcoded(encoding)) => {
-            encoding.decode_without_bom_handling_and_without_replacement(&bytes[2..]).map(Cow::into_owned)
-        }
-        None => {
-            let either = BlockEncoding::Utf8.decode(bytes).or_else(|| BlockEncoding::Gb18030.decode(bytes));
-            either.map(Cow::into_owned)
-        }
-    }
-}
-
 /// Whether every byte is part of a UTF-8 character.
 pub fn is_utf8(bytes: &[u8]) -> bool {
     let common = dispatch!(Level::new(), simd => common_utf8(simd, bytes));

@@ -27,6 +27,7 @@ pub mod row_counts;
 pub mod rows;
 pub mod rules;
 pub mod sample;
+pub mod side_file;
 pub mod source;
 pub mod spellings;
 pub mod workbook;

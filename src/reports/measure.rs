@@ -10,7 +10,7 @@ use crate::spelling::normal_form;
 use crate::targets::targeted::Targeted;
 use crate::targets::{TargetField, TargetFigures};
 use crate::words::Language;
-use crate::words::targets::heading;
+use crate::words::side_files::heading;
 
 /// The figures of a group: the metrics, and the targets beside them.
 #[derive(Clone, Debug, PartialEq, Eq)]

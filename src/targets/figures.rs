@@ -4,7 +4,7 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use crate::ratio::{Overflow, Ratio};
-pub use crate::words::targets::TargetField;
+pub use crate::words::side_files::TargetField;
 
 /// How many decimals an attainment has where programs read it.
 const DECIMALS: u32 = 6;

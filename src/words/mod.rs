@@ -3,6 +3,8 @@
 //! Texts are enums whose one exhaustive `match` holds both languages of a message side by side ([`say!`]), so that a missing
 //! translation does not compile.
 
+#![allow(missing_docs, reason = "the text is the documentation")]
+
 /// A text in the language asked for, as a `String`: `say!(language, zh "…", en "…")`. Both texts take values from their braces.
 macro_rules! say {
     ($language:expr, zh $zh:literal, en $en:literal $(,)?) => {
@@ -22,15 +24,14 @@ pub mod failures;
 pub mod formula;
 pub mod headings;
 pub mod help;
-pub mod masters;
 pub mod mending;
 pub mod periods;
 pub mod proposal;
 pub mod sentence;
 pub mod settings;
 pub mod sheets;
+pub mod side_files;
 pub mod statement;
-pub mod targets;
 pub mod units;
 pub mod usage;
 pub mod warning;

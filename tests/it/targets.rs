@@ -6,11 +6,12 @@ use serde_json::{Value, json};
 
 use crate::program::{Program, Ran};
 
-/// A ledger, targets and whatever else in a folder of its own.
+/// A ledger, targets and further files in a temporary folder.
 struct Books(tempfile::TempDir);
 
 impl Books {
-    /// Rows of date, dealer, account, amount and perhaps region and product; and rows of dealer, period, metric, amount.
+    /// Rows of date, dealer, account, amount and perhaps region and product; and rows of dealer,
+    /// period, metric, amount.
     fn new(ledger: &str, targets: &str) -> Self {
         let mut text = "date,dealer,account,amount,region,product\n".to_owned();
         for row in ledger.lines().map(str::trim) {
@@ -66,18 +67,21 @@ fn whole_year(dealer: &str) -> String {
 
 #[test]
 fn a_year_is_spread_over_its_months_to_the_fen() {
-    // 1,200 less March's own 200 leaves 1,000 for eleven months: 90.909…; 90.90 each leaves 0.10, a fen each for the first ten.
+    // 1,200 less March's own 200 leaves 1,000 for eleven months: 90.909…; 90.90 each
+    // leaves 0.10, a fen each for the first ten.
     let books = Books::new(&whole_year("A"), "A,2026,利润,1200\nA,2026-03,利润,200");
     let mut expected = vec!["90.91"; 12];
     (expected[2], expected[11]) = ("200.00", "90.90");
     assert_eq!(books.months(""), expected);
     // 90 * 12 = 1,080; 1,080 - 1,200 = -120; 1,080 / 1,200 = 0.9.
     assert_eq!(books.json("")["total"]["targets"], json!({"profit": figures("1200.00", "-120.00", "0.900000")}));
-    // The first quarter: 90.91 + 90.91 + 200 = 381.82; 270 - 381.82 = -111.82; 270 / 381.82 = 0.7071394…
+    // The first quarter: 90.91 + 90.91 + 200 = 381.82; 270 - 381.82 = -111.82;
+    // 270 / 381.82 = 0.7071394…
     let quarter = books.json("--period 2026-Q1");
     assert_eq!(quarter["rows"][0]["targets"]["profit"], figures("381.82", "-111.82", "0.707139"));
     assert!(quarter["notes"].to_string().contains("targets_spread_evenly"), "{}", quarter["notes"]);
-    // A negative target, sign set aside: -1,000 over twelve months is -83.33 and four fen more for the first four.
+    // A negative target, sign set aside: -1,000 over twelve months is -83.33 and four fen more for
+    // the first four.
     let books = Books::new(&whole_year("A"), "A,2026,利润,(1000)");
     assert_eq!(books.months(""), [vec!["-83.34"; 4], vec!["-83.33"; 8]].concat());
     assert_eq!(books.json("")["total"]["targets"]["profit"], figures("-1000.00", "2080.00", ""));
@@ -85,7 +89,8 @@ fn a_year_is_spread_over_its_months_to_the_fen() {
 
 #[test]
 fn months_of_last_year_s_sales_are_weights() {
-    // Sales of the first quarter of 2025: 100, -50 (counts as zero), 300. 1,000 by 1 : 0 : 3 = 250, 0, 750.
+    // Sales of the first quarter of 2025: 100, -50 (counts as zero), 300.
+    // 1,000 by 1 : 0 : 3 = 250, 0, 750.
     let sales = "2025-01,A,sales,100\n2025-02,A,sales,-50\n2025-03,A,sales,300\n";
     let flows = "2026-01,A,markup,1\n2026-06,A,markup,1";
     let spread = "[spread]\ntargets = 'last-year'\n";
@@ -140,7 +145,8 @@ fn a_group_is_held_against_the_targets_of_its_dealers_that_have_one() {
     );
     // (40 + 70 + 0) - (40 + 100 + 200) = -230; 110 / 340 = 0.3235294…
     assert_eq!(books.json("")["total"]["targets"]["profit"], figures("340.00", "-230.00", "0.323529"));
-    // January: A 30, C nothing, D nothing against 20 + 50 + 100. February: A 10, C 70 against the same.
+    // January: A 30, C nothing, D nothing against 20 + 50 + 100.
+    // February: A 10, C 70 against the same.
     assert_eq!(
         books.rows(&format!("--by month {targets}")),
         ["2026-01,530.00,170.00,-140.00,0.176471", "2026-02,80.00,170.00,-90.00,0.470588"]
@@ -170,7 +176,7 @@ fn a_dealer_with_a_target_and_no_entry_is_where_the_master_has_it() {
     assert_eq!(books.rows(&format!("--dealer 丁 {targets}")), ["D,丁,0.00,200.00"]);
     assert_eq!(books.rows(&format!("--where region=West {targets}")), ["C,,70.00,100.00", "D,丁,0.00,200.00"]);
     assert_eq!(books.rows(&format!("--where region=East {targets}")), ["B,,500.00,", "A,,40.00,40.00"]);
-    // Without the master nobody knows where D is.
+    // Without the master the region of D is unknown.
     assert_eq!(books.rows("--where region=West --columns profit_target"), ["C,100.00"]);
     let counts = books.json("--dealer D")["total"].clone();
     assert_eq!((&counts["dealers"], &counts["profit"], &counts["margin"]), (&json!(0), &json!("0.00"), &Value::Null));
@@ -221,7 +227,8 @@ fn any_flow_account_may_have_a_target() {
     let settings = "[accounts.cold_chain]\ngroup = 'expenses'\nzh = '冷链费'\nen = 'Cold chain'\n";
     let books = Books::new(ledger, targets).with("dealer-profit.toml", settings);
     let total = books.json("")["total"]["targets"].clone();
-    // Markup is derived: 1,000 - 900. Metrics come first, accounts follow in the order of the sheet.
+    // Markup is derived: 1,000 - 900. Metrics come first, accounts follow in the order of the
+    // sheet.
     let expected = json!({
         "sales": figures("900.00", "100.00", "1.111111"),
         "operating_profit": figures("100.00", "0.00", "1.000000"),
@@ -250,7 +257,7 @@ fn rows_below_their_target_are_named() {
     books.run("--top 1 --fail-on below-target").assert(4, plain.succeeded(), named);
     // The total is below its target and is no row; B has no target and meets nothing.
     assert_eq!(books.run("--dealer [AB] --fail-on below-target").err(), "");
-    let chinese = "警告: C: 利润 70.00,低于目标 100.00\n";
+    let chinese = "警告: C: 利润 70.00，低于目标 100.00\n";
     assert_eq!(books.run("--dealer C --fail-on below-target --lang zh").err(), chinese);
     let ran = books.run("--dealer C --fail-on profit_attainment<80% --fail-on profit_target>99");
     assert_eq!(ran.err(), "warning: C: Profit attainment 70.00%\nwarning: C: Profit target 100.00\n");
