@@ -257,7 +257,7 @@ fn names_rows_below_their_target() {
     books.run("--top 1 --fail-on below-target").assert(4, plain.succeeded(), named);
     // The total is below its target but is not a row; B has no target and meets no condition.
     assert_eq!(books.run("--dealer [AB] --fail-on below-target").err(), "");
-    let chinese = "警告: C: 利润 70.00,低于目标 100.00\n";
+    let chinese = "警告: C: 利润 70.00，低于目标 100.00\n";
     assert_eq!(books.run("--dealer C --fail-on below-target --lang zh").err(), chinese);
     let ran = books.run("--dealer C --fail-on profit_attainment<80% --fail-on profit_target>99");
     assert_eq!(ran.err(), "warning: C: Profit attainment 70.00%\nwarning: C: Profit target 100.00\n");

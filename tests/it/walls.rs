@@ -40,6 +40,7 @@ const LEDGER: Layers = &[
     &["names", "heading"],
     &["spelling_map", "rules"],
     &["dealers"],
+    &["side_file"],
     &["problem", "field", "counts"],
     &["encoding", "cell", "split"],
 ];
