@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Measures `dealer-profit report` beside DuckDB, Polars and `wc -l`: python3 benches/compare.py
 
-Builds the program, installs the engines into a virtual environment of its own, makes the ledgers, runs everything in
-turn in one run, each as a whole process, and prints Markdown tables of medians, ratios and peak memory. The engines must
-find the same sales, operating profit, support, expenses and profit of every dealer, to the fen: if not, the status is 1.
+Builds the program, installs the engines into a virtual environment, generates the ledgers, runs all
+commands in turn as whole processes, and prints Markdown tables of medians, ratios and peak memory.
+The engines must find the same sales, operating profit, support, expenses and profit for every
+dealer, to the fen; otherwise the exit status is 1.
 
-10 million rows need 5 GB on disk, 9 GB where the ledgers are kept, 3 GB of memory, and about 20 minutes on two idle
-cores; --quick is a trial of seconds.
+10 million rows need 5 GB of disk (9 GB with --ledgers), 3 GB of memory and about 20 minutes on two
+idle cores. --quick is a trial run of a few seconds.
 """
 
 import argparse
@@ -32,19 +33,22 @@ LINES = "wc -l"
 
 
 class Failure(Exception):
-    """Something that makes the comparison worthless."""
+    """A reason why the comparison is invalid."""
 
 
 def say(text):
     print(text, file=sys.stderr, flush=True)
 
 
-# What is measured: the program, the engines, the ledgers.
+# Building the program, installing the engines, generating the ledgers.
 
 
-def build():
-    """Builds the program and what makes ledgers; gives the paths of both, in one graph so that nothing is built twice."""
-    command = ["cargo", "build", "--release", "--locked", "--bin", OURS, "--bench", "generate"]
+def build(profile):
+    """Builds the program and the ledger generator and returns the paths of both.
+
+    One call of cargo, so that no crate is built twice.
+    """
+    command = ["cargo", "build", "--profile", profile, "--locked", "--bin", OURS, "--bench", "generate"]
     command.append("--message-format=json-render-diagnostics")
     built = subprocess.run(command, cwd=HERE.parent, check=True, stdout=subprocess.PIPE)
     messages = [json.loads(line) for line in built.stdout.splitlines()]
@@ -53,7 +57,7 @@ def build():
 
 
 def install_engines(beside):
-    """The Python of a virtual environment that has the engines; None, and the reason is said, where that fails."""
+    """Returns the Python of a virtual environment with the engines, or None after printing why not."""
     requirements = HERE / "peers" / "requirements.txt"
     wanted = requirements.read_bytes()
     folder = beside / f"peers-{hashlib.sha256(wanted).hexdigest()[:8]}"
@@ -74,7 +78,10 @@ def install_engines(beside):
 
 
 class Ledgers:
-    """Makes ledgers in a folder once: a change of what makes them changes their names."""
+    """Generates each ledger of a folder once.
+
+    The names contain a hash of the generator, so that a changed generator does not reuse old files.
+    """
 
     def __init__(self, folder, generator):
         self.folder = folder
@@ -94,7 +101,10 @@ class Ledgers:
         return path
 
     def make_for_engines(self, variant, rows):
-        """The ledger as the engines can read it: neither reads GBK, so that is converted before, at no cost to them."""
+        """The ledger in a form that the engines can read.
+
+        Neither reads GBK: that ledger is converted to UTF-8 first, and the conversion is not measured.
+        """
         path = self.make(variant, rows)
         if variant != "gbk":
             return path
@@ -106,10 +116,10 @@ class Ledgers:
 
 
 class Setting:
-    """What all measurements of a run share."""
+    """What all measurements of one run have in common."""
 
     def __init__(self, asked, folder):
-        program, generator = build()
+        program, generator = build(asked.profile)
         self.program = str(program)
         self.python = install_engines(program.parent)
         self.ledgers = Ledgers(asked.ledgers or folder, generator)
@@ -122,16 +132,16 @@ class Setting:
         return [self.program, command, str(path), "--no-config", "--format", "json", *options]
 
     def forget(self, *paths):
-        """Ledgers in a temporary folder are in the way of the next ones."""
+        """Deletes ledgers in a temporary folder, to make room for the next ones."""
         for path in paths if not self.keeps_ledgers else []:
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
-# How it is measured.
+# Measuring.
 
 
 class Measured:
-    """One command in all rounds."""
+    """The measurements of one command in all rounds."""
 
     def __init__(self, output):
         self.output = output
@@ -165,7 +175,7 @@ class Measured:
 
 
 def measure(setting, commands):
-    """Runs the commands in turn, as many rounds as asked for; gives each one's measurements."""
+    """Runs the commands in turn in every round and returns the measurements by command."""
     measured = {name: Measured(setting.scratch / f"output-{number}") for number, name in enumerate(commands)}
     result, errors = setting.scratch / "measured", setting.scratch / "errors"
     launcher = [sys.executable, "-I", "-S", str(HERE / "measure.py"), str(result)]
@@ -173,7 +183,7 @@ def measure(setting, commands):
     for turn in range(setting.rounds):
         for name, command in commands.items():
             say(f"round {turn + 1}: {name}")
-            # Not to a terminal, where a progress bar would be drawn.
+            # Not to a terminal, where the program would draw a progress bar.
             with open(errors, "w", encoding="utf-8") as said:
                 launched = [*launcher, str(measured[name].output), *command]
                 subprocess.run(launched, check=True, env=environment, stdin=subprocess.DEVNULL, stderr=said)
@@ -184,29 +194,29 @@ def measure(setting, commands):
     return measured
 
 
-# What must agree.
+# Comparing the figures.
 
 
 def our_figures(path):
-    """What the program reports by dealer, and in total."""
+    """The figures that the program reports, by dealer and in total."""
     report = json.loads(path.read_text(encoding="utf-8"))
     figures = {row["group"]["dealer"]: [Decimal(row[figure]) for figure in FIGURES] for row in report["rows"]}
     return figures, [Decimal(report["total"][figure]) for figure in FIGURES]
 
 
 def engine_figures(path):
-    """What an engine found by dealer, and the sum of that."""
+    """The figures that an engine found, by dealer and in total."""
     with open(path, encoding="utf-8", newline="") as file:
         figures = {row["dealer"]: [Decimal(row[figure]) for figure in FIGURES] for row in csv.DictReader(file)}
     return figures, [sum(column) for column in zip(*figures.values())]
 
 
 def check_agreement(what, measured):
-    """Raises a failure where an engine found other figures than the program."""
+    """Raises a Failure if an engine found other figures than the program."""
     ours, our_total = our_figures(measured[OURS].output)
     for engine in ENGINES.keys() & measured.keys():
         theirs, their_total = engine_figures(measured[engine].output)
-        # A dealer who only has balances has a row in the report, and zeros in the engines' sums.
+        # A dealer with balances only has a row in the report and zeros in the engines' sums.
         dealers = sorted(ours.keys() | theirs.keys())
         zeros = [Decimal(0)] * len(FIGURES)
         for dealer in dealers:
@@ -217,7 +227,7 @@ def check_agreement(what, measured):
         say(f"{what}: {engine} agrees on {len(dealers)} dealers")
 
 
-# What is printed.
+# Printing.
 
 
 def print_table(title, heading, rows):
@@ -229,7 +239,7 @@ def print_table(title, heading, rows):
 
 
 def compare_variant(setting, variant, rows):
-    """Measures everybody on one ledger; gives the rows of the two tables."""
+    """Measures all programs on one ledger and returns its row of each table."""
     path, for_engines = setting.ledgers.make(variant, rows), setting.ledgers.make_for_engines(variant, rows)
     commands = {LINES: ["wc", "-l", str(path)], OURS: setting.ours(path)}
     if setting.python:
@@ -246,14 +256,14 @@ def compare_variant(setting, variant, rows):
     def cell(name, text):
         return text(measured[name]) if name in measured else "absent"
 
-    everybody = [OURS, *ENGINES, LINES]
+    programs = [OURS, *ENGINES, LINES]
     ours = measured[OURS].wall
     ratios = [cell(name, lambda other: f"{other.wall / ours:.1f}") for name in ENGINES]
     ratios.append(f"{ours / measured[LINES].wall:.1f}")
     what = [variant, f"{rows:,}"]
-    walls = [cell(name, Measured.wall_text) for name in everybody]
-    work = [cell(name, lambda one: f"{one.cpu:.2f} s") for name in everybody[:-1]]
-    peaks = [cell(name, Measured.peak_text) for name in everybody[:-1]]
+    walls = [cell(name, Measured.wall_text) for name in programs]
+    work = [cell(name, lambda one: f"{one.cpu:.2f} s") for name in programs[:-1]]
+    peaks = [cell(name, Measured.peak_text) for name in programs[:-1]]
     return [*what, size, *walls, *ratios], [*what, *work, *peaks]
 
 
@@ -271,7 +281,7 @@ def compare_variants(setting, variants, rows):
 
 
 def compare_scaling(setting, rows):
-    """How time and memory of the program alone grow, and what its other commands take."""
+    """Measures how our time and memory grow with rows, files and threads, and our other commands."""
     whole, tenth = setting.ledgers.make("plain", rows), setting.ledgers.make("plain", max(100, rows // 10))
     hundred, parts = setting.ledgers.make("plain", 100), setting.ledgers.make("plain", rows, files=100)
     base = f"report, {rows:,} rows"
@@ -307,14 +317,16 @@ def parse_arguments():
     parser.add_argument("--rows", type=int, default=10_000_000, help="rows of long ledgers (10,000,000)")
     parser.add_argument("--rounds", type=int, default=5, help="how often everything runs (5)")
     parser.add_argument("--variants", default=",".join(VARIANTS), help=f"some of {','.join(VARIANTS)}")
-    parser.add_argument("--ledgers", type=Path, help="the folder where ledgers are made, kept and taken again")
+    parser.add_argument("--ledgers", type=Path, help="a folder that keeps the ledgers for the next run")
     parser.add_argument("--no-scaling", action="store_true", help="only the comparison")
-    parser.add_argument("--quick", action="store_true", help="20,000 rows, once: a trial of everything but the times")
+    parser.add_argument("--profile", help="the build profile to measure (dist; release with --quick)")
+    parser.add_argument("--quick", action="store_true", help="20,000 rows, once: tests everything but the times")
     ci = os.environ.get("CI", "") not in ("", "0", "false")
-    parser.add_argument("--ci", action="store_true", default=ci, help="an absent engine is a failure; so with CI=true")
+    parser.add_argument("--ci", action="store_true", default=ci, help="fail if an engine is absent; implied by CI=true")
     asked = parser.parse_args()
     if asked.quick:
         asked.rows, asked.rounds = 20_000, 1
+    asked.profile = asked.profile or ("release" if asked.quick else "dist")
     unknown = [variant for variant in asked.variants.split(",") if variant not in VARIANTS]
     if unknown:
         parser.error(f"no variant {', '.join(unknown)}: there are {', '.join(VARIANTS)}")
@@ -327,7 +339,7 @@ def main():
         setting = Setting(asked, Path(folder))
         if asked.ci and not setting.python:
             raise Failure("the engines are absent")
-        print(f"Medians of {asked.rounds}, whole processes, {os.cpu_count()} cores.")
+        print(f"Medians of {asked.rounds}, whole processes, profile {asked.profile}, {os.cpu_count()} cores.")
         compare_variants(setting, asked.variants.split(","), asked.rows)
         if not asked.no_scaling:
             compare_scaling(setting, asked.rows)

@@ -1,4 +1,5 @@
-//! Writes ledgers to measure with: `cargo bench --bench generate -- --rows 1000000 --variant gbk --out ledger.csv`.
+//! Generates ledgers for measurements:
+//! `cargo bench --bench generate -- --rows 1000000 --variant gbk --out ledger.csv`.
 
 mod ledgers;
 
@@ -9,20 +10,20 @@ use std::process::ExitCode;
 
 use ledgers::{Ledger, Variant};
 
-/// About how many bytes are written at a time.
+/// Approximate size of one write.
 const BUFFER_BYTES: usize = 1 << 20;
 
-/// What is asked for.
+/// The parsed command line.
 struct Order {
     rows: u64,
     variant: Variant,
-    /// Where there are several, `out` is a folder.
+    /// If more than one, `out` is a folder.
     files: u64,
     out: PathBuf,
 }
 
 fn main() -> ExitCode {
-    // Cargo itself adds `--bench`.
+    // Cargo adds `--bench`.
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     if arguments.is_empty() {
         println!("{}", usage());
@@ -77,7 +78,7 @@ fn write(order: &Order) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes the heading and the next rows.
+/// Writes a file of the heading and the next `rows` rows.
 fn write_file(ledger: &mut Ledger, rows: u64, path: &Path) -> io::Result<()> {
     let mut file = File::create(path)?;
     let mut buffer = Vec::with_capacity(BUFFER_BYTES * 2);

@@ -1,17 +1,18 @@
-//! Ledgers to measure with: the same variant and number of rows give the same bytes, on every machine.
+//! Ledgers for measurements. The same variant and number of rows give the same bytes on every
+//! machine.
 //!
-//! They look like the exports of this trade: 24 months in date order, 19 accounts, dealers of whom a fifth have two
-//! thirds of the rows, balances on the last days of months, one memo in a hundred quoted because of commas, quotes or
-//! line breaks.
+//! They resemble exports of this trade: 24 months in date order, 19 accounts, a fifth of the
+//! dealers with two thirds of the rows, balances on the last days of months, and one memo in a
+//! hundred quoted because of commas, quotes or line breaks.
 
 use encoding_rs::GB18030;
 
-/// What is special about a ledger.
+/// How a ledger differs from the plain one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Variant {
-    /// Nothing: long, in date order, UTF-8, LF.
+    /// Long form, in date order, UTF-8, LF.
     Plain,
-    /// The plain rows, each ended by CR LF.
+    /// The plain rows with CR LF line ends.
     Crlf,
     /// The plain rows, with `"1,234.56"` for `1234.56`.
     Thousands,
@@ -19,11 +20,11 @@ pub enum Variant {
     Gbk,
     /// The plain rows, every field quoted.
     Quoted,
-    /// Dates in no order, and every dealer as likely as any other.
+    /// Random dates, and all dealers equally likely.
     Unordered,
     /// 100,000 dealers.
     ManyDealers,
-    /// A column for each of 25 accounts.
+    /// Wide form with one column for each of 25 accounts.
     Wide,
 }
 
@@ -44,7 +45,7 @@ impl Variant {
         if matches!(self, Self::ManyDealers) { 100_000 } else { 5_000 }
     }
 
-    /// A text as a ledger of this variant spells it.
+    /// The text in the encoding of this variant.
     fn encode(self, text: &str) -> Vec<u8> {
         match self {
             Self::Gbk => GB18030.encode(text).0.into_owned(),
@@ -53,7 +54,7 @@ impl Variant {
     }
 }
 
-/// Flows of long ledgers, with how many rows in 64 have them.
+/// Flow accounts of long ledgers, and their number of rows in 64.
 const FLOWS: [(&str, usize); 16] = [
     ("销售收入", 12),
     ("销售成本", 8),
@@ -81,7 +82,7 @@ const FIRST_MONTH: usize = 7;
 const MONTHS: usize = 24;
 const DAYS_OF_MONTHS: [usize; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/// Five places a region; the dealers' names are made of the places, 25 names and 5 trades.
+/// Regions have five places each; a dealer's name combines a place, a name and a trade.
 const REGIONS: [&str; 8] = ["浙北", "浙南", "苏南", "苏北", "皖南", "皖北", "赣东", "闽北"];
 const PLACES: [&str; 40] = [
     "杭州", "嘉兴", "湖州", "绍兴", "桐乡", "温州", "台州", "丽水", "衢州", "龙泉", "苏州", "无锡", "常州", "宜兴",
@@ -96,7 +97,7 @@ const TRADES: [&str; 5] = ["商贸有限公司", "电器有限公司", "家电�
 const PRODUCTS: [&str; 8] = ["1.5匹挂机", "2匹柜机", "3匹柜机", "中央空调", "移动空调", "新风机", "配件", ""];
 const MEMOS: [&str; 8] = ["", "常规业务", "月结", "转账", "门店", "工程单", "补单", "见合同"];
 
-/// Numbers that look random and are the same everywhere (SplitMix64).
+/// Reproducible pseudo-random numbers (SplitMix64).
 struct Random(u64);
 
 impl Random {
@@ -108,12 +109,12 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// 0 to `end - 1`, where `end` is far below 2^32.
+    /// Uniform in 0 to `end - 1`; `end` must be far below 2^32.
     const fn below(&mut self, end: usize) -> usize {
         (((self.next() >> 32) * end as u64) >> 32) as usize
     }
 
-    /// 0 to `end - 1`, small numbers far more often: a fifth of them have two thirds of the draws.
+    /// In 0 to `end - 1`, skewed to small numbers: a fifth of them have two thirds of the draws.
     const fn skewed_below(&mut self, end: usize) -> usize {
         let draw = self.next() >> 32;
         let square = (draw * draw) >> 32;
@@ -122,7 +123,7 @@ impl Random {
     }
 }
 
-/// A day of the calendar, as ledgers spell it.
+/// A calendar day as it is written in ledgers.
 struct Day {
     text: String,
     ends_month: bool,
@@ -140,7 +141,8 @@ fn days() -> Vec<Day> {
     days
 }
 
-/// The name of a dealer: neighbours differ in all parts, and beyond the names that there are, in the number of a shop.
+/// The name of a dealer. Neighbours differ in all parts; beyond 5,000 dealers, shop numbers keep
+/// the names distinct.
 fn dealer_name(dealer: usize) -> String {
     let (place, name, trade) = (dealer % 40, dealer / 40 % 25, (dealer + dealer / 1000) % 5);
     let text = [PLACES[place], NAMES[name], TRADES[trade]].concat();
@@ -150,7 +152,7 @@ fn dealer_name(dealer: usize) -> String {
     }
 }
 
-/// A ledger, made row by row.
+/// Generates a ledger row by row.
 pub struct Ledger {
     variant: Variant,
     rows: u64,
@@ -162,12 +164,12 @@ pub struct Ledger {
     products: Vec<Vec<u8>>,
     memos: Vec<Vec<u8>>,
     balances: Vec<Vec<u8>>,
-    /// The accounts of 64 rows.
+    /// The account of each of 64 rows, from which a row draws.
     flows: Vec<Vec<u8>>,
 }
 
 impl Ledger {
-    /// A ledger of so many rows, heading not counted.
+    /// A ledger of `rows` rows, not counting the heading.
     pub fn new(variant: Variant, rows: u64) -> Self {
         let encode = |text: &str| variant.encode(text);
         let all = |texts: &[&str]| texts.iter().map(|text| encode(text)).collect();
@@ -239,7 +241,8 @@ impl Ledger {
         }
     }
 
-    /// The cells of a wide row: one in eight is blank, and balances stand on the last days of months.
+    /// The amounts of a wide row: one flow in eight is blank, and balances are filled on the last
+    /// days of months only.
     fn wide_amounts(&mut self, out: &mut Vec<u8>, day: usize) {
         let blanks = self.random.next();
         for column in 0..FLOWS.len() + WIDE_FLOWS.len() {
@@ -258,7 +261,8 @@ impl Ledger {
         }
     }
 
-    /// An amount of 10.00 to 99,999.99, of two to five digits alike; of flows, one in 32 is a reversal.
+    /// An amount of 10.00 to 99,999.99, with each number of digits equally likely. One flow in 32
+    /// is a reversal.
     fn amount(&mut self, out: &mut Vec<u8>, is_balance: bool) {
         let draw = self.random.next();
         let least = [1_000, 10_000, 100_000, 1_000_000][(draw & 3) as usize];
@@ -273,7 +277,7 @@ impl Ledger {
         }
     }
 
-    /// A field without anything to be quoted, and a comma.
+    /// Appends a field whose text needs no quoting, and a comma.
     fn field(&self, out: &mut Vec<u8>, text: &[u8]) {
         if self.variant == Variant::Quoted {
             quoted(out, text);
@@ -283,7 +287,7 @@ impl Ledger {
         out.push(b',');
     }
 
-    /// Makes the last comma a line end.
+    /// Replaces the last comma by a line end.
     fn end_row(&self, out: &mut Vec<u8>) {
         out.pop();
         out.extend_from_slice(if self.variant == Variant::Crlf { b"\r\n" } else { b"\n" });
@@ -296,7 +300,7 @@ fn quoted(out: &mut Vec<u8>, text: &[u8]) {
     out.push(b'"');
 }
 
-/// A memo that must be quoted, its quotes doubled.
+/// A memo that needs quoting, with its quotes already doubled.
 fn quoted_memo(row: u64) -> String {
     match row % 3 {
         0 => format!("补差, 第{row}笔"),

@@ -1,7 +1,8 @@
 """Runs one command and writes its wall time, CPU time and peak memory: measure.py RESULT OUTPUT COMMAND...
 
-A process of its own, and a small one: the kernel counts the memory of whoever starts a command as the command's, until
-that needs more. RESULT gets one line: seconds, CPU seconds, peak KiB, the KiB below which the peak is not known, status.
+This is a small process of its own because the kernel counts the memory of the starting process as
+the command's until the command needs more. RESULT gets one line: seconds, CPU seconds, peak KiB,
+the KiB below which the peak is unknown, and the exit status.
 """
 
 import os
@@ -10,7 +11,7 @@ import time
 
 
 def own_peak():
-    """The peak of this process in KiB: commands that need less cannot be told apart."""
+    """The peak memory of this process in KiB; smaller peaks of commands cannot be measured."""
     try:
         with open("/proc/self/status", encoding="ascii") as status:
             return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:"))

@@ -1,4 +1,5 @@
-//! Micro-benchmarks of what is done for every row: `cargo bench --bench micro`, or `-- amount` for some of them.
+//! Micro-benchmarks of the work done for every row: `cargo bench --profile dist --bench micro`;
+//! `-- amount` at the end runs only some of them.
 
 mod ledgers;
 
@@ -7,8 +8,9 @@ use std::io::Write;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use dealer_profit::chart_of_accounts::{AccountId, ChartOfAccounts};
+use dealer_profit::ledger::cell::amount::parse_amount;
+use dealer_profit::ledger::cell::amount_plain::parse_plain_amount;
 use dealer_profit::ledger::cell::date::{parse_date, parse_plain_date};
-use dealer_profit::ledger::cell::{amount::parse_amount, amount_plain::parse_plain_amount};
 use dealer_profit::ledger::entry::{Posting, Row};
 use dealer_profit::ledger::open::dialect::FileContext;
 use dealer_profit::ledger::open::source::find_sources;
@@ -19,18 +21,17 @@ use dealer_profit::ledger::split::record::Record;
 use dealer_profit::ledger::split::strict::StrictSplitter;
 use dealer_profit::period::Month;
 use dealer_profit::ratio::Overflow;
-use dealer_profit::totals::facts::SharedFacts;
-use dealer_profit::totals::flows::{FlowQueue, Flows};
+use dealer_profit::totals::flows::{FlowQueue, Flows, SumKey};
 use dealer_profit::totals::question::Question;
-use dealer_profit::totals::tally::Tally;
+use dealer_profit::totals::{Shards, TotalsSink};
 use ledgers::{Ledger, Variant};
 
 const VARIANTS: [(&str, Variant); 8] = Variant::ALL;
 
-/// Rows of a ledger of a few MB.
+/// A ledger of this length has a few MB.
 const ROWS: u64 = 20_000;
 
-/// The beginning of a ledger, heading included.
+/// A ledger of `ROWS` rows with its heading.
 fn ledger(variant: Variant) -> Vec<u8> {
     let mut ledger = Ledger::new(variant, ROWS);
     let mut bytes = Vec::new();
@@ -84,7 +85,7 @@ fn records(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Takes rows in and forgets them.
+/// Discards all rows.
 struct Nothing;
 
 impl Sink for Nothing {
@@ -106,7 +107,8 @@ impl Sink for Nothing {
     }
 }
 
-/// A whole reading by one worker: into nothing, and into the totals of a report. The difference is posting.
+/// One worker reads a ledger, with rows discarded and with rows added to the totals of a report.
+/// The difference is the cost of posting.
 fn readings(criterion: &mut Criterion) {
     let rules = ReadingRules::default();
     let mut group = criterion.benchmark_group("reading");
@@ -121,21 +123,22 @@ fn readings(criterion: &mut Criterion) {
             bencher.iter(|| read(&sources, &rules, effort, None, || Nothing).expect("a ledger").problem_count);
         });
         group.bench_function(format!("{name} into totals"), |bencher| {
-            let shared = SharedFacts::default();
-            let tally = || Tally::new(&rules.chart, Question::default(), &shared);
-            bencher.iter(|| read(&sources, &rules, effort, None, tally).expect("a ledger").problem_count);
+            let shared = Shards::default();
+            let totals = || TotalsSink::new(&rules.chart, Question::default(), &shared);
+            bencher.iter(|| read(&sources, &rules, effort, None, totals).expect("a ledger").problem_count);
         });
     }
     group.finish();
 }
 
-/// 100,000 postings to 5,000 dealers: month by month, and in no order.
+/// 100,000 postings to 5,000 dealers, month by month and in random order.
 fn postings(criterion: &mut Criterion) {
     const COUNT: u32 = 100_000;
     let accounts: Vec<AccountId> = ChartOfAccounts::default().ids().take(19).collect();
     let first = Month::new(2024, 7).expect("a month");
     let posting = |draw: u32, month: u32| {
-        (draw % 5000, accounts[(draw >> 16) as usize % accounts.len()], first.plus(month as i32), i64::from(draw))
+        let account = accounts[(draw >> 16) as usize % accounts.len()];
+        (SumKey { slot: draw % 5000, account, month: first.plus(month as i32) }, i64::from(draw))
     };
     let draw = |index: u32| index.wrapping_mul(0x9e37_79b9);
     let ordered: Vec<_> = (0..COUNT).map(|index| posting(draw(index), index * 24 / COUNT)).collect();
@@ -146,8 +149,8 @@ fn postings(criterion: &mut Criterion) {
         group.bench_function(name, |bencher| {
             let (mut flows, mut queue) = (Flows::default(), FlowQueue::default());
             bencher.iter(|| {
-                for &(slot, account, month, micros) in &postings {
-                    queue.push_narrow(slot, account, month, micros);
+                for &(key, micros) in &postings {
+                    queue.push_narrow(key, micros);
                 }
                 flows.add_all(&mut queue, |_, _| ()).expect("no overflow");
             });

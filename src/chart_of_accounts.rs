@@ -1,32 +1,33 @@
-//! The chart of accounts: which accounts there are, what they are called, and which group of the sum each belongs to.
+//! The chart of accounts: the accounts, their names, and the group of the profit calculation to
+//! which each belongs.
 
 use std::collections::HashMap;
 
 use crate::spelling::{nearest, normal_form};
 
-/// The groups that accounts belong to, in the order of the assessment sheet.
+/// Groups of accounts, in the order of the assessment sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
-    /// What was bought, sold and paid for: the bases of ratios, no part of profit themselves.
+    /// Purchases, sales and payments: bases of ratios that are not part of profit themselves.
     Trade,
     /// 经营利润: markup, rebates, rewards and interest.
     OperatingProfit,
-    /// 费用支持: what the manufacturer contributes to the dealer's expenses.
+    /// 费用支持: the manufacturer's contributions to the dealer's expenses.
     Support,
-    /// 费用支出: what the dealer spends.
+    /// 费用支出: the dealer's own spending.
     Expenses,
-    /// Balances that tie capital up.
+    /// Balances that tie up capital.
     Assets,
-    /// Balances that finance it.
+    /// Balances that finance those assets.
     Liabilities,
 }
 
 impl Group {
-    /// Every group, in the order of the sheet.
+    /// Every group, in the order of the assessment sheet.
     pub const ALL: [Self; 6] =
         [Self::Trade, Self::OperatingProfit, Self::Support, Self::Expenses, Self::Assets, Self::Liabilities];
 
-    /// The name that output and configuration use.
+    /// The id in output and configuration.
     pub const fn id(self) -> &'static str {
         match self {
             Self::Trade => "trade",
@@ -38,7 +39,7 @@ impl Group {
         }
     }
 
-    /// What people call it: the Chinese name, then the English one.
+    /// The Chinese and the English name.
     pub const fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::Trade => ("购销", "Trade"),
@@ -50,13 +51,13 @@ impl Group {
         }
     }
 
-    /// Whether accounts of the group say what stands on a date instead of what happened in a month.
+    /// Whether the accounts are balances on a date rather than flows of a month.
     pub const fn is_balance(self) -> bool {
         matches!(self, Self::Assets | Self::Liabilities)
     }
 }
 
-/// An account's place in its [`ChartOfAccounts`].
+/// The index of an account in its [`ChartOfAccounts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountId(u16);
 
@@ -72,7 +73,7 @@ impl AccountId {
     /// 占用资金.
     pub const CAPITAL_EMPLOYED: Self = Self(32);
 
-    /// The account at a position in the chart, which has at most [`ACCOUNTS_MAX`].
+    /// The account at a position of the chart, which must be below [`ACCOUNTS_MAX`].
     pub const fn at(index: usize) -> Self {
         Self(index as u16)
     }
@@ -83,10 +84,10 @@ impl AccountId {
     }
 }
 
-/// One account.
+/// An account and its names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
-    /// What output and configuration call it.
+    /// The id in output and configuration.
     pub id: String,
     /// The group it belongs to.
     pub group: Group,
@@ -94,54 +95,55 @@ pub struct Account {
     pub zh: String,
     /// Its English name.
     pub en: String,
-    /// Other names that ledgers may use.
+    /// Other names in ledgers.
     pub aliases: Vec<String>,
-    /// Whether the ledgers post it with the sign turned.
+    /// Whether ledgers post it with the opposite sign.
     pub sign_reversed: bool,
 }
 
-/// What the configuration says of one account: a new one where the id is not in the chart, else additions to it.
+/// A change by the configuration: a new account if the id is not in the chart, else additions to an
+/// existing one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AccountChange {
     /// The account's id.
     pub id: String,
-    /// The group; needed for a new account, and not to be given otherwise than it is for one that is there.
+    /// Required for a new account. For an existing account it may only repeat the account's group.
     pub group: Option<Group>,
-    /// The Chinese name; the id unless given.
+    /// The Chinese name; defaults to the id.
     pub zh: Option<String>,
-    /// The English name; the id unless given.
+    /// The English name; defaults to the id.
     pub en: Option<String>,
     /// Further names.
     pub aliases: Vec<String>,
-    /// Whether the ledgers post it with the sign turned.
+    /// Whether ledgers post it with the opposite sign.
     pub sign_reversed: bool,
 }
 
-/// Why a change of the chart cannot be made.
+/// Why the chart cannot be changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ChartError {
     /// A new account without a group.
     #[error("account {id} is new and needs a group")]
     GroupMissing {
-        /// The account.
+        /// The id of the account.
         id: String,
     },
     /// A group other than the account's own.
     #[error("account {id} is in the group {}", group.id())]
     GroupChanged {
-        /// The account.
+        /// The id of the account.
         id: String,
-        /// The group that it is in.
+        /// The group that it belongs to.
         group: Group,
     },
-    /// A name that would mean two accounts.
+    /// A name that would be ambiguous.
     #[error("{name} would mean both {first} and {second}")]
     NameTaken {
-        /// The name.
+        /// The ambiguous name.
         name: String,
-        /// The account that has it.
+        /// The account that has the name.
         first: String,
-        /// The account that would have it too.
+        /// The account that is to get it.
         second: String,
     },
     /// More accounts than an [`AccountId`] can number.
@@ -149,10 +151,10 @@ pub enum ChartError {
     TooMany,
 }
 
-/// How many accounts a chart may have.
+/// The largest number of accounts in a chart.
 pub const ACCOUNTS_MAX: usize = 1000;
 
-/// The accounts in force, in the order of the sheet.
+/// The accounts in use, in the order of the assessment sheet.
 #[derive(Clone, Debug)]
 pub struct ChartOfAccounts {
     accounts: Vec<Account>,
@@ -179,11 +181,12 @@ impl Default for ChartOfAccounts {
 }
 
 impl ChartOfAccounts {
-    /// The built-in chart with the configuration's changes.
+    /// The built-in chart with the changes of the configuration.
     ///
     /// # Errors
     ///
-    /// [`ChartError`] where a new account has no group, a group is contradicted or a name would mean two accounts.
+    /// [`ChartError`] if a new account has no group, a group contradicts the existing one, or a
+    /// name would mean two accounts.
     pub fn with_changes(changes: impl IntoIterator<Item = AccountChange>) -> Result<Self, ChartError> {
         let mut chart = Self::default();
         for change in changes {
@@ -192,32 +195,33 @@ impl ChartOfAccounts {
         Ok(chart)
     }
 
-    /// Every account, in the order of the sheet: built-in ones first, then the configuration's, group by group.
+    /// All accounts in the order of the sheet: group by group, built-in accounts before those of
+    /// the configuration.
     pub fn in_order(&self) -> impl Iterator<Item = (AccountId, &Account)> {
         Group::ALL.into_iter().flat_map(|group| self.of_group(group))
     }
 
-    /// The accounts of one group, in the order of the sheet.
+    /// The accounts of a group, in the order of the assessment sheet.
     pub fn of_group(&self, group: Group) -> impl Iterator<Item = (AccountId, &Account)> {
         self.ids().map(|id| (id, self.account(id))).filter(move |(_, account)| account.group == group)
     }
 
-    /// Every account's id, in the order in which they were added.
+    /// All ids, in the order in which the accounts were added.
     pub fn ids(&self) -> impl Iterator<Item = AccountId> + use<> {
         (0..self.accounts.len()).map(|index| AccountId(index as u16))
     }
 
-    /// How many accounts there are.
+    /// The number of accounts.
     pub fn count(&self) -> usize {
         self.accounts.len()
     }
 
-    /// The account of an id that this chart gave out.
+    /// The account with an id of this chart.
     pub fn account(&self, id: AccountId) -> &Account {
         &self.accounts[id.index()]
     }
 
-    /// The account that a name, an alias or an id means; `None` where it means none.
+    /// The account with that name, alias or id; `None` if there is none.
     ///
     /// ```
     /// use dealer_profit::chart_of_accounts::{AccountId, ChartOfAccounts};
@@ -230,7 +234,7 @@ impl ChartOfAccounts {
         self.by_name.get(&normal_form(name)).copied()
     }
 
-    /// The known name that a misspelt one is nearest to.
+    /// The known name nearest to a misspelt one.
     pub fn nearest_name(&self, name: &str) -> Option<&str> {
         nearest(name, self.by_name.keys().map(String::as_str))
     }

@@ -1,9 +1,9 @@
 //! The conditions of `--fail-on`.
 
-use crate::decimal;
+use crate::parse_decimal;
 use crate::ratio::Ratio;
 use crate::spelling::{nearest, normal_form};
-use crate::words::conditions::ConditionFault;
+use crate::words::usage::ConditionFault;
 
 /// A condition that a row of a report may meet.
 ///
@@ -70,7 +70,8 @@ impl Condition {
             return Err(ConditionFault::MetricMissing);
         }
         let number = number.trim();
-        let limit = decimal::parse(number).ok_or_else(|| ConditionFault::NotANumber { given: number.to_owned() })?;
+        let limit =
+            parse_decimal::parse(number).ok_or_else(|| ConditionFault::NotANumber { given: number.to_owned() })?;
         Ok(if below { Self::Below { metric, limit } } else { Self::Above { metric, limit } })
     }
 

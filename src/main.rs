@@ -1,4 +1,4 @@
-//! The program: everything that talks to the world is in `cli`, everything that computes is in the library.
+//! The binary: all input and output is in `cli`, all computation in the library.
 
 mod cli;
 

@@ -1,36 +1,39 @@
 //! Exact amounts of money.
+//!
+//! [`Money`] is an amount. [`OptionalMicros`] is the compact form of an amount or none in which the
+//! ledger reads columns of amounts, and in which `totals` stores sums.
 
 use std::fmt;
 use std::hint::select_unpredictable;
 use std::str::FromStr;
 
-use crate::digits::Decimal;
+use crate::plain_decimal::PlainDecimal;
 
-/// How many micro-units make one unit of currency.
+/// Millionths per unit of currency.
 pub const MICROS_PER_UNIT: i128 = 1_000_000;
 
-/// How many micro-units make a hundredth of a unit.
+/// Millionths per hundredth of a unit.
 pub const MICROS_PER_HUNDREDTH: i64 = MICROS_PER_UNIT as i64 / 100;
-/// What 625 is multiplied by to make 1, in 64 bits that wrap around.
-const INVERSE_OF_625: i64 = -0x2d77_318f_c504_816f;
-const _: () = assert!(INVERSE_OF_625.wrapping_mul(625) == 1 && MICROS_PER_HUNDREDTH == 16 * 625);
-/// The most decimals that an amount is written with.
+
+/// The most decimals that an amount is printed with.
 const DECIMALS_MAX: usize = 6;
-/// The fewest.
+
+/// The fewest decimals that an amount is printed with.
 const DECIMALS_MIN: usize = 2;
 
 /// An exact amount in millionths of the ledger's currency unit.
 ///
-/// A ledger's amounts have at most 15 integer digits and 6 decimals, so every one of them, and the sum of any ledger that
-/// fits a disk, is a whole number of millionths within 128 bits. No amount ever passes through binary floating point.
+/// A ledger's amounts have at most 15 integer digits and 6 decimals. So each of them, and the sum
+/// of any ledger that fits on a disk, is a whole number of millionths within 128 bits. No amount
+/// passes through binary floating point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Money(i128);
 
 impl Money {
-    /// Nothing.
+    /// An amount of zero.
     pub const ZERO: Self = Self(0);
 
-    /// An amount of that many millionths.
+    /// The amount of a number of millionths.
     pub const fn from_micros(micros: i128) -> Self {
         Self(micros)
     }
@@ -40,12 +43,12 @@ impl Money {
         self.0
     }
 
-    /// Whether the amount is nothing.
+    /// Whether the amount is zero.
     pub const fn is_zero(self) -> bool {
         self.0 == 0
     }
 
-    /// The sum, or `None` where it needs more than 128 bits.
+    /// The sum; `None` if it needs more than 128 bits.
     pub const fn checked_add(self, other: Self) -> Option<Self> {
         match self.0.checked_add(other.0) {
             Some(sum) => Some(Self(sum)),
@@ -53,7 +56,7 @@ impl Money {
         }
     }
 
-    /// The difference, or `None` where it needs more than 128 bits.
+    /// The difference; `None` if it needs more than 128 bits.
     pub const fn checked_sub(self, other: Self) -> Option<Self> {
         match self.0.checked_sub(other.0) {
             Some(difference) => Some(Self(difference)),
@@ -61,31 +64,32 @@ impl Money {
         }
     }
 
-    /// The amount with its sign turned.
+    /// The amount with the opposite sign.
     ///
-    /// Never overflows for an amount that was read: those are far inside the range, which is symmetric but for one value.
+    /// Saturates only for the least 128-bit number, which is far outside what can be read.
     pub const fn reversed(self) -> Self {
         Self(self.0.saturating_neg())
     }
 
-    /// The exact amount as a plain decimal: two decimals, or as many of the six as it needs.
-    pub fn decimal(self) -> Decimal {
-        // Nearly every amount is a whole number of hundredths within 64 bits, where a division is several times cheaper.
+    /// The exact amount as a plain decimal, with as many decimals as it needs, from two to six.
+    pub fn decimal(self) -> PlainDecimal {
+        // Nearly every amount is a whole number of hundredths within 64 bits, and a 64-bit division
+        // is several times faster than a 128-bit one.
         if let Ok(short) = i64::try_from(self.0)
             && short % MICROS_PER_HUNDREDTH == 0
         {
-            return Decimal { scaled: (short / MICROS_PER_HUNDREDTH).into(), places: DECIMALS_MIN };
+            return PlainDecimal { scaled: (short / MICROS_PER_HUNDREDTH).into(), places: DECIMALS_MIN };
         }
         let (mut scaled, mut places) = (self.0, DECIMALS_MAX);
         while places > DECIMALS_MIN && scaled % 10 == 0 {
             (scaled, places) = (scaled / 10, places - 1);
         }
-        Decimal { scaled, places }
+        PlainDecimal { scaled, places }
     }
 }
 
 impl fmt::Display for Money {
-    /// The exact amount as a plain decimal: two decimals, or as many of the six as it needs.
+    /// Writes the exact amount with as many decimals as it needs, from two to six.
     ///
     /// ```
     /// use dealer_profit::money::Money;
@@ -97,7 +101,7 @@ impl fmt::Display for Money {
     }
 }
 
-/// A text that is not a plain decimal of at most six decimals.
+/// The error of a text that is not a plain decimal with at most six decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a plain decimal with at most 6 decimals")]
 pub struct NotMoney;
@@ -105,9 +109,9 @@ pub struct NotMoney;
 impl FromStr for Money {
     type Err = NotMoney;
 
-    /// Reads back what [`fmt::Display`] writes: an optional `-`, digits, at most six decimals.
+    /// Parses what [`fmt::Display`] writes: an optional `-`, digits, at most six decimals.
     ///
-    /// Ledgers are read by their own, wider grammar; this one is for side files and tests.
+    /// For side files and tests: the amounts of ledgers have a wider grammar.
     fn from_str(text: &str) -> Result<Self, NotMoney> {
         let (negative, digits) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -123,8 +127,10 @@ impl FromStr for Money {
     }
 }
 
-/// Millionths of a unit of currency that fit 64 bits, or none, in no more than 64 bits: `Option<i64>` takes twice as many, and
-/// there are millions of them.
+/// An amount in millionths, or none, in 64 bits.
+///
+/// `i64::MIN` is the sentinel for none. `Option<i64>` would take 128 bits, and there are millions
+/// of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OptionalMicros(i64);
 
@@ -135,185 +141,55 @@ impl Default for OptionalMicros {
 }
 
 impl OptionalMicros {
-    /// No amount, which is not an amount of nothing. Its number is the one whose negative does not fit.
+    /// No amount, which differs from an amount of zero.
     pub const NONE: Self = Self(i64::MIN);
 
-    /// That many; `None` of the one number that does not fit.
+    /// An amount; `None` for the sentinel, which is no amount.
     #[inline]
     pub const fn some(micros: i64) -> Option<Self> {
         if micros == i64::MIN { None } else { Some(Self(micros)) }
     }
 
-    /// None where that is so, else that many, which are not the one number that does not fit.
+    /// No amount if `is_none`, else an amount, which must not be the sentinel.
     #[inline]
     pub(crate) const fn unless(is_none: bool, micros: i64) -> Self {
         if is_none { Self::NONE } else { Self(micros) }
     }
 
-    /// The millionths, where there are any.
+    /// The amount, if there is one.
     #[inline]
     pub const fn get(self) -> Option<i64> {
         if self.0 == i64::MIN { None } else { Some(self.0) }
     }
 
-    /// The millionths, zero where there are none: without a branch, because which sums have none yet cannot be foretold.
+    /// The amount; 0 for none.
+    ///
+    /// Branch-free: which sums are still empty is unpredictable, and a mispredicted branch costs
+    /// more than the addition.
     #[inline]
     pub fn or_zero(self) -> i64 {
         select_unpredictable(self.0 == i64::MIN, 0, self.0)
     }
 
-    /// So many times as much; `None` where it does not fit.
+    /// The product with a factor; `None` if it does not fit.
     #[inline]
-    pub fn times(self, times: i64) -> Option<Self> {
+    pub fn times(self, factor: i64) -> Option<Self> {
         match self.get() {
-            Some(micros) => Self::some(micros.checked_mul(times)?),
+            Some(micros) => Self::some(micros.checked_mul(factor)?),
             None => Some(self),
         }
     }
 
-    /// The sum with that many more; `None` where it does not fit.
+    /// The sum with an amount in millionths; `None` if it does not fit.
     #[inline]
     pub fn plus(self, micros: i64) -> Option<Self> {
         Self::some(self.or_zero().checked_add(micros)?)
     }
 }
 
-/// How many hundredths that many millionths are, and whether that is right: a whole number whose negative fits 32 bits as well.
-#[inline(always)]
-pub fn hundredths_of(micros: i64) -> (i32, bool) {
-    let (hundredths, may_be_exact) = wrapped_hundredths(micros);
-    let narrow = hundredths as i32;
-    (narrow, may_be_exact & (i64::from(narrow) == hundredths) & (narrow != i32::MIN))
-}
-
-/// How many hundredths that many millionths are. Of no whole number it is false, or too large for 32 bits and for any sum of such
-/// numbers.
-#[inline(always)]
-const fn wrapped_hundredths(micros: i64) -> (i64, bool) {
-    // A hundredth is 16 times 625 millionths. Multiplied by the inverse, multiples of 625 become their quotients, and every
-    // other number one that is too large.
-    ((micros >> 4).wrapping_mul(INVERSE_OF_625), micros & 15 == 0)
-}
-
-/// Hundredths of a unit of currency that fit 32 bits, or none, in no more than 32 bits: what nearly every sum is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OptionalHundredths(i32);
-
-impl Default for OptionalHundredths {
-    fn default() -> Self {
-        Self::NONE
-    }
-}
-
-impl OptionalHundredths {
-    /// No amount, which is not an amount of nothing. Its number is the one whose negative does not fit.
-    pub const NONE: Self = Self(i32::MIN);
-
-    /// Whether there is none.
-    #[inline]
-    pub const fn is_none(self) -> bool {
-        self.0 == Self::NONE.0
-    }
-
-    /// An amount in any case: of nothing where there is none.
-    #[inline]
-    #[must_use]
-    pub fn or_nothing(self) -> Self {
-        Self(self.or_zero())
-    }
-
-    /// The amount in millionths, zero where there is none.
-    #[inline]
-    pub fn micros_or_zero(self) -> i64 {
-        i64::from(self.or_zero()) * MICROS_PER_HUNDREDTH
-    }
-
-    /// The sum with that many millionths; `None` where they are no whole number of hundredths, or where it does not fit.
-    #[inline]
-    pub fn plus(self, micros: i64) -> Option<Self> {
-        let (sum, fits) = self.added(micros);
-        fits.then_some(sum)
-    }
-
-    /// Each sum with its amount, as it was where there is none; `None` where [`OptionalHundredths::plus`] gives none for any of them.
-    ///
-    /// No branch hangs on one of them, so that a processor can do with all at once what it does with each.
-    #[inline(always)]
-    pub fn plus_each<const N: usize>(mut sums: [Self; N], amounts: &[OptionalMicros; N]) -> Option<[Self; N]> {
-        let mut all_fit = true;
-        for (sum, amount) in sums.iter_mut().zip(amounts) {
-            let (added, fits) = sum.added(amount.or_zero());
-            all_fit &= fits;
-            *sum = select_unpredictable(amount.get().is_none(), *sum, added);
-        }
-        all_fit.then_some(sums)
-    }
-
-    /// The sum with that many hundredths; `None` where it does not fit.
-    #[inline]
-    pub fn plus_hundredths(self, hundredths: i32) -> Option<Self> {
-        let sum = self.or_zero().checked_add(hundredths)?;
-        (sum != Self::NONE.0).then_some(Self(sum))
-    }
-
-    /// The sum with that many millionths, and whether it is right.
-    #[inline(always)]
-    fn added(self, micros: i64) -> (Self, bool) {
-        let (hundredths, is_exact) = wrapped_hundredths(micros);
-        let sum = i64::from(self.or_zero()).wrapping_add(hundredths);
-        let narrow = sum as i32;
-        let fits = i64::from(narrow) == sum && narrow != Self::NONE.0;
-        (Self(narrow), fits & is_exact)
-    }
-
-    /// The hundredths, zero where there are none: without a branch, because which sums have no amount yet cannot be foretold.
-    #[inline]
-    pub fn or_zero(self) -> i32 {
-        select_unpredictable(self.is_none(), 0, self.0)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn adds_hundredths_that_fit_and_nothing_else() {
-        let most = i64::from(i32::MAX) * 10_000;
-        let sum = |amounts: &[i64]| amounts.iter().try_fold(OptionalHundredths::NONE, |sum, &micros| sum.plus(micros));
-        for micros in [0, 10_000, -10_000, most, -most] {
-            assert_eq!(sum(&[micros]).map(OptionalHundredths::micros_or_zero), Some(micros));
-            assert_eq!(hundredths_of(micros), ((micros / 10_000) as i32, true));
-            assert_eq!(sum(&[micros, -micros]).map(|sum| (sum.is_none(), sum.micros_or_zero())), Some((false, 0)));
-        }
-        for amounts in [
-            &[1][..],
-            &[-9_999],
-            &[10_001],
-            // Multiples of 16 alone and of 625 alone.
-            &[16],
-            &[i64::MAX - 15],
-            &[625],
-            &[5_000],
-            &[10_000 << 33],
-            &[most + 10_000],
-            // The number that means none.
-            &[-most - 10_000],
-            &[most, 10_000],
-            &[-most, -10_000],
-            &[i64::MAX],
-            &[i64::MIN],
-        ] {
-            assert_eq!(sum(amounts), None, "{amounts:?}");
-            let all = amounts.iter().try_fold(OptionalHundredths::NONE, |sum, &micros| {
-                let (hundredths, is_right) = hundredths_of(micros);
-                sum.plus_hundredths(hundredths).filter(|_| is_right)
-            });
-            assert_eq!(all, None, "{amounts:?}");
-        }
-        assert!(OptionalHundredths::NONE.is_none() && !OptionalHundredths::NONE.or_nothing().is_none());
-        assert_eq!(OptionalHundredths::NONE.micros_or_zero(), 0);
-    }
 
     #[test]
     fn prints_and_reads_back_every_scale() {

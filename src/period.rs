@@ -9,9 +9,9 @@ mod parse;
 
 pub use parse::PeriodFault;
 
-/// The first year that a date may have: older ones are typing errors.
+/// The first year of dates in ledgers; earlier years are typing errors.
 pub const YEAR_MIN: i32 = 1990;
-/// The last year that a date may have.
+/// The last year of dates in ledgers.
 pub const YEAR_MAX: i32 = 2100;
 
 /// A calendar month.
@@ -22,7 +22,7 @@ impl Month {
     /// January of [`YEAR_MIN`].
     pub const FIRST: Self = Self(YEAR_MIN * 12);
 
-    /// That month, 1 to 12, of that year; `None` outside [`YEAR_MIN`] to [`YEAR_MAX`].
+    /// The month `month` (1 to 12) of a year; `None` outside [`YEAR_MIN`] to [`YEAR_MAX`].
     pub const fn new(year: i32, month: u8) -> Option<Self> {
         if year < YEAR_MIN || year > YEAR_MAX || month < 1 || month > 12 {
             return None;
@@ -30,7 +30,7 @@ impl Month {
         Some(Self(year * 12 + month as i32 - 1))
     }
 
-    /// The year.
+    /// The calendar year.
     pub const fn year(self) -> i32 {
         self.0.div_euclid(12)
     }
@@ -45,17 +45,18 @@ impl Month {
         (self.month() - 1) / 3 + 1
     }
 
-    /// The month that many months later (earlier where negative); it may lie outside the years that dates may have.
+    /// The month `months` later, or earlier if negative. It may be outside [`YEAR_MIN`] to
+    /// [`YEAR_MAX`].
     pub const fn plus(self, months: i32) -> Self {
         Self(self.0 + months)
     }
 
-    /// How many months this one is after `other`.
+    /// The number of months from `other` to this month.
     pub const fn since(self, other: Self) -> i32 {
         self.0 - other.0
     }
 
-    /// How many days the month has.
+    /// The number of days in the month.
     pub const fn days(self) -> u8 {
         match self.month() {
             2 if self.is_in_leap_year() => 29,
@@ -83,28 +84,29 @@ impl Serialize for Month {
     }
 }
 
-/// When an entry was posted: a calendar day, or a month as a whole.
+/// The date of an entry: a calendar day or a whole month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PostingDate {
-    /// The month.
+    /// The calendar month.
     pub month: Month,
-    /// The day of the month; `None` where only the month is known.
+    /// The day of the month; `None` if only the month is known.
     pub day: Option<u8>,
 }
 
 impl PostingDate {
-    /// That day; `None` where the calendar has no such day or the year is outside [`YEAR_MIN`] to [`YEAR_MAX`].
+    /// A calendar day; `None` if it does not exist or its year is outside [`YEAR_MIN`] to
+    /// [`YEAR_MAX`].
     pub fn on(year: i32, month: u8, day: u8) -> Option<Self> {
         let month = Month::new(year, month)?;
         (1..=month.days()).contains(&day).then_some(Self { month, day: Some(day) })
     }
 
-    /// A month as a whole.
+    /// A whole month.
     pub const fn in_month(month: Month) -> Self {
         Self { month, day: None }
     }
 
-    /// The day on which a balance of this date stands: a month and its last day are one date.
+    /// The day for which a balance of this date holds: a whole month counts as its last day.
     pub fn balance_day(self) -> u8 {
         self.day.unwrap_or(self.month.days())
     }
@@ -119,7 +121,7 @@ impl fmt::Display for PostingDate {
     }
 }
 
-/// A period of whole months, both ends included.
+/// A period of whole months, including both ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Period {
     first: Month,
@@ -127,7 +129,7 @@ pub struct Period {
 }
 
 impl Period {
-    /// The months from `first` to `last`; `None` where they are in the wrong order.
+    /// The months from `first` to `last`; `None` if `last` is before `first`.
     pub fn new(first: Month, last: Month) -> Option<Self> {
         (first <= last).then_some(Self { first, last })
     }
@@ -137,13 +139,13 @@ impl Period {
         Self { first: month, last: month }
     }
 
-    /// The calendar quarter that the month is in.
+    /// The calendar quarter that contains the month.
     pub const fn of_quarter(month: Month) -> Self {
         let first = month.plus(-((month.month() as i32 - 1) % 3));
         Self { first, last: first.plus(2) }
     }
 
-    /// The calendar year that the month is in.
+    /// The calendar year that contains the month.
     pub const fn of_year(month: Month) -> Self {
         let first = month.plus(1 - month.month() as i32);
         Self { first, last: first.plus(11) }
@@ -159,7 +161,7 @@ impl Period {
         self.last
     }
 
-    /// How many months the period has; at least 1.
+    /// The number of months; at least 1.
     pub const fn length(self) -> i32 {
         self.last.since(self.first) + 1
     }
@@ -169,17 +171,17 @@ impl Period {
         self.first <= month && month <= self.last
     }
 
-    /// The shortest period that has the month as well.
+    /// The shortest period that contains both this period and the month.
     pub fn with(self, month: Month) -> Self {
         Self { first: self.first.min(month), last: self.last.max(month) }
     }
 
-    /// The months that both periods have; `None` where there are none.
+    /// The months in both periods; `None` if there are none.
     pub fn overlap(self, other: Self) -> Option<Self> {
         Self::new(self.first.max(other.first), self.last.min(other.last))
     }
 
-    /// The months, first to last.
+    /// The months from first to last.
     pub fn months(self) -> impl Iterator<Item = Month> {
         (0..self.length()).map(move |offset| self.first.plus(offset))
     }
@@ -196,7 +198,8 @@ impl Serialize for Period {
 }
 
 impl fmt::Display for Period {
-    /// The shortest name that `--period` reads back: a year, a quarter, a month or a range of months.
+    /// The shortest text that `--period` reads back: a year, a quarter, a month or a range of
+    /// months.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if *self == Self::of_month(self.first) {
             self.first.fmt(f)

@@ -2,19 +2,20 @@
 
 use std::cmp::Ordering;
 
-use crate::digits::Decimal;
 use crate::money::{MICROS_PER_UNIT, Money};
+use crate::plain_decimal::PlainDecimal;
 
 /// A figure that needs more than 128 bits: an error, never a wrong number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a figure is too large to be computed exactly")]
 pub struct Overflow;
 
-/// An exact quotient of two integers, its denominator positive.
+/// An exact quotient of two integers with a positive denominator.
 ///
-/// Every figure is one of these until it is printed, so that a figure is rounded once and only once. Its terms need not be the
-/// lowest: to find their divisor costs more than everything else that is done with most figures, so they are cancelled only where
-/// they would outgrow 128 bits otherwise. Nothing shows which terms a quotient has: equal values are equal.
+/// Every figure is a `Ratio` until it is printed, so it is rounded exactly once. The terms need not
+/// be in lowest terms: finding the greatest common divisor costs more than all other operations on
+/// most figures, so terms are cancelled only if they would exceed 128 bits otherwise. This is not
+/// observable: equal values compare equal.
 #[derive(Clone, Copy, Debug)]
 pub struct Ratio {
     numerator: i128,
@@ -25,7 +26,8 @@ impl Ratio {
     /// Zero.
     pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
 
-    /// `numerator / denominator`, or `None` where the denominator is zero or a term is the smallest 128-bit integer.
+    /// `numerator / denominator`; `None` if the denominator is zero or a term is the smallest
+    /// 128-bit integer.
     pub const fn new(numerator: i128, denominator: i128) -> Option<Self> {
         if denominator == 0 || numerator == i128::MIN || denominator == i128::MIN {
             return None;
@@ -53,12 +55,12 @@ impl Ratio {
         self.in_lowest_terms().1
     }
 
-    /// The terms as they stand, cancelled or not, the numerator first.
+    /// Numerator and denominator as stored, not necessarily in lowest terms.
     pub const fn terms(self) -> (i128, i128) {
         (self.numerator, self.denominator)
     }
 
-    /// The lowest terms, the numerator first.
+    /// Numerator and denominator in lowest terms.
     pub fn in_lowest_terms(self) -> (i128, i128) {
         match self.denominator {
             1 => (self.numerator, 1),
@@ -69,7 +71,7 @@ impl Ratio {
         }
     }
 
-    /// A sum of amounts as money: a figure that is a whole number of millionths.
+    /// The value as money. It must be a whole number of millionths, as sums of amounts are.
     pub fn in_micros(self) -> Money {
         if self.denominator == MICROS_PER_UNIT {
             return Money::from_micros(self.numerator);
@@ -82,14 +84,14 @@ impl Ratio {
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where a term of the result needs more than 128 bits even in lowest terms.
+    /// [`Overflow`] if a term of the result needs more than 128 bits even in lowest terms.
     pub fn plus(self, other: Self) -> Result<Self, Overflow> {
         match (self.numerator, other.numerator) {
             (0, _) => return Ok(other),
             (_, 0) => return Ok(self),
             _ => {}
         }
-        // Sums of money have all the same denominator.
+        // All sums of money have the same denominator.
         if self.denominator == other.denominator
             && let Some(sum) = self.numerator.checked_add(other.numerator)
             && let Some(sum) = Self::new(sum, self.denominator)
@@ -113,7 +115,7 @@ impl Ratio {
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where a term of the result needs more than 128 bits even in lowest terms.
+    /// [`Overflow`] if a term of the result needs more than 128 bits even in lowest terms.
     pub fn minus(self, other: Self) -> Result<Self, Overflow> {
         self.plus(Self { numerator: -other.numerator, denominator: other.denominator })
     }
@@ -122,7 +124,7 @@ impl Ratio {
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where a term of the result needs more than 128 bits even in lowest terms.
+    /// [`Overflow`] if a term of the result needs more than 128 bits even in lowest terms.
     pub fn times(self, other: Self) -> Result<Self, Overflow> {
         if self.numerator == 0 || other.numerator == 0 {
             return Ok(Self::ZERO);
@@ -145,16 +147,17 @@ impl Ratio {
         Self::new(numerator, (denominator / second).checked_mul(other_denominator / first)?)
     }
 
-    /// The exact quotient; `None` where the divisor is zero or negative, because a ratio to such a base means nothing.
+    /// The exact quotient; `None` if `base` is zero or negative, because a ratio to such a base has
+    /// no meaning.
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where a term of the result needs more than 128 bits even in lowest terms.
+    /// [`Overflow`] if a term of the result needs more than 128 bits even in lowest terms.
     pub fn over_positive(self, base: Self) -> Result<Option<Self>, Overflow> {
         if base.signum() <= 0 {
             return Ok(None);
         }
-        // Of two sums of money the common denominator falls out.
+        // Two sums of money have the same denominator, which cancels out.
         if self.denominator == base.denominator {
             return Ok(Some(Self { numerator: self.numerator, denominator: base.numerator }));
         }
@@ -165,7 +168,7 @@ impl Ratio {
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where the rounded value needs more than 128 bits.
+    /// [`Overflow`] if the rounded value needs more than 128 bits.
     pub fn rounded(self, places: u32) -> Result<i128, Overflow> {
         let scale = 10_u128.checked_pow(places);
         let magnitude = match scale.and_then(|scale| self.numerator.unsigned_abs().checked_mul(scale)) {
@@ -176,7 +179,7 @@ impl Ratio {
         Ok(if self.numerator < 0 { -value } else { value })
     }
 
-    /// The magnitude in units of `10^-places`, where the numerator in these units needs more than 128 bits.
+    /// The magnitude in units of `10^-places`, for numerators that exceed 128 bits in these units.
     fn rounded_digit_by_digit(self, places: u32) -> Result<u128, Overflow> {
         let denominator = self.denominator.unsigned_abs();
         let (mut value, mut rest) = over(self.numerator.unsigned_abs(), denominator);
@@ -188,26 +191,27 @@ impl Ratio {
         if is_half_or_more(rest, denominator) { value.checked_add(1).ok_or(Overflow) } else { Ok(value) }
     }
 
-    /// Whether [`Ratio::rounded`] gives a value, without rounding where the terms tell.
+    /// Whether [`Ratio::rounded`] succeeds; rounds only if the terms do not tell.
     pub fn can_be_rounded(self, places: u32) -> bool {
-        // No value is larger than its numerator.
+        // The magnitude of a value is at most that of its numerator.
         let scaled = 10_i128.checked_pow(places).and_then(|scale| self.numerator.checked_mul(scale));
         scaled.is_some() || self.rounded(places).is_ok()
     }
 
-    /// The value as a plain decimal with exactly that many decimals, rounded half away from zero; never `-0`.
+    /// The value with exactly `places` decimals, rounded half away from zero; never `-0`.
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where the rounded value needs more than 128 bits.
+    /// [`Overflow`] if the rounded value needs more than 128 bits.
     pub fn to_fixed(self, places: u32) -> Result<String, Overflow> {
-        Ok(Decimal { scaled: self.rounded(places)?, places: places as usize }.to_string())
+        Ok(PlainDecimal { scaled: self.rounded(places)?, places: places as usize }.to_string())
     }
 }
 
 impl From<Money> for Ratio {
     fn from(money: Money) -> Self {
-        // The denominator is a positive constant, and sums that reach the smallest 128-bit integer are refused earlier.
+        // The denominator is a positive constant, and sums equal to the smallest 128-bit integer
+        // are refused earlier.
         Self::new(money.micros(), MICROS_PER_UNIT).unwrap_or(Self::ZERO)
     }
 }
@@ -227,7 +231,7 @@ impl PartialOrd for Ratio {
 }
 
 impl Ord for Ratio {
-    /// Compares exactly.
+    /// Exact comparison.
     fn cmp(&self, other: &Self) -> Ordering {
         if self.denominator == other.denominator {
             return self.numerator.cmp(&other.numerator);
@@ -238,7 +242,8 @@ impl Ord for Ratio {
 }
 
 impl Ratio {
-    /// Compares by Euclid's algorithm on both quotients at once, where a product of the terms needs more than 128 bits.
+    /// Compares by running Euclid's algorithm on both quotients, for products of terms that exceed
+    /// 128 bits.
     fn cmp_by_euclid(self, other: Self) -> Ordering {
         let (mut a, mut b) = self.terms();
         let (mut c, mut d) = other.terms();
@@ -249,7 +254,8 @@ impl Ratio {
                 (Ordering::Equal, 0, 0) => return Ordering::Equal,
                 (Ordering::Equal, 0, _) => return Ordering::Less,
                 (Ordering::Equal, _, 0) => return Ordering::Greater,
-                // Of two proper fractions the larger has the smaller reciprocal: swap the sides and go on.
+                // The larger of two proper fractions has the smaller reciprocal: swap sides and
+                // continue.
                 (Ordering::Equal, _, _) => (a, b, c, d) = (d, right, b, left),
                 (unequal, _, _) => return unequal,
             }
@@ -257,7 +263,7 @@ impl Ratio {
     }
 }
 
-/// A numerator and a denominator, neither zero, without the smaller one where it divides the other: that is cheap to find out, and
+/// Divides two nonzero terms by the smaller one if it divides the other. This test is cheap and
 /// keeps the terms of most figures within 64 bits.
 fn cancelled_if_whole(numerator: i128, denominator: i128) -> (i128, i128) {
     let (Ok(short), Ok(below)) = (i64::try_from(numerator), i64::try_from(denominator)) else {
@@ -273,20 +279,20 @@ fn cancelled_if_whole(numerator: i128, denominator: i128) -> (i128, i128) {
     }
 }
 
-/// The whole number nearest to a quotient, half upwards.
+/// The integer nearest to a quotient, ties rounded up.
 fn nearest(dividend: u128, divisor: u128) -> Result<u128, Overflow> {
     let (whole, rest) = over(dividend, divisor);
     if is_half_or_more(rest, divisor) { whole.checked_add(1).ok_or(Overflow) } else { Ok(whole) }
 }
 
-/// Whether a rest of a division is half of the divisor or more.
+/// Whether the remainder of a division is at least half the divisor.
 const fn is_half_or_more(rest: u128, divisor: u128) -> bool {
     rest >= divisor - rest
 }
 
-/// The quotient with its rest.
+/// Quotient and remainder.
 fn over(dividend: u128, divisor: u128) -> (u128, u128) {
-    // Most terms fit 64 bits, where a division is several times cheaper.
+    // Most terms fit into 64 bits, where division is several times cheaper.
     match (u64::try_from(dividend), u64::try_from(divisor)) {
         (Ok(dividend), Ok(divisor)) => (u128::from(dividend / divisor), u128::from(dividend % divisor)),
         _ => {
@@ -296,14 +302,16 @@ fn over(dividend: u128, divisor: u128) -> (u128, u128) {
     }
 }
 
-/// `rest * 10 / denominator` with its remainder, for a rest smaller than the denominator, without overflow.
+/// Quotient and remainder of `rest * 10 / denominator` without overflow; `rest` must be less than
+/// `denominator`.
 fn times_ten_over(rest: u128, denominator: u128) -> (u128, u128) {
     if let Some(product) = rest.checked_mul(10) {
         return (product / denominator, product % denominator);
     }
     let (mut digit, mut sum) = (0, 0u128);
     for _ in 0..10 {
-        // `sum` and `rest` are both below the denominator, which is below 2^127: the addition cannot overflow.
+        // Both are less than the denominator, which is less than 2^127: the addition cannot
+        // overflow.
         sum += rest;
         if sum >= denominator {
             sum -= denominator;
@@ -313,11 +321,11 @@ fn times_ten_over(rest: u128, denominator: u128) -> (u128, u128) {
     (digit, sum)
 }
 
-/// The greatest common divisor; positive unless both are zero.
+/// The greatest common divisor; positive unless both arguments are zero.
 fn greatest_common_divisor(a: i128, b: i128) -> i128 {
     let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
     while b != 0 {
-        // Most terms fit 64 bits, where a division is several times cheaper.
+        // Most terms fit into 64 bits, where division is several times cheaper.
         if let (Ok(mut small), Ok(mut other)) = (u64::try_from(a), u64::try_from(b)) {
             while other != 0 {
                 (small, other) = (other, small % other);
@@ -326,7 +334,7 @@ fn greatest_common_divisor(a: i128, b: i128) -> i128 {
         }
         (a, b) = (b, a % b);
     }
-    // Neither operand is the smallest integer, so a divisor of either fits.
+    // Neither argument is the smallest integer, so their divisors fit.
     i128::try_from(a).unwrap_or(i128::MAX)
 }
 
@@ -366,13 +374,13 @@ mod tests {
     }
 
     #[test]
-    fn a_base_that_is_not_positive_gives_nothing() {
+    fn a_base_that_is_not_positive_gives_none() {
         assert_eq!(Ratio::whole(1).over_positive(Ratio::ZERO).unwrap(), None);
         assert_eq!(Ratio::whole(1).over_positive(Ratio::whole(-2)).unwrap(), None);
         assert_eq!(Ratio::whole(1).over_positive(Ratio::whole(2)).unwrap(), Some(ratio(1, 2)));
     }
 
-    /// Terms around which something changes: signs, 32, 64 and 128 bits, powers of ten.
+    /// Edge cases: signs, limits of 32, 64 and 128 bits, powers of ten.
     fn terms() -> Vec<i128> {
         let edges = [0, 1, 3, 1 << 31, 1 << 32, 1 << 63, 1 << 64, 1 << 100, i128::MAX - 1, 1_000_000, 48_000_000];
         let around = edges.iter().flat_map(|edge| [edge - 1, *edge, edge + 1]);
@@ -386,14 +394,14 @@ mod tests {
         denominators.flat_map(|denominator| all.iter().map(|numerator| ratio(*numerator, *denominator))).collect()
     }
 
-    /// Pairs of them that are together in no other way than by chance.
+    /// Every ratio paired with every 41st ratio.
     fn pairs() -> impl Iterator<Item = (Ratio, Ratio)> {
         let all = ratios();
         let few: Vec<Ratio> = all.iter().step_by(41).copied().collect();
         all.into_iter().flat_map(move |one| few.clone().into_iter().map(move |other| (one, other)))
     }
 
-    /// Equal values with the same sign are the same in lowest terms, however they were computed.
+    /// The lowest terms; equal values with equal signs have the same, however they were computed.
     fn lowest(value: Option<Ratio>) -> Option<(i128, i128)> {
         value.map(Ratio::in_lowest_terms)
     }

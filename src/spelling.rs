@@ -1,11 +1,12 @@
-//! How names are compared, and which known name a misspelt one is nearest to.
+//! Compares names and finds the known name nearest to a misspelt one.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Names this long are no other name when one character differs.
+/// From this length on, names that differ in one character are considered the same.
 const LONG_NAME: usize = 5;
 
-/// The form in which headings, account names and options are compared: Unicode NFKC, trimmed, lower case.
+/// The form in which headings, account names and options are compared: Unicode NFKC, trimmed, lower
+/// case.
 ///
 /// ```
 /// use dealer_profit::spelling::normal_form;
@@ -16,10 +17,11 @@ pub fn normal_form(name: &str) -> String {
     composed.trim().to_lowercase()
 }
 
-/// The candidate nearest to a misspelt name; `None` where none is near enough to be meant.
+/// The candidate nearest to a misspelt name; `None` if none is near enough.
 ///
-/// Near is at most one edit for each three characters, at least one; or one name holding the other. Of equally near
-/// candidates the first by code point is taken, so that the suggestion does not depend on their order.
+/// Near means at most one edit per three characters (at least one), or that one name contains the
+/// other. Among equally near candidates the first by code point wins, so that the suggestion does
+/// not depend on their order.
 ///
 /// ```
 /// use dealer_profit::spelling::nearest;
@@ -36,7 +38,8 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// Whether a name is another beyond doubt: spelt the same but for signs and blanks, or long and one character off.
+/// Whether two names certainly mean the same: equal except for signs and blanks, or long and one
+/// character apart.
 ///
 /// ```
 /// use dealer_profit::spelling::is_surely;
@@ -50,7 +53,7 @@ pub fn is_surely(name: &str, other: &str) -> bool {
     name == other || (is_long && strsim::damerau_levenshtein(&name, &other) == 1)
 }
 
-/// Whether a name looks like another with a typing error, instead of being a longer or shorter one.
+/// Whether a name looks like another with a typing error, rather than a longer or shorter name.
 ///
 /// ```
 /// use dealer_profit::spelling::is_misspelling;
@@ -63,20 +66,22 @@ pub fn is_misspelling(name: &str, other: &str) -> bool {
     is_surely(&name, &other) || (!one_holds_the_other && distance(&name, &other).is_some())
 }
 
-/// How far two names are apart; `None` where neither could be meant by the other.
+/// The distance of two names; `None` if neither could be meant by the other.
 fn distance(wanted: &str, candidate: &str) -> Option<usize> {
     if wanted.is_empty() || candidate.is_empty() {
         return None;
     }
     let (wanted_length, candidate_length) = (wanted.chars().count(), candidate.chars().count());
     let (longer, at_least) = (wanted_length.max(candidate_length), wanted_length.abs_diff(candidate_length));
-    // With two characters, one edit leaves too little in common to be sure, but in Chinese it is a typing error.
+    // In a name of two characters, one edit leaves too little in common to be sure, but in Chinese
+    // it is a typing error.
     let allowed = (longer / 3).max(1);
     let edits = if wanted.contains(candidate) || candidate.contains(wanted) {
-        // What the one has more is all that sets them apart.
+        // One name contains the other: the length difference is the distance.
         at_least
     } else if at_least > allowed {
-        // A cell may hold a megabyte: what is too long to be near is not compared, which takes length times length.
+        // A cell may hold a megabyte, and comparing takes quadratic time: a text too long to be
+        // near is not compared.
         return None;
     } else {
         Some(strsim::damerau_levenshtein(wanted, candidate)).filter(|edits| *edits <= allowed)?

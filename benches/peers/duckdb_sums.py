@@ -1,7 +1,7 @@
-"""Sums a ledger with DuckDB, exactly: duckdb_sums.py VARIANT LEDGER prints sales, operating profit, support, expenses
-and profit of each dealer as CSV.
+"""Sums a ledger exactly with DuckDB: duckdb_sums.py VARIANT LEDGER
 
-As `dealer-profit report` does, it takes a dealer's month that posts cost of goods to have a markup of sales less cost.
+Prints sales, operating profit, support, expenses and profit of each dealer as CSV. As in
+`dealer-profit report`, the markup is sales less cost in each month in which a dealer posts cost.
 """
 
 import sys
@@ -18,7 +18,7 @@ FIGURES = """
 
 
 def source(variant, path, columns):
-    """The ledger as a table whose columns have types: nothing is guessed, and dates and amounts are checked."""
+    """The ledger as a typed table: types are not guessed, and dates and amounts are validated."""
     amount = "VARCHAR" if variant == "thousands" else "DECIMAL(18, 2)"
     texts = {"经销商", "区域", "产品", "科目", "单据号", "摘要"}
     kinds = {name: "DATE" if name == "日期" else "VARCHAR" if name in texts else amount for name in columns}
@@ -69,7 +69,7 @@ def main():
     variant, path = sys.argv[1:]
     months = wide_months if variant == "wide" else long_months
     engine = duckdb.connect()
-    # The order of rows does not matter here, and keeping it costs memory.
+    # Keeping the order of rows costs memory and is not needed for sums.
     engine.execute("SET preserve_insertion_order = false")
     engine.execute(f"COPY ({months(variant, path)} {FIGURES}) TO '/dev/stdout' (HEADER, DELIMITER ',')")
 

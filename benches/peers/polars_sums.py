@@ -1,7 +1,7 @@
-"""Sums a ledger with Polars, exactly and streaming: polars_sums.py VARIANT LEDGER prints sales, operating profit,
-support, expenses and profit of each dealer as CSV.
+"""Sums a ledger exactly with Polars, streaming: polars_sums.py VARIANT LEDGER
 
-As `dealer-profit report` does, it takes a dealer's month that posts cost of goods to have a markup of sales less cost.
+Prints sales, operating profit, support, expenses and profit of each dealer as CSV. As in
+`dealer-profit report`, the markup is sales less cost in each month in which a dealer posts cost.
 """
 
 import sys
@@ -14,9 +14,9 @@ KEYS = ["dealer", "month"]
 
 
 def scan(variant, path, columns):
-    """The ledger as a table whose columns have types: nothing is guessed, and dates and amounts are checked."""
+    """The ledger as a typed table: types are not guessed, and dates and amounts are validated."""
     texts = dict.fromkeys(["区域", "产品", "单据号", "摘要"], pl.String)
-    # Categories are the quicker keys, and take less memory.
+    # Categorical keys are faster and need less memory.
     known = {"日期": pl.Date, "经销商": pl.Categorical, "科目": pl.Categorical, **texts}
     amount = pl.String if variant == "thousands" else AMOUNT
     table = pl.scan_csv(path, schema={name: known.get(name, amount) for name in columns})

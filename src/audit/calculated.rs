@@ -1,44 +1,44 @@
-//! Columns that a ledger works out itself, compared with what its rows come to.
+//! Columns that a ledger calculates from others, compared with the entries of their rows.
 //!
-//! Most figures are those of one row. What is cumulated since January needs the rows of the months before, which are collected
-//! while the file is read and compared afterwards (`cumulative`). A column that cannot be compared is said to be none.
+//! Amounts since January need several rows: see [`cumulative`](super::cumulative). `check` lists
+//! the calculated columns that cannot be compared.
 
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts, Group};
-use crate::decimal;
 use crate::ledger::cell::amount::parse_amount_in;
 use crate::ledger::entry::{Posting, Row};
 use crate::ledger::heading::{Calculated, Role, Summand};
 use crate::ledger::open::dialect::{Amounts, FileContext};
 use crate::ledger::problem::Place;
 use crate::money::Money;
+use crate::parse_decimal;
 use crate::period::Period;
 use crate::ratio::Ratio;
 
-/// The columns of a file that it works out itself.
+/// The calculated columns of a file.
 #[derive(Clone, Debug, Default)]
 pub struct CalculatedColumns(Vec<CalculatedColumn>);
 
-/// One of them.
+/// A calculated column.
 #[derive(Clone, Debug)]
 pub struct CalculatedColumn {
-    /// Its position.
+    /// The position in the row.
     pub column: usize,
-    /// Its heading.
+    /// The heading as it stands in the file.
     pub heading: String,
-    /// The power of ten of its unit.
+    /// The power of ten of the unit: 4 for 万元.
     pub scale: u32,
-    /// What it is compared with; `None` where nothing can be.
+    /// The figure that it is compared with; `None` if there is none.
     pub figure: Option<Figure>,
 }
 
-/// A figure that entries make.
+/// A figure that entries give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Figure {
     /// An amount of the row.
     Amount(Summand),
-    /// The sum of all that the row posts.
+    /// The sum of all entries of the row.
     RowTotal,
-    /// The sum of what the row of a matrix posts in some months.
+    /// The sum of the entries of a matrix row in some months.
     TotalOf(Period),
     /// A quotient of the row's amounts by its sales.
     ToSales(ToSales),
@@ -46,7 +46,7 @@ pub enum Figure {
     Cumulative(Summand),
 }
 
-/// What is divided by sales.
+/// The dividend of a quotient by sales.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ToSales {
     /// Profit.
@@ -57,27 +57,28 @@ pub enum ToSales {
     NetExpenses,
 }
 
-/// A figure of a row that is not what the entries come to.
+/// A calculated figure that differs from the entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Disagreement {
     /// The row.
     pub place: Place,
-    /// The column's heading.
+    /// The heading of the column.
     pub column: String,
-    /// The figure that stands there.
+    /// The figure of the ledger, as text.
     pub stands: String,
-    /// What the entries come to.
+    /// The figure of the entries, as text.
     pub computed: String,
 }
 
-/// Half a fen and all below it is rounding: figures that are worked out are often shown with two decimals.
+/// The greatest difference that counts as rounding, half a hundredth: calculated figures are often
+/// shown with two decimals.
 const ROUNDING_MICROS: i128 = 5_000;
 
-/// With how many decimals a quotient is told.
-const TOLD_DECIMALS: u32 = 6;
+/// The decimals of a quotient in a warning.
+const QUOTIENT_DECIMALS: u32 = 6;
 
 impl CalculatedColumns {
-    /// Those of a file.
+    /// The calculated columns of a file.
     pub fn of(file: &FileContext, chart: &ChartOfAccounts) -> Self {
         let columns = file.dialect.layout.columns.iter().enumerate();
         let calculated = columns.filter_map(|(index, column)| {
@@ -88,14 +89,15 @@ impl CalculatedColumns {
         Self(calculated.collect())
     }
 
-    /// All of them, in order.
+    /// The columns in order of position.
     pub fn iter(&self) -> impl Iterator<Item = &CalculatedColumn> {
         self.0.iter()
     }
 
-    /// The figures of a row that are not what its own entries come to; none of a cell that is blank or no figure.
+    /// The figures of a row that differ from its entries. Cells that are blank or no number are
+    /// skipped.
     pub fn disagreements(&self, row: &Row<'_>, postings: &[Posting], chart: &ChartOfAccounts) -> Vec<Disagreement> {
-        // What is posted with its sign turned is shown with that sign.
+        // The columns of sign-reversed accounts show the sign of the ledger, not of the entry.
         if self.0.is_empty() || postings.iter().any(|posting| chart.account(posting.account).sign_reversed) {
             return Vec::new();
         }
@@ -104,7 +106,8 @@ impl CalculatedColumns {
     }
 }
 
-/// What a column is compared with. The months of a matrix are not the accounts of one month: only its totals over months can be compared.
+/// What a column is compared with; `None` if nothing. The row of a matrix has months of one
+/// account, so that only its totals can be compared.
 fn figure_of(calculated: Calculated, amounts: &Amounts, chart: &ChartOfAccounts) -> Option<Figure> {
     let Amounts::Wide(columns) = amounts else {
         return match (calculated, amounts) {
@@ -124,10 +127,11 @@ fn figure_of(calculated: Calculated, amounts: &Amounts, chart: &ChartOfAccounts)
         Calculated::Metric("margin") => Some(Figure::ToSales(ToSales::Profit)),
         Calculated::Metric("expense_ratio") => Some(Figure::ToSales(ToSales::Expenses)),
         Calculated::Metric("net_expense_ratio") => Some(Figure::ToSales(ToSales::NetExpenses)),
-        // The others need capital, which is averaged over time.
+        // The other metrics need capital, which is averaged over time.
         Calculated::Metric(_) => None,
         Calculated::Total => {
-            // A sum over sales and wages means nothing, nor does one over sales and cost: who knows what its column adds up.
+            // Columns of different groups have no obvious total, and columns of trade have none at
+            // all: sales plus cost means nothing.
             let mut groups = columns.iter().map(|(_, account, _)| chart.account(*account).group);
             let first = groups.next()?;
             let adds_up = columns.len() == 1 || (first != Group::Trade && groups.all(|group| group == first));
@@ -147,7 +151,7 @@ impl CalculatedColumn {
                 if is_printed_as(&stands, &self.heading, computed)? {
                     return None;
                 }
-                let computed = told(computed, &stands)?;
+                let computed = quotient_text(computed, &stands)?;
                 (stands, computed)
             }
             figure @ (Figure::Amount(_) | Figure::RowTotal | Figure::TotalOf(_)) => {
@@ -169,24 +173,27 @@ impl CalculatedColumn {
         Some(Disagreement { place: row.place, column: self.heading.clone(), stands, computed })
     }
 
-    /// The amount that stands in the column.
+    /// The amount of a row in the column; `None` if the cell is blank or no amount.
     pub fn amount(&self, row: &Row<'_>) -> Option<Money> {
         parse_amount_in(&row.text(self.column), self.scale).ok()?
     }
 }
 
-/// Whether two amounts of that unit differ by no more than what rounding so many of them explains; `None` where they are too large.
+/// Whether two amounts differ by no more than the rounding of a number of figures in a unit of
+/// 10^`scale` explains; `None` if they overflow.
 pub fn is_near(stands: Money, computed: Money, scale: u32, roundings: i128) -> Option<bool> {
     let apart = stands.checked_sub(computed)?.micros().abs();
     Some(apart <= ROUNDING_MICROS.checked_mul(10_i128.checked_pow(scale)?)?.checked_mul(roundings)?)
 }
 
-/// Whether a text shows a quotient, rounded as it shows it; `None` where it is no number.
+/// Whether a text is a quotient rounded to as many decimals as the text has; `None` if it is no
+/// number.
 ///
-/// Sheets show 3.59 % as `3.59%`, `0.0359` and, under a heading or a number format that says so, `3.59`.
+/// Sheets show 3.59 % as `3.59%`, as `0.0359`, or as `3.59` under a heading or number format with
+/// `%`.
 fn is_printed_as(text: &str, heading: &str, quotient: Ratio) -> Option<bool> {
     let text = crate::spelling::normal_form(text);
-    let shown = decimal::parse(&text)?;
+    let shown = parse_decimal::parse(&text)?;
     let number = text.strip_suffix('%').unwrap_or(&text).trim_end();
     let decimals = number.split_once('.').map_or(0, |(_, decimals)| decimals.len() as u32);
     let is_shown = |quotient: Ratio, shown: Ratio| {
@@ -200,21 +207,22 @@ fn is_printed_as(text: &str, heading: &str, quotient: Ratio) -> Option<bool> {
         return is_shown(quotient.times(hundred).ok()?, shown.times(hundred).ok()?);
     }
     let as_percent = is_shown(quotient.times(hundred).ok()?, shown)?;
-    // A whole number under a plain heading is no quotient: every small one would round to 0.
+    // A whole number under a plain heading is not compared as a fraction: every small quotient
+    // rounds to 0.
     let as_it_is = !heading.contains(['%', '％']) && (decimals > 0 || shown == quotient) && is_shown(quotient, shown)?;
     Some(as_percent || as_it_is)
 }
 
-/// A quotient as it is told beside what stands there: in percent where that is.
-fn told(quotient: Ratio, stands: &str) -> Option<String> {
+/// A quotient as text, in percent if the ledger's figure is.
+fn quotient_text(quotient: Ratio, stands: &str) -> Option<String> {
     if stands.ends_with(['%', '％']) {
-        return Some(format!("{}%", quotient.times(Ratio::whole(100)).ok()?.to_fixed(TOLD_DECIMALS - 2).ok()?));
+        return Some(format!("{}%", quotient.times(Ratio::whole(100)).ok()?.to_fixed(QUOTIENT_DECIMALS - 2).ok()?));
     }
-    quotient.to_fixed(TOLD_DECIMALS).ok()
+    quotient.to_fixed(QUOTIENT_DECIMALS).ok()
 }
 
 impl ToSales {
-    /// The quotient; `None` where there are no sales.
+    /// The quotient; `None` if sales are not positive or a sum overflows.
     fn of(self, postings: &[Posting], chart: &ChartOfAccounts) -> Option<Ratio> {
         let sum = |group: Group| group_sum(group, postings, chart);
         let dividend = match self {
@@ -227,7 +235,7 @@ impl ToSales {
     }
 }
 
-/// What the entries of a row come to; `None` where the sum does not fit.
+/// The sum of some entries of a row; `None` if it overflows.
 pub fn amount_of(summand: Summand, postings: &[Posting], chart: &ChartOfAccounts) -> Option<Money> {
     match summand {
         Summand::Account(account) => sum_of(postings, |posted| posted == account),
@@ -238,7 +246,8 @@ pub fn amount_of(summand: Summand, postings: &[Posting], chart: &ChartOfAccounts
     }
 }
 
-/// All that a row posts; `None` where it posts balances, whose months do not add up.
+/// The sum of the entries of a row; `None` if it has balances of several months, which do not add
+/// up.
 fn row_total(postings: &[Posting], chart: &ChartOfAccounts) -> Option<Money> {
     let is_balance = |posting: &Posting| chart.account(posting.account).group.is_balance();
     let spans_months = postings.iter().any(|posting| posting.when.month != postings[0].when.month);
@@ -250,7 +259,7 @@ fn sum_of(postings: &[Posting], wanted: impl Fn(AccountId) -> bool) -> Option<Mo
     amounts.into_iter().try_fold(Money::ZERO, Money::checked_add)
 }
 
-/// The sum of a group; markup is sales less cost where the row has cost.
+/// The sum of a group. Markup is sales less cost if the row has a cost other than zero.
 fn group_sum(group: Group, postings: &[Posting], chart: &ChartOfAccounts) -> Option<Money> {
     let derives_markup = group == Group::OperatingProfit
         && postings.iter().any(|posting| posting.account == AccountId::COST_OF_GOODS && !posting.amount.is_zero());

@@ -1,4 +1,7 @@
-//! Columns of amounts since January, compared with the months of the same file once all of them are read.
+//! Columns of amounts since January, compared with the months of the same file.
+//!
+//! The rows of one dealer may be read by several workers in any order, so that the months are
+//! collected first and compared at the end.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -12,53 +15,57 @@ use crate::ledger::problem::Place;
 use crate::money::Money;
 use crate::period::Month;
 
-/// The months of every column that cumulates, by dealer.
+/// The rows of all cumulative columns.
 #[derive(Debug, Default)]
-pub struct Cumulatives(HashMap<Of, BTreeMap<Month, Vec<InMonth>>, RandomState>);
+pub struct Cumulatives(HashMap<ColumnOfDealer, BTreeMap<Month, Vec<MonthRow>>, RandomState>);
 
-/// Whose months: a dealer's in one column of one file.
+/// A dealer in one column of one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Of {
+struct ColumnOfDealer {
     file: u32,
     column: usize,
     dealer: NameId,
 }
 
-/// What one row says of its month.
+/// What one row has for its month.
 #[derive(Clone, Debug)]
-struct InMonth {
+struct MonthRow {
     place: Place,
-    /// What the row itself adds.
+    /// The sum of its entries; `None` if it cannot be compared.
     amount: Option<Money>,
-    /// What stands in the column.
+    /// The amount in the cumulative column.
     stands: Option<Money>,
 }
 
-/// What comparing came to.
+/// The result of a comparison.
 #[derive(Clone, Debug, Default)]
 pub struct Compared {
-    /// Figures that are not what the months come to.
+    /// Figures that differ from the sum of their months.
     pub disagreements: Vec<Disagreement>,
-    /// The columns, by file, of which a figure could be compared.
+    /// File and position of the columns of which at least one figure was compared.
     pub columns: BTreeSet<(u32, usize)>,
 }
 
 impl Cumulatives {
-    /// Notes what a row says.
+    /// Collects a row.
     pub fn note(&mut self, columns: &CalculatedColumns, row: &Row<'_>, postings: &[Posting], chart: &ChartOfAccounts) {
         let Some(month) = postings.first().map(|posting| posting.when.month) else { return };
         for column in columns.iter() {
             let Some(Figure::Cumulative(summand)) = column.figure else { continue };
-            let of = Of { file: row.place.file, column: column.column, dealer: row.dealer };
-            // What is posted with its sign turned is shown with that sign.
-            let is_turned = postings.iter().any(|posting| chart.account(posting.account).sign_reversed);
-            let amount = amount_of(summand, postings, chart).filter(|_| !is_turned);
+            let key = ColumnOfDealer { file: row.place.file, column: column.column, dealer: row.dealer };
+            // The column of a sign-reversed account shows the sign of the ledger, not of the entry.
+            let is_reversed = postings.iter().any(|posting| chart.account(posting.account).sign_reversed);
+            let amount = amount_of(summand, postings, chart).filter(|_| !is_reversed);
             let stands = column.amount(row);
-            self.0.entry(of).or_default().entry(month).or_default().push(InMonth { place: row.place, amount, stands });
+            self.0.entry(key).or_default().entry(month).or_default().push(MonthRow {
+                place: row.place,
+                amount,
+                stands,
+            });
         }
     }
 
-    /// Takes in what another worker noted.
+    /// Adds the rows of another worker.
     pub fn merge(&mut self, other: Self) {
         for (of, months) in other.0 {
             let mine = self.0.entry(of).or_default();
@@ -66,13 +73,15 @@ impl Cumulatives {
         }
     }
 
-    /// Compares every figure whose months since January are all there, each in one row.
+    /// Compares each figure whose months since January all have exactly one row.
+    ///
+    /// `heading_and_scale` describes the column of a file and position.
     pub fn compare(&self, heading_and_scale: impl Fn(u32, usize) -> Option<(String, u32)>) -> Compared {
         let mut compared = Compared::default();
         for (of, months) in &self.0 {
             let Some((heading, scale)) = heading_and_scale(of.file, of.column) else { continue };
             let stated = months.iter().filter_map(|(month, rows)| match rows.as_slice() {
-                [InMonth { place, stands: Some(stands), .. }] => Some((*month, *place, *stands)),
+                [MonthRow { place, stands: Some(stands), .. }] => Some((*month, *place, *stands)),
                 _ => None,
             });
             for (month, place, stands) in stated {
@@ -89,9 +98,9 @@ impl Cumulatives {
     }
 }
 
-/// The sum of the months from January of its year to that month; `None` where one is missing or has several rows, of which nobody
-/// knows which of them a figure adds up.
-fn since_january(months: &BTreeMap<Month, Vec<InMonth>>, month: Month) -> Option<Money> {
+/// The sum from January to a month of the same year; `None` if a month has no row, or several, of
+/// which a figure may include any.
+fn since_january(months: &BTreeMap<Month, Vec<MonthRow>>, month: Month) -> Option<Money> {
     let mut sum = Money::ZERO;
     for number in 1..=month.month() {
         match months.get(&Month::new(month.year(), number)?)?.as_slice() {

@@ -1,7 +1,11 @@
-//! What `check` wants to know of a ledger besides its sums: each file by itself, and what looks wrong without being an error.
+//! What `check` finds in a ledger besides its sums: facts of each file, and signs of mistakes.
+//!
+//! [`Audit`] is a sink that collects them while a ledger is read. [`warnings`] makes sentences of
+//! them; [`posted_twice`] adds errors that only the whole ledger shows.
 
 pub mod calculated;
 pub mod cumulative;
+pub mod posted_twice;
 pub mod warnings;
 
 use std::collections::{HashMap, HashSet};
@@ -21,12 +25,12 @@ use crate::ratio::Overflow;
 use calculated::{CalculatedColumns, Disagreement, Figure};
 use cumulative::{Compared, Cumulatives};
 
-/// What is found out about a ledger while it is read.
+/// Facts of a ledger, collected while it is read.
 #[derive(Debug)]
 pub struct Audit {
-    /// Each file by its number.
+    /// By number of the file.
     pub files: HashMap<u32, FileFacts, RandomState>,
-    /// Figures that rows work out themselves and that are not what their entries come to.
+    /// Calculated figures of rows that differ from the entries of their row.
     pub disagreements: Vec<Disagreement>,
     dealer_months: HashMap<DealerMonth, Fingerprint, RandomState>,
     snapshots: HashMap<(NameId, AccountId, Month), Vec<SnapshotRows>, RandomState>,
@@ -35,51 +39,52 @@ pub struct Audit {
     columns: CalculatedColumns,
 }
 
-/// What a file has.
+/// Facts of a file.
 #[derive(Clone, Debug, Default)]
 pub struct FileFacts {
-    /// The months from its first to its last entry.
+    /// The period from its first to its last entry; `None` if it has none.
     pub months: Option<Period>,
-    /// Its dealers.
+    /// The dealers with an entry in it.
     pub dealers: HashSet<NameId, RandomState>,
-    /// The sum of each account that it posts, in millionths.
+    /// The sum of each account with an entry in it, in millionths.
     pub sums: HashMap<AccountId, i128, RandomState>,
 }
 
-/// A dealer's month in one file.
+/// The entries of a dealer and month in one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DealerMonth {
     /// The dealer.
     pub dealer: NameId,
     /// The month.
     pub month: Month,
-    /// The file.
+    /// The number of the file.
     pub file: u32,
 }
 
-/// Entries summed up so that the same entries in any order give the same.
+/// A summary of entries that does not depend on their order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Fingerprint {
-    /// How many entries.
+    /// The number of entries.
     pub count: u64,
     /// Their sum in millionths.
     pub sum: i128,
+    /// The wrapping sum of the hashes of the entries.
     checksum: u64,
 }
 
-/// How many rows a snapshot of a balance has.
+/// The number of rows that post a balance on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SnapshotRows {
-    /// The day.
+    /// The day of the month.
     pub day: u8,
-    /// The rows.
+    /// The number of rows.
     pub rows: u64,
     /// The first of them.
     pub place: Place,
 }
 
 impl Audit {
-    /// Nothing yet, of ledgers of this chart.
+    /// An audit of ledgers of a chart.
     pub fn new(chart: &ChartOfAccounts) -> Self {
         Self {
             files: HashMap::default(),
@@ -92,7 +97,7 @@ impl Audit {
         }
     }
 
-    /// What comparing the columns of amounts since January came to.
+    /// Compares the columns of amounts since January with the sums of their months.
     pub fn compare_cumulatives<'a>(&self, files: impl Iterator<Item = &'a FileContext> + Clone) -> Compared {
         self.cumulatives.compare(|number, index| {
             let file = files.clone().find(|file| file.number == number)?;
@@ -101,7 +106,7 @@ impl Audit {
         })
     }
 
-    /// The headings of the columns that a file works out itself and that nothing could be compared with.
+    /// The headings of calculated columns that could not be compared with anything.
     pub fn not_compared(&self, file: &FileContext, compared: &Compared) -> Vec<String> {
         let is_compared = |column: usize, figure: Option<Figure>| match figure {
             Some(Figure::Cumulative(_)) => compared.columns.contains(&(file.number, column)),
@@ -115,10 +120,10 @@ impl Audit {
     fn note_dealer_month(&mut self, row: &Row<'_>, posting: &Posting) -> Result<(), Overflow> {
         let key = DealerMonth { dealer: row.dealer, month: posting.when.month, file: row.place.file };
         let fingerprint = self.dealer_months.entry(key).or_default();
-        // A balance of a month and of its last day are of one date.
+        // A balance of a month is one of its last day.
         let is_balance = self.chart.account(posting.account).group.is_balance();
         let day = if is_balance { Some(posting.when.balance_day()) } else { posting.when.day };
-        // Every worker must find the same of the same entry: this is no place for seeds of its own.
+        // A fixed seed: fingerprints of different workers are compared and added.
         let checksum = FixedState::default().hash_one((posting.account, posting.when.month, day, posting.amount));
         fingerprint.count += 1;
         fingerprint.sum = fingerprint.sum.checked_add(posting.amount.micros()).ok_or(Overflow)?;

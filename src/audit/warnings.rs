@@ -1,4 +1,4 @@
-//! What looks wrong in a ledger without being an error. A warning never changes a figure.
+//! Warnings: what looks wrong in a ledger but is no error. A warning never changes a figure.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -18,17 +18,17 @@ use crate::totals::flows::MonthlySum;
 use crate::totals::{HasTotals, Slot, Totals};
 use crate::words::warning::{AccountName, Warning};
 
-/// From how many entries on two equal dealer-months look like the same import.
+/// The fewest entries of a dealer-month that looks imported twice. Fewer are often equal by chance.
 const SAME_IMPORT_ENTRIES_MIN: u64 = 3;
 
-/// For how many months after its last snapshot a balance is not called old.
+/// The months that may pass after the last snapshot of a balance without a warning.
 const FRESH_MONTHS: i32 = 3;
 
 /// Every warning about a ledger, sorted by kind, dealer and month.
 ///
 /// # Errors
 ///
-/// [`Overflow`] where a sum needs more than 128 bits.
+/// [`Overflow`] if a sum needs more than 128 bits.
 pub fn warnings<S: HasTotals>(
     reading: &Reading<S>,
     audit: &Audit,
@@ -71,13 +71,14 @@ impl<S> View<'_, S> {
         file.map_or(String::new(), |file| file.context.name.clone())
     }
 
-    /// Dealers with an entry, by name.
+    /// The dealers with an entry, sorted by name.
     fn dealers(&self) -> Vec<NameId> {
         let mut dealers: Vec<NameId> = self.totals.facts.dealers().collect();
         dealers.sort_by_key(|dealer| self.names.text(*dealer));
         dealers
     }
 
+    /// Dealer-months with the same entries in several files.
     fn imported_twice(&self) -> Vec<Warning> {
         if self.audit.files.len() < 2 {
             return Vec::new();
@@ -110,6 +111,7 @@ impl<S> View<'_, S> {
         names.filter(|name| master.code_of(name).is_none()).map(|dealer| Warning::NotInMaster { dealer }).collect()
     }
 
+    /// Dealers whose names look the same.
     fn near_names(&self) -> Vec<Warning> {
         let mut by_form: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for dealer in self.dealers() {
@@ -119,14 +121,15 @@ impl<S> View<'_, S> {
         by_form.into_values().filter(|names| names.len() > 1).map(|names| Warning::NearNames { names }).collect()
     }
 
-    /// In a ledger that posts cost: months with sales and no cost, which have no markup unless it is posted, and the reverse.
+    /// Dealer-months with sales but no cost, which have no markup unless it is posted, and the
+    /// reverse. None in a ledger without cost.
     fn lone_sales_and_costs(&self) -> Result<Vec<Warning>, Overflow> {
         if !self.totals.facts.posts(AccountId::COST_OF_GOODS) {
             return Ok(Vec::new());
         }
         let mut months: Vec<((NameId, Month), Vec<AccountId>)> = Vec::new();
         for dealer in self.dealers() {
-            // Sums are handed over month by month.
+            // The sums of a month are adjacent.
             self.totals.facts.each_flow_of(dealer, |sum| {
                 let key = (dealer, sum.month);
                 match months.last_mut() {
@@ -144,19 +147,20 @@ impl<S> View<'_, S> {
             if cost && !sales {
                 Some(Warning::CostWithoutSales { dealer, month })
             } else if sales && !cost && !posts(AccountId::MARKUP) {
-                // Where markup is posted, it tells what the cost would.
+                // Posted markup makes up for the missing cost.
                 Some(Warning::SalesWithoutCost { dealer, month })
             } else {
                 None
             }
         };
         let mut warnings: Vec<Warning> = months.into_iter().filter_map(lone).collect();
-        // Those of a kind stand together, in the order that they have.
+        // A stable sort by kind: the order of dealers and months remains.
         warnings.sort_by_key(Warning::id);
         Ok(warnings)
     }
 
-    /// Balances whose last snapshot is old at the end of the ledger's months, of dealers with entries since.
+    /// Balances other than zero whose last snapshot is long before the end of the ledger, of
+    /// dealers with later entries.
     fn old_balances(&self) -> Vec<Warning> {
         let facts = &self.totals.facts;
         let Some(period) = facts.flow_months().or(facts.entry_months()) else { return Vec::new() };
@@ -174,6 +178,7 @@ impl<S> View<'_, S> {
         warnings
     }
 
+    /// Snapshots with fewer rows than the one before in the same month: perhaps incomplete.
     fn smaller_snapshots(&self) -> Vec<Warning> {
         let mut warnings = Vec::new();
         for (&(dealer, account, month), days) in &self.audit.snapshots {
@@ -194,7 +199,8 @@ impl<S> View<'_, S> {
         warnings
     }
 
-    /// Months whose sales, purchases or an expense sum to less than nothing: posted with the sign reversed?
+    /// Dealer-months with a negative sum of sales, purchases or an expense: perhaps posted with the
+    /// opposite sign.
     fn negative_sums(&self) -> Result<Vec<Warning>, Overflow> {
         let mut slots: BTreeMap<NameId, Vec<Slot>> = BTreeMap::new();
         self.totals.slots().into_iter().for_each(|(slot, dealer, _)| slots.entry(dealer).or_default().push(slot));
@@ -232,6 +238,7 @@ impl<S> View<'_, S> {
         warnings
     }
 
+    /// Calculated figures that differ from the entries.
     fn disagreements(&self) -> Vec<Warning> {
         let cumulative = self.audit.compare_cumulatives(self.reading.contexts());
         let mut found: Vec<_> = self.audit.disagreements.iter().chain(&cumulative.disagreements).collect();
@@ -246,7 +253,8 @@ impl<S> View<'_, S> {
     }
 }
 
-/// Whether a character leaves no mark on paper: two names that only it sets apart look the same.
+/// Whether a character is invisible in print: names that differ only by such characters look the
+/// same.
 fn is_unseen(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()

@@ -4,12 +4,11 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 use dealer_profit::audit::Audit;
-use dealer_profit::ledger::open::unread::PassedOver;
+use dealer_profit::ledger::open::unread::Unread;
 use dealer_profit::proposal::propose_for;
 use dealer_profit::reports::check::{Check, CheckContext, grouped};
-use dealer_profit::totals::facts::SharedFacts;
 use dealer_profit::totals::question::Question;
-use dealer_profit::totals::tally::Tally;
+use dealer_profit::totals::{Shards, TotalsSink};
 use dealer_profit::words::Language;
 use dealer_profit::words::help::{Help, OptionHelp};
 
@@ -41,11 +40,11 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     let output = OutputOptions::resolve(matches)?;
     let chart = &input.rules.chart;
     let sources = ledgers::sources(&input, &output, session)?;
-    let shared = SharedFacts::default();
-    let new_sink = || (Tally::new(chart, Question::default(), &shared), Audit::new(chart));
+    let shared = Shards::default();
+    let new_sink = || (TotalsSink::new(chart, Question::default(), &shared), Audit::new(chart));
     let (reading, rejects) = ledgers::read_all(&sources, &input, session, new_sink)?;
     let arguments: Vec<PathBuf> = input.ledgers.iter().map(LedgerArgument::path).collect();
-    let passed_over = PassedOver::beside(&arguments, &sources, &input.rules)?;
+    let passed_over = Unread::beside(&arguments, &sources, &input.rules)?;
     let to_paste = propose_for(&reading.problems, &sources, &input.rules).map_err(ledgers::unread)?.lines_to_paste();
     let context = CheckContext {
         chart,

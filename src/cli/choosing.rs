@@ -6,16 +6,16 @@ use dealer_profit::document::Label;
 use dealer_profit::ledger::field::Field;
 use dealer_profit::ledger::heading::Role;
 use dealer_profit::ledger::reading::Reading;
+use dealer_profit::metrics::dealer_patterns::DealerPatterns;
 use dealer_profit::period::{Month, Period, PostingDate};
 use dealer_profit::reports::figures::Measure;
 use dealer_profit::reports::scope::Scope;
 use dealer_profit::spelling::{nearest, normal_form};
 use dealer_profit::targets::TargetRequest;
 use dealer_profit::totals::HasTotals;
-use dealer_profit::totals::dealers::DealerPatterns;
 use dealer_profit::totals::question::{Attribute, Missing};
 use dealer_profit::words::Language;
-use dealer_profit::words::failures::Failure;
+use dealer_profit::words::failure::Failure;
 use dealer_profit::words::usage::UsageFault;
 use jiff::civil::Date;
 

@@ -5,7 +5,7 @@ use std::{env, fmt, fs, io};
 
 use dealer_profit::settings::{self, Settings, SettingsError};
 use dealer_profit::words::Language;
-use dealer_profit::words::failures::Failure;
+use dealer_profit::words::failure::Failure;
 
 use super::globals::{ConfigChoice, GlobalOptions};
 

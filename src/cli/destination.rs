@@ -5,7 +5,7 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use dealer_profit::words::failures::Failure;
+use dealer_profit::words::failure::Failure;
 use tempfile::NamedTempFile;
 
 /// The longest chain of symbolic links that is followed: the limit of Linux.

@@ -8,13 +8,13 @@ use dealer_profit::document::Label;
 use dealer_profit::metrics::definition::MetricUnit;
 use dealer_profit::ratio::{Overflow, Ratio};
 use dealer_profit::render::number;
-use dealer_profit::words::Language;
 use dealer_profit::words::complaint::{self, Problem};
-use dealer_profit::words::failures::{self, Failure, Severity};
+use dealer_profit::words::failure::{Failure, Severity};
 use dealer_profit::words::sheets::XlsxFault;
 use dealer_profit::words::targets::{self, TargetProblem};
 use dealer_profit::words::usage::{self, UsageFault};
 use dealer_profit::words::word::Word;
+use dealer_profit::words::{self, Language};
 
 use super::config::ConfigError;
 use super::exit::ExitStatus;
@@ -205,7 +205,7 @@ impl Diagnostics {
     pub fn failure(&self, error: &anyhow::Error) -> ExitStatus {
         if let Some(fault) = error.downcast_ref::<UsageFault>() {
             self.error(&fault.text(self.language));
-            self.note(usage::hint(self.language));
+            self.note(&usage::hint(self.language));
             return ExitStatus::Usage;
         }
         if let Some(TargetFilesError(problems)) = error.downcast_ref::<TargetFilesError>() {
@@ -213,7 +213,7 @@ impl Diagnostics {
             return ExitStatus::Failed;
         }
         let text = if let Some(failure) = error.downcast_ref::<Failure>() {
-            let meant = nearest_path(failure).map(|name| failures::did_you_mean(&name, self.language));
+            let meant = nearest_path(failure).map(|name| words::did_you_mean(&name, self.language));
             failure.text(self.language) + &meant.unwrap_or_default()
         } else if let Some(error) = error.downcast_ref::<ConfigError>() {
             error.text(self.language)

@@ -7,16 +7,14 @@ use std::path::PathBuf;
 use clap::{Arg, ArgMatches};
 use dealer_profit::audit::Audit;
 use dealer_profit::audit::warnings::warnings;
-use dealer_profit::ledger::open::unread::PassedOver;
+use dealer_profit::ledger::open::unread::Unread;
 use dealer_profit::ledger::reading::Reading;
 use dealer_profit::ratio::Overflow;
 use dealer_profit::reports::Report;
 use dealer_profit::reports::scope::Scope;
 use dealer_profit::targets::unknown::targets_of_unknown_dealers;
-use dealer_profit::totals::Totals;
-use dealer_profit::totals::facts::SharedFacts;
 use dealer_profit::totals::question::{Attribute, Question};
-use dealer_profit::totals::tally::Tally;
+use dealer_profit::totals::{Shards, Totals, TotalsSink};
 use dealer_profit::words::Language;
 
 use super::choosing::{Choosing, refuse_what_is_missing};
@@ -100,8 +98,8 @@ fn read(
 ) -> anyhow::Result<Option<Ledgers<Summed>>> {
     let chart = &options.input.rules.chart;
     let is_audited = session.diagnostics.are_seen();
-    let shared = SharedFacts::default();
-    let new_sink = || (Tally::new(chart, new_question(), &shared), is_audited.then(|| Audit::new(chart)));
+    let shared = Shards::default();
+    let new_sink = || (TotalsSink::new(chart, new_question(), &shared), is_audited.then(|| Audit::new(chart)));
     ledgers::read(&options.input, &options.output, session, new_sink)
 }
 
@@ -115,7 +113,7 @@ impl Ledgers<Summed> {
         let Some(audit) = &self.reading.sink.1 else { return Ok(()) };
         let rules = &input.rules;
         let arguments: Vec<PathBuf> = input.ledgers.iter().map(LedgerArgument::path).collect();
-        let passed_over = PassedOver::beside(&arguments, &self.sources, rules)?;
+        let passed_over = Unread::beside(&arguments, &self.sources, rules)?;
         let unread = passed_over.sheets.len() + passed_over.spreadsheets.len();
         let warnings = warnings(&self.reading, audit, &rules.chart, rules.dealers.as_deref())?;
         let (totals, dealers) = (&self.reading.sink.0, &self.reading.dealers);

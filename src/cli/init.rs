@@ -11,12 +11,10 @@ use dealer_profit::ledger::rules::ReadingRules;
 use dealer_profit::proposal::folder::{FolderContents, FolderError, LEDGERS};
 use dealer_profit::proposal::{OPEN, Proposal, propose};
 use dealer_profit::settings;
-use dealer_profit::totals::Totals;
-use dealer_profit::totals::facts::SharedFacts;
 use dealer_profit::totals::question::Question;
-use dealer_profit::totals::tally::Tally;
+use dealer_profit::totals::{Shards, Totals, TotalsSink};
 use dealer_profit::words::Language;
-use dealer_profit::words::failures::Failure;
+use dealer_profit::words::failure::Failure;
 use dealer_profit::words::help::Help;
 use dealer_profit::words::proposal::Told;
 
@@ -94,8 +92,8 @@ fn try_out(file: &Path, text: &str, session: &Session, told: &mut Telling) -> an
     let arguments: Vec<PathBuf> = options.ledgers.iter().map(LedgerArgument::path).collect();
     let sources = find_sources(&arguments, &[], &options.rules).map_err(ledgers::source_failure)?;
     let chart = &options.rules.chart;
-    let shared = SharedFacts::default();
-    let new_sink = || Tally::new(chart, Question::default(), &shared);
+    let shared = Shards::default();
+    let new_sink = || TotalsSink::new(chart, Question::default(), &shared);
     let (reading, _) = ledgers::read_all(&sources, &options, session, new_sink)?;
     let open: Vec<(usize, &str)> = (1..).zip(text.lines()).filter(|(_, line)| line.starts_with(OPEN)).collect();
     if reading.problem_count == 0 {

@@ -2,15 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use dealer_profit::audit::posted_twice::check_what_is_posted_twice;
 use dealer_profit::ledger::open::sniff_source;
 use dealer_profit::ledger::open::source::{Source, SourceError, find_sources};
-use dealer_profit::ledger::open::workbook::Measured;
+use dealer_profit::ledger::open::workbook::CheckedWorkbooks;
 use dealer_profit::ledger::read::{Effort, ReadError, Rejection, read_with_progress};
 use dealer_profit::ledger::reading::Reading;
 use dealer_profit::ledger::sink::Sink;
 use dealer_profit::totals::HasTotals;
-use dealer_profit::totals::checks::check_what_is_posted_twice;
-use dealer_profit::words::failures::Failure;
+use dealer_profit::words::failure::Failure;
 use dealer_profit::words::usage::UsageFault;
 
 use super::Session;
@@ -124,7 +124,7 @@ fn refuse_a_ledger_of_a_folder(output: &Path, arguments: &[PathBuf], options: &L
     if options.rejects.as_deref() == Some(output) && is_file_of_rejects(output) {
         return Ok(());
     }
-    let sniffed = sniff_source(&Source::File(output.to_owned()), &options.rules, &mut Measured::default());
+    let sniffed = sniff_source(&Source::File(output.to_owned()), &options.rules, &mut CheckedWorkbooks::default());
     match sniffed {
         Ok(Ok(_)) => Err(Failure::OutputIsInput { file: output.display().to_string() }.into()),
         _ => Ok(()),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use dealer_profit::ledger::dealers::{DealerMaster, MasterError};
 use dealer_profit::words::Language;
-use dealer_profit::words::failures::Failure;
+use dealer_profit::words::failure::Failure;
 
 /// A fault in a dealer master, with the file that it is in.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use dealer_profit::spelling::nearest;
-use dealer_profit::words::failures::Failure;
+use dealer_profit::words::failure::Failure;
 
 /// The most names of a folder that are compared.
 const NAMES_MAX: usize = 10_000;

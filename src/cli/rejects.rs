@@ -8,7 +8,7 @@ use dealer_profit::ledger::cell::amount::parse_amount;
 use dealer_profit::ledger::read::Rejection;
 use dealer_profit::render::escape;
 use dealer_profit::words::Language;
-use dealer_profit::words::failures::Failure;
+use dealer_profit::words::failure::Failure;
 
 use super::destination::Replacement;
 

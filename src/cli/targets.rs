@@ -8,7 +8,7 @@ use std::sync::Arc;
 use dealer_profit::ledger::rules::ReadingRules;
 use dealer_profit::targets::file::{self, TargetList};
 use dealer_profit::words::Language;
-use dealer_profit::words::failures::Failure;
+use dealer_profit::words::failure::Failure;
 use dealer_profit::words::targets::TargetProblem;
 
 /// All that is wrong with target files.

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::digits::Decimal;
+use crate::plain_decimal::PlainDecimal;
 
 /// What the JSON of a report is made of.
 #[derive(Clone, Copy)]
@@ -66,7 +66,7 @@ pub trait Members {
     fn count(&mut self, name: &str, count: i128);
 
     /// A figure, as a JSON string: numbers in JSON are binary. `null` where it is not available.
-    fn figure(&mut self, name: &str, figure: Option<Decimal>);
+    fn figure(&mut self, name: &str, figure: Option<PlainDecimal>);
 
     /// An object whose members `write` hands over.
     fn object(&mut self, name: &str, write: &mut dyn FnMut(&mut dyn Members));

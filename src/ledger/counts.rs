@@ -1,28 +1,28 @@
-//! The rows of a file by kind: no row is lost silently.
+//! Counts rows by kind, to show that no row is lost silently.
 
-/// How many rows of a file were of which kind. Their sum is the number of rows of the file.
+/// The rows of a file by kind. Each row has exactly one kind: the counts add up to all rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RowCounts {
     /// Rows with at least one entry.
     pub with_entries: u64,
-    /// Rows that have a date but no amount.
+    /// Rows with a date but without any amount.
     pub without_amounts: u64,
     /// Blank rows.
     pub blank: u64,
-    /// Headings, repeated headings, and titles above them.
+    /// Headings, repeated headings and title rows above them.
     pub headings: u64,
-    /// Rows after the last entry without a date and without amounts.
+    /// Rows after the last entry with neither a date nor amounts.
     pub footers: u64,
-    /// Total rows that were left out.
+    /// Total rows that were skipped (`--skip-totals`).
     pub totals: u64,
-    /// Rows that were complained about.
+    /// Rows with an error.
     pub rejected: u64,
-    /// Entries: a row of a wide ledger may have many.
+    /// Entries, which are no rows: a row of a wide ledger may have many.
     pub entries: u64,
 }
 
 impl RowCounts {
-    /// Adds the rows that another worker counted.
+    /// Adds the counts of another worker.
     pub fn add(&mut self, other: &Self) {
         self.with_entries += other.with_entries;
         self.without_amounts += other.without_amounts;
@@ -34,7 +34,7 @@ impl RowCounts {
         self.entries += other.entries;
     }
 
-    /// All rows of the file: each is of one kind.
+    /// The number of all rows of the file.
     pub const fn all(&self) -> u64 {
         let skipped = self.blank + self.headings + self.footers + self.totals;
         self.with_entries + self.without_amounts + skipped + self.rejected

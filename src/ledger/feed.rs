@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::open::dialect::FileContext;
 use super::open::sniff_source;
 use super::open::source::{Source, read_all};
-use super::open::workbook::Measured;
+use super::open::workbook::CheckedWorkbooks;
 use super::problem::{Finding, Findings, Place, WHOLE_FILE};
 use super::rules::ReadingRules;
 use super::split::RECORD_BYTES_MAX;
@@ -46,7 +46,7 @@ pub struct Feed<'a> {
     block_bytes: usize,
     progress: &'a Progress,
     next_source: usize,
-    measured: Measured,
+    checked: CheckedWorkbooks,
     open: Option<OpenFile>,
     /// The ledgers among the sources, in their order.
     pub files: Vec<Arc<FileContext>>,
@@ -66,18 +66,8 @@ struct OpenFile {
 impl<'a> Feed<'a> {
     /// A feed of `sources` in blocks of about `block_bytes`; `progress` counts what is handed out.
     pub fn new(sources: &'a [Source], rules: &'a ReadingRules, block_bytes: usize, progress: &'a Progress) -> Self {
-        let (measured, findings) = (Measured::default(), Findings::keeping(rules.problems_kept));
-        Self {
-            sources,
-            rules,
-            block_bytes,
-            progress,
-            next_source: 0,
-            measured,
-            open: None,
-            files: Vec::new(),
-            findings,
-        }
+        let (checked, findings) = (CheckedWorkbooks::default(), Findings::keeping(rules.problems_kept));
+        Self { sources, rules, block_bytes, progress, next_source: 0, checked, open: None, files: Vec::new(), findings }
     }
 
     /// Puts the next block into `buffer`; `None` at the end of the last file.
@@ -119,7 +109,7 @@ impl<'a> Feed<'a> {
         let number = self.next_source as u32;
         self.next_source += 1;
         let name = source.name();
-        let sniffed = sniff_source(source, self.rules, &mut self.measured);
+        let sniffed = sniff_source(source, self.rules, &mut self.checked);
         match sniffed.map_err(|error| FileError { file: name.clone(), error })? {
             Ok(sniffed) => {
                 let has_column = sniffed.dialect.bindings.dealer.is_some();

@@ -1,8 +1,8 @@
-//! The fields of a ledger and what their columns may be called.
+//! The fields of a ledger and the names of their columns.
 
 use crate::spelling::normal_form;
 
-/// A column that every ledger may carry and that means the same in all of them.
+/// A column that means the same in every ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
     /// 日期.
@@ -38,7 +38,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// Every field.
+    /// Every field, in the order in which names are looked up.
     pub const ALL: [Self; 15] = [
         Self::Date,
         Self::Dealer,
@@ -57,7 +57,7 @@ impl Field {
         Self::Ref,
     ];
 
-    /// The id, the Chinese name and the aliases, in that order.
+    /// The id, the Chinese name and the aliases; all in lower case.
     pub const fn names(self) -> (&'static str, &'static str, &'static [&'static str]) {
         match self {
             Self::Date => ("date", "日期", &["月份", "期间", "month", "period"]),
@@ -78,12 +78,12 @@ impl Field {
         }
     }
 
-    /// The name that output and configuration use.
+    /// The name in output and in the configuration.
     pub const fn id(self) -> &'static str {
         self.names().0
     }
 
-    /// What people call it in English.
+    /// The English name for people.
     pub const fn english(self) -> &'static str {
         match self {
             Self::Date => "Date",
@@ -104,12 +104,13 @@ impl Field {
         }
     }
 
-    /// Whether a long ledger cannot do without it.
+    /// A long ledger must have it.
     pub const fn is_needed(self) -> bool {
         matches!(self, Self::Date | Self::Dealer | Self::Account | Self::Amount)
     }
 
-    /// The field that a name means, and whether the name is the exact id or Chinese name instead of an alias.
+    /// Finds a field by name. The second value is true for the id and the Chinese name, false for
+    /// an alias.
     ///
     /// ```
     /// use dealer_profit::ledger::field::Field;
@@ -126,7 +127,7 @@ impl Field {
         })
     }
 
-    /// Every name of every field, for suggestions.
+    /// All names of all fields, for suggestions.
     pub fn every_name() -> impl Iterator<Item = &'static str> {
         Self::ALL.into_iter().flat_map(|field| {
             let (id, zh, aliases) = field.names();

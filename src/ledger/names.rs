@@ -1,4 +1,7 @@
-//! Texts of ledgers, each stored once and numbered.
+//! Interning: every distinct text of the ledgers is stored once and has a number.
+//!
+//! A row then carries a four-byte [`NameId`] instead of a string. [`Names`] belongs to one thread;
+//! [`DealerNames`] is the view that a worker has of names which all workers number together.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,23 +12,23 @@ use super::encoding::BlockEncoding;
 use super::spelling_map::SpellingMap;
 use super::split::ByteRange;
 
-/// The number of a text in its [`Names`].
+/// The number of a text, valid in the [`Names`] that issued it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NameId(pub u32);
 
 impl NameId {
-    /// The blank text, which every [`Names`] has first.
+    /// The empty text: it is the first of every [`Names`].
     pub const BLANK: Self = Self(0);
 
-    /// The position among the names.
+    /// The number as an index, for arrays that are parallel to the names.
     pub const fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// Texts, each stored once.
+/// Interned texts.
 ///
-/// A text is looked up by its bytes as they stand in the ledger, so that only distinct spellings are ever decoded and trimmed.
+/// Lookups go by the raw bytes of the cell, so only distinct spellings are decoded and trimmed.
 #[derive(Debug)]
 pub struct Names {
     texts: Vec<Arc<str>>,
@@ -42,12 +45,12 @@ impl Default for Names {
 }
 
 impl Names {
-    /// The number of a text, stored now if it is new.
+    /// The number of a text; a new text is stored.
     pub fn intern(&mut self, text: &str) -> NameId {
         if let Some(&id) = self.by_text.get(text) {
             return id;
         }
-        // A ledger's distinct names are far fewer than 2^32: each takes more than a byte of memory.
+        // Each distinct name takes more than a byte of memory: there are fewer than 2^32 of them.
         let id = NameId(self.texts.len() as u32);
         let text: Arc<str> = text.into();
         self.texts.push(Arc::clone(&text));
@@ -55,63 +58,64 @@ impl Names {
         id
     }
 
-    /// The number of the text that was seen before under exactly these bytes.
+    /// The number of a spelling that was interned before, by its exact bytes.
     #[inline]
     pub fn seen(&self, bytes: &[u8], encoding: BlockEncoding) -> Option<NameId> {
         self.by_spelling.get(bytes, encoding)
     }
 
-    /// Stores a text under the bytes that spell it.
+    /// Interns a text and remembers the bytes that spell it.
     pub fn intern_spelling(&mut self, bytes: &[u8], encoding: BlockEncoding, text: &str) -> NameId {
         let id = self.intern(text);
         self.by_spelling.insert(bytes, encoding, id);
         id
     }
 
-    /// The text of a number that these names gave out.
+    /// The text of a number that [`Names::intern`] returned.
     pub fn text(&self, id: NameId) -> &str {
         &self.texts[id.index()]
     }
 
-    /// The number of a text, if it is stored.
+    /// The number of a text, without storing it.
     pub fn find(&self, text: &str) -> Option<NameId> {
         self.by_text.get(text).copied()
     }
 
-    /// How many texts there are, the blank one included.
+    /// The number of texts, including the empty one.
     pub fn count(&self) -> usize {
         self.texts.len()
     }
 
-    /// Every text with its number.
+    /// All texts in the order of their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (NameId, &str)> {
         self.texts.iter().enumerate().map(|(index, text)| (NameId(index as u32), text.as_ref()))
     }
 
-    /// Takes in the texts of `other` and returns what number each has here.
+    /// Interns all texts of `other`; the result maps its numbers to the numbers here.
     pub fn merge(&mut self, other: &Self) -> Vec<NameId> {
         other.texts.iter().map(|text| self.intern(text)).collect()
     }
 }
 
-/// The names of dealers as one of the workers knows them who number them together.
+/// One worker's cache of the dealers' names, which all workers number together.
 ///
-/// A worker asks the others only about a spelling that is new to it; what it knows it knows by itself.
+/// The lock is taken for spellings that are new to the worker only; all others are found in the
+/// cache.
 #[derive(Debug)]
 pub struct DealerNames<'a> {
     all: &'a Mutex<Names>,
     by_spelling: SpellingMap<NameId>,
-    /// The texts that this worker has met, by their numbers.
+    /// Texts by number; `None` for those that only other workers have met.
     texts: Vec<Option<Arc<str>>>,
 }
 
 impl<'a> DealerNames<'a> {
-    /// Those of a worker who has met none.
+    /// An empty cache over the common names.
     pub fn new(all: &'a Mutex<Names>) -> Self {
         Self { all, by_spelling: SpellingMap::default(), texts: Vec::new() }
     }
 
-    /// The number of a text.
+    /// The number of a text; takes the lock.
     pub fn intern(&mut self, text: &str) -> NameId {
         let (id, text) = {
             let mut all = lock(self.all);
@@ -125,20 +129,21 @@ impl<'a> DealerNames<'a> {
         id
     }
 
-    /// The number of a text that these bytes spell.
+    /// Interns a text and caches the bytes that spell it; takes the lock.
     pub fn intern_spelling(&mut self, bytes: &[u8], encoding: BlockEncoding, text: &str) -> NameId {
         let id = self.intern(text);
         self.by_spelling.insert(bytes, encoding, id);
         id
     }
 
-    /// The number of the text that this worker has met under exactly these bytes.
+    /// The number of a spelling that this worker has interned, by its exact bytes.
     #[inline]
     pub fn seen(&self, bytes: &[u8], encoding: BlockEncoding) -> Option<NameId> {
         self.by_spelling.get(bytes, encoding)
     }
 
-    /// The numbers of many texts of a block whose bytes are characters of its encoding, as [`DealerNames::seen`] tells them.
+    /// [`DealerNames::seen`] for many texts of a block. All their bytes must be valid in the
+    /// encoding.
     pub fn seen_all(
         &self,
         block: &[u8],
@@ -149,19 +154,19 @@ impl<'a> DealerNames<'a> {
         self.by_spelling.get_all(block, texts, encoding, found);
     }
 
-    /// The names that all workers have met, once none of them reads any longer.
+    /// The common names, to be taken after the last worker has finished.
     pub fn into_all(self) -> Names {
         std::mem::take(&mut *lock(self.all))
     }
 
-    /// The text of a number that this worker was given.
+    /// The text of a number that this worker interned; empty for any other.
     pub fn text(&self, id: NameId) -> &str {
         self.texts.get(id.index()).and_then(Option::as_deref).unwrap_or_default()
     }
 }
 
 fn lock(all: &Mutex<Names>) -> MutexGuard<'_, Names> {
-    // Whoever panicked while holding it had added a whole name or none.
+    // A panic under the lock leaves the names consistent: a name is added whole or not at all.
     all.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

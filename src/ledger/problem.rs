@@ -1,16 +1,20 @@
-//! Complaints about ledgers, as data.
+//! Places and complaints, before line numbers are known.
+//!
+//! Blocks of a file are read in parallel, so a worker knows the line within its block only. The
+//! line in the file follows once all blocks are read. Complaints stay in order and few: each
+//! collector keeps the first ones by place and counts the rest, and the outcome does not depend on
+//! the number of workers.
 
 use std::collections::BinaryHeap;
 
 use crate::words::complaint::Complaint;
 
-/// Where something stands, before line numbers are known: blocks of a file are read at the same time, and only when all are
-/// read is it known on which line each began.
+/// A row's position: ordered as the ledgers are, and unique.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
-    /// The file's number.
+    /// The index of the file.
     pub file: u32,
-    /// The block's number in the file.
+    /// The index of the block in the file.
     pub block: u32,
     /// The line in the block, from 0.
     pub line: u32,
@@ -19,28 +23,27 @@ pub struct Place {
 /// The line of a [`Place`] that means the whole file.
 pub const WHOLE_FILE: u32 = u32::MAX;
 
-/// A complaint whose line number is not known yet.
+/// A complaint and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// Where it stands.
+    /// The row.
     pub place: Place,
-    /// The column's number, from 0; `None` where the complaint is about the whole row.
+    /// The column, from 0; `None` if the complaint is about the whole row.
     pub column: Option<usize>,
-    /// The offending text as it stands.
+    /// The offending text, unchanged.
     pub text: Option<String>,
-    /// What is wrong.
+    /// What is wrong, as data: `words` has the texts.
     pub complaint: Complaint,
 }
 
-/// The first of the places where something stands.
+/// The first places of something, at most 20 of them.
 #[derive(Clone, Debug, Default)]
 pub struct FirstPlaces(BinaryHeap<Place>);
 
 impl FirstPlaces {
-    /// How many are kept.
     const KEPT: usize = 20;
 
-    /// Notes a place.
+    /// Adds a place; keeps it if it is among the first.
     pub fn note(&mut self, place: Place) {
         self.0.push(place);
         if self.0.len() > Self::KEPT {
@@ -48,18 +51,18 @@ impl FirstPlaces {
         }
     }
 
-    /// Notes the places that another reader of the same ledgers has noted.
+    /// Adds the places that another worker found.
     pub fn add(&mut self, other: Self) {
         other.0.into_iter().for_each(|place| self.note(place));
     }
 
-    /// The places in order.
+    /// The places kept, in ascending order.
     pub fn sorted(&self) -> impl Iterator<Item = Place> {
         self.0.clone().into_sorted_vec().into_iter()
     }
 }
 
-/// The first complaints by place and the count of all.
+/// The first complaints by place, and the number of all.
 #[derive(Debug)]
 pub struct Findings {
     kept: usize,
@@ -69,19 +72,19 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// None yet; that many will be kept.
+    /// An empty collector that keeps at most `kept` complaints.
     pub const fn keeping(kept: usize) -> Self {
         Self { kept, smallest: BinaryHeap::new(), count: 0, fatal: 0 }
     }
 
-    /// Notes a complaint.
+    /// Adds a complaint; keeps it if it is among the first.
     pub fn push(&mut self, finding: Finding) {
         self.count += 1;
         self.fatal += u64::from(finding.complaint.is_fatal());
         self.keep(ByPlace(finding));
     }
 
-    /// Takes in the complaints of another reader of the same ledgers.
+    /// Adds the complaints that another worker found.
     pub fn merge(&mut self, other: Self) {
         self.count += other.count;
         self.fatal += other.fatal;
@@ -90,27 +93,27 @@ impl Findings {
         }
     }
 
-    /// Counts complaints that need not be kept: earlier ones like them are.
+    /// Counts complaints without keeping them: as many earlier ones are kept already.
     pub const fn count_more(&mut self, count: u64) {
         self.count += count;
     }
 
-    /// How many complaints are kept.
+    /// The most complaints that are kept.
     pub const fn kept(&self) -> usize {
         self.kept
     }
 
-    /// How many complaints there are.
+    /// The number of complaints, kept or not.
     pub const fn count(&self) -> u64 {
         self.count
     }
 
-    /// How many of them no rejecting of rows makes good.
+    /// The number of complaints that leaving out the row cannot settle.
     pub const fn fatal(&self) -> u64 {
         self.fatal
     }
 
-    /// The kept complaints, by place.
+    /// The complaints kept, in ascending order of place and column.
     pub fn into_sorted(self) -> Vec<Finding> {
         self.smallest.into_sorted_vec().into_iter().map(|ByPlace(finding)| finding).collect()
     }
@@ -125,7 +128,8 @@ impl Findings {
     }
 }
 
-/// Orders findings by place and column, so that the first ones can be kept whatever the order in which they are found.
+/// Orders findings by place and column, so that the heap keeps the first ones in any order of
+/// arrival.
 #[derive(Debug)]
 struct ByPlace(Finding);
 

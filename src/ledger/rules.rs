@@ -1,4 +1,4 @@
-//! How ledgers are to be read: what the command line and the configuration say about them.
+//! How to read ledgers, as the command line and the configuration say.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,38 +9,38 @@ use crate::ledger::dealers::DealerMaster;
 use crate::ledger::field::Field;
 use crate::spelling::normal_form;
 
-/// How ledgers are to be read.
+/// The options of reading: the same for every ledger of a run.
 #[derive(Clone, Debug)]
 pub struct ReadingRules {
-    /// The accounts in force.
+    /// The chart of accounts, with the accounts of the configuration.
     pub chart: ChartOfAccounts,
-    /// What headings mean that the configuration names, by [`normal_form`].
+    /// The meanings that the configuration gives to headings, by [`normal_form`] of the heading.
     pub columns: HashMap<String, ColumnMeaning>,
-    /// Where the dealer comes from where ledgers have no column of it.
+    /// The source of the dealer if the ledgers have no column of it.
     pub dealer_from: Option<DealerFrom>,
-    /// The dealer master.
+    /// The dealer master: names, codes and attributes.
     pub dealers: Option<Arc<DealerMaster>>,
-    /// How dates are read that would be ambiguous otherwise.
+    /// The format for dates that are ambiguous, such as `03/04/2026`.
     pub date_format: Option<DateFormat>,
-    /// The delimiter; found from the heading unless given.
+    /// The delimiter of text files; `None` detects it from the heading.
     pub delimiter: Option<u8>,
-    /// The encoding; found from the bytes unless given.
+    /// The encoding of text files; `None` detects it from the bytes.
     pub encoding: Option<&'static encoding_rs::Encoding>,
-    /// Fields whose blank cells take the value above.
+    /// Fields whose blank cells take the value of the row above.
     pub fill_down: Vec<Field>,
-    /// Texts that are read as blank.
+    /// Texts that count as blank, such as `-` or `N/A`.
     pub null_values: Vec<String>,
-    /// How many complaints are kept for printing; the rest are counted.
+    /// The most complaints to keep for printing; all of them are counted.
     pub problems_kept: usize,
-    /// Whether total rows are left out instead of refused.
+    /// Skip total rows instead of refusing them.
     pub skip_totals: bool,
-    /// What a column of a wide ledger is that nobody knows.
+    /// The treatment of unknown columns in a wide ledger or a matrix.
     pub unknown_columns: UnknownColumns,
-    /// The year of columns that are months without one.
+    /// The year of months without one, such as `1月`.
     pub year: Option<i32>,
 }
 
-/// How many complaints are kept unless told otherwise: more than that nobody reads at once.
+/// The default for [`ReadingRules::problems_kept`]: as many as a person reads at once.
 pub const PROBLEMS_KEPT: usize = 20;
 
 impl Default for ReadingRules {
@@ -64,37 +64,38 @@ impl Default for ReadingRules {
 }
 
 impl ReadingRules {
-    /// What the configuration says that a heading means.
+    /// The meaning that the configuration gives to a heading.
     pub fn meaning_of(&self, heading: &str) -> Option<ColumnMeaning> {
         self.columns.get(&normal_form(heading)).copied()
     }
 
-    /// The text of a cell as it counts: trimmed, and blank where the configuration says that it means nothing.
+    /// The text of a cell, trimmed; empty if the configuration lists it as a null value.
     pub fn cell_text(&self, text: &str) -> String {
         let trimmed = text.trim();
         if self.null_values.iter().any(|null| null == trimmed) { String::new() } else { trimmed.to_owned() }
     }
 
-    /// What output calls a dealer of a ledger: the code of the master's dealer that has that code or name, else the name itself.
+    /// The dealer as reports show it: the master's code for this code or name, else the text
+    /// itself.
     pub fn dealer_called<'a>(&'a self, dealer: &'a str) -> &'a str {
         self.dealers.as_ref().and_then(|master| master.code_of(dealer)).unwrap_or(dealer)
     }
 }
 
-/// Where the dealer comes from where ledgers have no column of it.
+/// The source of the dealer if a ledger has no column of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DealerFrom {
-    /// The name of the sheet; of a file without sheets, the file's.
+    /// The name of the sheet; for a file without sheets, the name of the file.
     Sheet,
     /// The name of the file, without its extension.
     File,
 }
 
 impl DealerFrom {
-    /// The names that options and the configuration use.
+    /// The names in options and in the configuration.
     pub const NAMES: &'static [&'static str] = &["sheet", "file"];
 
-    /// The meaning of one of [`DealerFrom::NAMES`]; `None` for any other text.
+    /// Parses one of [`DealerFrom::NAMES`]; `None` for any other text.
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "sheet" => Some(Self::Sheet),
@@ -104,26 +105,26 @@ impl DealerFrom {
     }
 }
 
-/// What the configuration says that a heading means.
+/// The meaning of a heading, as the configuration says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnMeaning {
     /// A field.
     Field(Field),
     /// The amounts of an account, in a wide ledger.
     Account(AccountId),
-    /// A dimension of its own.
+    /// A dimension of the ledger's own.
     Dimension,
-    /// Nothing: the column is not read.
+    /// The column is not read.
     Ignore,
 }
 
-/// What a column of a wide ledger is that is neither a field nor an account nor named in the configuration.
+/// The treatment of columns in a wide ledger or a matrix whose headings have no known meaning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum UnknownColumns {
-    /// An error: its amounts would be dropped otherwise.
+    /// An error: otherwise their amounts would be missing from the figures.
     #[default]
     Error,
-    /// A dimension.
+    /// Read as dimensions.
     Dimension,
     /// Not read.
     Ignore,

@@ -1,4 +1,54 @@
-//! What was found for the bytes of a cell, so that it is found once for each spelling.
+//! A hash table from the bytes of a cell to what they mean: a dealer, an account, a dimension.
+//!
+//! Names repeat in millions of rows. The map remembers the answer for every distinct spelling, so
+//! that a row need not decode and trim a text. No other lookup of the program is as frequent.
+//!
+//! # Layout
+//!
+//! [`SpellingMap`] has one table per encoding, because the same bytes mean different texts. A table
+//! uses open addressing with linear probing over buckets:
+//!
+//! ```text
+//! buckets   [ 16 tags of 8 bits | 12 entries of 32 bits ]   one cache line
+//!                                  |
+//!                                  v entry
+//! keys      [ the text, padded to 64 bytes with 0xFF     ]   one cache line
+//! values    [ what the text means                        ]
+//! ```
+//!
+//! A tag is eight bits of the hash, 0 for an empty slot. One vector comparison finds the slot whose
+//! tag matches, so the first key compared is nearly always the right one. Slots fill from the front
+//! and are never emptied: a bucket with a free slot ends the probe. At most two thirds of the slots
+//! are used. Keys have a fixed size: hashing and comparing take the same steps for every length,
+//! without branches to mispredict. Texts of 64 bytes and more are rare and go to an ordinary
+//! `HashMap`.
+//!
+//! # Hash
+//!
+//! Names come from untrusted files, so the hash is seeded anew in every run. Each of the eight
+//! words is XORed with its seed, its two 32-bit halves are multiplied, the products are added (as
+//! in NH, a family of universal hashes) and the sum is mixed once. Without the last step, about one
+//! seed in a hundred crowded ordinary numbered names into the same buckets: a lookup compared up to
+//! hundreds of keys.
+//!
+//! # Batches
+//!
+//! With many dealers, each lookup misses the cache twice: for its bucket and for its key.
+//! [`SpellingMap::get_all`] looks up 32 texts together, in three short loops: hash all, read all
+//! buckets, compare all keys. The loads of one loop do not depend on each other, so their misses
+//! overlap. If no text of the batch exceeds 31 bytes, only the first four words are hashed and
+//! compared.
+//!
+//! # Gains
+//!
+//! Old and new measured in turn, 10 million rows:
+//!
+//! | step | before | after |
+//! |---|---|---|
+//! | keys in the table, same steps for each length (instructions for two names) | 310 | 220 |
+//! | keys of eight words apart from a table of indexes (plain ledger) | 0.591 s | 0.559 s |
+//! | buckets read in a loop of their own (100,000 dealers, CPU) | 2.207 s | 2.150 s |
+//! | tags in buckets of one cache line (plain ledger, whole reading) | 100 % | 90 to 92 % |
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
@@ -10,21 +60,21 @@ use foldhash::fast::RandomState;
 use super::encoding::BlockEncoding;
 use super::split::ByteRange;
 
-/// What was found for cells by their bytes as they stand in a ledger.
+/// A map from spellings (raw bytes in an encoding) to values.
 #[derive(Debug)]
 pub struct SpellingMap<T> {
-    utf8: Known<T>,
-    gb18030: Known<T>,
+    utf8: Table<T>,
+    gb18030: Table<T>,
 }
 
 impl<T> Default for SpellingMap<T> {
     fn default() -> Self {
-        Self { utf8: Known::default(), gb18030: Known::default() }
+        Self { utf8: Table::default(), gb18030: Table::default() }
     }
 }
 
 impl<T: Copy> SpellingMap<T> {
-    /// What was found for these bytes.
+    /// The value of one spelling.
     #[inline]
     pub fn get(&self, bytes: &[u8], encoding: BlockEncoding) -> Option<T> {
         match encoding {
@@ -33,17 +83,18 @@ impl<T: Copy> SpellingMap<T> {
         }
     }
 
-    /// What was found for each of many texts of a block, all of whose bytes are characters of its encoding.
+    /// The values of many texts of a block, in order. All their bytes must be valid in the
+    /// encoding.
     pub fn get_all(&self, block: &[u8], texts: &[ByteRange], encoding: BlockEncoding, found: &mut Vec<Option<T>>) {
         found.resize(texts.len(), None);
-        let known = match encoding {
+        let table = match encoding {
             BlockEncoding::Utf8 => &self.utf8,
             BlockEncoding::Gb18030 => &self.gb18030,
         };
-        dispatch!(Level::new(), simd => known.get_all(simd, block, texts, found));
+        dispatch!(Level::new(), simd => table.get_all(simd, block, texts, found));
     }
 
-    /// Remembers what was found for these bytes.
+    /// Stores the value of a spelling, replacing an earlier one.
     pub fn insert(&mut self, bytes: &[u8], encoding: BlockEncoding, value: T) {
         match encoding {
             BlockEncoding::Utf8 => self.utf8.insert(bytes, value),
@@ -51,90 +102,139 @@ impl<T: Copy> SpellingMap<T> {
         }
     }
 
-    /// How many spellings are remembered.
+    /// The number of spellings stored.
     pub fn count(&self) -> usize {
         self.utf8.count() + self.gb18030.count()
     }
 }
 
-/// How many words the key of a text has: as much as a processor fetches from memory at once.
-const WORDS: usize = 8;
-
-/// As many as most names need: half of the work where all of some texts do with them, and so many are hashed at once.
-const FEW_WORDS: usize = 4;
-
-/// How many bytes a text of a table may have; names of this trade seldom have more.
-const SHORT: usize = 8 * WORDS - 1;
-
-/// The byte that fills keys up: no character has it in the encodings that blocks are read in.
-const FILLING: u8 = 0xFF;
-
-/// A text of at most [`SHORT`] bytes as words, filled up: at least one byte fills. So texts of other lengths are others, and where the
-/// first words say all of a text, they are no other text's.
-#[derive(Clone, Copy, Debug)]
-#[repr(align(64))]
-struct Key([u64; WORDS]);
-
-/// What was found in one encoding: short texts in a table of open addresses, and long ones in a common one.
-///
-/// It is asked for every row of a ledger, several times. All texts are hashed and compared in the same steps: a processor that has to
-/// guess how long each is loses more time than the steps take.
+/// The spellings of one encoding. An entry is an index into `keys` and `values`.
 #[derive(Debug)]
-struct Known<T> {
-    /// A power of two, at least a third of all their places empty.
-    groups: Vec<Group>,
-    /// Short texts in the order in which they were met: those that many rows have stand together.
+struct Table<T> {
+    /// A power of two; at least a third of all slots are empty.
+    buckets: Vec<Bucket>,
+    /// Short texts in order of insertion: frequent ones come first and lie close together.
     keys: Vec<Key>,
-    /// What was found for each.
     values: Vec<T>,
+    /// Texts that do not fit into a key.
     long: HashMap<Box<[u8]>, T, RandomState>,
-    /// New in every run: names come from strangers, who could otherwise choose some that share their groups.
+    /// Random for each table, so that no file can choose names that collide.
     seeds: Key,
 }
 
-/// How many places a group has.
-const PLACES: usize = 12;
+/// The slots of a bucket.
+const SLOTS: usize = 12;
 
-/// Offsets whose texts are looked for together: what a processor fetches from memory at once. They are filled from the first one on.
+/// Slots that are probed together: one cache line.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
-struct Group {
-    /// Eight bits of the hash of the text in each place, and none where it is empty or there is none.
+struct Bucket {
+    /// The tag of each slot, 0 if it is empty; the last four have no slot and stay 0.
     tags: [u8; 16],
-    /// The number of the text in each place; no matter which where it is empty.
-    numbers: [u32; PLACES],
+    /// The entry in each slot; meaningless if the slot is empty.
+    entries: [u32; SLOTS],
 }
 
-const _: () = assert!(size_of::<Group>() == 64);
+const _: () = assert!(size_of::<Bucket>() == 64);
 
-impl Group {
-    const EMPTY: Self = Self { tags: [0; 16], numbers: [0; PLACES] };
+impl Bucket {
+    const EMPTY: Self = Self { tags: [0; 16], entries: [0; SLOTS] };
 
-    /// How many of the places are not empty.
+    /// The number of slots in use, which is also the first free slot.
     fn count(&self) -> usize {
         self.tags.iter().take_while(|tag| **tag != 0).count()
     }
 }
 
-/// The hash of a short text.
+/// The words of a key: one cache line.
+const KEY_WORDS: usize = 8;
+
+/// The words that are enough for most names.
+const SHORT_KEY_WORDS: usize = 4;
+
+/// The longest text of a key: at least one byte is padding.
+const KEY_BYTES_MAX: usize = 8 * KEY_WORDS - 1;
+
+/// Pads keys. It is part of no character in either encoding.
+const PADDING: u8 = 0xFF;
+
+/// A text of at most [`KEY_BYTES_MAX`] bytes, padded.
+///
+/// Padding ends every key, so texts of different lengths have different keys, and if a prefix of
+/// the words ends in padding, no other text shares that prefix.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Key([u64; KEY_WORDS]);
+
+impl Key {
+    /// `None` if the text is too long, or contains the padding byte and could equal another text.
+    fn of(text: &[u8]) -> Option<Self> {
+        let mut bytes = [PADDING; 8 * KEY_WORDS];
+        bytes.get_mut(..text.len())?.copy_from_slice(text);
+        let words = || Self(std::array::from_fn(|word| u64::from_le_bytes(bytes.as_chunks().0[word])));
+        (text.len() <= KEY_BYTES_MAX && !text.contains(&PADDING)).then(words)
+    }
+
+    /// The key that starts with these words and continues with padding.
+    fn of_prefix<const W: usize>(prefix: &[u64; W]) -> Self {
+        let mut words = [u64::MAX; KEY_WORDS];
+        words[..W].copy_from_slice(prefix);
+        Self(words)
+    }
+
+    /// Branch-free, because the words are nearly always equal.
+    #[inline(always)]
+    fn starts_with(&self, prefix: &[u64]) -> bool {
+        self.0.iter().zip(prefix).fold(0, |differences, (a, b)| differences | (a ^ b)) == 0
+    }
+}
+
+/// The first `W` words of a text's key, read straight from the block; `None` if the text is longer,
+/// or so close to the end of the block that the words would cross it.
+#[inline(always)]
+fn prefix_within<const W: usize>(block: &[u8], text: &ByteRange) -> Option<[u64; W]> {
+    /// Zeros for the longest text, then padding. A window into it, ORed with the bytes of the
+    /// block, turns everything behind the text into padding.
+    const FILL: [u8; 16 * KEY_WORDS] = {
+        let mut bytes = [PADDING; 16 * KEY_WORDS];
+        let mut at = 0;
+        while at < KEY_BYTES_MAX {
+            bytes[at] = 0;
+            at += 1;
+        }
+        bytes
+    };
+    let (start, length) = (text.start as usize, (text.end - text.start) as usize);
+    if length >= 8 * W {
+        return None;
+    }
+    let bytes = block.get(start..start + 8 * W)?.as_chunks().0;
+    let fill = FILL[KEY_BYTES_MAX - length..][..8 * W].as_chunks().0;
+    Some(std::array::from_fn(|word| u64::from_le_bytes(bytes[word]) | u64::from_le_bytes(fill[word])))
+}
+
+/// The hash of a key: the low bits choose the bucket, the high bits are the tag.
 #[derive(Clone, Copy, Debug)]
 struct Hash(u32);
 
 impl Hash {
-    /// That of a text, by the sum of its key's words.
+    /// Mixes the sum of a key's products.
     #[inline(always)]
     const fn of(sum: u64) -> Self {
-        // Where a seed makes the products of similar texts differ in few bits, those count for every bit of the hash.
+        // Some seeds make the sums of similar texts differ in few bits: the multiplication spreads
+        // them.
         Self(((sum ^ sum >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32)
     }
 
-    /// That of a text whose key ends in these first words; the sum of the others, which are fillings, is known.
+    /// The hash of a key that is padding after this prefix; `padding_sum` is the sum of those
+    /// words.
     #[inline(always)]
-    fn of_front<S: Simd>(simd: S, front: &[u64], seeds: &Key, fillings: u64) -> Self {
-        Self::of(Self::sum(simd, front, &seeds.0).wrapping_add(fillings))
+    fn of_prefix<S: Simd>(simd: S, prefix: &[u64], seeds: &Key, padding_sum: u64) -> Self {
+        Self::of(Self::sum(simd, prefix, &seeds.0).wrapping_add(padding_sum))
     }
 
-    /// The sum of words, four at once: the halves of each, which a seed hides, are multiplied with each other and the products added up.
+    /// XORs each word with its seed, multiplies its halves and adds the products, four words at a
+    /// time.
     #[inline(always)]
     fn sum<S: Simd>(simd: S, words: &[u64], seeds: &[u64]) -> u64 {
         let (lower, mut sum) = (u64x4::splat(simd, 0xFFFF_FFFF), u64x4::splat(simd, 0));
@@ -145,153 +245,123 @@ impl Hash {
         sum.reduce_sum()
     }
 
-    /// Its highest bits, which say least of the group; never 0.
+    /// Never 0, which marks an empty slot.
     #[inline(always)]
     fn tag(self) -> u8 {
         ((self.0 >> 24) as u8).max(1)
     }
 
-    /// The group in which looking for the text begins, of so many.
+    /// The bucket where the probe starts; `buckets` is a power of two.
     #[inline(always)]
-    const fn group(self, groups: usize) -> usize {
-        self.0 as usize & (groups - 1)
+    const fn bucket(self, buckets: usize) -> usize {
+        self.0 as usize & (buckets - 1)
     }
 }
 
-/// How many texts are looked for at once.
-const AT_ONCE: usize = 32;
+/// The texts that are looked up together.
+const BATCH: usize = 32;
 
-/// The number of a text that has to be looked for by itself: beyond all others.
-const NO_NUMBER: u32 = u32::MAX;
+/// Sentinel for a text of a batch that needs a lookup of its own.
+const NO_ENTRY: u32 = u32::MAX;
 
-/// The key of a text by itself; `None` where it is long, or could be taken for another.
-fn key_of(text: &[u8]) -> Option<Key> {
-    let mut bytes = [FILLING; 8 * WORDS];
-    bytes.get_mut(..text.len())?.copy_from_slice(text);
-    let words = || Key(std::array::from_fn(|number| u64::from_le_bytes(bytes.as_chunks().0[number])));
-    (text.len() <= SHORT && !text.contains(&FILLING)).then(words)
-}
-
-/// The first `W` words of the key of a text of a block; `None` where the text does not end in them, or stands so near the end of the
-/// block that it wants to be looked at by itself.
-#[inline(always)]
-fn front_within<const W: usize>(block: &[u8], text: &ByteRange) -> Option<[u64; W]> {
-    /// As many zeros as a short text may have bytes, and what fills them up.
-    const FILL: [u8; 16 * WORDS] = {
-        let mut bytes = [FILLING; 16 * WORDS];
-        let mut at = 0;
-        while at < SHORT {
-            bytes[at] = 0;
-            at += 1;
-        }
-        bytes
-    };
-    let (start, length) = (text.start as usize, (text.end - text.start) as usize);
-    if length >= 8 * W {
-        return None;
-    }
-    let (bytes, fill) = (block.get(start..start + 8 * W)?.as_chunks().0, FILL[SHORT - length..][..8 * W].as_chunks().0);
-    Some(std::array::from_fn(|number| u64::from_le_bytes(bytes[number]) | u64::from_le_bytes(fill[number])))
-}
-
-impl Key {
-    /// The key that has these words, and fillings behind them.
-    fn of_front<const W: usize>(front: &[u64; W]) -> Self {
-        let mut words = [u64::MAX; WORDS];
-        words[..W].copy_from_slice(front);
-        Self(words)
-    }
-
-    /// Whether it begins with these words: without a branch between them, because nearly always all are the same.
-    #[inline(always)]
-    fn begins_with(&self, front: &[u64]) -> bool {
-        self.0.iter().zip(front).fold(0, |differences, (a, b)| differences | (a ^ b)) == 0
-    }
-}
-
-impl<T> Default for Known<T> {
+impl<T> Default for Table<T> {
     fn default() -> Self {
         Self {
-            groups: vec![Group::EMPTY],
+            buckets: vec![Bucket::EMPTY],
             keys: Vec::new(),
             values: Vec::new(),
             long: HashMap::default(),
-            seeds: Key(std::array::from_fn(|number| RandomState::default().hash_one(number))),
+            seeds: Key(std::array::from_fn(|word| RandomState::default().hash_one(word))),
         }
     }
 }
 
-impl<T: Copy> Known<T> {
+impl<T: Copy> Table<T> {
     fn get(&self, bytes: &[u8]) -> Option<T> {
-        match key_of(bytes) {
+        match Key::of(bytes) {
             Some(key) => self.get_short(&key),
             None => self.long.get(bytes).copied(),
         }
     }
 
-    /// Of many texts what was found for each.
-    ///
-    /// Where there are many, a processor waits for memory at every key. Looked for some at a time, each step by itself, they are waited
-    /// for at once.
+    #[inline(never)]
+    fn get_short(&self, key: &Key) -> Option<T> {
+        self.find(key, self.hash(key)).map(|entry| self.values[entry])
+    }
+
+    /// The values of many texts, a batch at a time.
     #[inline(always)]
     fn get_all<S: Simd>(&self, simd: S, block: &[u8], texts: &[ByteRange], found: &mut [Option<T>]) {
-        for (texts, found) in texts.chunks(AT_ONCE).zip(found.chunks_mut(AT_ONCE)) {
+        for (texts, found) in texts.chunks(BATCH).zip(found.chunks_mut(BATCH)) {
             let longest = texts.iter().map(|text| text.end - text.start).max().unwrap_or_default();
-            if longest < 8 * FEW_WORDS as u32 {
-                self.get_some::<S, FEW_WORDS>(simd, block, texts, found);
+            if longest < 8 * SHORT_KEY_WORDS as u32 {
+                self.get_batch::<S, SHORT_KEY_WORDS>(simd, block, texts, found);
             } else {
-                self.get_some::<S, WORDS>(simd, block, texts, found);
+                self.get_batch::<S, KEY_WORDS>(simd, block, texts, found);
             }
         }
     }
 
-    /// The same of a few texts, by the first words of their keys.
+    /// The values of at most [`BATCH`] texts, by the first `W` words of their keys. See the module
+    /// documentation for why each step is a loop of its own.
     #[inline(always)]
-    fn get_some<S: Simd, const W: usize>(&self, simd: S, block: &[u8], texts: &[ByteRange], found: &mut [Option<T>]) {
-        let (groups, known, values) = (&self.groups[..], &self.keys[..], &self.values[..self.keys.len()]);
-        let fillings = Hash::sum(simd, &[u64::MAX; WORDS], &self.seeds.0[W..]);
-        let (mut fronts, mut hashes) = ([[0; W]; AT_ONCE], [None; AT_ONCE]);
-        for (text, (front, hash)) in texts.iter().zip(fronts.iter_mut().zip(&mut hashes)) {
-            if let Some(words) = front_within(block, text) {
-                *front = words;
-                *hash = Some(Hash::of_front(simd, &words, &self.seeds, fillings));
+    fn get_batch<S: Simd, const W: usize>(&self, simd: S, block: &[u8], texts: &[ByteRange], found: &mut [Option<T>]) {
+        let (buckets, keys, values) = (&self.buckets[..], &self.keys[..], &self.values[..self.keys.len()]);
+        let padding_sum = Hash::sum(simd, &[u64::MAX; KEY_WORDS], &self.seeds.0[W..]);
+        let (mut prefixes, mut hashes) = ([[0; W]; BATCH], [None; BATCH]);
+        for (text, (prefix, hash)) in texts.iter().zip(prefixes.iter_mut().zip(&mut hashes)) {
+            if let Some(words) = prefix_within(block, text) {
+                *prefix = words;
+                *hash = Some(Hash::of_prefix(simd, &words, &self.seeds, padding_sum));
             }
         }
-        let mut numbers = [NO_NUMBER; AT_ONCE];
-        for (number, hash) in numbers.iter_mut().zip(&hashes[..texts.len()]) {
+        let mut entries = [NO_ENTRY; BATCH];
+        for (entry, hash) in entries.iter_mut().zip(&hashes[..texts.len()]) {
             let Some(hash) = hash else { continue };
-            let group = &groups[hash.group(groups.len())];
-            let tags = u8x16::load_array_ref(simd, &group.tags);
+            let bucket = &buckets[hash.bucket(buckets.len())];
+            let tags = u8x16::load_array_ref(simd, &bucket.tags);
             let same = tags.simd_eq(u8x16::splat(simd, hash.tag())).to_bitmask();
-            // Where none is the same it is the number of a text that is not.
-            *number = group.numbers[(same.trailing_zeros() as usize).min(PLACES - 1)];
+            // Without a match this takes the last slot: its key differs, and the full probe
+            // decides.
+            *entry = bucket.entries[(same.trailing_zeros() as usize).min(SLOTS - 1)];
         }
-        for (found, ((text, front), &number)) in found.iter_mut().zip(texts.iter().zip(&fronts).zip(&numbers)) {
-            *found = match known.get(number as usize) {
-                Some(known) if known.begins_with(front) => Some(values[number as usize]),
-                _ if number != NO_NUMBER => self.get_short(&Key::of_front(front)),
+        for (found, ((text, prefix), &entry)) in found.iter_mut().zip(texts.iter().zip(&prefixes).zip(&entries)) {
+            *found = match keys.get(entry as usize) {
+                Some(key) if key.starts_with(prefix) => Some(values[entry as usize]),
+                _ if entry != NO_ENTRY => self.get_short(&Key::of_prefix(prefix)),
                 _ => self.get(block.get(text.start as usize..text.end as usize).unwrap_or_default()),
             };
         }
     }
 
-    /// What was found for a short text.
-    #[inline(never)]
-    fn get_short(&self, key: &Key) -> Option<T> {
-        self.number_of(key, self.hash(key)).map(|number| self.values[number])
+    /// The entry of a key: probes bucket after bucket until one has a free slot.
+    fn find(&self, key: &Key, hash: Hash) -> Option<usize> {
+        let mut at = hash.bucket(self.buckets.len());
+        loop {
+            let bucket = &self.buckets[at];
+            let (count, slots) = (bucket.count(), bucket.tags.iter().zip(&bucket.entries));
+            let same = slots.take(count).filter(|(tag, _)| **tag == hash.tag()).map(|(_, &entry)| entry as usize);
+            if let Some(entry) = same.into_iter().find(|&entry| self.keys[entry].starts_with(&key.0)) {
+                return Some(entry);
+            }
+            if count < SLOTS {
+                return None;
+            }
+            at = (at + 1) & (self.buckets.len() - 1);
+        }
     }
 
     fn insert(&mut self, bytes: &[u8], value: T) {
-        let Some(key) = key_of(bytes) else {
+        let Some(key) = Key::of(bytes) else {
             self.long.insert(bytes.into(), value);
             return;
         };
-        if 3 * (self.keys.len() + 1) > 2 * PLACES * self.groups.len() {
+        if 3 * (self.keys.len() + 1) > 2 * SLOTS * self.buckets.len() {
             self.grow();
         }
         let hash = self.hash(&key);
-        match self.number_of(&key, hash) {
-            Some(number) => self.values[number] = value,
+        match self.find(&key, hash) {
+            Some(entry) => self.values[entry] = value,
             None => {
                 self.put(hash, self.keys.len());
                 self.keys.push(key);
@@ -300,25 +370,25 @@ impl<T: Copy> Known<T> {
         }
     }
 
-    /// Puts a text into the first empty place where it may be.
-    fn put(&mut self, hash: Hash, number: usize) {
-        let mut at = hash.group(self.groups.len());
-        let mut place = self.groups[at].count();
-        while place == PLACES {
-            at = (at + 1) & (self.groups.len() - 1);
-            place = self.groups[at].count();
+    /// Writes an entry into the first free slot of its probe sequence.
+    fn put(&mut self, hash: Hash, entry: usize) {
+        let mut at = hash.bucket(self.buckets.len());
+        let mut slot = self.buckets[at].count();
+        while slot == SLOTS {
+            at = (at + 1) & (self.buckets.len() - 1);
+            slot = self.buckets[at].count();
         }
-        let group = &mut self.groups[at];
-        // Memory ends long before the numbers do.
-        (group.tags[place], group.numbers[place]) = (hash.tag(), number as u32);
+        let bucket = &mut self.buckets[at];
+        // An entry takes 64 bytes and more: memory ends long before 2^32 of them.
+        (bucket.tags[slot], bucket.entries[slot]) = (hash.tag(), entry as u32);
     }
 
-    /// Doubles the places.
+    /// Doubles the buckets and inserts every entry again.
     #[cold]
     fn grow(&mut self) {
-        self.groups = vec![Group::EMPTY; (2 * self.groups.len()).max(64)];
-        for number in 0..self.keys.len() {
-            self.put(self.hash(&self.keys[number]), number);
+        self.buckets = vec![Bucket::EMPTY; (2 * self.buckets.len()).max(64)];
+        for entry in 0..self.keys.len() {
+            self.put(self.hash(&self.keys[entry]), entry);
         }
     }
 
@@ -326,26 +396,9 @@ impl<T: Copy> Known<T> {
         self.keys.len() + self.long.len()
     }
 
-    /// The number of a text.
-    fn number_of(&self, key: &Key, hash: Hash) -> Option<usize> {
-        let mut at = hash.group(self.groups.len());
-        loop {
-            let group = &self.groups[at];
-            let (count, tags) = (group.count(), group.tags.iter().zip(&group.numbers));
-            let same = tags.take(count).filter(|(tag, _)| **tag == hash.tag()).map(|(_, &number)| number as usize);
-            if let Some(number) = same.into_iter().find(|&number| self.keys[number].begins_with(&key.0)) {
-                return Some(number);
-            }
-            if count < PLACES {
-                return None;
-            }
-            at = (at + 1) & (self.groups.len() - 1);
-        }
-    }
-
     #[inline]
     fn hash(&self, key: &Key) -> Hash {
-        // Of one text it takes less time than to ask what the processor has.
+        // For one key, detecting better vector instructions costs more than they save.
         dispatch!(Level::baseline(), simd => Hash::of(Hash::sum(simd, &key.0, &self.seeds.0)))
     }
 }
@@ -354,7 +407,7 @@ impl<T: Copy> Known<T> {
 mod tests {
     use super::*;
 
-    /// Thousands of texts of all lengths, in both encodings: each is found again, and no other in its stead.
+    /// Thousands of texts of many lengths in both encodings: each lookup finds its own value.
     #[test]
     fn finds_each_text_again() {
         let mut spellings = SpellingMap::default();
@@ -369,19 +422,19 @@ mod tests {
             assert_eq!(spellings.get(&text(number), BlockEncoding::Utf8), Some(number));
             assert_eq!(spellings.get(&text(number), BlockEncoding::Gb18030), Some(number + 1));
         }
-        // One after the other in a block: the last ones at its very end.
+        // The texts stand side by side in a block; the last ones touch its end.
         let (mut block, mut asked, mut found) = (Vec::new(), Vec::new(), Vec::new());
         for number in (0..4000).rev() {
             let start = block.len() as u32;
             block.extend_from_slice(&text(number));
             asked.push((start..block.len() as u32, Some(number).filter(|&known| known < 3000)));
         }
-        // Short ones and long ones together, and such as are about as long.
+        // First in mixed lengths, then sorted by length.
         for _ in 0..2 {
             let (texts, expected): (Vec<_>, Vec<_>) = asked.iter().cloned().unzip();
             spellings.get_all(&block, &texts, BlockEncoding::Utf8, &mut found);
             assert_eq!(found, expected);
-            // What every processor of this kind has does the same.
+            // The baseline instruction set gives the same answers.
             found.fill(None);
             dispatch!(Level::baseline(), simd => spellings.utf8.get_all(simd, &block, &texts, &mut found));
             assert_eq!(found, expected);
@@ -392,13 +445,13 @@ mod tests {
         assert_eq!(spellings.count(), 6000);
     }
 
-    /// Texts that differ in one byte only, wherever it is, or in zeros at the end, are told apart.
+    /// One differing byte at any position, or a zero at the end, makes another text.
     #[test]
     fn tells_texts_apart_by_every_byte() {
-        for length in 0..=SHORT {
+        for length in 0..=KEY_BYTES_MAX {
             let text = vec![b'x'; length];
             let zeros = [&text[..], b"\0"].concat();
-            let block = [b"yx", &text[..], &[0; SHORT + 1]].concat();
+            let block = [b"yx", &text[..], &[0; KEY_BYTES_MAX + 1]].concat();
             let mut spellings = SpellingMap::default();
             spellings.insert(&text, BlockEncoding::Utf8, 1);
             let mut others: Vec<Vec<u8>> =
@@ -416,34 +469,33 @@ mod tests {
         }
     }
 
-    /// What is no character of any encoding may stand in a text that is looked for by itself: it makes it no other text.
+    /// A single lookup may contain the padding byte: it must not equal the padded shorter text.
     #[test]
-    fn a_filling_byte_in_a_text_fills_nothing() {
-        let (text, mut found) = (b"x".repeat(8 * FEW_WORDS - 1), Vec::new());
-        let odd = [&text[..], &[FILLING, b'y']].concat();
+    fn a_padding_byte_in_a_text_is_no_padding() {
+        let (text, mut found) = (b"x".repeat(8 * SHORT_KEY_WORDS - 1), Vec::new());
+        let odd = [&text[..], &[PADDING, b'y']].concat();
         let mut spellings = SpellingMap::default();
         spellings.insert(&odd, BlockEncoding::Utf8, 1);
         assert_eq!(spellings.get(&odd, BlockEncoding::Utf8), Some(1));
-        let block = [&text[..], &[b' '; SHORT]].concat();
+        let block = [&text[..], &[b' '; KEY_BYTES_MAX]].concat();
         spellings.get_all(&block, std::slice::from_ref(&(0..text.len() as u32)), BlockEncoding::Utf8, &mut found);
         assert_eq!((found[0], spellings.get(&text, BlockEncoding::Utf8)), (None, None));
     }
 
-    /// The first words of a short text give the hash of all of them, whatever the processor: else it would be looked for twice.
+    /// Prefix and whole key hash alike at every SIMD level: otherwise each hit would probe twice.
     #[test]
     fn first_words_give_the_hash_of_the_key() {
-        let known: Known<u32> = Known::default();
-        for length in 0..8 * FEW_WORDS {
-            let (text, block) = (b"z".repeat(length), b"z".repeat(8 * WORDS));
-            let key = key_of(&text).unwrap();
-            let front = front_within::<FEW_WORDS>(&block, &(0..length as u32)).unwrap();
-            assert_eq!(Key::of_front(&front).0, key.0);
+        let table: Table<u32> = Table::default();
+        for length in 0..8 * SHORT_KEY_WORDS {
+            let (text, block) = (b"z".repeat(length), b"z".repeat(8 * KEY_WORDS));
+            let key = Key::of(&text).unwrap();
+            let prefix = prefix_within::<SHORT_KEY_WORDS>(&block, &(0..length as u32)).unwrap();
+            assert_eq!(Key::of_prefix(&prefix).0, key.0);
             for level in [Level::new(), Level::baseline()] {
-                let fillings =
-                    dispatch!(level, simd => Hash::sum(simd, &[u64::MAX; WORDS], &known.seeds.0[FEW_WORDS..]));
-                let of_front = dispatch!(level, simd => Hash::of_front(simd, &front, &known.seeds, fillings));
-                let of_key = dispatch!(level, simd => Hash::of_front(simd, &key.0, &known.seeds, 0));
-                assert_eq!((of_front.0, of_key.0), (known.hash(&key).0, known.hash(&key).0));
+                let padding_sum = dispatch!(level, simd => Hash::sum(simd, &[u64::MAX; KEY_WORDS], &table.seeds.0[SHORT_KEY_WORDS..]));
+                let of_prefix = dispatch!(level, simd => Hash::of_prefix(simd, &prefix, &table.seeds, padding_sum));
+                let of_key = dispatch!(level, simd => Hash::of_prefix(simd, &key.0, &table.seeds, 0));
+                assert_eq!((of_prefix.0, of_key.0), (table.hash(&key).0, table.hash(&key).0));
             }
         }
     }

@@ -5,7 +5,7 @@ use std::num::NonZero;
 use super::definition::{Metric, MetricUnit};
 use super::evaluate::{FigureBasis, values};
 use super::sums::GroupSums;
-use crate::digits::Decimal;
+use crate::plain_decimal::PlainDecimal;
 use crate::ratio::{Overflow, Ratio};
 
 /// The decimals of averages and quotients in output for programs.
@@ -102,13 +102,13 @@ impl PartialEq for MetricFigures {
 impl Eq for MetricFigures {}
 
 /// A figure as programs read it: counts whole, sums of money exact, others rounded to 6 decimals.
-pub fn written(unit: MetricUnit, figure: Ratio) -> Decimal {
+pub fn written(unit: MetricUnit, figure: Ratio) -> PlainDecimal {
     match unit {
-        MetricUnit::Count => Decimal { scaled: figure.numerator(), places: 0 },
+        MetricUnit::Count => PlainDecimal { scaled: figure.numerator(), places: 0 },
         MetricUnit::Money => figure.in_micros().decimal(),
         MetricUnit::AverageMoney | MetricUnit::Percent | MetricUnit::Number => {
             let scaled = figure.rounded(DECIMALS).expect("MetricFigures::of refuses figures that cannot be rounded");
-            Decimal { scaled, places: DECIMALS as usize }
+            PlainDecimal { scaled, places: DECIMALS as usize }
         }
     }
 }

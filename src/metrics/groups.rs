@@ -10,17 +10,17 @@ use foldhash::fast::RandomState;
 
 use super::by::{GroupField, Slices};
 use super::capital::{DealerMonths, opening_and_closing, snapshot_months};
+use super::dealer_patterns::DealerPatterns;
 use super::sum_plan::SumPlan;
 use super::sums::{DealerSums, FlowSums, GroupSums};
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::ledger::dealers::DealerMaster;
 use crate::ledger::names::{NameId, Names};
+use crate::parallel::map_chunks;
 use crate::period::{Month, Period};
 use crate::ratio::Overflow;
 use crate::settings::SalesFrom;
-use crate::shares::share_out;
 use crate::totals::balances::Snapshot;
-use crate::totals::dealers::DealerPatterns;
 use crate::totals::flows::AccountSums;
 use crate::totals::question::GroupId;
 use crate::totals::{Slot, Totals};
@@ -137,7 +137,7 @@ impl Assembly<'_> {
     fn all(&self, dealers: &Names) -> Result<Groups, Overflow> {
         let slots = self.totals.slots();
         let by_dealer: Vec<&[(Slot, NameId, GroupId)]> = slots.chunk_by(|(_, a, _), (_, b, _)| a == b).collect();
-        let parts = share_out(&by_dealer, DEALERS_OF_A_WORKER, |_, of_dealers| self.part(of_dealers, dealers));
+        let parts = map_chunks(&by_dealer, DEALERS_OF_A_WORKER, |_, of_dealers| self.part(of_dealers, dealers));
         let all = parts.into_iter().reduce(|all, part| all?.merge(part?));
         let Part { of_dealers: mut rows, of_all, total, costs_without_value } =
             all.unwrap_or_else(|| Ok(Part::none(self.selection)))?;

@@ -3,7 +3,7 @@
 use super::definition::{Expr, Metric};
 use crate::chart_of_accounts::ChartOfAccounts;
 use crate::words::Language;
-use crate::words::formula::Term;
+use crate::words::word::Term;
 
 /// A metric's formula in words: `margin` is "Profit / Sales".
 ///

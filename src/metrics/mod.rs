@@ -7,6 +7,7 @@
 
 pub mod by;
 pub mod capital;
+pub mod dealer_patterns;
 pub mod definition;
 pub mod evaluate;
 pub mod figures;

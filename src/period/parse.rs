@@ -1,4 +1,4 @@
-//! Periods as they are typed.
+//! Parses periods of the command line.
 
 use super::{Month, Period, YEAR_MAX, YEAR_MIN};
 use crate::spelling::{nearest, normal_form};
@@ -6,39 +6,41 @@ use crate::spelling::{nearest, normal_form};
 /// Why a text is not a period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PeriodFault {
-    /// It is none of the forms that are known.
+    /// None of the known forms.
     NotAPeriod {
-        /// What was probably meant.
+        /// The period that was probably meant.
         suggestion: Option<String>,
     },
-    /// A year without such a month.
+    /// The month is not 1 to 12.
     NoSuchMonth,
-    /// A year without such a quarter.
+    /// The quarter is not 1 to 4.
     NoSuchQuarter,
-    /// Months outside [`YEAR_MIN`] to [`YEAR_MAX`].
+    /// Outside [`YEAR_MIN`] to [`YEAR_MAX`].
     YearOutside,
-    /// A range without one of its ends.
+    /// A range with only one end.
     OpenEnded,
-    /// A range whose end is before its beginning.
+    /// A range that ends before it begins.
     Reversed {
-        /// The first month of what stands on the left.
+        /// The first month of the left side.
         first: Month,
-        /// The last month of what stands on the right.
+        /// The last month of the right side.
         last: Month,
     },
 }
 
-/// The periods that have a name, for suggestions; what they mean is in [`counted_from`].
+/// Named periods for suggestions; [`counted_from`] defines them.
 const NAMED: [&str; 8] =
     ["this-month", "last-month", "this-quarter", "last-quarter", "this-year", "last-year", "ytd", "last-12-months"];
 
 impl Period {
-    /// Reads `2026`, `2026-Q1`, `2026-03`, `this-month`, `last-quarter`, `ytd`, `last-12-months` and the like, or
-    /// `A..B` of any two of them. What is relative is counted from the month of `as_of`.
+    /// Parses `2026`, `2026-Q1`, `2026-03`, `this-month`, `last-quarter`, `ytd`, `last-12-months`
+    /// and similar periods, or a range `A..B` of two of them. Relative periods are counted from the
+    /// month `as_of`.
     ///
     /// # Errors
     ///
-    /// [`PeriodFault`] where the text is none of these, runs backwards or leaves the years that dates may have.
+    /// [`PeriodFault`] if the text is not a period, runs backwards or exceeds the years of ledger
+    /// dates.
     ///
     /// ```
     /// use dealer_profit::period::{Month, Period};
@@ -64,7 +66,7 @@ impl Period {
     }
 }
 
-/// One period, not a range.
+/// A single period, not a range.
 fn single(text: &str, as_of: Month) -> Result<Period, PeriodFault> {
     if let Some(period) = counted_from(text, as_of) {
         return Ok(period);
@@ -88,7 +90,7 @@ fn single(text: &str, as_of: Month) -> Result<Period, PeriodFault> {
     month(wanted).map(Period::of_month).ok_or(PeriodFault::NoSuchMonth)
 }
 
-/// A period that has a name; `None` where there is none of that name.
+/// The named period, counted from `as_of`; `None` if there is none with that name.
 fn counted_from(name: &str, as_of: Month) -> Option<Period> {
     let january = Period::of_year(as_of).first;
     Some(match name {
@@ -104,13 +106,14 @@ fn counted_from(name: &str, as_of: Month) -> Option<Period> {
     })
 }
 
-/// The number that exactly so many digits are.
+/// The value of a text of exactly `digits` digits.
 fn number(text: &str, digits: usize) -> Option<u32> {
     let plain = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
     if plain { text.parse().ok() } else { None }
 }
 
-/// What a misspelt period was probably meant to be: a name, or the same year and part in the form that is known.
+/// The period that a misspelt text probably means: a named one, or the same year and part in a
+/// known form.
 fn suggestion(text: &str) -> Option<String> {
     if let Some(name) = nearest(text, NAMED) {
         return Some(name.to_owned());
@@ -160,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn counts_from_the_month_of_the_day() {
+    fn counts_from_the_month_of_as_of() {
         for (text, months) in [
             ("this-month", "2026-05..2026-05"),
             ("last-month", "2026-04..2026-04"),
@@ -180,7 +183,7 @@ mod tests {
         let january = Month::new(2026, 1).unwrap();
         assert_eq!(Period::parse("last-month", january).unwrap().to_string(), "2025-12");
         assert_eq!(Period::parse("last-quarter", january).unwrap().to_string(), "2025-Q4");
-        // The last month of a quarter is the one from which a shorter step would stay in it.
+        // From the last month of a quarter, a step of fewer than three months back stays in it.
         let june = Month::new(2026, 6).unwrap();
         assert_eq!(Period::parse("last-quarter", june).unwrap().to_string(), "2026-Q1");
         assert_eq!(Period::parse("ytd", january).unwrap().to_string(), "2026-01");
@@ -196,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_months_and_years_that_are_not_there() {
+    fn refuses_months_and_years_that_do_not_exist() {
         assert_eq!(read("2026-13"), Err(PeriodFault::NoSuchMonth));
         assert_eq!(read("2026-00"), Err(PeriodFault::NoSuchMonth));
         assert_eq!(read("2026-Q5"), Err(PeriodFault::NoSuchQuarter));
@@ -209,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn suggests_what_was_meant() {
+    fn suggests_the_probable_period() {
         for (text, meant) in [
             ("last-mont", Some("last-month")),
             ("lastmonth", Some("last-month")),

@@ -1,4 +1,4 @@
-//! What the headings mean that nobody knows: by what stands below them.
+//! Proposes meanings for unknown headings from the cells below them.
 
 use std::collections::HashSet;
 use std::io;
@@ -12,7 +12,7 @@ use crate::ledger::heading::{names_a_code, names_no_amount};
 use crate::ledger::open::sample::{Sample, below_heading, first_rows};
 use crate::ledger::open::sniff_source;
 use crate::ledger::open::source::Source;
-use crate::ledger::open::workbook::Measured;
+use crate::ledger::open::workbook::CheckedWorkbooks;
 use crate::ledger::rules::{ColumnMeaning, ReadingRules};
 use crate::spelling::{is_surely, normal_form};
 use crate::words::complaint::Complaint;
@@ -21,15 +21,16 @@ use crate::words::headings::HeadingFault;
 use crate::words::mending::{Lacking, NearHeading, NearName, UnknownColumn};
 use crate::words::proposal::Reason;
 
-/// How often a heading is looked at again, each time knowing more.
+/// How often the headings are examined, each time with more of them known.
 const ROUNDS: usize = 8;
 
-/// Proposes what the headings of a ledger mean, and adds it to the rules.
+/// Proposes the meanings of a ledger's headings and adds them to the rules.
 pub(super) fn propose(source: &Source, rules: &mut ReadingRules, lines: &mut Vec<ProposedColumn>) -> io::Result<()> {
-    // What may be a field is asked for once: its headings are set aside, and then it is lacking still.
+    // A candidate for a field is proposed only once: its headings are set aside, so the field is
+    // still missing in the next round.
     let mut asked: HashSet<String> = HashSet::new();
     for _ in 0..ROUNDS {
-        let faults = match sniff_source(source, rules, &mut Measured::default())? {
+        let faults = match sniff_source(source, rules, &mut CheckedWorkbooks::default())? {
             Ok(_) => return Ok(()),
             Err(faults) => faults,
         };
@@ -40,7 +41,7 @@ pub(super) fn propose(source: &Source, rules: &mut ReadingRules, lines: &mut Vec
                 complaint => (None, complaint),
             };
             if let Complaint::Heading(fault) = complaint {
-                found.extend(mend(source, sheet.as_deref(), fault, rules)?);
+                found.extend(meanings_for(source, sheet.as_deref(), fault, rules)?);
             }
         }
         found.retain(|line| !matches!(line.meanings.as_slice(), [only] if asked.contains(only)));
@@ -65,7 +66,7 @@ fn is_needed(name: &str) -> bool {
     Field::named(name).is_some_and(|(field, _)| field.is_needed())
 }
 
-/// The meaning under which reading can go on: open columns are left out of it.
+/// The meaning with which reading can continue: undecided columns are ignored.
 fn meant(line: &ProposedColumn, rules: &ReadingRules) -> ColumnMeaning {
     let meaning = line.meanings.first().filter(|_| line.reason.is_some()).map(String::as_str);
     match meaning {
@@ -79,7 +80,7 @@ fn meant(line: &ProposedColumn, rules: &ReadingRules) -> ColumnMeaning {
     }
 }
 
-fn mend(
+fn meanings_for(
     source: &Source,
     sheet: Option<&str>,
     fault: HeadingFault,
@@ -97,7 +98,8 @@ fn mend(
             missing(&Sample { headings, rows: body, is_whole: false }, &lacking, rules)
         }
         HeadingFault::UnknownColumns { columns, .. } => {
-            // Ignored for a moment, the columns do not stand in the way of their own cells.
+            // The columns are ignored on trial, so that they do not prevent their own cells from
+            // being read.
             let mut trial = rules.clone();
             let ignored = columns.iter().map(|column| (normal_form(&column.heading), ColumnMeaning::Ignore));
             trial.columns.extend(ignored);
@@ -128,7 +130,8 @@ fn mend(
     })
 }
 
-/// The headings, with those of the row above that a blank below them leaves standing and that may be what is lacking.
+/// The headings, where a blank heading takes the name from the row above if that may be a missing
+/// field.
 fn with_names_above(mut headings: Vec<String>, above: Option<&Vec<String>>, lacking: &[Lacking]) -> Vec<String> {
     let may_be_lacking = |name: &String| {
         lacking.iter().any(|lack| matches!(lack, Lacking::Field { near: Some(near), .. } if near.heading == *name))
@@ -149,11 +152,11 @@ const fn open(heading: String, meanings: Vec<String>) -> ProposedColumn {
     ProposedColumn { heading, meanings, reason: None }
 }
 
-/// What an unknown column of a ledger with a column for each account is.
+/// The meaning of an unknown column in a wide ledger.
 fn unknown(column: UnknownColumn, sample: &Sample) -> ProposedColumn {
     let UnknownColumn { heading, near, .. } = column;
     let has_numbers = sample.cells_below(&heading).any(|cell| matches!(parse_amount(cell), Ok(Some(_))));
-    // Rows that nobody has looked at may hold amounts, and those are never dropped.
+    // Rows outside the sample may hold amounts, which must never be dropped.
     if sample.is_whole && !has_numbers {
         let meaning = near.filter(|near| is_surely(&heading, &near.name) && Field::named(&near.meaning).is_some());
         return match meaning {
@@ -168,14 +171,15 @@ fn unknown(column: UnknownColumn, sample: &Sample) -> ProposedColumn {
         near => {
             let near = near.map(|near| near.meaning).filter(|meaning| meaning != "ignore");
             let others = ["dimension", "ignore"].map(str::to_owned);
-            // Without a name that is near, nothing is suggested: whatever came first would be taken without a thought.
+            // Without a near name nothing is suggested: the first suggestion would be accepted
+            // unread.
             let meanings = near.map(|near| [near].into_iter().chain(others).collect());
             open(heading, meanings.unwrap_or_default())
         }
     }
 }
 
-/// The fields that a heading lacks, found by what stands below its unknown names.
+/// Finds the fields that a heading row lacks, from the cells below its unknown headings.
 fn missing(sample: &Sample, lacking: &[Lacking], rules: &ReadingRules) -> Vec<ProposedColumn> {
     let is_unknown = |heading: &&String| {
         let is_known = Field::named(heading).is_some() || rules.chart.named(heading).is_some();
@@ -197,7 +201,7 @@ fn missing(sample: &Sample, lacking: &[Lacking], rules: &ReadingRules) -> Vec<Pr
     };
     let is_found = |wanted: Field| found.iter().any(|line| line.meanings == [wanted.id()]);
     if lacks(Field::Account) && !is_found(Field::Account) {
-        // Numbers without an account beside them are those of accounts that nobody knows: a column for each.
+        // Numbers without an account column belong to unknown accounts, one column per account.
         found.retain(|line| line.meanings != [Field::Amount.id()]);
         let is_taken = |heading: &str| found.iter().any(|line| line.heading == heading);
         let is_amount = |heading: &&String| Field::named(heading).is_some_and(|(field, _)| field == Field::Amount);
@@ -209,7 +213,8 @@ fn missing(sample: &Sample, lacking: &[Lacking], rules: &ReadingRules) -> Vec<Pr
     found
 }
 
-/// What may be a field that a heading lacks: the heading that is near to it, and those below which there is what it has.
+/// The candidates for a missing field: the heading with the nearest name, and headings with
+/// suitable cells.
 fn missing_field(
     field: Field,
     near: Option<&NearHeading>,
@@ -217,7 +222,7 @@ fn missing_field(
     sample: &Sample,
     rules: &ReadingRules,
 ) -> Vec<ProposedColumn> {
-    // A ledger with codes only has dealers all the same.
+    // A ledger with dealer codes only has dealers too.
     let is_code = |near: &str| Field::named(near).is_some_and(|(field, _)| field == Field::DealerCode);
     if let Some(code) = near.filter(|near| field == Field::Dealer && is_code(&near.heading)) {
         return vec![sure(code.heading.clone(), field.id(), Reason::Near(Field::DealerCode.id().to_owned()))];
@@ -226,11 +231,11 @@ fn missing_field(
         unknown.iter().copied().filter(|heading| fits(field, sample, heading, rules)).collect();
     let is_only = |heading: &str| by_content.iter().all(|other| *other == heading);
     match near {
-        // Every text could be a dealer: that nothing else fits proves nothing.
+        // Any text could be a dealer: that no other column fits proves nothing.
         Some(near) if field != Field::Dealer && by_content.as_slice() == [&near.heading] => {
             return vec![sure(near.heading.clone(), field.id(), Reason::Near(field.id().to_owned()))];
         }
-        // Of several columns of dates the name alone does not tell which one counts.
+        // With several date columns, the name alone does not decide which one counts.
         Some(near) if near.is_certain && (field != Field::Date || is_only(&near.heading)) => {
             let is_account = || field == Field::Account && known_accounts(sample, &near.heading, rules).0 > 1;
             if by_content.contains(&&near.heading) || is_account() {
@@ -247,17 +252,18 @@ fn missing_field(
             }
         }
     }
-    // What stands below a name does not prove it wrong: rows of totals and footers stand there, too.
+    // Unsuitable cells do not prove a name wrong: rows of totals and footers are there, too.
     let named = near.map(|near| &near.heading);
     let is_settled = near.is_some_and(|near| near.is_certain) && field == Field::Dealer;
-    // The number of an order is less likely a dealer than what is called one.
+    // A number of an order is less likely to be the dealer than a column called dealer.
     let is_number = |other: &str| named.is_some() && field == Field::Dealer && names_a_code(other);
     let others = by_content.into_iter().filter(|other| !is_settled && Some(*other) != named && !is_number(other));
     let meaning = || vec![field.id().to_owned()];
     named.into_iter().chain(others).map(|heading| open(heading.clone(), meaning())).collect()
 }
 
-/// A column of numbers in a ledger without a column of accounts: an account, unless its name is that of a key.
+/// A column of numbers in a ledger without an account column: an account, unless it is named like a
+/// key.
 fn account_column(heading: &str, rules: &ReadingRules) -> ProposedColumn {
     let others = ["dimension", "ignore"].map(str::to_owned);
     if names_a_code(heading) {
@@ -268,17 +274,17 @@ fn account_column(heading: &str, rules: &ReadingRules) -> ProposedColumn {
     open(heading.to_owned(), near.map(|near| [near].into_iter().chain(others).collect()).unwrap_or_default())
 }
 
-/// Whether what stands in a column can be that field.
+/// Whether the cells of a column can be values of that field.
 fn fits(field: Field, sample: &Sample, heading: &str, rules: &ReadingRules) -> bool {
     let is_amount = |cell: &str| matches!(parse_amount(cell), Ok(Some(_)));
-    let cells: Vec<&str> = sample.cells_below(heading).filter(|cell| !super::rows::means_nothing(cell)).collect();
+    let cells: Vec<&str> = sample.cells_below(heading).filter(|cell| !super::rows::is_null_text(cell)).collect();
     let count = |holds: &dyn Fn(&str) -> bool| cells.iter().filter(|cell| holds(cell)).count();
     let most = |count: usize| !cells.is_empty() && count * 10 >= cells.len() * 9;
     match field {
         Field::Date => most(count(&is_date)),
         Field::Amount => most(count(&is_amount)),
-        // Half of the accounts may be called something that nobody knows, but no other column has so many that are known. A
-        // column of ways to pay has one of them: cash.
+        // Up to half of the accounts may have unknown names, but in no other column are more known.
+        // A column of payment methods has one known account: cash.
         Field::Account => {
             let (distinct, known) = known_accounts(sample, heading, rules);
             known * 2 >= cells.len().max(1) && (distinct > 1 || known == cells.len())
@@ -287,7 +293,7 @@ fn fits(field: Field, sample: &Sample, heading: &str, rules: &ReadingRules) -> b
     }
 }
 
-/// How many different accounts that are known stand in a column, and how many cells name one.
+/// The number of distinct known accounts in a column, and the number of cells that name one.
 fn known_accounts(sample: &Sample, heading: &str, rules: &ReadingRules) -> (usize, usize) {
     let known: Vec<AccountId> = sample.cells_below(heading).filter_map(|cell| rules.chart.named(cell)).collect();
     (known.iter().collect::<HashSet<_>>().len(), known.len())
@@ -296,7 +302,7 @@ fn known_accounts(sample: &Sample, heading: &str, rules: &ReadingRules) -> (usiz
 fn is_date(cell: &str) -> bool {
     match parse_date(cell, None) {
         Ok(_) => true,
-        // 12.5 could be a day of May, but is an amount.
+        // 12.5 could be a day in May but is an amount.
         Err(DateFault::Ambiguous | DateFault::MonthByName | DateFault::TwoDigitYear) => parse_amount(cell).is_err(),
         Err(_) => false,
     }

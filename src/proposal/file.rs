@@ -1,14 +1,14 @@
-//! A proposal as the text of a configuration.
+//! Writes a proposal as the text of a configuration.
 
 use super::{OPEN, Proposal, ProposedColumn, UnknownAccount};
 use crate::words::Language;
 use crate::words::mending::toml_text;
 use crate::words::proposal::{Reason, Remark};
 
-/// From how many open columns on it is proposed to leave all of them out.
+/// From this number of undecided columns on, ignoring all of them is proposed.
 const MANY_COLUMNS: usize = 4;
 
-/// A configuration that is being written.
+/// A configuration during writing.
 #[derive(Default)]
 struct Writer(String);
 
@@ -24,14 +24,14 @@ impl Writer {
         }
     }
 
-    /// A key with its remark, above it a blank line.
+    /// Writes a blank line, the remark and the line of the key.
     fn key(&mut self, remark: Remark, line: &str) {
         self.line("");
         self.remark(remark);
         self.line(line);
     }
 
-    /// A key where it is needed, else an example of it that is commented out.
+    /// Writes the key if there is a line for it, else a commented-out example.
     fn key_or_example(&mut self, remark: Remark, line: Option<String>, example: &str) {
         self.key(remark, &line.unwrap_or_else(|| format!("# {example}")));
     }
@@ -43,8 +43,8 @@ fn list<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 impl Proposal {
-    /// The text of a configuration with every key that there is: those that are not needed commented out, and those that a
-    /// person has to decide beginning with [`OPEN`].
+    /// The text of a configuration with every key that exists. Unneeded keys are commented out, and
+    /// lines that a person has to decide begin with [`OPEN`].
     pub fn file(&self) -> String {
         let mut file = Writer::default();
         file.remark(Remark::Title);
@@ -83,7 +83,7 @@ impl Proposal {
         file.0
     }
 
-    /// The files that may be the list of dealers, which a person has to say.
+    /// The files that may be the dealer master; a person has to decide.
     fn dealer_lines(&self) -> Option<String> {
         let line = |list: &String| format!("{OPEN}dealers = {}", toml_text(list));
         let lines: Vec<String> = self.dealer_lists.iter().map(line).collect();
@@ -137,10 +137,10 @@ impl Proposal {
         file.key(Remark::Delimiter, "# delimiter = \";\"");
     }
 
-    /// Leaves every column out that nobody knows.
+    /// Ignores every unknown column.
     const ALL_OTHERS: &'static str = "unknown_columns = \"ignore\"    # all other columns / 其余各列";
 
-    /// Whether more columns are open than anybody would like to name one by one.
+    /// Whether there are too many undecided columns to name them one by one.
     fn has_many_open_columns(&self) -> bool {
         let may_be_ignored = |column: &&ProposedColumn| {
             column.reason.is_none()
@@ -149,7 +149,7 @@ impl Proposal {
         self.columns.iter().filter(may_be_ignored).count() >= MANY_COLUMNS
     }
 
-    /// What to paste about cells.
+    /// The lines of `[input]` to paste.
     fn input_lines(&self) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         let open = if self.date_formats.len() > 1 { OPEN } else { "" };
@@ -173,7 +173,8 @@ impl Proposal {
         lines
     }
 
-    /// What to paste into a configuration that is there: how cells are read, what headings mean, and further names of accounts.
+    /// The lines to paste into an existing configuration: the reading of cells, the meanings of
+    /// headings, and aliases of accounts.
     pub fn lines_to_paste(&self) -> Vec<String> {
         let mut lines = self.input_lines();
         if !self.columns.is_empty() {
@@ -184,8 +185,8 @@ impl Proposal {
         lines
     }
 
-    /// The unknown accounts as further names of the accounts that they are nearest to, and the others as new ones; those that
-    /// are not certain are open.
+    /// Unknown accounts as aliases of the nearest accounts, or as new accounts. Uncertain lines are
+    /// left to a person.
     fn account_lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
         let mut nearest: Vec<&str> = self.accounts.iter().filter_map(|account| account.nearest.as_deref()).collect();
@@ -205,7 +206,7 @@ impl Proposal {
                 "{OPEN}[accounts.account_{}]    # new / 新科目; or of one that is there / 或已有科目: [accounts.ID] aliases = [{text}]",
                 index + 1
             ));
-            // Like an unknown column it is nothing until a person says so.
+            // Like an unknown column, it has no meaning until a person decides.
             lines.push(format!(
                 "{OPEN}group = \"?\"    # trade, operating_profit, support, expenses, balance +, balance -"
             ));

@@ -1,7 +1,8 @@
-//! What a configuration should say about ledgers that nobody has described yet.
+//! Proposes a configuration for ledgers that no configuration describes yet.
 //!
-//! Nothing is guessed that could change a figure unseen: what the ledgers prove is proposed as it is, all else is left open
-//! for a person. The reader itself is asked what is wrong, so that there is no second idea of what can be read.
+//! Nothing is guessed that could silently change a figure: what the ledgers prove is proposed as
+//! fact, and everything else is left to a person. The reader itself reports what is wrong, so that
+//! there is only one definition of what can be read.
 
 mod columns;
 mod file;
@@ -15,83 +16,84 @@ use crate::ledger::feed::FileError;
 use crate::ledger::field::Field;
 use crate::ledger::open::sniff_source;
 use crate::ledger::open::source::Source;
-use crate::ledger::open::workbook::Measured;
+use crate::ledger::open::workbook::CheckedWorkbooks;
 use crate::ledger::read::ReadError;
 use crate::ledger::rules::ReadingRules;
 use crate::words::complaint::{Complaint, Problem};
 use crate::words::headings::HeadingFault;
 use crate::words::proposal::Reason;
 
-/// What begins a line of the configuration that a person has to decide.
+/// The prefix of a configuration line that a person has to decide.
 pub const OPEN: &str = "# ? ";
 
-/// How large the ledgers may be that are read again and again because of complaints about their headings.
+/// Total size up to which ledgers are read repeatedly because of complaints about their headings.
 const READ_AGAIN_BYTES: u64 = 64 * 1024 * 1024;
 
-/// What is proposed to write into a configuration.
+/// The proposed contents of a configuration. "Undecided" marks what a person has to decide.
 #[derive(Clone, Debug, Default)]
 pub struct Proposal {
-    /// The files and folders to be read.
+    /// The files and folders to read.
     pub ledger: Vec<String>,
-    /// Files beside them that have no heading of a ledger.
+    /// Files next to them without a ledger heading.
     pub left_out: Vec<String>,
-    /// Files beside them that may be the list of dealers.
+    /// Files next to them that may be the dealer master.
     pub dealer_lists: Vec<String>,
-    /// Files beside them that hold targets.
+    /// Files next to them that hold targets.
     pub target_files: Vec<String>,
-    /// The headings that need to be said what they are.
+    /// The headings whose meaning must be configured.
     pub columns: Vec<ProposedColumn>,
-    /// How dates can be read: one is certain, several are open.
+    /// The formats in which all dates can be read: one is certain, several are undecided.
     pub date_formats: Vec<&'static str>,
     /// Texts that mean a blank cell.
     pub null_values: Vec<String>,
-    /// Fields whose blank cells stand below filled ones.
+    /// Fields whose blank cells are below filled ones.
     pub fill_down: Vec<Field>,
-    /// Whether that is open, because rows without a dealer and a date may be totals.
+    /// Whether `fill_down` is undecided, because rows without dealer and date may be totals.
     pub is_fill_down_open: bool,
-    /// Whether there are total rows.
+    /// Whether there are rows of totals.
     pub skip_totals: bool,
-    /// Texts that are no account's name.
+    /// Texts in the account column that name no account.
     pub accounts: Vec<UnknownAccount>,
 }
 
 /// A heading and what it may mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProposedColumn {
-    /// The heading.
+    /// The text of the heading.
     pub heading: String,
-    /// What it means: a field, an account, `dimension` or `ignore`. Several are alternatives; nobody knows where it is empty.
+    /// A field, an account, `dimension` or `ignore`. Several are alternatives; if there is none,
+    /// the meaning is unknown.
     pub meanings: Vec<String>,
-    /// Why that is certain; `None` where a person has to decide.
+    /// Why the meaning is certain; `None` if a person has to decide.
     pub reason: Option<Reason>,
 }
 
-/// A text in the account column that nobody knows.
+/// An unknown text in the account column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownAccount {
-    /// The text.
+    /// The text of the cell.
     pub text: String,
-    /// The id of the account whose name is nearest.
+    /// The id of the account with the nearest name.
     pub nearest: Option<String>,
-    /// Whether it is that name beyond doubt.
+    /// Whether the text certainly means that account.
     pub is_certain: bool,
 }
 
-/// What to write about those ledgers besides what the rules say already.
+/// Proposes what to add to the rules so that the ledgers can be read.
 ///
 /// # Errors
 ///
-/// [`ReadError`] where a ledger cannot be read.
+/// [`ReadError`] if a ledger cannot be read.
 pub fn propose(sources: &[Source], rules: &ReadingRules) -> Result<Proposal, ReadError> {
     let mut proposal = Proposal::default();
-    // The rules under which everything can be read that is not open.
+    // The rules with which everything can be read except what is undecided.
     let mut rules = rules.clone();
     for source in sources {
         columns::propose(source, &mut rules, &mut proposal.columns).map_err(|error| unreadable(source, error))?;
     }
     let mut readable = Vec::new();
     for source in sources {
-        let sniffed = sniff_source(source, &rules, &mut Measured::default());
+        let sniffed = sniff_source(source, &rules, &mut CheckedWorkbooks::default());
         if sniffed.map_err(|error| unreadable(source, error))?.is_ok() {
             readable.push(source.clone());
         }
@@ -102,21 +104,23 @@ pub fn propose(sources: &[Source], rules: &ReadingRules) -> Result<Proposal, Rea
     Ok(proposal)
 }
 
-/// What to write about complaints of ledgers whose rules are those: about headings and accounts.
+/// Proposes configuration lines for complaints about headings and accounts of ledgers that were
+/// read with `rules`.
 ///
-/// Ledgers whose heading, dates or texts for nothing are complained about are looked at once more, for what their cells tell; large ones only at their
-/// headings, because whoever waits for complaints does not wait for so many readings.
+/// Ledgers with complaints about headings, dates or null values are read once more to examine their
+/// cells. In large ledgers only the headings are examined, because repeated reading would delay the
+/// complaints too much.
 ///
 /// # Errors
 ///
-/// [`ReadError`] where a ledger cannot be read again.
+/// [`ReadError`] if a ledger cannot be read again.
 pub fn propose_for(problems: &[Problem], sources: &[Source], rules: &ReadingRules) -> Result<Proposal, ReadError> {
     let wrong: HashSet<&str> = problems
         .iter()
-        .filter(|problem| is_mended_by_settings(problem))
+        .filter(|problem| is_solved_by_settings(problem))
         .filter_map(|problem| problem.file.as_deref())
         .collect();
-    // What is no file cannot be looked at again.
+    // Only regular files can be read again.
     let is_wrong = |source: &&Source| source.can_be_read_again() && wrong.contains(source.name().as_str());
     let wrong: Vec<Source> = sources.iter().filter(is_wrong).cloned().collect();
     let bytes: u64 = wrong.iter().map(Source::size).sum();
@@ -135,12 +139,13 @@ pub fn propose_for(problems: &[Problem], sources: &[Source], rules: &ReadingRule
     Ok(proposal)
 }
 
-/// Whether a complaint is about a heading, or about cells that a setting of `[input]` would let be read.
-fn is_mended_by_settings(problem: &Problem) -> bool {
-    let means_nothing = || problem.text.as_deref().is_some_and(rows::means_nothing);
+/// Whether a complaint is about a heading, or about cells that a setting of `[input]` would make
+/// readable.
+fn is_solved_by_settings(problem: &Problem) -> bool {
+    let is_null_text = || problem.text.as_deref().is_some_and(rows::is_null_text);
     match &problem.complaint {
         Complaint::Heading(_) | Complaint::InSheet { .. } => true,
-        Complaint::NotAnAmount(_) => means_nothing(),
+        Complaint::NotAnAmount(_) => is_null_text(),
         complaint => complaint.is_about_the_order_of_dates(),
     }
 }
@@ -149,24 +154,24 @@ fn unreadable(source: &Source, error: io::Error) -> ReadError {
     ReadError::File(FileError { file: source.name(), error })
 }
 
-/// What a file of a folder seems to be.
+/// What a file in a folder seems to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nature {
-    /// A ledger, be it one with faults.
+    /// A ledger, possibly with faults.
     Ledger,
     /// A list of dealers.
     DealerList,
-    /// Something else: no row of it has the headings of a ledger.
+    /// Anything else: none of its rows has the headings of a ledger.
     Other,
 }
 
-/// What a file seems to be.
+/// Guesses the nature of a file from its headings.
 ///
 /// # Errors
 ///
-/// Those of reading the file.
+/// Any error of reading the file.
 pub fn nature_of(source: &Source) -> io::Result<Nature> {
-    let faults = match sniff_source(source, &ReadingRules::default(), &mut Measured::default())? {
+    let faults = match sniff_source(source, &ReadingRules::default(), &mut CheckedWorkbooks::default())? {
         Ok(_) => return Ok(Nature::Ledger),
         Err(faults) => faults,
     };
@@ -192,7 +197,7 @@ mod tests {
     use crate::settings;
 
     #[test]
-    fn every_example_of_the_file_is_a_setting() {
+    fn every_example_in_the_file_is_a_valid_setting() {
         let text = Proposal { ledger: vec![".".to_owned()], ..Proposal::default() }.file();
         assert!(settings::parse(&text).is_ok());
         let is_example = |line: &str| {
@@ -207,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_a_heading_holds_the_file_can_be_read() {
+    fn the_file_can_be_parsed_with_any_heading() {
         let heading = "a\"b\\c\n# ]\u{1}".to_owned();
         let column =
             |reason| ProposedColumn { heading: heading.clone(), meanings: vec!["dimension".to_owned()], reason };

@@ -1,4 +1,4 @@
-//! How the cells are to be read: by what the reader complains about.
+//! Proposes how cells are read, from the complaints of the reader.
 
 use std::collections::BTreeSet;
 
@@ -18,16 +18,16 @@ use crate::spelling::is_surely;
 use crate::words::complaint::{Complaint, Problem};
 use crate::words::dates::DateFault;
 
-/// How often the ledgers are read again, each time knowing more.
+/// How often the ledgers are read, each time with more settings known.
 const ROUNDS: usize = 6;
 
-/// How many complaints are looked at.
-const LOOKED_AT: usize = 20_000;
+/// Most complaints that are examined.
+const COMPLAINTS_MAX: usize = 20_000;
 
-/// How many unknown accounts are named.
-const ACCOUNTS_NAMED: usize = 30;
+/// Most unknown accounts that are listed.
+const ACCOUNTS_MAX: usize = 30;
 
-/// How dates are written that could be read in more than one way.
+/// Formats of dates that can be read in more than one way.
 const DATE_FORMATS: [&str; 13] = [
     "excel",
     "%m/%d/%Y",
@@ -44,19 +44,18 @@ const DATE_FORMATS: [&str; 13] = [
     "%d %b %Y",
 ];
 
-/// Texts that programs and people write for nothing, in lower case.
-const NOTHING: [&str; 14] =
+/// Texts that programs and people write for a missing value, in lower case.
+const NULL_TEXTS: [&str; 14] =
     ["null", "(null)", "n/a", "na", "n.a.", "none", "nil", "\\n", "-", "--", "—", "——", "/", "无"];
 
-/// Whether a text is one that is written for nothing.
-pub(super) fn means_nothing(text: &str) -> bool {
-    NOTHING.contains(&text.trim().to_lowercase().as_str())
+pub(super) fn is_null_text(text: &str) -> bool {
+    NULL_TEXTS.contains(&text.trim().to_lowercase().as_str())
 }
 
-/// Takes entries in and keeps none: only the complaints count.
-struct Nowhere;
+/// Discards all entries: only the complaints matter.
+struct Discard;
 
-impl Sink for Nowhere {
+impl Sink for Discard {
     type Result = Self;
 
     fn begin_file(&mut self, _file: &FileContext) {}
@@ -74,26 +73,26 @@ impl Sink for Nowhere {
     }
 }
 
-fn reading(sources: &[Source], rules: &ReadingRules) -> Result<Reading<Nowhere>, ReadError> {
-    read(sources, rules, Effort::for_sources(sources, None), None, || Nowhere)
+fn reading(sources: &[Source], rules: &ReadingRules) -> Result<Reading<Discard>, ReadError> {
+    read(sources, rules, Effort::for_sources(sources, None), None, || Discard)
 }
 
-/// Proposes how the ledgers' cells are to be read, beginning with rules under which their headings are understood.
+/// Proposes how the cells of the ledgers are read; `rules` must already cover their headings.
 pub(super) fn propose(sources: &[Source], mut rules: ReadingRules, proposal: &mut Proposal) -> Result<(), ReadError> {
-    rules.problems_kept = LOOKED_AT;
+    rules.problems_kept = COMPLAINTS_MAX;
     let before = (rules.null_values.clone(), rules.fill_down.clone());
     for _ in 0..ROUNDS {
         let problems = reading(sources, &rules)?.problems;
         let is_new = totals(&problems, &mut rules, proposal)
-            || nothings(&problems, &mut rules, proposal)
+            || null_values(&problems, &mut rules, proposal)
             || dates(&problems, sources, &mut rules, proposal)?
-            || blanks(&problems, &mut rules, proposal);
+            || fill_down(&problems, &mut rules, proposal);
         if !is_new {
             proposal.accounts = accounts(&problems, &rules);
             break;
         }
     }
-    // What was known before is not proposed again.
+    // Known null values are not proposed again.
     if rules.null_values == before.0 {
         proposal.null_values.clear();
     }
@@ -110,11 +109,11 @@ fn totals(problems: &[Problem], rules: &mut ReadingRules, proposal: &mut Proposa
     is_new
 }
 
-fn nothings(problems: &[Problem], rules: &mut ReadingRules, proposal: &mut Proposal) -> bool {
+fn null_values(problems: &[Problem], rules: &mut ReadingRules, proposal: &mut Proposal) -> bool {
     let before = rules.null_values.len();
     for problem in problems.iter().filter(|problem| matches!(problem.complaint, Complaint::NotAnAmount(_))) {
         let text = problem.text.as_deref().unwrap_or_default().trim();
-        if means_nothing(text) && !rules.null_values.iter().any(|known| known == text) {
+        if is_null_text(text) && !rules.null_values.iter().any(|known| known == text) {
             rules.null_values.push(text.to_owned());
         }
     }
@@ -142,22 +141,22 @@ fn dates(
     for name in DATE_FORMATS {
         let format = format(name);
         let dates: Result<Vec<_>, DateFault> = texts.iter().map(|text| parse_date(text, Some(&format))).collect();
-        // Formats that read the same dates are one answer.
+        // Formats that give the same dates are one proposal.
         let Some(dates) = dates.ok().filter(|dates| !readings.contains(dates)) else { continue };
         let trial = ReadingRules { date_format: Some(format), ..rules.clone() };
-        // The whole ledger may hold what the first complaints do not.
+        // The rest of the ledger may contradict the first complaints.
         if !reading(sources, &trial)?.problems.iter().any(|problem| problem.complaint.is_about_the_order_of_dates()) {
             readings.push(dates);
             proposal.date_formats.push(name);
         }
     }
-    // Of several any one lets reading go on; none of them is proposed as certain.
+    // With several, any one lets reading continue; none is proposed as certain.
     rules.date_format = proposal.date_formats.first().map(|name| format(name));
     Ok(rules.date_format.is_some())
 }
 
-/// The fields whose blank cells stand below filled ones.
-fn blanks(problems: &[Problem], rules: &mut ReadingRules, proposal: &mut Proposal) -> bool {
+/// The fields whose blank cells are below filled ones.
+fn fill_down(problems: &[Problem], rules: &mut ReadingRules, proposal: &mut Proposal) -> bool {
     let field = |problem: &Problem| match problem.complaint {
         Complaint::NotADate(DateFault::Blank) => Some(Field::Date),
         Complaint::DealerBlank => Some(Field::Dealer),
@@ -168,7 +167,7 @@ fn blanks(problems: &[Problem], rules: &mut ReadingRules, proposal: &mut Proposa
     let mut rows: BTreeSet<(&Option<String>, Option<u64>)> = BTreeSet::new();
     for problem in problems {
         let Some(field) = field(problem) else { continue };
-        // A row that lacks both may be an unmarked total, which would count everything twice.
+        // A row without both may be an unmarked total, which would count everything twice.
         if field != Field::Account && !rows.insert((&problem.file, problem.line)) {
             proposal.is_fill_down_open = true;
         }
@@ -180,12 +179,12 @@ fn blanks(problems: &[Problem], rules: &mut ReadingRules, proposal: &mut Proposa
     rules.fill_down.len() > before
 }
 
-/// The accounts that are complained about, each once.
+/// The unknown accounts of the complaints, each once.
 pub(super) fn accounts(problems: &[Problem], rules: &ReadingRules) -> Vec<UnknownAccount> {
     let mut accounts: Vec<UnknownAccount> = Vec::new();
     for problem in problems {
         let (Complaint::AccountUnknown { nearest }, Some(text)) = (&problem.complaint, &problem.text) else { continue };
-        if accounts.len() < ACCOUNTS_NAMED && accounts.iter().all(|known| known.text != *text) {
+        if accounts.len() < ACCOUNTS_MAX && accounts.iter().all(|known| known.text != *text) {
             let is_certain = nearest.as_ref().is_some_and(|name| is_surely(text, name));
             let nearest = nearest.as_deref().and_then(|name| rules.chart.named(name));
             let nearest = nearest.map(|id| rules.chart.account(id).id.clone());

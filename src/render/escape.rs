@@ -1,6 +1,7 @@
-//! What makes a text from a ledger harmless in each format.
+//! Escapes ledger text so that it is harmless in each output format.
 
-/// The text with every character visible that could drive a terminal, hide or reverse its neighbours, or break a line.
+/// The text with escapes for every character that could control a terminal, hide or reverse its
+/// neighbours, or break a line.
 ///
 /// ```
 /// use dealer_profit::render::escape;
@@ -18,7 +19,8 @@ pub fn terminal(text: &str) -> String {
     escaped
 }
 
-/// The text as Markdown that shows it and does nothing else; line breaks become spaces, so that it fits a table's row.
+/// The text with all Markdown markup escaped. Line breaks become spaces, so that the text fits a
+/// table row.
 pub fn markdown(text: &str) -> String {
     let one_line = text.replace("\r\n", " ").replace(['\n', '\r', '\u{2028}', '\u{2029}'], " ");
     let mut escaped = String::with_capacity(one_line.len());
@@ -34,7 +36,8 @@ pub fn markdown(text: &str) -> String {
     escaped
 }
 
-/// An escaped Markdown text as a paragraph of its own: what would begin a heading or a list there begins none.
+/// Escaped Markdown text as a paragraph, so that its beginning is not taken for a heading or a
+/// list.
 pub fn markdown_paragraph(escaped: &str) -> String {
     let digits = escaped.bytes().take_while(u8::is_ascii_digit).count();
     let marker = match escaped[digits..].chars().next() {
@@ -47,7 +50,7 @@ pub fn markdown_paragraph(escaped: &str) -> String {
 
 /// The text as a CSV cell that no spreadsheet takes for a formula.
 ///
-/// For texts only: the minus of a number is to stay a minus.
+/// For text only: it would also quote the minus sign of a number.
 ///
 /// ```
 /// use dealer_profit::render::escape;
@@ -58,9 +61,9 @@ pub fn csv_formula(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
-/// Whether a character is a control, breaks lines, is invisible or turns the direction of writing.
+/// Whether a character is a control, breaks lines, is invisible or changes the writing direction.
 ///
-/// The joiner and the variation selectors stay: they belong to the spelling of some names.
+/// Joiners and variation selectors are allowed: some names are spelt with them.
 pub(super) fn is_hazardous(character: char) -> bool {
     character.is_control()
         || matches!(character,
@@ -73,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_ledger_cannot_drive_the_terminal() {
+    fn ledger_text_cannot_control_the_terminal() {
         assert_eq!(terminal("a\u{1b}]0;x\u{7}b"), "a\\u{1b}]0;x\\u{7}b");
         assert_eq!(terminal("\u{9b}31m\u{7f}"), "\\u{9b}31m\\u{7f}");
         assert_eq!(terminal("a\nb\tc\rd"), "a\\u{a}b\\u{9}c\\u{d}d");
@@ -86,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn markdown_shows_what_it_is_given() {
+    fn markdown_shows_text_literally() {
         assert_eq!(markdown("a|b\\|c"), "a\\|b\\\\\\|c");
         assert_eq!(markdown("*a* _b_ `c` [d](e) ~f~"), "\\*a\\* \\_b\\_ \\`c\\` \\[d\\](e) \\~f\\~");
         assert_eq!(markdown("<b>&amp;"), "&lt;b&gt;&amp;amp;");
@@ -95,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_paragraph_begins_no_list() {
+    fn a_paragraph_does_not_begin_a_list() {
         let cases = [("# a", "\\# a"), ("- a", "\\- a"), ("+ a", "\\+ a"), ("1. a", "1\\. a"), ("12) a", "12\\) a")];
         for (text, expected) in cases {
             assert_eq!(markdown_paragraph(text), expected);
@@ -106,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn formulas_are_guarded() {
+    fn guards_formulas() {
         for begin in ["=", "+", "-", "@", "\t", "\r"] {
             assert_eq!(csv_formula(&format!("{begin}A1")), format!("'{begin}A1"));
         }

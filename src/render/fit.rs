@@ -1,9 +1,10 @@
-//! How a table is made to fit the width of a terminal.
+//! Fits a table to the width of a terminal.
 //!
-//! Columns are taken from the most important on, each as long as it fits; those of the same importance belong together and are
-//! shown all or none. Headings are wrapped and long names are shortened to a width at which most are still known before a
-//! column is left out, and names are shortened to the least only where even the columns without which nothing is said do not
-//! fit. Numbers are never cut: a table that does not fit then is wider than the terminal.
+//! Columns are added in order of importance while they fit; columns of equal importance are shown
+//! all or none. Before a column is dropped, headings are wrapped and long names are shortened to a
+//! width that keeps most names recognisable. Names are shortened to the minimum only if not even
+//! the mandatory columns fit. Numbers are never cut: if the table still does not fit, it is wider
+//! than the terminal.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -11,78 +12,79 @@ use std::collections::BTreeMap;
 use super::wrap;
 use crate::document::Column;
 
-/// The cells between two columns.
+/// Spaces between two columns.
 pub(super) const GAP: usize = 2;
 
-/// Headings of at most this many cells are not wrapped; tried in this order, until the table fits.
+/// Headings up to this width are not wrapped; tried in this order until the table fits.
 const HEADING_COMFORTS: [usize; 3] = [12, 8, 6];
-/// A heading without blanks is not wrapped to fewer cells: four Chinese characters broken in two are hard to read.
+/// A heading without spaces is not wrapped below this width: four Chinese characters broken in two
+/// are hard to read.
 const WORD_COMFORT: usize = 8;
-/// The lines that a heading may have.
 const HEADING_LINES_MAX: usize = 3;
-/// Names are shortened to this many cells before a column is dropped.
+/// Names are shortened to this width before a column is dropped.
 const NAME_COMFORT: usize = 32;
-/// Names are never shortened to fewer cells.
+/// Names are never shortened below this width.
 const NAME_MIN: usize = 12;
 
-/// What of a column decides on its place.
-pub(super) struct Measured {
-    /// The heading, escaped.
+/// The properties of a column that decide whether and how it is shown. Widths are in terminal
+/// cells.
+pub(super) struct ColumnSize {
+    /// Escaped.
     pub heading: String,
-    /// What may be dropped first; see [`Column::importance`].
+    /// Columns of low importance are dropped first; see [`Column::importance`].
     pub importance: u8,
-    /// Whether it holds texts; at least one column of figures is always shown.
+    /// Whether the cells are text; at least one column of figures is always shown.
     pub is_text: bool,
-    /// The width of the widest cell that must not be shortened.
+    /// Width of the widest cell that must not be shortened.
     pub fixed_width: usize,
-    /// The width of the widest name that may be.
+    /// Width of the widest name, which may be shortened.
     pub name_width: usize,
 }
 
 /// A column that is shown.
-pub(super) struct Placed {
-    /// Which of the table's columns it is.
+pub(super) struct PlacedColumn {
+    /// Index among the table's columns.
     pub index: usize,
-    /// The lines of its heading.
+    /// The lines of the wrapped heading.
     pub heading: Vec<String>,
-    /// The width that it has whatever happens to names.
+    /// The minimum width, regardless of names.
     floor: usize,
-    /// The width that its names may have.
+    /// The width available to names.
     pub name_width: usize,
 }
 
-impl Placed {
-    fn new(measured: &Measured, index: usize, comfort: usize) -> Self {
-        let body = measured.fixed_width.max(measured.name_width);
-        let comfort = if measured.heading.contains(' ') { comfort } else { comfort.max(WORD_COMFORT) };
-        let heading = wrap::wrap_in_lines(&measured.heading, body.max(comfort), HEADING_LINES_MAX);
+impl PlacedColumn {
+    fn new(size: &ColumnSize, index: usize, comfort: usize) -> Self {
+        let body = size.fixed_width.max(size.name_width);
+        let comfort = if size.heading.contains(' ') { comfort } else { comfort.max(WORD_COMFORT) };
+        let heading = wrap::wrap_in_lines(&size.heading, body.max(comfort), HEADING_LINES_MAX);
         let heading_width = heading.iter().map(|line| wrap::width(line)).max().unwrap_or(0);
-        // comfy-table gives each column a cell at least.
-        let floor = heading_width.max(measured.fixed_width).max(1);
-        Self { index, heading, floor, name_width: measured.name_width }
+        // comfy-table gives every column at least one cell.
+        let floor = heading_width.max(size.fixed_width).max(1);
+        Self { index, heading, floor, name_width: size.name_width }
     }
 
-    /// The cells that the column takes.
     pub(super) fn width(&self) -> usize {
         self.floor.max(self.name_width)
     }
 }
 
-/// A table's columns as they are shown.
+/// The columns of a table, as shown.
 pub(super) struct Layout {
-    /// The columns that are shown, left to right.
-    pub shown: Vec<Placed>,
-    /// Which of the table's columns are not, left to right.
+    /// Left to right.
+    pub shown: Vec<PlacedColumn>,
+    /// Indices of the columns that are left out, left to right.
     pub dropped: Vec<usize>,
 }
 
-/// The layout that shows the most important columns in that width; everything where there is no width to keep to.
-pub(super) fn layout(columns: &[Measured], width: Option<usize>) -> Layout {
+/// The layout with the most important columns that fit into `width`; with all columns if `width` is
+/// `None`.
+pub(super) fn layout(columns: &[ColumnSize], width: Option<usize>) -> Layout {
     let all: Vec<usize> = (0..columns.len()).collect();
     let Some(width) = width else {
-        return Layout { shown: place(columns, &all, HEADING_COMFORTS[0]), dropped: Vec::new() };
+        return Layout { shown: place_columns(columns, &all, HEADING_COMFORTS[0]), dropped: Vec::new() };
     };
-    let mut shown = without_which_nothing_is_said(columns);
+    let mut shown = mandatory_columns(columns);
     for group in by_importance(columns, &shown) {
         let mut more: Vec<usize> = shown.iter().chain(&group).copied().collect();
         more.sort_unstable();
@@ -91,15 +93,15 @@ pub(super) fn layout(columns: &[Measured], width: Option<usize>) -> Layout {
         }
     }
     let placed = fitted(columns, &shown, width).unwrap_or_else(|| {
-        let mut placed = place(columns, &shown, 0);
-        squeeze(&mut placed, width, NAME_MIN);
+        let mut placed = place_columns(columns, &shown, 0);
+        narrow_names(&mut placed, width, NAME_MIN);
         placed
     });
     Layout { shown: placed, dropped: all.into_iter().filter(|index| !shown.contains(index)).collect() }
 }
 
-/// The columns that are always shown: those that are kept, and at least one of figures.
-fn without_which_nothing_is_said(columns: &[Measured]) -> Vec<usize> {
+/// The columns that are always shown: those marked as kept, and at least one column of figures.
+fn mandatory_columns(columns: &[ColumnSize]) -> Vec<usize> {
     let is_kept = |index: &usize| columns[*index].importance == Column::KEPT;
     let mut shown: Vec<usize> = (0..columns.len()).filter(is_kept).collect();
     if shown.iter().all(|&index| columns[index].is_text) {
@@ -110,8 +112,8 @@ fn without_which_nothing_is_said(columns: &[Measured]) -> Vec<usize> {
     shown
 }
 
-/// The other columns, those of the same importance together, the most important first.
-fn by_importance(columns: &[Measured], shown: &[usize]) -> Vec<Vec<usize>> {
+/// The other columns grouped by importance, most important first.
+fn by_importance(columns: &[ColumnSize], shown: &[usize]) -> Vec<Vec<usize>> {
     let mut groups: BTreeMap<Reverse<u8>, Vec<usize>> = BTreeMap::new();
     for index in (0..columns.len()).filter(|index| !shown.contains(index)) {
         groups.entry(Reverse(columns[index].importance)).or_default().push(index);
@@ -119,25 +121,25 @@ fn by_importance(columns: &[Measured], shown: &[usize]) -> Vec<Vec<usize>> {
     groups.into_values().collect()
 }
 
-/// These columns in that width with their names comfortably readable; `None` where they do not fit.
-fn fitted(columns: &[Measured], shown: &[usize], width: usize) -> Option<Vec<Placed>> {
-    let comfortable = HEADING_COMFORTS.iter().map(|&comfort| place(columns, shown, comfort));
-    let mut tight = place(columns, shown, 0);
-    squeeze(&mut tight, width, NAME_COMFORT);
+/// Lays the columns out with readable names; `None` if they do not fit into `width`.
+fn fitted(columns: &[ColumnSize], shown: &[usize], width: usize) -> Option<Vec<PlacedColumn>> {
+    let comfortable = HEADING_COMFORTS.iter().map(|&comfort| place_columns(columns, shown, comfort));
+    let mut tight = place_columns(columns, shown, 0);
+    narrow_names(&mut tight, width, NAME_COMFORT);
     comfortable.chain([tight]).find(|placed| total_width(placed) <= width)
 }
 
-fn place(columns: &[Measured], shown: &[usize], comfort: usize) -> Vec<Placed> {
-    shown.iter().map(|&index| Placed::new(&columns[index], index, comfort)).collect()
+fn place_columns(columns: &[ColumnSize], shown: &[usize], comfort: usize) -> Vec<PlacedColumn> {
+    shown.iter().map(|&index| PlacedColumn::new(&columns[index], index, comfort)).collect()
 }
 
-fn total_width(placed: &[Placed]) -> usize {
+fn total_width(placed: &[PlacedColumn]) -> usize {
     let gaps = GAP * placed.len().saturating_sub(1);
-    placed.iter().map(Placed::width).sum::<usize>() + gaps
+    placed.iter().map(PlacedColumn::width).sum::<usize>() + gaps
 }
 
-/// Takes width from the widest names, down to `least`, until the columns fit.
-fn squeeze(placed: &mut [Placed], width: usize, least: usize) {
+/// Narrows the widest names, down to `least`, until the columns fit.
+fn narrow_names(placed: &mut [PlacedColumn], width: usize, least: usize) {
     while total_width(placed) > width {
         let widest = placed
             .iter_mut()
@@ -154,18 +156,18 @@ fn squeeze(placed: &mut [Placed], width: usize, least: usize) {
 mod tests {
     use super::*;
 
-    fn name(width: usize) -> Measured {
+    fn name(width: usize) -> ColumnSize {
         let heading = "Dealer".to_owned();
-        Measured { heading, importance: Column::KEPT, is_text: true, fixed_width: 5, name_width: width }
+        ColumnSize { heading, importance: Column::KEPT, is_text: true, fixed_width: 5, name_width: width }
     }
 
-    fn figure(heading: &str, importance: u8, width: usize) -> Measured {
+    fn figure(heading: &str, importance: u8, width: usize) -> ColumnSize {
         let heading = heading.to_owned();
-        Measured { heading, importance, is_text: false, fixed_width: width, name_width: 0 }
+        ColumnSize { heading, importance, is_text: false, fixed_width: width, name_width: 0 }
     }
 
     fn widths(layout: &Layout) -> Vec<usize> {
-        layout.shown.iter().map(Placed::width).collect()
+        layout.shown.iter().map(PlacedColumn::width).collect()
     }
 
     #[test]

@@ -1,6 +1,6 @@
-//! Documents to text: the only place where a figure becomes something to look at.
+//! Documents to text: the only place where a figure is formatted.
 //!
-//! Each format is one file. A renderer knows no report; a report knows no renderer.
+//! Each format has one file. Renderers know no report, and reports know no renderer.
 
 pub mod csv;
 pub mod escape;
@@ -19,20 +19,21 @@ use crate::words::Language;
 use crate::words::sentence::{Sentence, Span};
 use crate::words::word::Word;
 
-/// How a page for a terminal looks.
+/// How a document looks on a terminal.
 ///
-/// Rules and marks are ASCII in every look: Chinese terminals draw the characters for boxes two cells wide.
+/// Rules and marks are always ASCII: Chinese terminals draw box characters two cells wide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
     /// The language of headings and notes.
     pub language: Language,
-    /// How many cells a line has; `None` where it is no terminal: then nothing is dropped, shortened or wrapped.
+    /// Width of a line in cells; `None` if the output is not a terminal: then nothing is dropped,
+    /// shortened or wrapped.
     pub width: Option<usize>,
     /// Whether losses are red and headings bold.
     pub color: bool,
 }
 
-/// A form that output can take.
+/// An output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Aligned text for a terminal.
@@ -48,10 +49,10 @@ pub enum Format {
 }
 
 impl Format {
-    /// All formats, in the order in which help lists them.
+    /// All formats, in the order of the help text.
     pub const ALL: [Self; 5] = [Self::Table, Self::Csv, Self::Json, Self::Markdown, Self::Xlsx];
 
-    /// The name that `--format` takes.
+    /// The value of `--format`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Table => "table",
@@ -62,12 +63,13 @@ impl Format {
         }
     }
 
-    /// The format of that name, in any case; `None` where there is none.
+    /// The format with that name, in any case; `None` if there is none.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name().eq_ignore_ascii_case(name))
     }
 
-    /// The format of files with that extension (without its dot, in any case); `None` where it stands for none.
+    /// The format of files with that extension (without its dot, in any case); `None` if there is
+    /// none.
     ///
     /// ```
     /// use dealer_profit::render::Format;
@@ -85,7 +87,7 @@ impl Format {
     }
 }
 
-/// What stands in a cell, its label escaped for the format; empty where nothing does.
+/// The text of a cell, with labels escaped for the format; empty for an empty cell.
 fn cell_text(value: &Value, language: Language, escape: impl Fn(&str) -> String) -> String {
     match value {
         Value::NotAvailable => Word::NotAvailable.text(language).to_owned(),
@@ -98,7 +100,7 @@ fn cell_text(value: &Value, language: Language, escape: impl Fn(&str) -> String)
     }
 }
 
-/// A sentence, what it cites from a ledger escaped for the format.
+/// The text of a sentence, with text from the ledger escaped for the format.
 fn sentence_text(sentence: &Sentence, language: Language, escape: impl Fn(&str) -> String) -> String {
     let span_text = |span: Span| match span {
         Span::Text(text) => text,
@@ -109,13 +111,13 @@ fn sentence_text(sentence: &Sentence, language: Language, escape: impl Fn(&str) 
     sentence.spans(language).into_iter().map(span_text).collect()
 }
 
-/// The line that says how the figures came about; `None` where nothing is to be said.
+/// The method line, which says how the figures were computed; `None` if it would be empty.
 fn method_text(method: &[Sentence], language: Language, escape: impl Fn(&str) -> String) -> Option<String> {
     if method.is_empty() {
         return None;
     }
     let sentences: Vec<String> = method.iter().map(|sentence| sentence_text(sentence, language, &escape)).collect();
-    Some(format!("{}: {}", Word::Method.text(language), sentences.join("; ")))
+    Some(Sentence::method_line(&sentences, language))
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
-//! Numbers as people read them: rounded once, half away from zero, with thousands separators and never as `-0.00`.
+//! Numbers for people: rounded once, half away from zero, with thousands separators and never
+//! `-0.00`.
 //!
-//! Exact whatever the size: the whole part of a quotient is never multiplied, so nothing can overflow.
+//! Exact for any size: the integer part of a quotient is never multiplied, so nothing can overflow.
 
 use crate::ratio::Ratio;
 
-/// The decimals that every rounded figure has.
+/// Decimals of every rounded figure.
 const PLACES: u32 = 2;
 
 /// An amount of money.
@@ -27,17 +28,17 @@ pub fn percent(quotient: Ratio) -> String {
     rounded(quotient, 2) + "%"
 }
 
-/// A quotient as it is: turns, days.
+/// A quotient without a unit, such as turns or days.
 pub fn number(quotient: Ratio) -> String {
     rounded(quotient, 0)
 }
 
-/// A number of things.
+/// A whole number with thousands separators.
 pub fn count(count: u64) -> String {
     with_separators(&count.to_string())
 }
 
-/// The value times `10^shift` with two decimals.
+/// The value times `10^shift`, rounded to two decimals.
 fn rounded(value: Ratio, shift: u32) -> String {
     let digits = digits(value, PLACES + shift);
     let (units, fraction) = digits.split_at(digits.len() - PLACES as usize);
@@ -48,7 +49,7 @@ fn rounded(value: Ratio, shift: u32) -> String {
     format!("{sign}{}.{fraction}", with_separators(units))
 }
 
-/// The digits of the magnitude in units of `10^-places`: at least one more than `places`.
+/// The digits of the magnitude in units of `10^-places`: at least one digit more than `places`.
 fn digits(value: Ratio, places: u32) -> String {
     let width = places as usize;
     if let Ok(rounded) = value.rounded(places) {
@@ -65,7 +66,7 @@ fn digits(value: Ratio, places: u32) -> String {
     format!("{whole}{fraction:0>width$}")
 }
 
-/// A comma before each third digit from the right.
+/// Inserts a comma before every third digit from the right.
 fn with_separators(digits: &str) -> String {
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
@@ -123,7 +124,7 @@ mod tests {
             (ratio(4_309_950, 120_000_000), "3.59%"),
             (ratio(1, 1), "100.00%"),
             (ratio(-1, 8), "-12.50%"),
-            // 0.00005 is 0.005 %, half of the last decimal.
+            // 0.00005 is 0.005 %, half of the last decimal: rounded away from zero.
             (ratio(5, 100_000), "0.01%"),
             (ratio(-49, 1_000_000), "0.00%"),
             (ratio(1234, 1), "123,400.00%"),

@@ -1,28 +1,32 @@
-//! Pages as aligned text for a terminal.
+//! Documents as aligned text for a terminal.
 //!
-//! Columns align by display width, in which a Chinese character takes two cells. comfy-table pads the cells; what fits is
-//! decided in `super::fit`, because comfy-table would break numbers over lines.
+//! Columns are aligned by display width, in which a Chinese character takes two cells. comfy-table
+//! pads the cells. `super::fit` decides which columns fit, because comfy-table would break numbers
+//! over lines.
 
 use comfy_table::{Cell as PaddedCell, CellAlignment, ContentLineStyle, Table as PaddedTable, TableStyle};
 
-use super::fit::{self, GAP, Layout, Measured};
+use super::fit::{self, ColumnSize, GAP, Layout};
 use super::{Look, cell_text, escape, method_text, sentence_text, wrap};
 use crate::document::{Block, Cell, Document, Label, Row, RowRole, Table, Tone, Unit, Value};
 use crate::words::sentence::Sentence;
 
-/// Begins a loss until its row is padded: takes no cell, and no escaped text holds it.
+/// Marks the start of a loss until its row is padded. It has no width and occurs in no escaped
+/// text.
 const LOSS_BEGINS: char = '\u{2061}';
-/// Ends a loss in the same way.
+/// Marks the end of a loss.
 const LOSS_ENDS: char = '\u{2062}';
 
-/// What stands before the items below a heading.
+/// Indentation of the items below a heading.
 const INDENT: &str = "  ";
 
-/// The page as text: the title, the tables with their headings and notes, and at the end how the figures came about.
+/// The document as text: the title, the tables with their headings and notes, and the method at the
+/// end.
 ///
-/// Where the look has a width, lines keep to it as far as they can without cutting a number; what is not shown is named.
+/// With a width, lines keep to it as far as possible without cutting a number, and a line names the
+/// columns that were left out.
 pub fn to_text(document: &Document, look: &Look) -> String {
-    let mut page = Page::new(look);
+    let mut page = TextPage::new(look);
     page.heading(&document.title);
     for section in &document.sections {
         if let Some(heading) = &section.heading {
@@ -32,7 +36,7 @@ pub fn to_text(document: &Document, look: &Look) -> String {
             match block {
                 Block::Table(table) => page.table(table),
                 Block::Note(note) => page.note(note),
-                // A terminal cannot draw; the cells stand in the tables.
+                // A terminal draws no charts; their figures are in the tables.
                 Block::Chart(_) => {}
             }
         }
@@ -43,14 +47,14 @@ pub fn to_text(document: &Document, look: &Look) -> String {
     page.text
 }
 
-/// A page that grows downwards, its parts apart by blank lines.
-struct Page<'a> {
+/// Output that grows block by block, with blank lines between blocks.
+struct TextPage<'a> {
     look: &'a Look,
     text: String,
     ends_with_note: bool,
 }
 
-impl<'a> Page<'a> {
+impl<'a> TextPage<'a> {
     const fn new(look: &'a Look) -> Self {
         Self { look, text: String::new(), ends_with_note: false }
     }
@@ -62,16 +66,16 @@ impl<'a> Page<'a> {
 
     fn table(&mut self, table: &Table) {
         let texts = cell_texts(table, self.look);
-        let measured = measure(table, &texts, self.look);
-        let layout = fit::layout(&measured, self.look.width);
+        let sizes = measure(table, &texts, self.look);
+        let layout = fit::layout(&sizes, self.look.width);
         self.part(&padded(table, &texts, &layout, self.look));
         if !layout.dropped.is_empty() {
-            let headings = layout.dropped.iter().map(|&index| measured[index].heading.clone()).collect();
+            let headings = layout.dropped.iter().map(|&index| sizes[index].heading.clone()).collect();
             self.note(&Sentence::ColumnsNotShown { headings, chooser: table.chooser });
         }
     }
 
-    /// A remark; remarks that follow one another stand without a blank line between them.
+    /// Appends a note; consecutive notes have no blank line between them.
     fn note(&mut self, note: &Sentence) {
         let text = sentence_text(note, self.look.language, escape::terminal);
         if self.ends_with_note {
@@ -104,7 +108,7 @@ fn bold(line: &str, look: &Look) -> String {
     if look.color { format!("\u{1b}[1m{line}\u{1b}[0m") } else { line.to_owned() }
 }
 
-/// The cells' texts, row by row; a cell that a row lacks is empty.
+/// The text of each cell by row; a missing cell is empty.
 fn cell_texts(table: &Table, look: &Look) -> Vec<Vec<String>> {
     let text_of = |cell: Option<&Cell>| {
         cell.map(|cell| cell_text(&cell.value, look.language, escape::terminal)).unwrap_or_default()
@@ -123,7 +127,7 @@ fn cell_texts(table: &Table, look: &Look) -> Vec<Vec<String>> {
     table.rows.iter().map(row_texts).collect()
 }
 
-fn measure(table: &Table, texts: &[Vec<String>], look: &Look) -> Vec<Measured> {
+fn measure(table: &Table, texts: &[Vec<String>], look: &Look) -> Vec<ColumnSize> {
     let measure_column = |(index, column): (usize, &crate::document::Column)| {
         let (mut fixed_width, mut name_width) = (0, 0);
         for (row, texts) in table.rows.iter().zip(texts) {
@@ -132,17 +136,17 @@ fn measure(table: &Table, texts: &[Vec<String>], look: &Look) -> Vec<Measured> {
         }
         let heading = escape::terminal(column.heading.text(look.language));
         let is_text = column.unit == Unit::Text;
-        Measured { heading, importance: column.importance, is_text, fixed_width, name_width }
+        ColumnSize { heading, importance: column.importance, is_text, fixed_width, name_width }
     };
     table.columns.iter().enumerate().map(measure_column).collect()
 }
 
-/// Whether the cell holds a name from a ledger: those alone may be shortened.
+/// Whether the cell is a name from a ledger: only names may be shortened.
 fn is_name(cell: Option<&Cell>) -> bool {
     matches!(cell, Some(Cell { value: Value::Label(Label::Given(_)), .. }))
 }
 
-/// The table's lines, without a line end after the last one.
+/// The lines of the table, without a final line end.
 fn padded(table: &Table, texts: &[Vec<String>], layout: &Layout, look: &Look) -> String {
     let heading_height = layout.shown.iter().map(|column| column.heading.len()).max().unwrap_or(0);
     let mut rows: Vec<Vec<String>> =
@@ -158,7 +162,8 @@ fn padded(table: &Table, texts: &[Vec<String>], layout: &Layout, look: &Look) ->
         if matches!(row.role, RowRole::Heading | RowRole::Subtotal) {
             strong_lines.push(rows.len());
         }
-        let cell = |column: &fit::Placed| shown_cell(row.cells.get(column.index), &texts[column.index], column, look);
+        let cell =
+            |column: &fit::PlacedColumn| shown_cell(row.cells.get(column.index), &texts[column.index], column, look);
         rows.push(layout.shown.iter().map(cell).collect());
     }
     let numeric: Vec<bool> = layout.shown.iter().map(|column| table.columns[column.index].unit != Unit::Text).collect();
@@ -168,7 +173,7 @@ fn padded(table: &Table, texts: &[Vec<String>], layout: &Layout, look: &Look) ->
     styled.collect::<Vec<_>>().join("\n")
 }
 
-/// That line of all headings, which stand on their lowest line.
+/// One line of the headings, which are bottom-aligned.
 fn heading_line(layout: &Layout, line: usize, height: usize) -> Vec<String> {
     let line_of = |heading: &Vec<String>| {
         let above = height - heading.len();
@@ -177,14 +182,14 @@ fn heading_line(layout: &Layout, line: usize, height: usize) -> Vec<String> {
     layout.shown.iter().map(|column| line_of(&column.heading)).collect()
 }
 
-/// A cell as it is shown: a name shortened to its column, a loss marked where there is colour.
-fn shown_cell(cell: Option<&Cell>, text: &str, column: &fit::Placed, look: &Look) -> String {
+/// The text of a cell: a name is shortened to its column, and a loss is marked for colour.
+fn shown_cell(cell: Option<&Cell>, text: &str, column: &fit::PlacedColumn, look: &Look) -> String {
     let text = if is_name(cell) { wrap::shorten(text, column.width()) } else { text.to_owned() };
     let is_loss = cell.is_some_and(|cell| cell.tone == Tone::Loss);
     if is_loss && look.color { format!("{LOSS_BEGINS}{text}{LOSS_ENDS}") } else { text }
 }
 
-/// The rows as lines, figures to the right, losses red.
+/// Pads the rows to lines, with figures right-aligned and losses in red.
 fn align(rows: Vec<Vec<String>>, numeric: &[bool]) -> impl Iterator<Item = String> {
     let mut table = PaddedTable::new();
     table.load_style(TableStyle::new().content_lines(ContentLineStyle::none()));
@@ -228,11 +233,11 @@ Shenzhen Appliances 深圳          123,456,789,012,345,678.90  -1,234.50  -33.3
 --------------------------------  --------------------------  ---------  -------
 合计                              123,456,789,014,734,567.89    -900.00  -12.50%
 
-宽度不够,未显示: 净费用比, 资金周转率(次/年), 资金回报率(年), 有资金数据; 可用
+宽度不够，未显示：净费用比、资金周转率(次/年)、资金回报率(年)、有资金数据；可用
 --columns 选择
-宽度不够,未显示: 华东家电; 可用 --columns 选择
+宽度不够，未显示：华东家电；可用 --columns 选择
 
-口径: 2026-Q1(共3个月,查询 2026); 全年按360天
+口径：2026-Q1（共 3 个月，查询 2026）；全年按 360 天计
 ";
         assert_eq!(text(&NAMES, Language::Zh, Some(80)), expected);
     }
@@ -252,9 +257,9 @@ Shenzhen Appliances 深圳              123,456,789,012,345,678.90  -1,234.50  -
 ------------------------------------  --------------------------  ---------  -------  -------  -----  ---------  -------
 Total                                 123,456,789,014,734,567.89    -900.00  -12.50%    4.45%   3.50    350.00%        1
 
-not shown for want of width: 华东家电; --columns chooses
+left out (too narrow): 华东家电; choose with --columns
 
-Method: 2026-Q1 (3 months, of 2026 asked); a year of 360 days
+Method: 2026-Q1 (3 months; 2026 was asked for); a year of 360 days
 ";
         assert_eq!(text(&NAMES, Language::En, Some(120)), expected);
     }
@@ -273,9 +278,9 @@ B       123,456,789,012,345,678.90  -1,234.50  -33.33%     4.45%         n/a    
 ------  --------------------------  ---------  -------  --------  ----------  ----------  ----------
 合计    123,456,789,014,734,567.89    -900.00  -12.50%     4.45%        3.50     350.00%           1
 
-宽度不够,未显示: 甲; 可用 --columns 选择
+宽度不够，未显示：甲；可用 --columns 选择
 
-口径: 2026-Q1(共3个月,查询 2026); 全年按360天
+口径：2026-Q1（共 3 个月，查询 2026）；全年按 360 天计
 ";
         assert_eq!(text(&["甲", "B", "丙"], Language::Zh, Some(120)), expected);
     }
@@ -293,10 +298,10 @@ B       123,456,789,012,345,678.90  -1,234.50  -33.33%           n/a        n/a
 ------  --------------------------  ---------  -------  ------------  ---------
 Total   123,456,789,014,734,567.89    -900.00  -12.50%          3.50    350.00%
 
-not shown for want of width: Net expense ratio, With capital; --columns chooses
-not shown for want of width: 甲; --columns chooses
+left out (too narrow): Net expense ratio, With capital; choose with --columns
+left out (too narrow): 甲; choose with --columns
 
-Method: 2026-Q1 (3 months, of 2026 asked); a year of 360 days
+Method: 2026-Q1 (3 months; 2026 was asked for); a year of 360 days
 ";
         assert_eq!(text(&["甲", "B"], Language::En, Some(80)), expected);
     }
@@ -315,9 +320,9 @@ Shenzhen Appliances 深圳              123,456,789,012,345,678.90  -1,234.50  -
 ------------------------------------  --------------------------  ---------  -------  --------  ----------  ----------  ----------
 合计                                  123,456,789,014,734,567.89    -900.00  -12.50%     4.45%        3.50     350.00%           1
 
-宽度不够,未显示: 华东家电; 可用 --columns 选择
+宽度不够，未显示：华东家电；可用 --columns 选择
 
-口径: 2026-Q1(共3个月,查询 2026); 全年按360天
+口径：2026-Q1（共 3 个月，查询 2026）；全年按 360 天计
 ";
         assert_eq!(text(&NAMES, Language::Zh, None), expected);
     }
@@ -363,7 +368,7 @@ Shenzhen Appliances 深圳              123,456,789,012,345,678.90  -1,234.50  -
     }
 
     #[test]
-    fn a_table_without_rows_or_columns_is_no_fault() {
+    fn accepts_a_table_without_rows_or_columns() {
         let mut page = sample::page(&NAMES);
         let Some(Block::Table(table)) = page.sections[0].blocks.first_mut() else { panic!("the sample has a table") };
         table.rows.truncate(1);

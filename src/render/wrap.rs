@@ -1,22 +1,22 @@
-//! Texts in cells of a terminal: how wide they are, where they may break, how they are shortened.
+//! The width of text in terminal cells, line breaking and shortening.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Stands for what was left out: three full stops, because the width of `…` depends on the terminal.
+/// Marks a shortened text. Three full stops, because the width of `…` depends on the terminal.
 const LEFT_OUT: &str = "...";
 
-/// No line begins with one of these.
+/// Characters that must not begin a line.
 const CLOSING: &str = "/)]}>,.;:!?%）】》」』〉”’，。、；：！？％·";
-/// No line ends with one of these.
+/// Characters that must not end a line.
 const OPENING: &str = "/([{<（【《「『〈“‘¥￥$";
 
-/// How many cells of a terminal the text takes; Chinese characters take two.
+/// The width of the text in terminal cells; Chinese characters take two.
 pub fn width(text: &str) -> usize {
     text.width()
 }
 
-/// The text in lines of at most that many cells: broken at spaces, and anywhere beside a Chinese character where
-/// punctuation allows it. A word that is wider than a line stands on a line of its own.
+/// Breaks the text into lines of at most `line_width` cells: at spaces, and beside a Chinese
+/// character where punctuation allows it. A word wider than a line gets a line of its own.
 ///
 /// ```
 /// use dealer_profit::render::wrap::wrap;
@@ -43,9 +43,11 @@ pub fn wrap(text: &str, line_width: usize) -> Vec<String> {
     lines
 }
 
-/// The text in at most `lines_max` lines: of `line_width` cells, or of as few more as that takes.
+/// Breaks the text into at most `lines_max` lines, with as few cells above `line_width` as that
+/// needs.
 pub fn wrap_in_lines(text: &str, line_width: usize, lines_max: usize) -> Vec<String> {
-    // Narrower than its widest piece a text cannot be; as wide as the whole it is one line.
+    // The smallest possible width is that of the widest piece; at the full width, the text is one
+    // line.
     let widest_piece = pieces(text).iter().map(|piece| width(piece.text)).max().unwrap_or(0);
     (line_width.max(widest_piece)..width(text))
         .map(|candidate| wrap(text, candidate))
@@ -53,7 +55,7 @@ pub fn wrap_in_lines(text: &str, line_width: usize, lines_max: usize) -> Vec<Str
         .unwrap_or_else(|| vec![text.to_owned()])
 }
 
-/// The text in at most that many cells, its end replaced by `...` where it is longer.
+/// Cuts the text to at most `cells` cells and ends it with `...` if it was longer.
 ///
 /// ```
 /// use dealer_profit::render::wrap::shorten;
@@ -76,7 +78,7 @@ pub fn shorten(text: &str, cells: usize) -> String {
     format!("{}{LEFT_OUT}", text[..end].trim_end())
 }
 
-/// A piece of text that stays on one line.
+/// A piece of text that cannot be broken.
 struct Piece<'a> {
     text: &'a str,
     after_space: bool,
@@ -100,10 +102,10 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Whether a line may end between two characters without a space.
+/// Whether a line may end between two adjacent characters.
 fn may_break(before: char, after: char) -> bool {
     let is_wide = |character: char| character.width() == Some(2);
-    // A mark that takes no cell belongs to the character before it, and a joiner also to the one after it.
+    // A zero-width mark belongs to the character before it; a joiner also to the one after it.
     let is_joined = after.width() == Some(0) || before.width() == Some(0);
     (is_wide(before) || is_wide(after)) && !is_joined && !CLOSING.contains(after) && !OPENING.contains(before)
 }

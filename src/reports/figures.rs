@@ -4,10 +4,10 @@
 //! its value in a row.
 
 use crate::chart_of_accounts::ChartOfAccounts;
-use crate::digits::Decimal;
 use crate::document::{Cell, Column, Field, Label, Unit, Value};
 use crate::metrics::definition::{Metric, MetricUnit};
 use crate::metrics::figures::{MetricFigures, written};
+use crate::plain_decimal::PlainDecimal;
 use crate::ratio::Ratio;
 use crate::spelling::normal_form;
 use crate::targets::rows::RowTargets;
@@ -183,7 +183,7 @@ impl Measure {
 
     /// A figure as programs read it: counts whole, sums of money exact, others rounded to 6
     /// decimals.
-    pub fn written(self, figure: Ratio) -> Decimal {
+    pub fn written(self, figure: Ratio) -> PlainDecimal {
         written(self.unit(), figure)
     }
 }

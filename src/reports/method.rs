@@ -17,8 +17,7 @@ use crate::totals::Totals;
 use crate::words::Language;
 use crate::words::check::CheckSentence;
 use crate::words::sentence::Sentence;
-use crate::words::statement::StatementWord;
-use crate::words::word::Word;
+use crate::words::word::{StatementWord, Word};
 
 /// What is said about the figures of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]

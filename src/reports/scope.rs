@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::ledger::dealers::DealerMaster;
+use crate::metrics::dealer_patterns::DealerPatterns;
 use crate::period::Period;
 use crate::settings::SalesFrom;
 use crate::targets::TargetRequest;
 use crate::targets::targeted::Targeted;
-use crate::totals::dealers::DealerPatterns;
 use crate::totals::question::Attribute;
 
 /// What is asked of any report of figures.

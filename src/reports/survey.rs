@@ -14,9 +14,9 @@ use crate::metrics::definition::Metric;
 use crate::metrics::evaluate::FigureBasis;
 use crate::metrics::groups::{Selection, SummedGroup};
 use crate::metrics::sum_plan::SumPlan;
+use crate::parallel::map_chunks_owned;
 use crate::period::{Month, Period};
 use crate::ratio::Overflow;
-use crate::shares::share_out_owned;
 use crate::targets::rows::TargetInputs;
 use crate::totals::{HasTotals, Totals};
 use crate::words::sentence::Sentence;
@@ -86,7 +86,7 @@ impl<'a, S: HasTotals> Survey<'a, S> {
             let figures = groups.figures(&key, &sums, basis)?;
             Ok(GroupRow { dealer_name: dealer_name(&key), group: key, figures })
         };
-        let parts = share_out_owned(summed, ROWS_OF_A_WORKER, |groups| {
+        let parts = map_chunks_owned(summed, ROWS_OF_A_WORKER, |groups| {
             groups.into_iter().map(&row).collect::<Result<Vec<_>, Overflow>>()
         });
         let mut parts = parts.into_iter();

@@ -1,4 +1,4 @@
-//! The sections `[accounts.ID]`: accounts that are added, and what is added to those that are there.
+//! The sections `[accounts.ID]`: new accounts, and additions to existing ones.
 
 use super::entry::{Entry, Fault, Section};
 use crate::chart_of_accounts::{ACCOUNTS_MAX, AccountChange, ChartError, ChartOfAccounts, Group};
@@ -9,7 +9,7 @@ const KEYS: &[&str] = &["group", "zh", "en", "aliases", "sign"];
 const GROUPS: &[&str] = &["trade", "operating_profit", "support", "expenses", "balance +", "balance -"];
 const SIGNS: &[&str] = &["normal", "reversed"];
 
-/// The built-in chart with the section's changes, made in the order of the file.
+/// The built-in chart with the changes of the section, applied in file order.
 pub(super) fn chart(section: Section<'_>) -> Result<ChartOfAccounts, Fault> {
     let entries = section.entries();
     let changes = entries.iter().map(change).collect::<Result<Vec<_>, _>>()?;
@@ -35,7 +35,7 @@ fn change(account: &Entry<'_>) -> Result<AccountChange, Fault> {
     let names = [Some(&change.id), change.zh.as_ref(), change.en.as_ref()].into_iter().flatten().chain(&change.aliases);
     let own = ChartOfAccounts::default();
     for name in names {
-        // A name that the account has anyway is no new claim.
+        // A name that the account has already is not a new claim.
         if is_reserved(name) && own.named(name).is_none() {
             return Err(account.fault(SettingsFault::NameReserved { name: name.clone() }));
         }
@@ -43,7 +43,7 @@ fn change(account: &Entry<'_>) -> Result<AccountChange, Fault> {
     Ok(change)
 }
 
-/// Whether an id can stand in a list of columns, in a condition and in JSON as it is.
+/// Whether an id can be used unchanged in a list of columns, in a condition and in JSON.
 fn is_plain(id: &str) -> bool {
     id.starts_with(|first: char| first.is_ascii_lowercase())
         && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
@@ -61,7 +61,7 @@ fn sign_reversed(name: &str) -> Option<bool> {
     }
 }
 
-/// The chart's error at the account whose change it refuses.
+/// Places the chart's error at the account whose change it refuses.
 fn placed(error: ChartError, entries: &[Entry<'_>]) -> Fault {
     let at = |id: Option<&str>| {
         let entry = entries.iter().find(|entry| id.is_none_or(|id| entry.key == id));

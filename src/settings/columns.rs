@@ -1,4 +1,4 @@
-//! The section `[columns]`: what headings mean.
+//! The section `[columns]`: the meanings of headings.
 
 use super::entry::{Entry, Fault, Section};
 use crate::ledger::field::Field;
@@ -6,7 +6,7 @@ use crate::ledger::rules::{ColumnMeaning, ReadingRules};
 use crate::spelling::{nearest, normal_form};
 use crate::words::settings::SettingsFault;
 
-/// Reads the section into the rules, whose chart must be there already.
+/// Reads the section into the rules, whose chart must already be complete.
 pub(super) fn read(section: &Section<'_>, rules: &mut ReadingRules) -> Result<(), Fault> {
     for entry in section.entries() {
         let meaning = meaning(&entry, rules)?;

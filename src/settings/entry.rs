@@ -1,4 +1,4 @@
-//! The keys of a configuration with their values and places: what every section reads itself from.
+//! The keys of a configuration with their values and positions, from which each section is read.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -6,35 +6,33 @@ use toml::de::{DeTable, DeValue};
 use crate::spelling::nearest;
 use crate::words::settings::{Kind, SettingsFault};
 
-/// A fault and the byte at which what is at fault begins.
+/// A fault and its position.
 #[derive(Debug)]
 pub(super) struct Fault {
-    /// Counted from the beginning of the file.
+    /// Byte offset in the file.
     pub at: usize,
-    /// What is wrong.
     pub kind: SettingsFault,
 }
 
 /// A table of the configuration.
 pub(super) struct Section<'a> {
-    /// What stands between the brackets; `None` above the first section.
+    /// The name between the brackets; `None` above the first section.
     name: Option<String>,
     table: Option<&'a DeTable<'a>>,
 }
 
 impl<'a> Section<'a> {
-    /// The whole file.
     pub fn top(table: &'a DeTable<'a>) -> Self {
         Self { name: None, table: Some(table) }
     }
 
-    /// A section of this one; an empty one where there is none of that name.
+    /// A subsection; an empty one if there is none with that name.
     pub fn section(&self, name: &str) -> Result<Self, Fault> {
         let entry = self.entries().into_iter().find(|entry| entry.key == name);
         entry.map_or(Ok(Self { name: None, table: None }), |entry| entry.as_section())
     }
 
-    /// The keys in the order in which they stand in the file.
+    /// The keys in file order.
     pub fn entries(&self) -> Vec<Entry<'a>> {
         let mut entries: Vec<_> = self
             .table
@@ -49,11 +47,11 @@ impl<'a> Section<'a> {
 
 /// A key with its value.
 pub(super) struct Entry<'a> {
-    /// The key, without the sections around it.
+    /// The key without the names of its sections.
     pub key: &'a str,
-    /// The key with the sections around it.
+    /// The key with the names of its sections.
     pub path: String,
-    /// The byte at which the key begins.
+    /// Byte offset of the key.
     pub at: usize,
     section: Option<String>,
     value: &'a DeValue<'a>,
@@ -72,7 +70,6 @@ impl<'a> Entry<'a> {
         Self { key: name, path, at: key.span().start, section: section.map(str::to_owned), value: value.get_ref() }
     }
 
-    /// The value as a section.
     pub fn as_section(&self) -> Result<Section<'a>, Fault> {
         match self.value {
             DeValue::Table(table) => Ok(Section { name: Some(self.path.clone()), table: Some(table) }),
@@ -80,7 +77,6 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// The value as a text.
     pub fn text(&self) -> Result<&'a str, Fault> {
         match self.value {
             DeValue::String(text) => Ok(text.as_ref()),
@@ -88,12 +84,11 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// The value as a text that is not blank, trimmed.
+    /// The value as text that is not blank, trimmed.
     pub fn filled_text(&self) -> Result<&'a str, Fault> {
         self.filled(self.text()?)
     }
 
-    /// The value as a list of texts.
     pub fn texts(&self) -> Result<Vec<&'a str>, Fault> {
         let DeValue::Array(values) = self.value else { return Err(self.wrong_kind(Kind::Texts)) };
         let text = |value: &'a Spanned<DeValue<'a>>| match value.get_ref() {
@@ -103,12 +98,11 @@ impl<'a> Entry<'a> {
         values.iter().map(text).collect()
     }
 
-    /// The value as a list of texts of which none is blank, trimmed.
+    /// The value as a list of texts that are not blank, trimmed.
     pub fn filled_texts(&self) -> Result<Vec<String>, Fault> {
         self.texts()?.into_iter().map(|text| self.filled(text).map(str::to_owned)).collect()
     }
 
-    /// The value as `true` or `false`.
     pub fn switch(&self) -> Result<bool, Fault> {
         match self.value {
             DeValue::Boolean(on) => Ok(*on),
@@ -116,7 +110,8 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// The value as a number as it is written, in quotes or whole: a float would not be what is written.
+    /// The value as a number in the digits that the file has, quoted or an integer. Floats are
+    /// refused, because they would not be exact.
     pub fn number(&self, wanted: Kind) -> Result<&'a str, Fault> {
         match self.value {
             DeValue::String(text) => Ok(text.as_ref()),
@@ -128,7 +123,7 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// The value as one of a few texts, given with what they mean.
+    /// The value as one of `allowed`, converted by `named`.
     pub fn one_of<T>(&self, allowed: &'static [&'static str], named: fn(&str) -> Option<T>) -> Result<T, Fault> {
         let given = self.text()?;
         named(given).ok_or_else(|| {
@@ -137,17 +132,17 @@ impl<'a> Entry<'a> {
         })
     }
 
-    /// This fault, at the place of the key.
+    /// The fault at the position of the key.
     pub fn fault(&self, kind: SettingsFault) -> Fault {
         Fault { at: self.at, kind }
     }
 
-    /// The fault of a number that is too small, too large or not a number.
+    /// The fault of a value that is not a number between `least` and `most`.
     pub fn out_of_range(&self, given: &str, least: &'static str, most: &'static str) -> Fault {
         self.fault(SettingsFault::OutOfRange { key: self.path.clone(), given: given.to_owned(), least, most })
     }
 
-    /// The fault of a key that its section does not know.
+    /// The fault of a key that is not among `known`.
     pub fn unknown(&self, known: &[&'static str]) -> Fault {
         self.fault(SettingsFault::UnknownKey {
             key: self.key.to_owned(),

@@ -15,10 +15,10 @@ const KEYS: &[&str] =
 
 const UNKNOWN_COLUMNS: &[&str] = &["error", "dimension", "ignore"];
 
-/// The delimiters that may be asked for, as the configuration and the command line name them.
+/// The delimiters that the configuration and the command line accept.
 pub const DELIMITERS: &[&str] = &[",", ";", "tab"];
 
-/// The delimiter of one of [`DELIMITERS`], of a tab itself or of `\t`; `None` for any other text.
+/// The delimiter for one of [`DELIMITERS`], a tab character or `\t`; `None` for any other text.
 pub fn delimiter_named(name: &str) -> Option<u8> {
     match name {
         "," => Some(b','),
@@ -28,12 +28,11 @@ pub fn delimiter_named(name: &str) -> Option<u8> {
     }
 }
 
-/// The encoding of that label; `None` where there is none that text can be read in.
+/// The encoding with that label; `None` if there is none that text can be decoded from.
 pub fn encoding_named(label: &str) -> Option<&'static Encoding> {
     Encoding::for_label_no_replacement(label.trim().as_bytes())
 }
 
-/// Reads the section into the rules.
 pub(super) fn read(section: &Section<'_>, rules: &mut ReadingRules) -> Result<(), Fault> {
     for entry in section.entries() {
         match entry.key {

@@ -1,6 +1,6 @@
-//! The configuration: the text of a `dealer-profit.toml` to typed settings.
+//! The configuration: the text of a `dealer-profit.toml` as typed settings.
 //!
-//! Nothing here touches a file: whoever reads one resolves the paths in it against its own folder.
+//! No file is read here: the caller reads the file and resolves relative paths against its folder.
 
 mod accounts;
 mod columns;
@@ -10,56 +10,57 @@ pub mod input;
 use std::fmt;
 
 use crate::chart_of_accounts::AccountId;
-use crate::decimal;
 use crate::ledger::rules::ReadingRules;
+use crate::parse_decimal;
 use crate::ratio::Ratio;
 use crate::words::Language;
 use crate::words::settings::{Kind, SettingsFault};
 
 use entry::{Entry, Fault, Section};
 
-/// What the configuration says; [`Settings::default`] where there is none.
+/// The configuration; [`Settings::default`] if there is none.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// What a year's capital costs, as a part of it; 0 to 1.
+    /// The annual cost of capital as a fraction, 0 to 1.
     pub cost_of_capital: Ratio,
-    /// The sign of the currency; `None` where it is not to be shown.
+    /// The currency symbol; `None` to show none.
     pub currency: Option<String>,
-    /// The dealer master, as written: relative to the configuration's folder.
+    /// Path of the dealer master as written: relative to the configuration's folder.
     pub dealers: Option<String>,
     /// The days of a year in turnover days; 1 to 366.
     pub days_in_year: u32,
-    /// The language; `None` where the configuration leaves it to the environment.
+    /// The language; `None` leaves it to the environment.
     pub language: Option<Language>,
-    /// The ledgers to be read where the command line names none, as written: relative to the configuration's folder.
+    /// Paths of the ledgers to read if the command line names none, as written: relative to the
+    /// configuration's folder.
     pub ledger: Vec<String>,
-    /// The field by whose values dealers are peers.
+    /// The field whose values group dealers as peers.
     pub peer_by: String,
-    /// How ledgers are to be read.
+    /// How ledgers are read.
     pub reading: ReadingRules,
-    /// What counts as sales.
+    /// Which account counts as sales.
     pub sales_from: SalesFrom,
-    /// How the targets of quarters and years are spread over their months.
+    /// How targets of quarters and years are spread over their months.
     pub spread: Spread,
-    /// The target files, as written: relative to the configuration's folder.
+    /// Paths of the target files as written: relative to the configuration's folder.
     pub targets: Vec<String>,
 }
 
 /// How a target of a quarter or a year is spread over its months.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Spread {
-    /// Evenly.
+    /// In equal parts.
     #[default]
     Even,
-    /// In proportion to the sales of the same months a year before.
+    /// In proportion to the sales of the same months of the previous year.
     LastYear,
 }
 
 impl Spread {
-    /// The names that the configuration uses.
+    /// The names in the configuration.
     pub const NAMES: &'static [&'static str] = &["even", "last-year"];
 
-    /// The meaning of one of [`Spread::NAMES`]; `None` for any other text.
+    /// The variant with one of the names in [`Spread::NAMES`]; `None` for any other text.
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "even" => Some(Self::Even),
@@ -69,18 +70,18 @@ impl Spread {
     }
 }
 
-/// What counts as sales.
+/// Which account counts as sales.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SalesFrom {
-    /// What the dealer sold.
+    /// The dealer's own sales.
     #[default]
     Sales,
-    /// What the dealer bought, where nobody knows what was sold.
+    /// The dealer's purchases, where sales are unknown.
     Purchases,
 }
 
 impl SalesFrom {
-    /// The account.
+    /// The account that is summed as sales.
     pub const fn account(self) -> AccountId {
         match self {
             Self::Sales => AccountId::SALES,
@@ -88,10 +89,10 @@ impl SalesFrom {
         }
     }
 
-    /// The names that options and the configuration use.
+    /// The names in options and the configuration.
     pub const NAMES: &'static [&'static str] = &["sales", "purchases"];
 
-    /// The meaning of one of [`SalesFrom::NAMES`]; `None` for any other text.
+    /// The variant with one of the names in [`SalesFrom::NAMES`]; `None` for any other text.
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "sales" => Some(Self::Sales),
@@ -119,12 +120,12 @@ impl Default for Settings {
     }
 }
 
-/// Why a configuration cannot be followed, and where.
+/// Why a configuration is refused, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingsError {
-    /// The line, counted from 1.
+    /// One-based line number.
     pub line: usize,
-    /// What is wrong there.
+    /// What is wrong on that line.
     pub fault: SettingsFault,
 }
 
@@ -141,8 +142,8 @@ impl std::error::Error for SettingsError {}
 ///
 /// # Errors
 ///
-/// [`SettingsError`] for the first thing in the file that is not understood: text that is not TOML, a key that nobody
-/// knows, a value that is not allowed, an account that cannot be added.
+/// [`SettingsError`] for the first fault in the file: text that is not TOML, an unknown key, a
+/// value that is not allowed, or an account that cannot be added.
 ///
 /// ```
 /// let settings = dealer_profit::settings::parse("days_in_year = 365").unwrap();
@@ -157,7 +158,7 @@ pub fn parse(text: &str) -> Result<Settings, SettingsError> {
     })
 }
 
-/// The keys that may stand above the first section, and the sections.
+/// The keys above the first section, and the sections.
 const KEYS: &[&str] = &[
     "ledger",
     "currency",
@@ -183,7 +184,8 @@ fn read(text: &str) -> Result<Settings, Fault> {
     })?;
     let top = Section::top(table.get_ref());
     let mut settings = Settings::default();
-    // Columns may mean accounts, so the chart comes first, wherever the file has it.
+    // Columns may refer to accounts, so the chart is read first, regardless of the order in the
+    // file.
     settings.reading.chart = accounts::chart(top.section("accounts")?)?;
     for entry in top.entries() {
         read_key(&entry, &mut settings)?;
@@ -205,7 +207,7 @@ fn read_key(entry: &Entry<'_>, settings: &mut Settings) -> Result<(), Fault> {
         "columns" => columns::read(&entry.as_section()?, &mut settings.reading)?,
         "targets" => settings.targets = entry.filled_texts()?,
         "spread" => read_spread(&entry.as_section()?, settings)?,
-        // Read already.
+        // Read above.
         "accounts" => {}
         _ => return Err(entry.unknown(KEYS)),
     }
@@ -230,7 +232,7 @@ fn days_in_year(entry: &Entry<'_>) -> Result<u32, Fault> {
 
 fn cost_of_capital(entry: &Entry<'_>) -> Result<Ratio, Fault> {
     let written = entry.number(Kind::Decimal)?;
-    let rate = decimal::parse(written.trim()).filter(|rate| (Ratio::ZERO..=Ratio::whole(1)).contains(rate));
+    let rate = parse_decimal::parse(written.trim()).filter(|rate| (Ratio::ZERO..=Ratio::whole(1)).contains(rate));
     rate.ok_or_else(|| entry.out_of_range(written, "0", "1"))
 }
 

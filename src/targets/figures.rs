@@ -1,4 +1,4 @@
-//! How far a figure is from its target.
+//! Compares figures with their targets.
 
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
@@ -6,40 +6,40 @@ use serde::{Serialize, Serializer};
 use crate::ratio::{Overflow, Ratio};
 pub use crate::words::targets::TargetField;
 
-/// How many decimals an attainment has where programs read it.
+/// Decimals of an attainment in JSON and CSV.
 const DECIMALS: u32 = 6;
 
-/// A target with what was reached of it.
+/// A target compared with the actual figure.
 ///
-/// Programs read it as `{"target": …, "variance": …, "attainment": …}`: amounts exact, the attainment with 6 decimals, `null`
-/// for what is not available.
+/// Serialised as `{"target": …, "variance": …, "attainment": …}`: amounts exact, the attainment
+/// with 6 decimals, `null` for what is not available.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TargetFigures {
-    /// The target; `None` where there is none.
+    /// `None` if there is no target.
     pub target: Option<Ratio>,
-    /// `actual - target`; `None` where either is missing.
+    /// `actual - target`; `None` if either is missing.
     pub variance: Option<Ratio>,
-    /// `actual / target`; `None` where either is missing or the target is zero or negative.
+    /// `actual / target`; `None` if either is missing or the target is zero or negative.
     pub attainment: Option<Ratio>,
 }
 
 impl TargetFigures {
-    /// The figures of a target and what was reached.
+    /// Compares a target with the actual figure.
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where a figure cannot be computed, or written, within 128 bits.
+    /// [`Overflow`] if a figure cannot be computed or written within 128 bits.
     pub fn new(target: Option<Ratio>, actual: Option<Ratio>) -> Result<Self, Overflow> {
         let Some((target, actual)) = target.zip(actual) else {
             return Ok(Self { target, ..Self::default() });
         };
         let attainment = actual.over_positive(target)?;
-        // What cannot be rounded cannot be written either.
+        // A figure that cannot be rounded cannot be written.
         attainment.map_or(Ok(0), |attainment| attainment.rounded(DECIMALS))?;
         Ok(Self { target: Some(target), variance: Some(actual.minus(target)?), attainment })
     }
 
-    /// One of the figures.
+    /// The figure for a field; `None` if not available.
     pub const fn get(&self, field: TargetField) -> Option<Ratio> {
         match field {
             TargetField::Target => self.target,
@@ -48,12 +48,12 @@ impl TargetFigures {
         }
     }
 
-    /// One of the figures as programs read it.
+    /// The figure as text for programs.
     pub fn written(&self, field: TargetField) -> Option<String> {
         let figure = self.get(field)?;
         Some(match field {
             TargetField::Target | TargetField::Variance => figure.in_micros().to_string(),
-            // That it can be rounded has been found out when it was computed.
+            // `new` has checked that it can be rounded.
             TargetField::Attainment => figure.to_fixed(DECIMALS).unwrap_or_default(),
         })
     }
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_not_available() {
+    fn missing_figures_are_not_available() {
         assert_eq!(figures(None, Some(200)), some(["", "", ""]));
         assert_eq!(figures(Some(300), None), some(["300.00", "", ""]));
     }

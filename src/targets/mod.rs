@@ -1,8 +1,10 @@
-//! What dealers are to reach: target files, their spreading over months, and how far figures are from them.
+//! Targets of dealers: reading target files, spreading targets over months, and comparing figures
+//! with them.
 //!
-//! [`file::read`] reads the files, [`Targets::new`] spreads them over months with what the whole ledger says of last year, and
-//! [`Targets::target`] is then the target of any months. A target is a whole number of fen throughout; nothing is ever rounded
-//! away, so that the months of a year sum to it exactly.
+//! [`file::read`] reads the files, [`Targets::new`] spreads the targets over months, using last
+//! year's sales from the whole ledger, and [`Targets::target`] gives the target of any months.
+//! Targets are whole numbers of fen throughout. Nothing is rounded away, so the months of a year
+//! sum to its target exactly.
 
 pub mod figures;
 pub mod file;
@@ -27,10 +29,10 @@ use targeted::Targeted;
 
 pub use figures::{TargetField, TargetFigures};
 
-/// How many millionths a fen has.
+/// Millionths per fen.
 const MICROS_PER_FEN: i128 = 10_000;
 
-/// The targets of dealers, month by month.
+/// The targets of dealers by month.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Targets {
     targeted: Vec<Targeted>,
@@ -38,16 +40,16 @@ pub struct Targets {
     spread: Option<Spread>,
 }
 
-/// The targets that figures are held against.
+/// The targets to compare figures with.
 #[derive(Clone, Debug)]
 pub struct TargetRequest {
-    /// The targets as the files have them.
+    /// The targets as the files list them.
     pub list: Arc<TargetList>,
-    /// How those of quarters and years are spread over their months.
+    /// How targets of quarters and years are spread over their months.
     pub spread: Spread,
 }
 
-/// Targets of months, quarters and years, in fen.
+/// Targets of months, quarters and years as given, in fen.
 type OwnTargets = Vec<(Period, i128)>;
 
 /// The target of each month that has one, in fen.
@@ -56,12 +58,13 @@ type MonthlyTargets = BTreeMap<Month, i128>;
 impl Targets {
     /// Spreads the targets of a list over their months.
     ///
-    /// `facts` and `dealers` are those of the whole ledger, whatever is chosen of it: spreading by last year looks at the sales
-    /// (or the purchases, where they are taken as sales) of the same months a year before.
+    /// `facts` and `dealers` must cover the whole ledger, regardless of filters: spreading by last
+    /// year needs the sales (or the purchases, if they count as sales) of the same months of the
+    /// previous year.
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where a share cannot be computed within 128 bits.
+    /// [`Overflow`] if a share cannot be computed within 128 bits.
     pub fn new(
         list: &TargetList,
         spread: Spread,
@@ -91,25 +94,27 @@ impl Targets {
         Ok(targets)
     }
 
-    /// The figures that any dealer has a target of: metrics in the order of output, then accounts in the order of the sheet.
+    /// The figures with a target for any dealer: metrics in output order, then accounts in the
+    /// order of the assessment sheet.
     pub fn targeted(&self) -> &[Targeted] {
         &self.targeted
     }
 
-    /// The dealers that have a target of anything, in the order of their names: as the ledgers, or the master's codes, have them.
+    /// The dealers with any target, ordered by name; names as in the ledgers, or codes as in the
+    /// master.
     pub fn dealers(&self) -> impl Iterator<Item = &str> {
         self.dealers.keys().map(String::as_str)
     }
 
-    /// The dealer's target of a period: the sum of its months; `None` where any of its months has none.
+    /// The dealer's target for a period: the sum of its months; `None` if any month has none.
     pub fn target(&self, dealer: &str, targeted: Targeted, period: Period) -> Option<Money> {
         let own = self.dealers.get(dealer)?.get(&targeted)?;
-        // At most 15 digits of whole units, of each of the months that dates may have: far inside the range.
+        // At most 15 integer digits for each month of the allowed years: far within the range.
         let fen: Option<i128> = period.months().map(|month| own.get(&month).copied()).sum();
         fen.map(|fen| Money::from_micros(fen * MICROS_PER_FEN))
     }
 
-    /// How targets of quarters and years were spread over their months; `None` where there are none.
+    /// How targets of quarters and years were spread over their months; `None` if there are none.
     pub const fn spread(&self) -> Option<Spread> {
         self.spread
     }

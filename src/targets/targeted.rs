@@ -1,4 +1,4 @@
-//! What may have a target.
+//! The figures that may have a target.
 
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::metrics::definition::{Metric, MetricUnit};
@@ -11,8 +11,8 @@ use crate::spelling::{nearest, normal_form};
 use crate::words::Language;
 use crate::words::targets::TargetFault;
 
-/// What a target is of: a metric that is a sum of money, or a flow account. `sales` is always the metric, so that it follows
-/// what is taken as sales.
+/// What a target refers to: a metric that is a sum of money, or a flow account. `sales` is always
+/// the metric, so it follows the setting of what counts as sales.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Targeted {
     /// Sales, operating profit, support, expenses or profit.
@@ -22,11 +22,12 @@ pub enum Targeted {
 }
 
 impl Targeted {
-    /// What an id, a name in either language or an alias means.
+    /// The figure with that id, name in either language or alias.
     ///
     /// # Errors
     ///
-    /// [`TargetFault`] for a name that is unknown, and for balances, ratios and counts, which have no targets.
+    /// [`TargetFault`] for an unknown name, and for balances, ratios and counts, which have no
+    /// targets.
     ///
     /// ```
     /// use dealer_profit::chart_of_accounts::{AccountId, ChartOfAccounts};
@@ -49,7 +50,7 @@ impl Targeted {
         }
     }
 
-    /// What output and options call it.
+    /// The id in output and options.
     pub fn id(self, chart: &ChartOfAccounts) -> &str {
         match self {
             Self::Metric(metric) => metric.id(),
@@ -57,7 +58,7 @@ impl Targeted {
         }
     }
 
-    /// What people call it.
+    /// The name in that language.
     pub fn name(self, chart: &ChartOfAccounts, language: Language) -> &str {
         match (self, language) {
             (Self::Metric(metric), language) => metric.definition().word.text(language),
@@ -66,7 +67,8 @@ impl Targeted {
         }
     }
 
-    /// The account whose sum must be kept for [`Targeted::actual`]: see [`crate::metrics::sum_plan::SumPlan::with_accounts`].
+    /// The account whose sum [`Targeted::actual`] needs; see
+    /// [`crate::metrics::sum_plan::SumPlan::with_accounts`].
     pub const fn account(self) -> Option<AccountId> {
         match self {
             Self::Metric(_) => None,
@@ -74,11 +76,11 @@ impl Targeted {
         }
     }
 
-    /// What a group reached; `None` where it is not available.
+    /// The actual figure of a group; `None` if it is not available.
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where it cannot be computed exactly within 128 bits.
+    /// [`Overflow`] if it cannot be computed exactly within 128 bits.
     pub fn actual(self, sums: &GroupSums, basis: &FigureBasis<'_>) -> Result<Option<Ratio>, Overflow> {
         match self {
             Self::Metric(metric) => value(metric, sums, basis),
@@ -90,7 +92,7 @@ impl Targeted {
         }
     }
 
-    /// Its place in output: metrics first, then accounts in the order of the sheet.
+    /// The sort key of output: metrics first, then accounts in the order of the assessment sheet.
     pub(super) fn rank(self, chart: &ChartOfAccounts) -> (usize, usize) {
         match self {
             Self::Metric(metric) => (0, metric as usize),

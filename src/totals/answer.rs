@@ -1,4 +1,4 @@
-//! The sums of chosen entries, by dealers in groups.
+//! Sums of the chosen entries, by dealer and group.
 
 use std::collections::HashMap;
 
@@ -6,19 +6,20 @@ use foldhash::fast::RandomState;
 
 use super::Slot;
 use super::balances::Balances;
-use super::flows::{FlowQueue, Flows};
+use super::flows::{FlowQueue, Flows, SumKey};
 use super::question::GroupId;
 use crate::ledger::entry::Posting;
 use crate::ledger::names::NameId;
 use crate::ratio::Overflow;
 
-/// The chosen entries, by the slots of dealers in groups.
+/// Sums of the chosen entries of one worker, then of all. A slot is a dealer in a group.
 #[derive(Debug)]
 pub(super) struct Answer {
     pub(super) flows: Flows,
     pub(super) balances: Balances,
     queue: FlowQueue,
     slots: HashMap<(NameId, GroupId), Slot, RandomState>,
+    /// The keys of `slots`, by slot.
     slot_owners: Vec<(NameId, GroupId)>,
 }
 
@@ -33,7 +34,7 @@ impl Answer {
         }
     }
 
-    /// The slots with the dealer and the group of each, those of a dealer one after the other.
+    /// The slots with their dealer and group, in order of these.
     pub(super) fn slots(&self) -> Vec<(Slot, NameId, GroupId)> {
         let owners = self.slot_owners.iter().enumerate();
         let mut slots: Vec<_> = owners.map(|(index, &(dealer, group))| (Slot(index as u32), dealer, group)).collect();
@@ -41,6 +42,7 @@ impl Answer {
         slots
     }
 
+    /// The slot of a dealer and group; new ones get the next number.
     pub(super) fn slot(&mut self, dealer: NameId, group: GroupId) -> Slot {
         *self.slots.entry((dealer, group)).or_insert_with(|| {
             self.slot_owners.push((dealer, group));
@@ -48,33 +50,34 @@ impl Answer {
         })
     }
 
-    /// Posts to a slot; flows count once [`Answer::settle`] has been called.
+    /// Adds a posting to a slot. Flows are queued until [`Answer::settle`].
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where the sum of a balance needs more than 128 bits.
+    /// [`Overflow`] if a sum needs more than 128 bits.
     pub(super) fn post(&mut self, slot: Slot, posting: &Posting, is_balance: bool) -> Result<(), Overflow> {
         if is_balance {
             return self.balances.post(slot.0, posting);
         }
-        self.queue.push(slot.0, posting.account, posting.when.month, posting.amount.micros());
+        let key = SumKey { slot: slot.0, account: posting.account, month: posting.when.month };
+        self.queue.push(key, posting.amount.micros());
         if self.queue.is_full() { self.settle() } else { Ok(()) }
     }
 
-    /// Adds what is queued.
+    /// Adds everything queued.
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where a sum needs more than 128 bits.
+    /// [`Overflow`] if a sum needs more than 128 bits.
     pub(super) fn settle(&mut self) -> Result<(), Overflow> {
         self.flows.add_all(&mut self.queue, |_, _| ())
     }
 
-    /// Takes in what another worker chose, whose group `n` is `groups[n]` here.
+    /// Adds the sums of another worker. Its group `n` is `groups[n]` here.
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where a sum needs more than 128 bits.
+    /// [`Overflow`] if a sum needs more than 128 bits.
     pub(super) fn merge(&mut self, other: Self, groups: &[GroupId]) -> Result<(), Overflow> {
         let here = |&(dealer, group): &(NameId, GroupId)| self.slot(dealer, groups[group.index()]).0;
         let slots: Vec<u32> = other.slot_owners.iter().map(here).collect();

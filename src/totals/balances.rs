@@ -3,207 +3,211 @@
 use std::collections::{BTreeMap, HashMap};
 use std::convert::Infallible;
 
-use super::cells::Cells;
-use super::chunked::Chunked;
+use super::store::chunked_vec::ChunkedVec;
+use super::store::hundredths::OptionalHundredths;
+use super::store::sum_grid::{SumGrid, SumKey};
 use crate::chart_of_accounts::AccountId;
 use crate::ledger::entry::Posting;
-use crate::money::OptionalHundredths;
 use crate::period::Month;
 use crate::ratio::Overflow;
 
-/// Snapshots: for a slot and an account, the sum of all rows of one date.
+/// A balance on one date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Snapshot {
+    /// The month.
+    pub month: Month,
+    /// The day; the last day if the ledger gives only the month.
+    pub day: u8,
+    /// The balance in millionths.
+    pub micros: i128,
+}
+
+/// Exact balances: for each slot, account and date the sum of all rows of that date.
 ///
-/// Nearly all balances stand on the last day of a month: their sums take 4 bytes each. The other dates of a month, and what is no
-/// whole number of hundredths or does not fit, are a short list of 16 bytes each; of these, what does not fit 64 bits is kept aside.
-/// A sum is all of them together.
+/// Nearly all balances are of the last day of a month and take 4 bytes each. Other days, and
+/// amounts that are no whole number of hundredths or do not fit, go to a linked list per month with
+/// 16 bytes per day; what does not fit 64 bits there, to a map. A balance is the total of its
+/// parts.
 #[derive(Debug)]
 pub struct Balances {
-    /// The last days of months.
-    at_ends: Cells<OptionalHundredths, 4, 4>,
-    /// One of each month's listed dates, by its number plus one.
-    months: Cells<u32, 4, 4>,
-    days: Chunked<Day>,
+    /// Balances of the last days of months.
+    month_ends: SumGrid<OptionalHundredths, 4, 4>,
+    /// For each month, the index in `days` of the first listed day, plus one; 0 if none is listed.
+    lists: SumGrid<u32, 4, 4>,
+    days: ChunkedVec<Day>,
+    /// By index in `days`, amounts that do not fit 64 bits or whose sum does not.
     wide: HashMap<u32, i128>,
     keeps_every_day: bool,
 }
 
-/// The sum of a date, and the number plus one of another date of the month.
+/// A listed day.
 #[derive(Debug)]
 struct Day {
+    /// In millionths.
     sum: i64,
+    /// The index of the next listed day of the month, plus one; 0 ends the list.
     next: u32,
     day: u8,
 }
 
 impl Balances {
-    /// Keeps of each month its first and its last date, and perhaps a third: periods begin and end with months, so that no other date
-    /// of it can matter, and memory does not grow with daily balances.
+    /// Balances that keep the first and the last date of each month, and up to one date between.
+    ///
+    /// Periods begin and end with months, so that no other date matters, and daily balances take no
+    /// more memory than monthly ones.
     pub fn ends_of_months() -> Self {
         Self {
-            at_ends: Cells::default(),
-            months: Cells::default(),
-            days: Chunked::default(),
+            month_ends: SumGrid::default(),
+            lists: SumGrid::default(),
+            days: ChunkedVec::default(),
             wide: HashMap::new(),
             keeps_every_day: false,
         }
     }
 
-    /// Keeps every date: for the check of capital employed, which is made on each date that it is posted.
+    /// Balances that keep every date: capital employed is checked on each date it is posted.
     pub fn every_day() -> Self {
         Self { keeps_every_day: true, ..Self::ends_of_months() }
     }
 
-    /// Adds an amount to its date's snapshot.
+    /// Adds an amount to the balance of its date.
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where the sum needs more than 128 bits.
+    /// [`Overflow`] if the balance needs more than 128 bits.
     pub fn post(&mut self, slot: u32, posting: &Posting) -> Result<(), Overflow> {
-        let (month, day) = (posting.when.month, posting.when.balance_day());
-        self.add((slot, posting.account, month), day, posting.amount.micros())
+        let key = SumKey { slot, account: posting.account, month: posting.when.month };
+        self.add(key, posting.when.balance_day(), posting.amount.micros())
     }
 
-    fn add(&mut self, at: (u32, AccountId, Month), day: u8, micros: i128) -> Result<(), Overflow> {
-        let (slot, account, month) = at;
-        if day == month.days()
+    fn add(&mut self, key: SumKey, day: u8, micros: i128) -> Result<(), Overflow> {
+        if day == key.month.days()
             && let Ok(micros) = i64::try_from(micros)
         {
-            let sum = self.at_ends.at_mut(slot, account, month);
+            let sum = self.month_ends.entry(key);
             if let Some(added) = sum.plus(micros) {
                 *sum = added;
                 return Ok(());
             }
         }
-        self.add_to_list(at, day, micros)
+        self.add_to_list(key, day, micros)
     }
 
-    fn add_to_list(&mut self, at: (u32, AccountId, Month), day: u8, micros: i128) -> Result<(), Overflow> {
-        let (slot, account, month) = at;
-        let head = self.months.at_mut(slot, account, month);
+    fn add_to_list(&mut self, key: SumKey, day: u8, micros: i128) -> Result<(), Overflow> {
+        let head = self.lists.entry(key);
         let mut next = *head;
-        let (mut least, mut most) = (None::<(u8, u32)>, None::<(u8, u32)>);
-        while let Some(number) = next.checked_sub(1) {
-            let known = self.days.get(number);
+        let (mut first, mut last) = (None::<(u8, u32)>, None::<(u8, u32)>);
+        while let Some(index) = next.checked_sub(1) {
+            let known = self.days.get(index);
             if known.day == day {
-                return self.add_to(number, micros);
+                return self.add_to_day(index, micros);
             }
-            least = Some(least.map_or((known.day, number), |least| least.min((known.day, number))));
-            most = Some(most.map_or((known.day, number), |most| most.max((known.day, number))));
+            first = Some(first.map_or((known.day, index), |first| first.min((known.day, index))));
+            last = Some(last.map_or((known.day, index), |last| last.max((known.day, index))));
             next = known.next;
         }
-        match (least, most) {
-            // A date between two others of its month is neither its first nor its last, whatever comes later.
-            (Some((first, least)), Some((last, most))) if !self.keeps_every_day && least != most => {
-                if day < first {
-                    self.replace(least, day, micros)
-                } else if day > last {
-                    self.replace(most, day, micros)
+        match (first, last) {
+            // A date between two listed ones is dropped: it can no longer become the first or the
+            // last of its month.
+            (Some((first_day, first)), Some((last_day, last))) if !self.keeps_every_day && first != last => {
+                if day < first_day {
+                    self.replace_day(first, day, micros)
+                } else if day > last_day {
+                    self.replace_day(last, day, micros)
                 } else {
                     Ok(())
                 }
             }
             _ => {
-                let number = self.days.push(Day { sum: 0, next: *head, day });
-                *head = number + 1;
-                self.add_to(number, micros)
+                let index = self.days.push(Day { sum: 0, next: *head, day });
+                *head = index + 1;
+                self.add_to_day(index, micros)
             }
         }
     }
 
-    fn replace(&mut self, number: u32, day: u8, micros: i128) -> Result<(), Overflow> {
-        let known = self.days.get_mut(number);
+    fn replace_day(&mut self, index: u32, day: u8, micros: i128) -> Result<(), Overflow> {
+        let known = self.days.get_mut(index);
         (known.day, known.sum) = (day, 0);
-        self.wide.remove(&number);
-        self.add_to(number, micros)
+        self.wide.remove(&index);
+        self.add_to_day(index, micros)
     }
 
-    fn add_to(&mut self, number: u32, micros: i128) -> Result<(), Overflow> {
-        let sum = &mut self.days.get_mut(number).sum;
+    fn add_to_day(&mut self, index: u32, micros: i128) -> Result<(), Overflow> {
+        let sum = &mut self.days.get_mut(index).sum;
         match i64::try_from(micros).ok().and_then(|micros| sum.checked_add(micros)) {
             Some(added) => *sum = added,
             None => {
-                let wide = self.wide.entry(number).or_insert(0);
+                let wide = self.wide.entry(index).or_insert(0);
                 *wide = wide.checked_add(micros).ok_or(Overflow)?;
             }
         }
         Ok(())
     }
 
-    /// The listed dates of a month with their sums, in no order.
-    fn days_from(&self, head: u32) -> impl Iterator<Item = (u8, i128)> {
+    /// The days of a list with their sums in millionths, in no particular order.
+    fn days_of_list(&self, head: u32) -> impl Iterator<Item = (u8, i128)> {
         let mut next = head;
         std::iter::from_fn(move || {
-            let number = next.checked_sub(1)?;
-            let day = self.days.get(number);
+            let index = next.checked_sub(1)?;
+            let day = self.days.get(index);
             next = day.next;
-            // Both parts are far inside the range: the wide one was checked when it was added to.
-            let wide = if self.wide.is_empty() { None } else { self.wide.get(&number).copied() };
-            let wide = wide.unwrap_or_default();
-            Some((day.day, wide.saturating_add(i128::from(day.sum))))
+            let wide = if self.wide.is_empty() { None } else { self.wide.get(&index).copied() };
+            // Never saturates in practice: amounts have 15 digits before the point.
+            Some((day.day, wide.unwrap_or_default().saturating_add(i128::from(day.sum))))
         })
     }
 
-    /// Adds the snapshots of another, whose slot `n` is `slots[n]` here.
+    /// Adds the balances of another worker. Its slot `n` is slot `slots[n]` here.
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where a sum needs more than 128 bits.
+    /// [`Overflow`] if a balance needs more than 128 bits.
     pub fn merge(&mut self, other: Self, slots: &[u32]) -> Result<(), Overflow> {
-        other.at_ends.each(|slot, account, month, sum| {
-            self.add((slots[slot as usize], account, month), month.days(), i128::from(sum.micros_or_zero()))
-        })?;
-        other.months.each(|slot, account, month, head| {
-            let here = (slots[slot as usize], account, month);
-            // What was listed stays listed: only so is a date that was dropped between two others not taken up again.
-            other.days_from(head).try_for_each(|(day, micros)| self.add_to_list(here, day, micros))
+        let here = |key: SumKey| SumKey { slot: slots[key.slot as usize], ..key };
+        other.month_ends.each(|key, sum| self.add(here(key), key.month.days(), i128::from(sum.micros_or_zero())))?;
+        other.lists.each(|key, head| {
+            // A listed day stays listed, even if its sum now fits the month ends. Otherwise a date
+            // that one worker dropped between two listed ones could come back with the amount of
+            // the other worker alone.
+            other.days_of_list(head).try_for_each(|(day, micros)| self.add_to_list(here(key), day, micros))
         })
     }
 
-    /// A slot's snapshots by account, in the order of their dates.
+    /// The snapshots of a slot by account, in order of dates.
     pub fn of_slot(&self, slot: u32) -> BTreeMap<AccountId, Vec<Snapshot>> {
         let mut by_account: BTreeMap<AccountId, Vec<Snapshot>> = BTreeMap::new();
-        let taken: Result<(), Infallible> = self.at_ends.each_of_slot(slot, |account, month, sum| {
+        let taken: Result<(), Infallible> = self.month_ends.each_of_slot(slot, |SumKey { account, month, .. }, sum| {
             let micros = i128::from(sum.micros_or_zero());
             by_account.entry(account).or_default().push(Snapshot { month, day: month.days(), micros });
             Ok(())
         });
         let Ok(()) = taken;
-        if self.months.is_empty() {
+        if self.lists.is_empty() {
             return by_account;
         }
-        let taken: Result<(), Infallible> = self.months.each_of_slot(slot, |account, month, head| {
-            let snapshots = self.days_from(head).map(|(day, micros)| Snapshot { month, day, micros });
+        let taken: Result<(), Infallible> = self.lists.each_of_slot(slot, |SumKey { account, month, .. }, head| {
+            let snapshots = self.days_of_list(head).map(|(day, micros)| Snapshot { month, day, micros });
             by_account.entry(account).or_default().extend(snapshots);
             Ok(())
         });
         let Ok(()) = taken;
-        by_account.values_mut().for_each(put_in_order);
+        by_account.values_mut().for_each(sort_and_join);
         by_account
     }
 }
 
-/// Puts snapshots in the order of their dates, the parts of a sum of one date together.
-fn put_in_order(snapshots: &mut Vec<Snapshot>) {
+/// Sorts snapshots by date and joins the parts of one date.
+fn sort_and_join(snapshots: &mut Vec<Snapshot>) {
     snapshots.sort_unstable_by_key(|snapshot| (snapshot.month, snapshot.day));
     snapshots.dedup_by(|part, whole| {
         let is_same_date = (part.month, part.day) == (whole.month, whole.day);
         if is_same_date {
-            // An amount has 15 digits before its point: there are not enough rows in the world to come near 128 bits.
+            // Never saturates in practice: amounts have 15 digits before the point.
             whole.micros = whole.micros.saturating_add(part.micros);
         }
         is_same_date
     });
-}
-
-/// What a balance was on a date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Snapshot {
-    /// The month.
-    pub month: Month,
-    /// The day; of a month as a whole, its last.
-    pub day: u8,
-    /// The balance in millionths.
-    pub micros: i128,
 }
 
 #[cfg(test)]
@@ -215,14 +219,14 @@ mod tests {
     type Expected = BTreeMap<(u32, AccountId), BTreeMap<(Month, u8), i128>>;
 
     fn posting(account: usize, (month, day): (Month, u8), micros: i128) -> Posting {
-        // Of months of 30 days the last one is written as the month as a whole.
+        // The last day of a month of 30 days is given as the month alone.
         let is_whole = day == 30 && month.days() == 30;
         let when = PostingDate { month, day: (!is_whole).then_some(day) };
         Posting { when, account: AccountId::at(account), amount: Money::from_micros(micros) }
     }
 
-    /// Balances of few slots, accounts and months, on last days and others; hundredths, fractions of them and amounts beyond 32 and
-    /// 64 bits, which cancel now and then. What `number` stands for is the same whenever it is asked.
+    /// Calls `post` with the same balances at every call: on last days and others, hundredths and
+    /// fractions of them, amounts beyond 32 and 64 bits that sometimes cancel.
     fn each_posting(mut post: impl FnMut(u32, &Posting)) -> Expected {
         let mut expected = Expected::new();
         for number in 0..20_000_u32 {
@@ -263,7 +267,7 @@ mod tests {
         let mut balances = Balances::every_day();
         let expected = each_posting(|slot, posting| balances.post(slot, posting).unwrap());
         assert_eq!(all(&balances), expected);
-        // In two parts, whose slots are numbered otherwise, it comes to the same.
+        // Two workers that number their slots differently.
         let mut parts = [Balances::every_day(), Balances::every_day()];
         let mut count = 0;
         each_posting(|slot, posting| {
@@ -276,13 +280,13 @@ mod tests {
         assert_eq!(all(&merged), expected);
     }
 
-    /// Of each month the first and the last date come out as they are; what stands between may be left out, and nothing else comes.
+    /// The first and the last date of each month are exact; dates between may be dropped.
     #[test]
     fn ends_of_months_keep_the_first_and_the_last_date() {
         let mut balances = Balances::ends_of_months();
         let every_day = each_posting(|slot, posting| balances.post(slot, posting).unwrap());
         check_ends_of_months(&balances, &every_day);
-        // The parts of several workers, too, whose dates between others were dropped.
+        // Three workers, each of which dropped dates.
         let mut parts = [(); 3].map(|()| Balances::ends_of_months());
         let mut count = 0;
         each_posting(|slot, posting| {
@@ -296,8 +300,8 @@ mod tests {
         check_ends_of_months(&merged, &every_day);
     }
 
-    /// What does not go with the common last days, but would once it is summed, keeps its place among the listed dates: else a date
-    /// that one part dropped would stand with the amount of the other part alone.
+    /// A last day that was listed stays listed when its sum fits the month ends: see
+    /// [`Balances::merge`].
     #[test]
     fn a_dropped_date_does_not_come_back_in_part() {
         let parts = [&[(15, 30_000_000)][..], &[(31, 1), (1, 10_000_000), (15, 20_000_000), (31, 9_999)]];

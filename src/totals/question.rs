@@ -1,4 +1,4 @@
-//! What is asked of a ledger: by which attributes entries are grouped, and which are chosen.
+//! The question that a report asks of a ledger: how entries are grouped, and which are chosen.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,27 +13,29 @@ use crate::ledger::names::{NameId, Names};
 use crate::ledger::open::dialect::FileContext;
 use crate::spelling::normal_form;
 
-/// Something that rows carry besides account and amount: a field, or a column by its heading.
+/// What rows can be grouped or chosen by: a field, or a column by its heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribute {
-    /// The name as it was asked for.
+    /// The name as the user typed it, trimmed.
     pub asked: String,
     field: Option<Field>,
-    /// Whether the name is the field's own, so that no column can be meant instead.
+    /// Whether the name is the field's own and not an alias, so that it cannot mean a column.
     is_exact: bool,
 }
 
 impl Attribute {
-    /// The attribute of that name.
+    /// The attribute of a name.
     ///
-    /// Whether a ledger has it is known only when the ledger has been read: any column can be asked for by its heading.
+    /// Never fails: any column can be named by its heading, so that only reading shows whether the
+    /// ledger has it ([`Question::missing`]).
     pub fn named(name: &str) -> Self {
         let named = Field::named(name).filter(|(field, _)| !matches!(field, Field::Account | Field::Amount));
         let is_exact = named.is_some_and(|(_, is_exact)| is_exact);
         Self { asked: name.trim().to_owned(), field: named.map(|(field, _)| field), is_exact }
     }
 
-    /// The name that output uses unless the ledger has a column of exactly that heading: a field's id, or the name itself.
+    /// The field's id, or the name if it is no field. Output uses it unless the ledger has a column
+    /// of exactly that heading.
     pub fn id(&self) -> &str {
         match self.field {
             Some(field) => field.id(),
@@ -41,19 +43,20 @@ impl Attribute {
         }
     }
 
-    /// Whether both can only mean the same, whatever columns a ledger has: 备注 may be 摘要, or a column beside it.
+    /// Whether both mean the same in every ledger. 备注 and 摘要 do not: both name the memo, but a
+    /// ledger may have a column of each.
     pub fn is_same_as(&self, other: &Self) -> bool {
         let are_exact = self.is_exact && other.is_exact && self.field == other.field;
         are_exact || normal_form(&self.asked) == normal_form(&other.asked)
     }
 
-    /// The field, where it is one.
+    /// The field; `None` if the name is no field.
     pub const fn field(&self) -> Option<Field> {
         self.field
     }
 
-    /// The column of exactly that heading, where a file has one that is no field: it beats the field that the name is an
-    /// alias of.
+    /// The column of exactly that heading that is no field. It wins over a field of which the name
+    /// is an alias.
     fn dimension(&self, file: &FileContext) -> Option<usize> {
         let asked = normal_form(&self.asked);
         let columns = &file.dialect.layout.columns;
@@ -61,47 +64,50 @@ impl Attribute {
     }
 }
 
-/// The number of a group: a combination of values of the attributes asked for.
+/// The number of a group, which is a combination of values of the attributes grouped by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupId(u32);
 
 impl GroupId {
-    /// The group of all chosen entries, where nothing is grouped by.
+    /// The only group of a question without groups.
     pub const ONLY: Self = Self(0);
 
-    /// The position among the groups.
+    /// The number from 0.
     pub const fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// A question about a ledger, and the groups that have been met.
+/// A question, and the groups found so far.
+///
+/// Each worker has its own copy and numbers groups in order of appearance; `Question::merge`
+/// translates the numbers.
 #[derive(Debug, Default)]
 pub struct Question {
-    by: Vec<Asked>,
+    by: Vec<AttributeValues>,
     filters: Vec<Filter>,
     ids: HashMap<Box<[NameId]>, GroupId, RandomState>,
     groups: Vec<Box<[NameId]>>,
 }
 
-/// An attribute with the values that have been met.
+/// An attribute with the values found so far.
 #[derive(Debug)]
-struct Asked {
+struct AttributeValues {
     attribute: Attribute,
-    /// Where it stands in the current file.
+    /// The column of the current file.
     column: Option<usize>,
-    /// Where it stands in the dealer master, whose values count where a ledger's own are blank.
+    /// The column of the dealer master, which gives the value if the ledger's is blank.
     master: Option<(Arc<DealerMaster>, usize)>,
-    /// Whether any file, or the master, has it.
+    /// Whether any file or the master has it.
     found: bool,
-    /// Whether any file has it as a column of exactly that heading instead of as a field.
+    /// Whether any file has it as a column that is no field.
     is_dimension: bool,
-    /// Whether any row has none of it.
+    /// Whether any row has a blank value.
     has_blank: bool,
     values: Names,
 }
 
-impl Asked {
+impl AttributeValues {
     fn new(attribute: Attribute, master: Option<&Arc<DealerMaster>>) -> Self {
         let master = master.and_then(|master| {
             let column = master.column(&attribute.asked, attribute.field)?;
@@ -137,7 +143,7 @@ impl Asked {
         value
     }
 
-    /// Takes in what another has met and returns what number its values have here.
+    /// Adds the values of another worker. Its value `n` is value `result[n]` here.
     fn merge(&mut self, other: &Self) -> Vec<NameId> {
         self.found |= other.found;
         self.is_dimension |= other.is_dimension;
@@ -145,18 +151,18 @@ impl Asked {
         self.values.merge(&other.values)
     }
 
-    /// Whether a row has that value; a blank one, whether a row has none.
+    /// Whether any row has a value, which may be blank.
     fn has(&self, value: &str) -> bool {
         if value.is_empty() { self.has_blank } else { self.values.find(value).is_some() }
     }
 }
 
-/// Chooses rows by the value of an attribute; a blank value chooses the rows that have none.
+/// Chooses rows by the value of an attribute. A blank wanted value chooses rows without one.
 #[derive(Debug)]
 struct Filter {
-    asked: Asked,
+    asked: AttributeValues,
     wanted: Vec<String>,
-    /// Whether each value that has been met is wanted.
+    /// By number of a value, whether it is wanted. Grows as values are found.
     is_wanted: Vec<bool>,
 }
 
@@ -171,64 +177,65 @@ impl Filter {
     }
 }
 
-/// Something asked for that the ledger does not have.
+/// A part of the question that the ledger does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Missing {
-    /// No file has the field.
+    /// No file and no master has the attribute.
     Field {
-        /// The name as it was asked for.
+        /// The name as typed.
         name: String,
     },
-    /// No row has the value.
+    /// No row has a value that was to be chosen.
     Value {
-        /// The field as it was asked for.
+        /// The attribute as typed.
         field: String,
-        /// The value.
+        /// The value as typed.
         value: String,
-        /// The value that it is nearest to.
+        /// The most similar value that the ledger has.
         nearest: Option<String>,
     },
 }
 
 impl Question {
-    /// Groups by `by`, chooses by `filters`: values of the same attribute are alternatives, different ones must all hold.
+    /// A question that groups by `by` and chooses by `filters`. A row must match every filter; the
+    /// values of one filter are alternatives.
     pub fn new(by: Vec<Attribute>, filters: Vec<(Attribute, Vec<String>)>, master: Option<&Arc<DealerMaster>>) -> Self {
         let filter = |(attribute, wanted): (Attribute, Vec<String>)| Filter {
-            asked: Asked::new(attribute, master),
+            asked: AttributeValues::new(attribute, master),
             wanted,
             is_wanted: Vec::new(),
         };
         Self {
-            by: by.into_iter().map(|attribute| Asked::new(attribute, master)).collect(),
+            by: by.into_iter().map(|attribute| AttributeValues::new(attribute, master)).collect(),
             filters: filters.into_iter().map(filter).collect(),
             ids: HashMap::default(),
             groups: Vec::new(),
         }
     }
 
-    /// Whether every entry of a dealer is chosen and falls into one group: then what is known of the dealer answers it.
+    /// Whether all entries are chosen and not grouped, so that the facts answer the question.
     pub fn is_about_dealers(&self) -> bool {
         self.filters.is_empty() && self.by.is_empty()
     }
 
-    /// The attributes that are grouped by.
+    /// The attributes grouped by.
     pub fn by(&self) -> impl Iterator<Item = &Attribute> {
         self.by.iter().map(|asked| &asked.attribute)
     }
 
-    /// The field that an attribute grouped by turned out to be; `None` where it is a column by its heading.
+    /// The field that the attribute of an index in [`Question::by`] is; `None` if it is a column.
     pub fn field_of(&self, attribute: usize) -> Option<Field> {
         let asked = self.by.get(attribute)?;
         asked.attribute.field.filter(|_| !asked.is_dimension)
     }
 
-    /// A group's values in the order of [`Question::by`]; `None` where the entries carry none.
+    /// The values of a group in the order of [`Question::by`]; `None` for a blank one.
     pub fn values(&self, group: GroupId) -> Vec<Option<&str>> {
         let ids = self.groups.get(group.index()).into_iter().flatten();
         self.by.iter().zip(ids).map(|(asked, &id)| (id != NameId::BLANK).then(|| asked.values.text(id))).collect()
     }
 
-    /// What was asked for and no row of the whole ledger has.
+    /// The parts of the question that the whole ledger does not have: a typing error, most likely.
     pub fn missing(&self) -> Vec<Missing> {
         let asked = self.by.iter().chain(self.filters.iter().map(|filter| &filter.asked));
         let fields =
@@ -249,18 +256,18 @@ impl Question {
         self.filters.iter_mut().for_each(|filter| filter.asked.begin_file(file));
     }
 
-    /// The group of a row; `None` where it is not chosen.
+    /// The group of a row; `None` if the row is not chosen.
     pub(super) fn group_of(&mut self, row: &Row<'_>) -> Option<GroupId> {
         let mut is_kept = true;
         for filter in &mut self.filters {
-            // Every filter is asked of every row, so that the values of the whole ledger are known for suggestions.
+            // No short circuit: every filter must see every value, for `missing`.
             is_kept &= filter.keeps(row);
         }
         if !is_kept {
             return None;
         }
         if self.by.is_empty() && !self.groups.is_empty() {
-            // There is one group, and no key to be looked up for every row.
+            // The only group exists: no look-up per row.
             return Some(GroupId::ONLY);
         }
         if let [asked] = self.by.as_mut_slice() {
@@ -271,6 +278,7 @@ impl Question {
         Some(self.group(&values))
     }
 
+    /// The number of a combination of values; a new one gets the next number.
     fn group(&mut self, values: &[NameId]) -> GroupId {
         if let Some(&id) = self.ids.get(values) {
             return id;
@@ -281,7 +289,7 @@ impl Question {
         id
     }
 
-    /// Takes in the groups of another and returns what number each has here.
+    /// Adds the groups of another worker. Its group `n` is group `result[n]` here.
     pub(super) fn merge(&mut self, other: &Self) -> Vec<GroupId> {
         for (mine, theirs) in self.filters.iter_mut().zip(&other.filters) {
             mine.asked.merge(&theirs.asked);

@@ -3,6 +3,46 @@
 //! Texts are enums whose one exhaustive `match` holds both languages of a message side by side ([`say!`]), so that a missing
 //! translation does not compile.
 
+#![allow(missing_docs, reason = "the text is the documentation")]
+
+/// Declares an enum of fixed texts, one line per text: `Dealer => zh "经销商", en "Dealer";`.
+/// `pub enum Word with Other(OtherWord)` adds a variant that holds a word of another such enum.
+macro_rules! words {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident $(with $other:ident($words:ty))? {
+            $($variant:ident => zh $zh:literal, en $en:literal;)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $name {
+            $($variant,)*
+            $($other($words),)?
+        }
+
+        impl $name {
+            pub const fn text(self, language: $crate::words::Language) -> &'static str {
+                match self {
+                    $(Self::$variant => $crate::words::Name { zh: $zh, en: $en }.text(language),)*
+                    $(Self::$other(word) => word.text(language),)?
+                }
+            }
+        }
+    };
+}
+
+/// A sentence in the language asked for, as spans: `spans!(language, zh [n, " 个月"], en [n, " months"])`.
+/// Texts, counts and periods stand as they are, names from a ledger in [`given`](sentence::given).
+macro_rules! spans {
+    ($language:expr, zh [$($zh:expr),* $(,)?], en [$($en:expr),* $(,)?] $(,)?) => {
+        match $language {
+            $crate::words::Language::Zh => vec![$($crate::words::sentence::Span::from($zh)),*],
+            $crate::words::Language::En => vec![$($crate::words::sentence::Span::from($en)),*],
+        }
+    };
+}
+
 /// A text in the language asked for, as a `String`: `say!(language, zh "…", en "…")`. Both texts take values from their braces.
 macro_rules! say {
     ($language:expr, zh $zh:literal, en $en:literal $(,)?) => {
@@ -16,20 +56,16 @@ macro_rules! say {
 pub mod amounts;
 pub mod check;
 pub mod complaint;
-pub mod conditions;
 pub mod dates;
-pub mod failures;
-pub mod formula;
+pub mod failure;
 pub mod headings;
 pub mod help;
 pub mod masters;
 pub mod mending;
-pub mod periods;
 pub mod proposal;
 pub mod sentence;
 pub mod settings;
 pub mod sheets;
-pub mod statement;
 pub mod targets;
 pub mod units;
 pub mod usage;
@@ -75,4 +111,20 @@ impl Name {
             Language::En => self.en,
         }
     }
+}
+
+/// Names one after the other.
+fn listed(names: &[impl AsRef<str>], language: Language) -> String {
+    let between = Name { zh: "、", en: ", " }.text(language);
+    names.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(between)
+}
+
+/// The question after what is wrong; empty without a suggestion.
+fn meant(suggestion: Option<&String>, language: Language) -> String {
+    suggestion.map(|name| did_you_mean(name, language)).unwrap_or_default()
+}
+
+/// Asks after what is wrong whether that name was meant.
+pub fn did_you_mean(name: &str, language: Language) -> String {
+    say!(language, zh "，是不是 {name}？", en "; did you mean {name}?")
 }

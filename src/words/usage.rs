@@ -1,219 +1,224 @@
-//! What is wrong with a command line.
+//! What is wrong with a command line, its periods and its conditions.
 
 use std::fmt;
 
-use super::Language;
-use super::conditions::ConditionFault;
+use super::{Language, listed, meant};
 use crate::period::{PeriodFault, YEAR_MAX, YEAR_MIN};
 
-/// Why a command line cannot be followed. Options are named as they are typed, with their dashes.
+/// Why a command line cannot be followed. Options are named as they are typed, with their dashes;
+/// `given` is what was typed, `suggestion` what was probably meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UsageFault {
-    /// No command.
-    CommandMissing {
-        /// The commands that there are.
-        commands: Vec<String>,
-    },
-    /// A command that nobody knows.
-    UnknownCommand {
-        /// What was typed.
-        given: String,
-        /// The commands that there are.
-        commands: Vec<String>,
-        /// The one that was probably meant.
-        suggestion: Option<String>,
-    },
-    /// An option that nobody knows, or an argument where there is none.
-    UnknownArgument {
-        /// What was typed.
-        given: String,
-        /// The option that was probably meant.
-        suggestion: Option<String>,
-    },
-    /// An option without its value.
-    ValueMissing {
-        /// The option.
-        option: String,
-    },
-    /// A value where the option takes none.
-    ValueUnwanted {
-        /// The option.
-        option: String,
-    },
-    /// A value that is none of those allowed.
-    NotOneOf {
-        /// The option.
-        option: String,
-        /// The value.
-        given: String,
-        /// What is allowed.
-        allowed: Vec<String>,
-        /// The one that was probably meant.
-        suggestion: Option<String>,
-    },
-    /// A value that is no whole number in the range.
-    OutOfRange {
-        /// The option.
-        option: String,
-        /// The value.
-        given: String,
-        /// The smallest that is allowed.
-        least: usize,
-        /// The largest that is allowed, where there is a limit.
-        most: Option<usize>,
-    },
-    /// An option that may be given once.
-    Twice {
-        /// The option.
-        option: String,
-    },
-    /// Two options that contradict each other.
-    Conflict {
-        /// One of them.
-        option: String,
-        /// The other.
-        other: String,
-    },
-    /// A value that is not Unicode, where it is no path.
+    CommandMissing { commands: Vec<String> },
+    UnknownCommand { given: String, commands: Vec<String>, suggestion: Option<String> },
+    // An unknown option, or an argument where there is none.
+    UnknownArgument { given: String, suggestion: Option<String> },
+    ValueMissing { option: String },
+    // A value where the option takes none.
+    ValueUnwanted { option: String },
+    NotOneOf { option: String, given: String, allowed: Vec<String>, suggestion: Option<String> },
+    // No whole number from `least` to `most`; `None` is no limit.
+    OutOfRange { option: String, given: String, least: usize, most: Option<usize> },
+    Twice { option: String },
+    Conflict { option: String, other: String },
+    // A value that is not Unicode and no path.
     NotUnicode,
-    /// An empty item in a list of names.
-    BlankItem {
-        /// The option.
-        option: String,
-    },
-    /// A period that cannot be read.
-    Period {
-        /// The value.
-        given: String,
-        /// What is wrong with it.
-        fault: PeriodFault,
-    },
-    /// A day that cannot be read.
-    Day {
-        /// The option.
-        option: String,
-        /// The value.
-        given: String,
-    },
-    /// A `--where` that is not `FIELD=VALUE`.
-    Filter {
-        /// The value.
-        given: String,
-    },
-    /// A condition that cannot be read.
-    Condition {
-        /// The value.
-        given: String,
-        /// What is wrong with it.
-        fault: ConditionFault,
-    },
-    /// A field that nobody knows.
-    UnknownField {
-        /// The option.
-        option: String,
-        /// The value.
-        given: String,
-        /// The field that was probably meant.
-        suggestion: Option<String>,
-    },
-    /// An encoding that nobody knows.
-    UnknownEncoding {
-        /// The value.
-        given: String,
-        /// The encoding that was probably meant.
-        suggestion: Option<String>,
-    },
-    /// An output file whose extension says no format.
-    UnknownExtension {
-        /// The file.
-        file: String,
-    },
-    /// A byte order mark for a format that has none.
+    // An empty item in a list of names.
+    BlankItem { option: String },
+    Period { given: String, fault: PeriodFault },
+    Day { option: String, given: String },
+    // A `--where` that is not `FIELD=VALUE`.
+    Filter { given: String },
+    Condition { given: String, fault: ConditionFault },
+    UnknownField { option: String, given: String, suggestion: Option<String> },
+    UnknownEncoding { given: String, suggestion: Option<String> },
+    // An output file whose extension names no format.
+    UnknownExtension { file: String },
+    // A byte order mark for a format that has none.
     MarkOutsideCsv,
-    /// A workbook for a terminal.
     WorkbookToTerminal,
-    /// No ledger, neither on the command line nor in the configuration.
+    // No ledger, neither on the command line nor in the configuration.
     LedgerMissing,
-    /// Standard input twice.
     StandardInputTwice,
-    /// The output and the rejected rows under the same path.
-    OutputTwice {
-        /// The file.
-        file: String,
-    },
-    /// The same ledger under two arguments.
-    SameLedgerTwice {
-        /// The first.
-        first: String,
-        /// The second.
-        second: String,
-    },
-    /// A metric that nobody knows.
-    UnknownMetric {
-        /// The option.
-        option: String,
-        /// The value.
-        given: String,
-        /// The metrics that there are.
-        known: Vec<String>,
-        /// The metric that was probably meant.
-        suggestion: Option<String>,
-    },
-    /// A field that no file of the ledger has.
-    FieldNotInLedger {
-        /// The field.
-        given: String,
-        /// The fields that it has.
-        known: Vec<String>,
-        /// The field that was probably meant.
-        suggestion: Option<String>,
-    },
-    /// `--where` with a name of dates that no column has.
-    MonthAsField {
-        /// The name.
-        field: String,
-        /// What it was to be.
-        value: String,
-    },
-    /// A value that no row of the ledger has.
-    ValueNotInLedger {
-        /// The field.
-        field: String,
-        /// The value.
-        given: String,
-        /// The value that was probably meant.
-        suggestion: Option<String>,
-    },
-    /// A pattern that no dealer of the ledger matches.
-    NoSuchDealer {
-        /// The pattern.
-        given: String,
-        /// The dealer that was probably meant.
-        suggestion: Option<String>,
-    },
-    /// A condition about targets where there are none.
-    TargetsMissing {
-        /// The option.
-        option: String,
-        /// The condition.
-        given: String,
-    },
-    /// Anything else that the parser refuses.
+    // The output and the rejected rows under the same path.
+    OutputTwice { file: String },
+    // One ledger under two arguments.
+    SameLedgerTwice { first: String, second: String },
+    UnknownMetric { option: String, given: String, known: Vec<String>, suggestion: Option<String> },
+    FieldNotInLedger { given: String, known: Vec<String>, suggestion: Option<String> },
+    // `--where` with a name of dates that no column has.
+    MonthAsField { field: String, value: String },
+    ValueNotInLedger { field: String, given: String, suggestion: Option<String> },
+    // A pattern that no dealer of the ledger matches.
+    NoSuchDealer { given: String, suggestion: Option<String> },
+    // A condition about targets where there are none.
+    TargetsMissing { option: String, given: String },
+    // Anything else that the parser refuses.
     Other,
 }
 
 impl UsageFault {
     /// The fault as a sentence without its end.
     pub fn text(&self, language: Language) -> String {
-        match language {
-            Language::Zh => zh(self),
-            Language::En => en(self),
+        let list = |names: &[String]| listed(names, language);
+        let meant = |suggestion: &Option<String>| meant(suggestion.as_ref(), language);
+        match self {
+            Self::CommandMissing { commands } => {
+                let commands = list(commands);
+                say!(language, zh "缺少命令，可以是 {commands}", en "a command is missing: one of {commands}")
+            }
+            Self::UnknownCommand { given, commands, suggestion } => {
+                let (commands, meant) = (list(commands), meant(suggestion));
+                say!(
+                    language,
+                    zh "没有 {given:?} 这个命令，可以是 {commands}{meant}",
+                    en "{given:?} is not one of the commands {commands}{meant}"
+                )
+            }
+            Self::UnknownArgument { given, suggestion } => {
+                let meant = meant(suggestion);
+                say!(language, zh "不认识 {given}{meant}", en "{given} is not known{meant}")
+            }
+            Self::ValueMissing { option } => say!(language, zh "{option} 后面缺少值", en "{option} needs a value"),
+            Self::ValueUnwanted { option } => say!(language, zh "{option} 不带值", en "{option} takes no value"),
+            Self::NotOneOf { option, given, allowed, suggestion } => {
+                let (allowed, meant) = (list(allowed), meant(suggestion));
+                say!(
+                    language,
+                    zh "{option}: 不能是 {given:?}，可以是 {allowed}{meant}",
+                    en "{option}: {given:?} is not one of {allowed}{meant}"
+                )
+            }
+            Self::OutOfRange { option, given, least, most: Some(most) } => say!(
+                language,
+                zh "{option}: {given:?} 不是 {least} 到 {most} 的整数",
+                en "{option}: {given:?} is not a whole number from {least} to {most}"
+            ),
+            Self::OutOfRange { option, given, least, most: None } => say!(
+                language,
+                zh "{option}: {given:?} 不是 {least} 或更大的整数",
+                en "{option}: {given:?} is not a whole number of at least {least}"
+            ),
+            Self::Twice { option } => {
+                say!(language, zh "{option} 只能写一次", en "{option} may be given only once")
+            }
+            Self::Conflict { option, other } => {
+                say!(language, zh "{option} 不能和 {other} 一起用", en "{option} and {other} contradict each other")
+            }
+            Self::NotUnicode => say!(language, zh "有一个参数不是 Unicode 文字", en "an argument is not Unicode"),
+            Self::BlankItem { option } => {
+                say!(language, zh "{option}: 列表里有空项", en "{option}: an item of the list is empty")
+            }
+            Self::Period { given, fault } => {
+                let fault = fault.text(language);
+                say!(language, zh "--period: {given:?}：{fault}", en "--period: {given:?}: {fault}")
+            }
+            Self::Day { option, given } => say!(
+                language,
+                zh "{option}: {given:?} 不是 {YEAR_MIN} 到 {YEAR_MAX} 年的日期，例如 2026-03-31",
+                en "{option}: {given:?} is not a date from {YEAR_MIN} to {YEAR_MAX}, such as 2026-03-31"
+            ),
+            Self::Filter { given } => say!(
+                language,
+                zh "--where: {given:?} 应当写成 字段=值，例如 region=华东",
+                en "--where: {given:?} is not FIELD=VALUE, such as region=East"
+            ),
+            Self::Condition { given, fault } => {
+                let fault = fault.text(language);
+                say!(language, zh "--fail-on: {given:?}：{fault}", en "--fail-on: {given:?}: {fault}")
+            }
+            Self::UnknownField { option, given, suggestion } => {
+                let meant = meant(suggestion);
+                say!(
+                    language,
+                    zh "{option}: 没有 {given:?} 这个字段{meant}",
+                    en "{option}: there is no field {given:?}{meant}"
+                )
+            }
+            Self::UnknownEncoding { given, suggestion } => {
+                let meant = meant(suggestion);
+                say!(
+                    language,
+                    zh "--encoding: 没有 {given:?} 这种编码，可以是 utf-8、gb18030、gbk、big5、utf-16le 等{meant}",
+                    en "--encoding: {given:?} is not an encoding such as utf-8, gb18030, gbk, big5 or utf-16le{meant}"
+                )
+            }
+            Self::UnknownExtension { file } => say!(
+                language,
+                zh "--output: 从 {file:?} 的扩展名看不出格式，可以是 .txt、.csv、.json、.md、.xlsx，或者用 --format 说明",
+                en "--output: the extension of {file:?} names no format: use .txt, .csv, .json, .md or .xlsx, or give --format"
+            ),
+            Self::MarkOutsideCsv => say!(language, zh "--bom 只用于 csv 格式", en "--bom is for the format csv only"),
+            Self::WorkbookToTerminal => say!(
+                language,
+                zh "工作簿不能写到终端，请加 -o FILE.xlsx",
+                en "a workbook cannot be written to a terminal: add -o FILE.xlsx"
+            ),
+            Self::LedgerMissing => say!(
+                language,
+                zh "没有台账：请写文件、文件夹，或用 - 表示标准输入，或在 dealer-profit.toml 里写 ledger",
+                en "no ledger: name files, folders or - for standard input, or set ledger in dealer-profit.toml"
+            ),
+            Self::StandardInputTwice => {
+                say!(language, zh "-（标准输入）只能写一次", en "- (standard input) may be given only once")
+            }
+            Self::OutputTwice { file } => say!(
+                language,
+                zh "--rejects 和 --output 不能写到同一个文件 {file}",
+                en "--rejects and --output would both be written to {file}"
+            ),
+            Self::SameLedgerTwice { first, second } => {
+                say!(language, zh "{first} 和 {second} 是同一个文件", en "{first} and {second} are the same file")
+            }
+            Self::UnknownMetric { option, given, known, suggestion } => {
+                let (known, meant) = (list(known), meant(suggestion));
+                say!(
+                    language,
+                    zh "{option}: 没有 {given:?} 这个指标{meant}（可以是 {known}）",
+                    en "{option}: there is no metric {given:?}{meant} (there are {known})"
+                )
+            }
+            Self::FieldNotInLedger { given, known, suggestion } => {
+                let (known, meant) = (list(known), meant(suggestion));
+                say!(
+                    language,
+                    zh "台账里没有 {given:?} 这个字段{meant}（可以是 {known}）",
+                    en "the ledger has no field {given:?}{meant} (it has {known})"
+                )
+            }
+            Self::MonthAsField { field, value } => say!(
+                language,
+                zh "--where: 没有名为 {field:?} 的列；按时间选择请用 --period {value}",
+                en "--where: there is no column {field:?}; use --period {value}"
+            ),
+            Self::ValueNotInLedger { field, given, suggestion } => {
+                let meant = meant(suggestion);
+                say!(
+                    language,
+                    zh "台账的 {field} 里没有 {given:?} 这个值{meant}",
+                    en "no row of the ledger has {given:?} as {field}{meant}"
+                )
+            }
+            Self::NoSuchDealer { given, suggestion } => {
+                let meant = meant(suggestion);
+                say!(
+                    language,
+                    zh "--dealer: 台账里没有经销商符合 {given:?}{meant}",
+                    en "--dealer: no dealer of the ledger matches {given:?}{meant}"
+                )
+            }
+            Self::TargetsMissing { option, given } => say!(
+                language,
+                zh "{option}: {given} 需要目标：请写 --targets 目标文件，或在 dealer-profit.toml 里写 targets",
+                en "{option}: {given} needs targets: give --targets FILE, or set targets in dealer-profit.toml"
+            ),
+            Self::Other => say!(language, zh "看不懂这个命令行", en "the command line cannot be understood"),
         }
     }
 }
 
 impl fmt::Display for UsageFault {
-    /// The text in English, for whoever has no language at hand.
+    /// The text in English, where no language is known.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text(Language::En))
     }
@@ -222,148 +227,84 @@ impl fmt::Display for UsageFault {
 impl std::error::Error for UsageFault {}
 
 /// The line that follows every usage error.
-pub const fn hint(language: Language) -> &'static str {
-    match language {
-        Language::Zh => "dealer-profit --help 说明用法",
-        Language::En => "dealer-profit --help says how it is used",
+pub fn hint(language: Language) -> String {
+    say!(language, zh "用法见 dealer-profit --help", en "see dealer-profit --help")
+}
+
+impl PeriodFault {
+    /// The fault as a phrase that follows the text at fault.
+    pub fn text(&self, language: Language) -> String {
+        match self {
+            Self::NotAPeriod { suggestion: Some(name) } => {
+                let meant = meant(Some(name), language);
+                say!(language, zh "不是期间{meant}", en "not a period{meant}")
+            }
+            Self::NotAPeriod { suggestion: None } => say!(
+                language,
+                zh "不是期间，可以写 2026、2026-Q1、2026-03、2026-01..2026-06、last-month、ytd、last-12-months 等",
+                en "not a period such as 2026, 2026-Q1, 2026-03, 2026-01..2026-06, last-month, ytd or last-12-months"
+            ),
+            Self::NoSuchMonth => {
+                say!(language, zh "没有这个月，月份是 01 到 12", en "there is no such month; months are 01 to 12")
+            }
+            Self::NoSuchQuarter => {
+                say!(language, zh "没有这个季度，季度是 Q1 到 Q4", en "there is no such quarter; quarters are Q1 to Q4")
+            }
+            Self::YearOutside => {
+                say!(language, zh "年份只能是 {YEAR_MIN} 到 {YEAR_MAX}", en "years are {YEAR_MIN} to {YEAR_MAX}")
+            }
+            Self::OpenEnded => say!(
+                language,
+                zh "起止两端都要写，例如 2026-01..2026-06",
+                en "a range needs both its ends, as in 2026-01..2026-06"
+            ),
+            Self::Reversed { first, last } => say!(
+                language,
+                zh "前后颠倒：从 {first} 开始，却到 {last} 为止",
+                en "it runs backwards, from {first} to {last}"
+            ),
+        }
     }
 }
 
-fn zh(fault: &UsageFault) -> String {
-    use UsageFault as F;
-    let meant =
-        |suggestion: &Option<String>| suggestion.as_ref().map(|meant| format!(",是不是 {meant}?")).unwrap_or_default();
-    match fault {
-        F::CommandMissing { commands } => format!("缺少命令,可以是 {}", commands.join("、")),
-        F::UnknownCommand { given, commands, suggestion } => {
-            format!("没有 {given:?} 这个命令,可以是 {}{}", commands.join("、"), meant(suggestion))
-        }
-        F::UnknownArgument { given, suggestion } => format!("不认识 {given}{}", meant(suggestion)),
-        F::ValueMissing { option } => format!("{option} 后面缺少值"),
-        F::ValueUnwanted { option } => format!("{option} 不带值"),
-        F::NotOneOf { option, given, allowed, suggestion } => {
-            format!("{option}: {given:?} 不在 {} 之内{}", allowed.join("、"), meant(suggestion))
-        }
-        F::OutOfRange { option, given, least, most: Some(most) } => {
-            format!("{option}: {given:?} 不是 {least} 到 {most} 的整数")
-        }
-        F::OutOfRange { option, given, least, most: None } => {
-            format!("{option}: {given:?} 不是 {least} 或更大的整数")
-        }
-        F::Twice { option } => format!("{option} 只能写一次"),
-        F::Conflict { option, other } => format!("{option} 不能和 {other} 一起用"),
-        F::NotUnicode => "有一个参数不是 Unicode 文字".to_owned(),
-        F::BlankItem { option } => format!("{option}: 列表里有空项"),
-        F::Period { given, fault } => format!("--period: {given:?}: {}", fault.text(Language::Zh)),
-        F::Day { option, given } => {
-            format!("{option}: {given:?} 不是 {YEAR_MIN} 到 {YEAR_MAX} 年的日期,例如 2026-03-31")
-        }
-        F::Filter { given } => format!("--where: {given:?} 应当写成 字段=值,例如 region=华东"),
-        F::Condition { given, fault } => format!("--fail-on: {given:?}: {}", fault.text(Language::Zh)),
-        F::UnknownField { option, given, suggestion } => {
-            format!("{option}: 没有 {given:?} 这个字段{}", meant(suggestion))
-        }
-        F::UnknownEncoding { given, suggestion } => {
-            let rest = ",可以是 utf-8、gb18030、gbk、big5、utf-16le 等";
-            format!("--encoding: 没有 {given:?} 这种编码{rest}{}", meant(suggestion))
-        }
-        F::UnknownExtension { file } => {
-            format!("--output: {file:?} 的扩展名看不出格式,可以是 .txt、.csv、.json、.md、.xlsx,或者用 --format 说明")
-        }
-        F::MarkOutsideCsv => "--bom 只用于 csv 格式".to_owned(),
-        F::WorkbookToTerminal => "工作簿不能写到终端: 请加 -o FILE.xlsx".to_owned(),
-        F::LedgerMissing => {
-            "没有台账: 请写文件、文件夹,或 - 表示标准输入,或在 dealer-profit.toml 里写 ledger".to_owned()
-        }
-        F::StandardInputTwice => "- (标准输入)只能写一次".to_owned(),
-        F::OutputTwice { file } => format!("--rejects 和 --output 不能写到同一个文件 {file}"),
-        F::SameLedgerTwice { first, second } => format!("{first} 和 {second} 是同一个文件"),
-        F::UnknownMetric { option, given, known, suggestion } => {
-            format!("{option}: 没有 {given:?} 这个指标{};可以是 {}", meant(suggestion), known.join("、"))
-        }
-        F::FieldNotInLedger { given, known, suggestion } => {
-            format!("台账里没有 {given:?} 这个字段{};可以是 {}", meant(suggestion), known.join("、"))
-        }
-        F::MonthAsField { field, value } => format!("--where: 没有名为 {field:?} 的列;按时间选择请用 --period {value}"),
-        F::ValueNotInLedger { field, given, suggestion } => {
-            format!("台账的 {field} 里没有 {given:?} 这个值{}", meant(suggestion))
-        }
-        F::NoSuchDealer { given, suggestion } => {
-            format!("--dealer: 台账里没有经销商符合 {given:?}{}", meant(suggestion))
-        }
-        F::TargetsMissing { option, given } => {
-            format!("{option}: {given} 需要目标: 请写 --targets 目标文件,或在 dealer-profit.toml 里写 targets")
-        }
-        F::Other => "看不懂这个命令行".to_owned(),
-    }
+/// Why a text is not a condition of `--fail-on`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConditionFault {
+    // Neither a known word nor a comparison.
+    NotACondition { suggestion: Option<String> },
+    // Compared otherwise than with `<` or `>`.
+    UnknownComparison,
+    // Nothing stands before the sign.
+    MetricMissing,
+    // What stands after the sign is not a plain decimal.
+    NotANumber { given: String },
 }
 
-fn en(fault: &UsageFault) -> String {
-    use UsageFault as F;
-    let meant = |suggestion: &Option<String>| {
-        suggestion.as_ref().map(|meant| format!("; did you mean {meant}?")).unwrap_or_default()
-    };
-    match fault {
-        F::CommandMissing { commands } => format!("a command is missing: one of {}", commands.join(", ")),
-        F::UnknownCommand { given, commands, suggestion } => {
-            format!("{given:?} is not a command: one of {}{}", commands.join(", "), meant(suggestion))
+impl ConditionFault {
+    /// The fault as a phrase that follows the text at fault.
+    pub fn text(&self, language: Language) -> String {
+        match self {
+            Self::NotACondition { suggestion } => {
+                let meant = meant(suggestion.as_ref(), language);
+                say!(
+                    language,
+                    zh "不是条件{meant}（可以写 loss、below-target、指标<数 或 指标>数，例如 margin<2%）",
+                    en "not a condition{meant} (it is loss, below-target, METRIC<NUMBER or METRIC>NUMBER, such as margin<2%)"
+                )
+            }
+            Self::UnknownComparison => {
+                say!(language, zh "比较只能用 < 或 >，例如 margin<2%", en "only < and > compare, as in margin<2%")
+            }
+            Self::MetricMissing => say!(
+                language,
+                zh "比较符号前面要写指标，例如 margin<2%",
+                en "a metric is missing before the sign, as in margin<2%"
+            ),
+            Self::NotANumber { given } => say!(
+                language,
+                zh "{given:?} 不是数，例如 0.02、2% 或 -1250.50",
+                en "{given:?} is not a plain number such as 0.02, 2% or -1250.50"
+            ),
         }
-        F::UnknownArgument { given, suggestion } => format!("{given} is not known{}", meant(suggestion)),
-        F::ValueMissing { option } => format!("{option} needs a value"),
-        F::ValueUnwanted { option } => format!("{option} takes no value"),
-        F::NotOneOf { option, given, allowed, suggestion } => {
-            format!("{option}: {given:?} is not one of {}{}", allowed.join(", "), meant(suggestion))
-        }
-        F::OutOfRange { option, given, least, most: Some(most) } => {
-            format!("{option}: {given:?} is not a whole number from {least} to {most}")
-        }
-        F::OutOfRange { option, given, least, most: None } => {
-            format!("{option}: {given:?} is not a whole number from {least} on")
-        }
-        F::Twice { option } => format!("{option} may be given once"),
-        F::Conflict { option, other } => format!("{option} and {other} contradict each other"),
-        F::NotUnicode => "an argument is not Unicode".to_owned(),
-        F::BlankItem { option } => format!("{option}: an item of the list is empty"),
-        F::Period { given, fault } => format!("--period: {given:?}: {}", fault.text(Language::En)),
-        F::Day { option, given } => {
-            format!("{option}: {given:?} is not a day of {YEAR_MIN} to {YEAR_MAX} such as 2026-03-31")
-        }
-        F::Filter { given } => format!("--where: {given:?} is not FIELD=VALUE, such as region=East"),
-        F::Condition { given, fault } => format!("--fail-on: {given:?}: {}", fault.text(Language::En)),
-        F::UnknownField { option, given, suggestion } => {
-            format!("{option}: there is no field {given:?}{}", meant(suggestion))
-        }
-        F::UnknownEncoding { given, suggestion } => {
-            let such = "utf-8, gb18030, gbk, big5 or utf-16le";
-            format!("--encoding: {given:?} is not an encoding such as {such}{}", meant(suggestion))
-        }
-        F::UnknownExtension { file } => format!(
-            "--output: the extension of {file:?} says no format; it is .txt, .csv, .json, .md or .xlsx, or give --format"
-        ),
-        F::MarkOutsideCsv => "--bom is for the format csv".to_owned(),
-        F::WorkbookToTerminal => "a workbook is not for a terminal: add -o FILE.xlsx".to_owned(),
-        F::LedgerMissing => {
-            "no ledger: name files, folders or - for standard input, or set ledger in dealer-profit.toml".to_owned()
-        }
-        F::StandardInputTwice => "- (standard input) may be given once".to_owned(),
-        F::OutputTwice { file } => format!("--rejects and --output would both be written to {file}"),
-        F::SameLedgerTwice { first, second } => format!("{first} and {second} are the same file"),
-        F::UnknownMetric { option, given, known, suggestion } => {
-            format!("{option}: there is no metric {given:?}{}; there are {}", meant(suggestion), known.join(", "))
-        }
-        F::FieldNotInLedger { given, known, suggestion } => {
-            format!("the ledger has no field {given:?}{}; it has {}", meant(suggestion), known.join(", "))
-        }
-        F::MonthAsField { field, value } => format!("--where: there is no column {field:?}: use --period {value}"),
-        F::ValueNotInLedger { field, given, suggestion } => {
-            format!("no row of the ledger has {given:?} as {field}{}", meant(suggestion))
-        }
-        F::NoSuchDealer { given, suggestion } => {
-            format!("--dealer: no dealer of the ledger matches {given:?}{}", meant(suggestion))
-        }
-        F::TargetsMissing { option, given } => {
-            format!("{option}: {given} needs targets: give --targets FILE, or set targets in dealer-profit.toml")
-        }
-        F::Other => "the command line cannot be understood".to_owned(),
     }
 }

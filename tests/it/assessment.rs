@@ -1,4 +1,5 @@
-//! The assessment sheet: figures computed by hand, with the arithmetic beside them, and what `statement` says.
+//! The assessment sheet: figures computed by hand, with the arithmetic beside them, and the output
+//! of `statement`.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +8,8 @@ use serde_json::{Value, json};
 
 use crate::program::{Program, Ran};
 
-/// A sells with cost posted, so that its markup is derived; B's markup is posted; both have other things in some months only.
+/// A posts cost, so its markup is derived; B posts its markup. Some accounts are posted in some
+/// months only.
 const LEDGER: &str = "\
 date,dealer,account,amount
 2026-01-10,A,sales,1000
@@ -52,7 +54,7 @@ fn metric(sheet: &Value, id: &str) -> Value {
 }
 
 #[test]
-fn a_line_says_what_is_posted_and_null_where_nothing_is() {
+fn lines_have_amounts_where_posted_and_null_elsewhere() {
     let statement = statement("");
     assert_eq!(statement["schema"], "dealer-profit/statement/1");
     assert_eq!(statement["period"], json!({"from": "2026-01", "to": "2026-04", "months": 4}));
@@ -65,20 +67,20 @@ fn a_line_says_what_is_posted_and_null_where_nothing_is() {
     };
     assert_eq!(ids(a), ["sales", "cost_of_goods", "monthly_rebate", "markup", "wages"]);
     assert_eq!(ids(b), ["sales", "markup", "storage_support", "rent"]);
-    // 1,000 - 900 and 500 - 520; March and April have neither.
+    // 1,000 - 900 and 500 - 520; March and April have neither sales nor cost.
     let markup = json!({"id": "markup", "group": "operating_profit", "amounts": ["100.00", "-20.00", null, null], "total": "80.00"});
     assert_eq!(line(a, "markup"), &markup);
     let wages =
         json!({"id": "wages", "group": "expenses", "amounts": ["30.00", null, null, "10.00"], "total": "40.00"});
     assert_eq!(line(a, "wages"), &wages);
-    // A posted zero is not nothing.
+    // A posted zero is an amount, not an absent one.
     let posted =
         json!({"id": "markup", "group": "operating_profit", "amounts": [null, "0.00", null, null], "total": "0.00"});
     assert_eq!(line(b, "markup"), &posted);
 }
 
 #[test]
-fn metrics_stand_for_each_column_and_the_period() {
+fn metrics_are_given_for_each_column_and_the_period() {
     let statement = statement("");
     let a = &statement["statements"][0];
     // 100 - 30; -20 + 45; nothing; -10. 70 + 25 - 10 = 85.
@@ -125,9 +127,9 @@ B,2026-Q2,,,,,,,0.00,0.00,0.00,0.00,0.00,,,,,,,
     assert_eq!(ran.succeeded(), expected);
 }
 
-/// A sheet for one dealer needs no summary, and a single column no total beside it.
+/// One dealer needs no summary, and one column needs no total.
 #[test]
-fn a_dealer_s_month_on_a_terminal() {
+fn prints_one_month_of_one_dealer_to_a_terminal() {
     let ran = run("--dealer B --period 2026-02");
     let expected = "\
 Dealer profit assessment sheet
@@ -165,7 +167,7 @@ closing balance; 0 of 1 dealer has capital; a year of 360 days
 }
 
 #[test]
-fn what_is_mistyped_is_told_with_what_was_meant() {
+fn suggests_a_correction_for_mistyped_options() {
     let hint = "note: dealer-profit --help says how it is used\n";
     let refused = run("--every week");
     refused.assert(2, "", &format!("error: --every: \"week\" is not one of month, quarter, year\n{hint}"));
@@ -173,16 +175,16 @@ fn what_is_mistyped_is_told_with_what_was_meant() {
     assert_eq!((unknown.out(), unknown.err().starts_with("error: ")), ("", true), "{}", unknown.err());
 }
 
-/// The remarks of a statement stand on its first page, also where that is the sheet of the only dealer.
+/// The remarks of a statement are on its first page, even if that is the only dealer's sheet.
 #[test]
-fn a_remark_is_made_for_one_dealer_too() {
+fn prints_remarks_for_a_single_dealer() {
     let said = run("--dealer A --period 2026-06");
     assert!(said.succeeded().contains("2026-06 lies wholly outside the ledger"), "{}", said.out());
 }
 
-/// More columns than there are degrees of importance: 26 years of months.
+/// More columns than degrees of importance: 26 years of months.
 #[test]
-fn many_years_have_a_column_for_each_month() {
+fn many_years_have_one_column_per_month() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("l.csv"), "date,dealer,account,amount\n1995-01,A,sales,1\n2020-12,A,sales,2\n")
         .unwrap();

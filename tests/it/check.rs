@@ -1,4 +1,4 @@
-//! `check`, rejected rows, the dealer master, and dealers that are named by their file.
+//! `check`, rejected rows, the dealer master, and dealers named by their files.
 
 use std::fs;
 
@@ -10,9 +10,10 @@ fn json(ran: &Ran) -> Value {
     serde_json::from_str(ran.out()).unwrap()
 }
 
-/// Every kind of row once, and their sum: title, heading, blank, entry, no amount, repeated heading, total, bad, footer.
+/// Each kind of row once, and their sum: title, heading, blank, entry, no amount, repeated heading,
+/// total, bad, footer.
 #[test]
-fn every_row_is_counted_as_something() {
+fn counts_every_row_by_kind() {
     let rows = [
         "2026年台账,,,",
         "日期,经销商,科目,金额",
@@ -42,10 +43,10 @@ fn every_row_is_counted_as_something() {
     assert_eq!(check["error_count"], 1);
 }
 
-/// The same complaint about many rows is one, with its first place and its count; what would mend it stands in one block, which
-/// works as it is where it is certain.
+/// Equal complaints about many rows are grouped, with first place and count. The lines to paste
+/// form one block, which works unchanged where it is certain.
 #[test]
-fn complaints_of_a_kind_are_one_and_what_mends_them_is_a_block() {
+fn groups_equal_complaints_and_prints_one_block_to_paste() {
     let mut long = "日期,经销商,科目,金额\n".to_owned();
     for _ in 0..200 {
         long.push_str("2026-01,甲,淡季打款补利息,1\n2026-01,甲,Net Sales,1\n");
@@ -85,9 +86,9 @@ fn counted(group: &Value) -> (u64, u64) {
     (group["count"].as_u64().unwrap(), group["first"]["line"].as_u64().unwrap())
 }
 
-/// Rows that are left out are told with their lines, not only counted.
+/// Rows that are left out are listed by line, not only counted.
 #[test]
-fn rows_that_are_left_out_are_named() {
+fn lists_left_out_rows_by_line() {
     let mut text = "日期,经销商,科目,金额\n".to_owned();
     for _ in 0..12 {
         text.push_str("2026-01,甲,工资,1\n小计,,,1\n");
@@ -95,19 +96,19 @@ fn rows_that_are_left_out_are_named() {
     text.push_str("制表人：张三,,,\n审核：李四,,,\n");
     let folder = folder_with(&[("a.csv", &text)]);
     let page = run(folder.path(), "check --skip-totals a.csv");
-    let totals = "a.csv: left out as totals: line 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, ...\n";
-    assert!(page.succeeded().contains("a.csv: left out as footers: line 26, 27\n"), "{}", page.out());
+    let totals = "a.csv: left out as totals: lines 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, ...\n";
+    assert!(page.succeeded().contains("a.csv: left out as footers: lines 26, 27\n"), "{}", page.out());
     assert!(page.out().contains(totals), "{}", page.out());
     let page = run(folder.path(), "check --skip-totals a.csv --lang zh");
-    assert!(page.succeeded().contains("a.csv: 作为表尾没有读入: 第 26、27 行\n"), "{}", page.out());
+    assert!(page.succeeded().contains("a.csv: 视为表尾，未读入：第 26、27 行\n"), "{}", page.out());
     let file = &json(&run(folder.path(), "check --skip-totals a.csv --format json"))["files"][0];
     assert_eq!(file["footer_lines"], serde_json::json!([26, 27]));
     assert_eq!(file["total_lines"].as_array().unwrap().len(), 12);
 }
 
-/// Every column that a sheet works out itself is compared, or said to be not.
+/// Every calculated column is compared, or listed as not compared.
 #[test]
-fn calculated_columns_are_compared_or_said_not_to_be() {
+fn compares_calculated_columns_or_lists_them_as_not_compared() {
     let disagreements = |text: &str| {
         let folder = folder_with(&[("a.csv", text)]);
         let check = json(&run(folder.path(), "check --format json a.csv"));
@@ -119,7 +120,8 @@ fn calculated_columns_are_compared_or_said_not_to_be() {
             check["files"][0]["not_compared"].clone(),
         )
     };
-    // Quotients as they are printed: 80 / 1000 = 8 %, 20 / 1000 = 2 %, (20 - 5) / 1000 = 1.5 %; profit 100 + 5 - 20 = 85.
+    // Ratios as they are printed: 80 / 1000 = 8 %, 20 / 1000 = 2 %, (20 - 5) / 1000 = 1.5 %; profit
+    // 100 + 5 - 20 = 85.
     let heading = "月份,经销商,销售收入,加价利润,场地费,工资,利润率,费用比,净费用比(%),资金周转率\n";
     let (wrong, not_compared) = disagreements(&format!(
         "{heading}2026-01,甲,1000,100,5,20,8.5%,0.02,1.5,3\n2026-02,甲,1000,100,5,20,0.085,2%,2,3\n\
@@ -131,7 +133,8 @@ fn calculated_columns_are_compared_or_said_not_to_be() {
         "a.csv:4 费用比: 0.03 stands there, the entries come to 0.020000",
     ];
     assert_eq!((wrong, not_compared), (expected.map(str::to_owned).to_vec(), serde_json::json!(["资金周转率"])));
-    // A total of expenses, of a matrix row, and one of sales and wages, which means nothing.
+    // A total of expenses, a total of a matrix row, and a total of sales and wages, which has no
+    // meaning.
     for (text, wrong, not_compared) in [
         ("月份,经销商,工资,房租,合计\n2026-01,甲,1,2,3\n2026-02,甲,1,2,4\n", 1, serde_json::json!([])),
         ("经销商,科目,2026-01,2026-02,合计\n甲,工资,1,2,3\n甲,房租,1,2,4\n甲,库存,1,2,9\n", 1, serde_json::json!([])),
@@ -142,9 +145,10 @@ fn calculated_columns_are_compared_or_said_not_to_be() {
     }
 }
 
-/// 5, 5 + 6, 5 + 6 + 7; profit 10 - 5, then 4 more, then 3 more. What the months before are missing for is not compared.
+/// 5, 5 + 6, 5 + 6 + 7; profit 10 - 5, then 4 more, then 3 more. A value whose earlier months are
+/// missing is not compared.
 #[test]
-fn amounts_since_january_are_compared_with_the_months_of_the_file() {
+fn compares_amounts_since_january_with_the_months_of_the_file() {
     let heading = "月份,经销商,加价利润,工资,工资累计,利润累计\n";
     let months = ["2026-01,甲,10,5,5,5\n", "2026-02,甲,10,6,11,9\n", "2026-03,甲,10,7,19,12\n"];
     let warned = |text: &str| {
@@ -158,10 +162,10 @@ fn amounts_since_january_are_compared_with_the_months_of_the_file() {
     let all = serde_json::json!([]);
     let none = serde_json::json!(["工资累计", "利润累计"]);
     assert_eq!(warned(&format!("{heading}{}", months.concat())), (wrong(4), all.clone()));
-    // In any order, and beside a dealer who begins later, of whom nothing can be said.
+    // Rows in any order, and a dealer who begins later and cannot be compared.
     let backwards = format!("{heading}{}{}{}2026-03,乙,10,7,99,99\n", months[2], months[1], months[0]);
     assert_eq!(warned(&backwards), (wrong(2), all));
-    // A month is missing, or stands in two rows.
+    // A month is missing or occurs in two rows.
     assert_eq!(warned(&format!("{heading}{}{}", months[1], months[2])), (Vec::new(), none.clone()));
     assert_eq!(warned(&format!("{heading}{}{}", months[0], months[0])), (Vec::new(), none));
     let two_rows = "月份,经销商,加价利润,工资,,费用支出,\n,,,本月,累计,本月,累计\n2026-01,甲,10,5,5,5,5\n2026-02,甲,10,6,12,6,13\n";
@@ -170,9 +174,9 @@ fn amounts_since_january_are_compared_with_the_months_of_the_file() {
     assert_eq!(warned(two_rows).0, expected);
 }
 
-/// Each warning from the smallest ledger that deserves it.
+/// Each warning from the smallest ledger that causes it.
 #[test]
-fn warns_of_what_looks_wrong_and_changes_no_figure() {
+fn warns_about_suspicious_ledgers_without_changing_figures() {
     let heading = "date,dealer,account,amount\n";
     let twice = "2026-01,A,sales,1\n2026-01,A,wages,2\n2026-01,A,rent,3\n";
     for (kind, files) in [
@@ -216,7 +220,7 @@ fn warns_of_what_looks_wrong_and_changes_no_figure() {
 }
 
 #[test]
-fn a_spreadsheet_that_cannot_be_read_is_warned_of() {
+fn warns_about_unreadable_spreadsheets() {
     let folder = folder_with(&[("a.csv", "date,dealer,account,amount\n2026-01,A,sales,1\n"), ("旧.xls", "")]);
     let check = json(&run(folder.path(), "check --format json ."));
     assert_eq!(check["warnings"][0]["id"], "spreadsheet_skipped");
@@ -224,7 +228,7 @@ fn a_spreadsheet_that_cannot_be_read_is_warned_of() {
 }
 
 #[test]
-fn says_what_figures_will_be_lacking() {
+fn says_which_figures_will_be_missing() {
     let folder = folder_with(&[("a.csv", "date,dealer,account,amount\n2026-01,A,purchases,1\n")]);
     let check = json(&run(folder.path(), "check --format json a.csv"));
     let lacks: Vec<&str> = check["lacks"].as_array().unwrap().iter().map(|lack| lack["id"].as_str().unwrap()).collect();
@@ -233,9 +237,10 @@ fn says_what_figures_will_be_lacking() {
     assert!(page.succeeded().contains("--sales-from purchases"));
 }
 
-/// 100 + 5 of good rows; the bad ones stand in the file in their order with their own line and fields.
+/// 100 + 5 from the good rows. The bad rows are in the file in order, with their own lines and
+/// fields.
 #[test]
-fn rejected_rows_are_written_down_and_the_rest_is_computed() {
+fn writes_rejected_rows_and_computes_the_rest() {
     let text = "日期,经销商,科目,金额\n2026-01-01,甲,销售,100\n2026-01-01,\"甲\n店\",销售,1%\n,甲,销售,7\n\
                 备注行,,\n2026-01-05,=甲,销售额x,5\n2026-01-05,甲,销售,5\n制表人,,,\n";
     let folder = folder_with(&[("a.csv", text)]);
@@ -250,7 +255,7 @@ fn rejected_rows_are_written_down_and_the_rest_is_computed() {
     assert_eq!(&records[0][4], "甲\n店");
     assert_eq!(&records[3][4], "'=甲", "a text that a spreadsheet would run is guarded");
     assert!(records[3][2].contains("销售额x"));
-    // The same with tiny work: order does not depend on the number of workers asked for.
+    // The same with small blocks: the order does not depend on the number of workers.
     let again = run(folder.path(), "--threads 3 report a.csv --rejects again.csv --format csv --columns sales");
     assert_eq!(again.out(), ran.out());
     assert_eq!(fs::read(folder.path().join("again.csv")).unwrap(), written);
@@ -296,7 +301,7 @@ fn a_master_names_dealers_and_fills_what_ledgers_leave_blank() {
 }
 
 #[test]
-fn a_master_that_is_wrong_is_named_with_its_line() {
+fn errors_in_the_master_name_its_line() {
     let folder = folder_with(&[
         ("m.csv", "dealer,name\nD1,A\nD2,A\n"),
         ("l.csv", "date,dealer,account,amount\n2026-01,D1,sales,1\n"),
@@ -306,14 +311,15 @@ fn a_master_that_is_wrong_is_named_with_its_line() {
 }
 
 #[test]
-fn a_file_may_name_its_dealer_and_a_command_the_year() {
+fn takes_the_dealer_from_the_file_name_and_the_year_from_an_option() {
     let folder = folder_with(&[("华东家电.csv", "科目,1月,2月\n销售,100,(5)\n")]);
     let line = "report --dealer-from file --year 2026 华东家电.csv --by dealer,month --format csv --columns sales";
     let expected = "dealer,month,sales\n华东家电,2026-01,100.00\n华东家电,2026-02,-5.00\n";
     assert_eq!(run(folder.path(), line).succeeded(), expected);
 }
 
-/// Last night's report in a folder of ledgers is no ledger; a ledger is never replaced by a report.
+/// A report of the previous run in a folder of ledgers is not read as a ledger, and a ledger is
+/// never replaced by a report.
 #[test]
 fn a_ledger_in_the_folder_is_not_replaced_by_the_output() {
     let heading = "date,dealer,account,amount\n";
@@ -329,9 +335,9 @@ fn a_ledger_in_the_folder_is_not_replaced_by_the_output() {
     }
 }
 
-/// What the plain and the careful way of reading could see differently: order must not matter.
+/// What fast and careful row parsing could treat differently: the order of rows must not matter.
 #[test]
-fn plain_and_careful_rows_say_the_same() {
+fn fast_and_careful_parsing_of_rows_agree() {
     let heading = "memo,date,dealer,account,amount\n";
     let total = "ＴＯＴＡＬ,2026-01,A,sales,100\n";
     let entry = "a,2026-01,A,sales,100\n";
@@ -354,9 +360,10 @@ fn plain_and_careful_rows_say_the_same() {
     }
 }
 
-/// In whatever unit, an amount with a blank before it, which is read with care, is the amount without.
+/// In any unit, an amount after a space, which is parsed carefully, equals the amount without the
+/// space.
 #[test]
-fn plain_and_careful_amounts_are_in_the_same_unit() {
+fn fast_and_careful_parsing_of_amounts_use_the_same_unit() {
     for (text, figures) in [
         (
             "日期,经销商,科目,金额（万元）\n2026-01,A,工资,1.5\n2026-01,A,工资, 1.5\n2026-01,A,销售收入,-0.000001\n",
@@ -373,15 +380,15 @@ fn plain_and_careful_amounts_are_in_the_same_unit() {
         let figures = figures.replace("n/a", "");
         assert_eq!(report.succeeded(), format!("dealer,sales,expenses\nA,{figures}\n"), "{text}");
     }
-    // A column of units that are not the amounts' own is refused, however the rows are read.
+    // A column of units that contradicts the amounts is refused by either parser.
     let text = "日期,经销商,科目,金额（万元）,单位\n2026-01,A,工资,1.5,万元\n2026-01,A,工资,1.5,元\n";
     let folder = folder_with(&[("a.csv", text)]);
     assert!(run(folder.path(), "report a.csv").err().starts_with("error: a.csv:3: column 单位"));
 }
 
-/// A dealer that is met for the first time in a row that is plain for all else.
+/// A new dealer in a row that is otherwise plain.
 #[test]
-fn a_new_dealer_of_a_plain_row_is_looked_at() {
+fn checks_a_new_dealer_in_a_plain_row() {
     let heading = "date,dealer,account,amount\n2026-01,A,sales,1\n";
     for (dealer, error) in [("合计", "sums others up"), ("Grand Total", "sums others up"), ("  ", "dealer")] {
         let folder = folder_with(&[("a.csv", &format!("{heading}2026-01,{dealer},sales,1\n"))]);
@@ -392,7 +399,7 @@ fn a_new_dealer_of_a_plain_row_is_looked_at() {
     let rows = "2026-01,none,sales,1\n";
     let folder = folder_with(&[("dealer-profit.toml", settings), ("a.csv", &format!("{heading}{rows}"))]);
     assert!(run(folder.path(), "report a.csv").err().starts_with("error: a.csv:3"));
-    // Blanks around a name are none of it, and a master may know it by another.
+    // Spaces around a name are not part of it, and the master may have another name for the dealer.
     let master = "经销商,名称\nD1,乙\n";
     let rows = "2026-01, A ,sales,2\n2026-01,乙,sales,4\n2026-01,D1,sales,8\n";
     let folder = folder_with(&[("d.csv", master), ("a.csv", &format!("{heading}{rows}"))]);
@@ -422,9 +429,9 @@ fn a_ledger_is_not_read_twice_by_way_of_standard_input() {
     assert!(ran.err().starts_with("error: a.csv and - are the same file\n"), "{}", ran.err());
 }
 
-/// A row gone wrong at the end of a file is no footer: its money would be lost without a word.
+/// A broken row at the end of a file is not a footer: its amount would be lost silently.
 #[test]
-fn a_broken_last_row_is_no_footer() {
+fn a_broken_last_row_is_not_a_footer() {
     let long = "日期,经销商,科目,金额\n2026-01,甲,工资,1\n";
     let wide = "日期,经销商,工资,房租\n2026-01,甲,1,2\n";
     let shifted = "金额,科目,经销商,日期,摘要\n1,工资,甲,2026-01,m\n";
@@ -450,9 +457,10 @@ fn a_broken_last_row_is_no_footer() {
     }
 }
 
-/// What a rejected row above a blank cell said, nobody knows: another dealer's name is not taken for it.
+/// The value of a rejected row above a blank cell is unknown: the cell is not filled from another
+/// dealer further above.
 #[test]
-fn a_blank_cell_below_a_rejected_row_is_not_filled_from_further_above() {
+fn does_not_fill_a_blank_cell_across_a_rejected_row() {
     let heading = "日期,经销商,科目,金额\n2026-01,甲,工资,1\n";
     for broken in ["2026-01,\"乙\"x,工资,20", "2026-01,x,乙,工资,20"] {
         let folder =
@@ -465,9 +473,9 @@ fn a_blank_cell_below_a_rejected_row_is_not_filled_from_further_above() {
     }
 }
 
-/// Entries have been posted in yuan by the time that 万元 is read.
+/// Entries have been posted in yuan before the row with 万元 is read.
 #[test]
-fn a_unit_of_money_is_honoured_or_refused() {
+fn a_unit_of_money_is_applied_or_refused() {
     let long = "日期,经销商,科目,金额\n2026-01,甲,工资,1\n";
     let said = "the unit 万元 stands below the amounts";
     for last in ["单位：万元,,,", "单位：万元", ",,,\n制表人：张三,,,\n(单位：万元),,,", "单位,万元,,"]
@@ -498,7 +506,7 @@ fn a_unit_of_money_is_honoured_or_refused() {
 }
 
 #[test]
-fn a_column_of_units_of_money_is_honoured_or_refused() {
+fn a_column_of_units_of_money_is_applied_or_refused() {
     let rows = |heading: &str, units: [&str; 3]| {
         let row = |unit: &&str| format!("2026-01,甲,工资,1,{unit}\n");
         format!("日期,经销商,科目,{heading},单位\n{}", units.iter().map(row).collect::<String>())
@@ -512,7 +520,7 @@ fn a_column_of_units_of_money_is_honoured_or_refused() {
         let ran = run(folder.path(), "report a.csv --format csv --columns expenses");
         assert_eq!(ran.succeeded(), format!("dealer,expenses\n甲,{expenses}\n"));
     }
-    // Whatever stands in the row above: rows that are read plainly and carefully say the same.
+    // For any row above: fast and careful parsing give the same result.
     for units in [["万元", "台", "台"], ["台", "台", "千元"], ["台", "万元", "台"], [" 万元", "台", "台"]]
     {
         let folder = folder_with(&[("a.csv", &rows("金额", units))]);
@@ -525,9 +533,9 @@ fn a_column_of_units_of_money_is_honoured_or_refused() {
     assert_eq!(ran.succeeded(), "单位,expenses\n万元,1.00\n台,2.00\n");
 }
 
-/// Numbers below a heading that nobody knows are money, and no line is proposed that would drop them unseen.
+/// Numbers below an unknown heading are money, and no proposed line would drop them silently.
 #[test]
-fn amounts_under_an_unknown_heading_are_left_to_decide() {
+fn leaves_amounts_under_an_unknown_heading_undecided() {
     let folder = folder_with(&[("a.csv", "日期,经销商,城市,杂项,单位,工资\n2026-01,甲,杭州,5,万元,1\n")]);
     let ran = run(folder.path(), "report a.csv");
     let lines = "\n        [columns]\n        \"城市\" = \"dimension\"\n        \
@@ -537,7 +545,7 @@ fn amounts_under_an_unknown_heading_are_left_to_decide() {
 }
 
 #[test]
-fn a_list_of_dealers_in_the_folder_is_to_be_named() {
+fn suggests_the_list_of_dealers_in_the_folder() {
     let folder = folder_with(&[
         ("dealers.csv", "dealer,name,region\n甲,甲商贸,华东\n"),
         ("l.csv", "date,dealer,account,amount\n2026-01,甲,wages,1\n"),
@@ -556,7 +564,7 @@ fn months_may_be_written_with_their_measure_word() {
 }
 
 #[test]
-fn too_many_rows_without_a_date_are_rejected_and_written_down() {
+fn rejects_and_writes_too_many_rows_without_a_date() {
     let remarks: String = (0..1500).map(|number| format!("制表人{number},,,\n")).collect();
     let text = format!("日期,经销商,科目,金额\n2026-01,甲,工资,1\n{remarks}");
     let folder = folder_with(&[("a.csv", &text), ("b.csv", "日期,经销商,科目,金额\n2026-01,乙,工资,x\n")]);
@@ -566,7 +574,8 @@ fn too_many_rows_without_a_date_are_rejected_and_written_down() {
     let written = fs::read_to_string(folder.path().join("r.csv")).unwrap();
     assert_eq!(written.lines().count(), 1502);
     assert!(written.lines().last().unwrap().starts_with("b.csv,2,"));
-    // Over several blocks, with an entry far below: every row is written once, in its place, and counted once.
+    // Over several blocks, with an entry far below: each row is written once, in order, and counted
+    // once.
     let remarks: String = (0..30_000).map(|number| format!("制表人{number},,,\n")).collect();
     let text = format!("日期,经销商,科目,金额\n{remarks}2026-01,甲,工资,1\n{remarks}");
     let folder = folder_with(&[("a.csv", &text)]);

@@ -1,9 +1,9 @@
-//! What `report` printed against what it should have printed.
+//! Compares the output of `report` with the expected output.
 
 use serde_json::Value;
 
-/// Where `got` first differs from `expected`: numbers are compared as decimals, everything else exactly, and what was
-/// not expected at all is no difference, because a schema may grow.
+/// The first difference between `got` and `expected`. Numbers are compared as decimals and
+/// everything else exactly. Members that `expected` lacks are ignored, because a schema may grow.
 pub fn first_difference(expected: &Value, got: &Value) -> Option<String> {
     difference("", expected, got)
 }
@@ -32,7 +32,7 @@ fn unequal(path: &str, equal: bool, expected: &Value, got: &Value) -> Option<Str
     (!equal).then(|| format!("{path}: expected {expected}, got {got}"))
 }
 
-/// A plain decimal without the zeros that say nothing: `-12.50` is `-12.5`, and there is no negative zero.
+/// A plain decimal without trailing zeros: `-12.50` is `-12.5`, and there is no negative zero.
 fn decimal(text: &str) -> Option<String> {
     let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
     let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));

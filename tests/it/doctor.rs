@@ -1,4 +1,4 @@
-//! `init` and `check` on exports that nobody made for this program: what they propose is right, or left to decide.
+//! `init` and `check` on foreign exports: what they propose is correct or left to a person.
 
 use std::fs;
 
@@ -23,9 +23,9 @@ fn columns(text: &str) -> Vec<String> {
     lines.map(|line| line.rsplit_once("    # ").map_or(line, |(line, _)| line).to_owned()).collect()
 }
 
-/// A manager, a group and an order's number have the dealer's name in theirs and are no dealers.
+/// Headings of managers, groups and order numbers contain the dealer's heading but are not dealers.
 #[test]
-fn a_longer_name_is_not_taken_for_a_field() {
+fn does_not_take_a_longer_heading_for_a_field() {
     let long = "科目,金额\n2026-01-05,张三,华东家电,销售,10\n2026-01-06,李四,华北家电,工资,20\n";
     assert_eq!(columns(&format!("日期,客户经理,客户全称,{long}")), ["\"客户全称\" = \"dealer\""]);
     assert_eq!(
@@ -38,15 +38,15 @@ fn a_longer_name_is_not_taken_for_a_field() {
         columns(english),
         ["\"Posting Date\" = \"date\"", "\"Customer Name\" = \"dealer\"", "\"G/L Account\" = \"account\""]
     );
-    // Two columns of dates: the name alone does not tell which one counts.
+    // Two date columns: the name alone does not decide which one counts.
     let dates = "订单日期,发货日期,客户,科目,金额\n2026-01-05,2026-02-07,华东家电,销售,10\n";
     assert_eq!(columns(dates), ["# ? \"订单日期\" = \"date\"", "# ? \"发货日期\" = \"date\""]);
-    // The only numbers of a ledger are its amounts, but not where they are prices.
+    // The only numeric column of a ledger holds its amounts, unless it holds prices.
     let numbers = |heading: &str| columns(&format!("日期,经销商,科目,{heading}\n2026-01-05,甲,销售,10\n"));
     assert_eq!(numbers("数额"), ["\"数额\" = \"amount\""]);
     assert_eq!(numbers("含税单价"), ["# ? \"含税单价\" = \"amount\""]);
     assert_eq!(numbers("UnitPrice"), ["# ? \"UnitPrice\" = \"amount\""]);
-    // Cash is an account and a way to pay.
+    // Cash is both an account and a payment method.
     let paid = "日期,客户,GL Text,Pay Type,金额\n2026-01-05,甲,Sell-in,CASH,1\n2026-01-06,甲,Payroll,CASH,1\n\
         2026-01-07,甲,Receipts,CASH,1\n2026-01-08,甲,Sales,DRAFT,1\n2026-01-09,甲,Rent,CASH,1\n";
     assert_eq!(columns(paid), ["\"GL Text\" = \"account\""]);
@@ -59,9 +59,10 @@ SO1,17,202,2012-01-05 00:00:00.000,2012-01-17 00:00:00.000,500,450.25,12.5,B09-1
 SO2,88,201,2012-02-09 00:00:00.000,2012-02-21 00:00:00.000,300,200,7.5,NULL,PO2
 ";
 
-/// An export with a row per order line: `init`, then only what is printed. 17 sells 1500.50 at a cost of 1250.25, 88 300 at 200.
+/// An export with one row per order line: `init`, then only what it prints. 17 sells for 1500.50 at
+/// a cost of 1250.25, 88 for 300 at 200.
 #[test]
-fn order_lines_come_to_a_report_by_what_is_printed() {
+fn printed_instructions_lead_from_order_lines_to_a_report() {
     let folder = ledger(ORDERS);
     let path = folder.path().join("dealer-profit.toml");
     run(folder.path(), "init").succeeded();
@@ -77,7 +78,7 @@ fn order_lines_come_to_a_report_by_what_is_printed() {
     assert!(!text.contains("\"CustomerPONumber\" = \"dealer\""), "{text}");
     assert!(!text.lines().any(|line| line.starts_with('"')), "nothing is certain: {text}");
     decide(&["\"ResellerKey\" = \"dealer\"", "\"OrderDate\" = \"date\"", "\"SalesAmount\" = \"sales\""]);
-    // Of the cost's heading nothing is known: what it is called here stands in the remark beside it.
+    // The meaning of the cost heading is unknown; the remark beside it says what it is called here.
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.replace("# ? \"TotalProductCost\" = \"?\"", "\"TotalProductCost\" = \"cost_of_goods\""))
         .unwrap();
@@ -86,9 +87,10 @@ fn order_lines_come_to_a_report_by_what_is_printed() {
     assert_eq!(ran.succeeded(), "dealer,sales,operating_profit\n17,1500.50,250.25\n88,300.00,100.00\n");
 }
 
-/// One setting mends all dates: they are one complaint, and the block to paste holds the settings that read all of them.
+/// One setting makes all dates readable: they are one complaint, and the block to paste holds all
+/// settings needed to read them.
 #[test]
-fn what_cells_need_is_in_the_block_to_paste() {
+fn the_block_to_paste_has_the_settings_that_cells_need() {
     let text = "日期,经销商,销售,工资\n1/2/26,甲,10,NULL\n1/3/26,甲,10,1\n2/28/26,甲,10,NULL\n";
     let folder = ledger(text);
     let ran = run(folder.path(), "check a.csv --format json");
@@ -99,16 +101,16 @@ fn what_cells_need_is_in_the_block_to_paste() {
     assert_eq!(lines, ["[input]", "date_format = \"%m/%d/%y\"", "null_values = [\"NULL\"]"]);
     fs::write(folder.path().join("dealer-profit.toml"), lines.join("\n")).unwrap();
     run(folder.path(), "check a.csv").succeeded();
-    // What could be read in two ways is left to decide.
+    // Dates that can be read in two ways are left to a person.
     let folder = ledger("日期,经销商,销售\n1/2/26,甲,10\n");
     let ran = run(folder.path(), "check a.csv");
     let block = "[input]\n    # ? date_format = \"%m/%d/%y\"\n    # ? date_format = \"%d/%m/%y\"\n";
     assert!(ran.err().ends_with(block), "{}", ran.err());
 }
 
-/// A longer name is not that of the account that it holds: to paste it would add budgets to sales.
+/// A longer name is not the account whose name it contains: pasting it would add budgets to sales.
 #[test]
-fn complaints_propose_nothing_that_adds_other_amounts() {
+fn proposes_no_alias_that_would_add_other_amounts() {
     let text = "date,dealer,sales,Budget Sales,Market,Salse tax\n2026-01,A,1,2,East,3\n";
     let folder = ledger(text);
     let ran = run(folder.path(), "report a.csv");
@@ -118,9 +120,10 @@ fn complaints_propose_nothing_that_adds_other_amounts() {
     assert_eq!(lines[1], "\"Market\" = \"dimension\"");
 }
 
-/// The kinds of warnings stand together; a column that differs in every row is told by its first rows and their count.
+/// Warnings of a kind are grouped; a column that differs in every row is reported with its first
+/// rows and a count.
 #[test]
-fn warnings_of_a_kind_are_one_and_bounded() {
+fn groups_and_limits_warnings_of_a_kind() {
     let mut text = "date,dealer,sales,cogs,margin\n".to_owned();
     for month in 1..=9 {
         text.push_str(&format!("2026-0{month},A,100,,\n2026-0{month},B,100,60,40.5\n2026-0{month},C,,5,\n"));
@@ -142,7 +145,8 @@ fn warnings_of_a_kind_are_one_and_bounded() {
     assert_eq!(page.matches(" stands there").count(), 20);
 }
 
-/// A balance of a month and of its last day are of one date, so two files that say the same are the same import.
+/// A balance of a month and a balance of its last day have the same date, so two files with the
+/// same balances are one import.
 #[test]
 fn balances_of_a_month_and_of_its_last_day_are_the_same_import() {
     let rows =
@@ -155,9 +159,9 @@ fn balances_of_a_month_and_of_its_last_day_are_the_same_import() {
     }
 }
 
-/// What is misspelt is named with what was probably meant: files, folders, metrics by their Chinese names, stretches of time.
+/// A suggestion follows what is misspelt: files, folders, metrics by their Chinese names, periods.
 #[test]
-fn suggests_what_was_probably_meant() {
+fn suggests_the_probable_meaning() {
     let folder = ledger("日期,经销商,科目,金额\n2026-01-05,甲,销售,10\n2026-01,甲,销售,7\n");
     fs::create_dir(folder.path().join("ledgers")).unwrap();
     fs::write(folder.path().join("ledgers/2026-06.csv"), "日期,经销商,科目,金额\n2026-01-05,甲,销售,10\n").unwrap();
@@ -172,7 +176,7 @@ fn suggests_what_was_probably_meant() {
         ("report ledgres/2026-6.csv", 1, "; did you mean ledgers/2026-06.csv?\n"),
         ("report quite/else.csv", 1, "error: quite/else.csv: cannot be read: there is no such file or folder\n"),
         ("report a.csv --targets target-2026.csv", 1, "; did you mean targets-2026.csv?\n"),
-        ("report b.csv --lang zh", 1, "错误: b.csv: 无法读取: 没有这个文件或文件夹,是不是 a.csv?\n"),
+        ("report b.csv --lang zh", 1, "错误: b.csv: 无法读取：没有这个文件或文件夹，是不是 a.csv？\n"),
         ("report a.csv --columns 利闰", 2, "; did you mean 利润?"),
         ("report a.csv --sort +利闰", 2, "; did you mean 利润?"),
         ("report a.csv --by 经消商", 2, "; did you mean 经销商?"),
@@ -184,9 +188,9 @@ fn suggests_what_was_probably_meant() {
     }
 }
 
-/// A month is no value of the column of dates: only rows that are dated by months would be found.
+/// A month is not a value of the date column: the filter would find only rows dated by month.
 #[test]
-fn a_month_is_chosen_by_the_period() {
+fn months_are_filtered_by_period_not_by_date() {
     let folder = ledger("日期,经销商,科目,金额\n2026-01-05,甲,销售,10\n2026-01,甲,销售,7\n");
     let ran = run(folder.path(), "report a.csv --where month=2026-01");
     let said = "error: --where: there is no column \"month\": use --period 2026-01\n";
@@ -197,25 +201,25 @@ fn a_month_is_chosen_by_the_period() {
     assert_eq!(ran.succeeded(), "dealer,sales\n甲,10.00\n");
 }
 
-/// Lines that are pasted below a section that is there already are found out, and what to do is said.
+/// Lines pasted below a section that exists already are detected, with instructions.
 #[test]
-fn a_section_that_stands_twice_is_explained() {
+fn explains_a_duplicate_section() {
     let folder = ledger("date,dealer,sales\n2026-01,A,1\n");
     let twice = "[input]\nskip_totals = true\n\n[input]\nskip_totals = true\n";
     fs::write(folder.path().join("dealer-profit.toml"), twice).unwrap();
-    let message = "error: dealer-profit.toml:4: not TOML: duplicate key: a heading in brackets, or a name below it, stands \
-        twice: put their lines together\n";
+    let message = "error: dealer-profit.toml:4: not TOML: duplicate key: a heading in brackets, or a name below it, is \
+        written twice; merge the two\n";
     run(folder.path(), "check a.csv").assert(1, "", message);
     let message =
-        "错误: dealer-profit.toml:4: 不符合 TOML 语法: duplicate key:同一方括号标题或同一名称写了两次,请合并到一处\n";
+        "错误: dealer-profit.toml:4: 不符合 TOML 语法：duplicate key：同一方括号标题或同一名称写了两次，请合并到一处\n";
     run(folder.path(), "check a.csv --lang zh").assert(1, "", message);
 }
 
 #[test]
-fn init_in_a_file_says_that_it_is_one() {
+fn init_refuses_an_existing_file() {
     let folder = ledger("x\n");
     let message = "error: a.csv: cannot be written: there is a file of that name already\n";
     run(folder.path(), "init a.csv").assert(1, "", message);
-    let message = "错误: a.csv: 无法写入: 已有同名的文件\n";
+    let message = "错误: a.csv: 无法写入：已有同名的文件\n";
     run(folder.path(), "init a.csv --lang zh").assert(1, "", message);
 }

@@ -1,4 +1,5 @@
-//! The examples: what is shipped reads, and the same months in two forms give the same figures.
+//! The examples: all shipped files are readable, and the same months in two forms give the same
+//! figures.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,7 +15,8 @@ fn program(line: &str) -> Program {
     Program::within(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")).args(line.split(' '))
 }
 
-/// These figures of each dealer and of all of them together; a dealer that has a name besides its key goes by the name.
+/// The given metrics of each dealer and of the total, by dealer name if there is one beside the
+/// key.
 fn figures(line: &str, metrics: &[&str]) -> BTreeMap<String, Vec<Value>> {
     let ran = program(line).args(["--format", "json"]).run();
     let report: Value = serde_json::from_str(ran.succeeded()).unwrap();
@@ -24,7 +26,7 @@ fn figures(line: &str, metrics: &[&str]) -> BTreeMap<String, Vec<Value>> {
     dealers.chain([("total".to_owned(), figures(&report["total"]))]).collect()
 }
 
-/// Asserts that the long ledgers, with what chooses from them, and other ledgers give these figures alike.
+/// Asserts that the long ledgers, with the filter, and the other ledgers give the same figures.
 #[track_caller]
 fn alike(chosen: &str, others: &str, dealers: usize, metrics: &[&str]) {
     let long = figures(&format!("report ledgers --no-config {chosen}"), metrics);
@@ -33,7 +35,7 @@ fn alike(chosen: &str, others: &str, dealers: usize, metrics: &[&str]) {
     assert_eq!(figures(&format!("report {others}"), metrics), long);
 }
 
-/// Asserts that `check` finds nothing to complain about or to warn of.
+/// Asserts that `check` finds no error and no warning.
 #[track_caller]
 fn clean(ledgers: &str) {
     program(&format!("check --strict {ledgers}")).run().succeeded();
@@ -60,7 +62,7 @@ fn the_month_in_ten_thousands_gives_the_figures_of_the_long_ledgers() {
 #[test]
 fn the_matrix_gives_the_figures_of_the_long_ledgers() {
     alike("--where region=浙南 --period 2026-01..2026-06", "matrix --no-config --fill-down dealer", 3, &FLOWS);
-    // Balances before its first month are not in it.
+    // The matrix has no balances before its first month.
     let same = "--dealer 瓯江电器 --period 2026-02..2026-06";
     alike(same, &format!("matrix --no-config --fill-down dealer {same}"), 1, &CAPITAL);
     clean("matrix --fill-down dealer");
@@ -81,7 +83,7 @@ fn the_ledgers_and_the_master_are_clean() {
 }
 
 #[test]
-fn the_targets_are_of_every_dealer_and_are_missed_by_some() {
+fn every_dealer_has_targets_and_some_miss_them() {
     let report = |options: &str| program(&format!("report --period 2026 {options}")).run();
     let ran = report("--format json");
     let report_of_2026: Value = serde_json::from_str(ran.succeeded()).unwrap();

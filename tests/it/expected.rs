@@ -1,14 +1,14 @@
-//! Files that hold what the program is expected to say, and `UPDATE_GOLDEN=1`, which writes them anew.
+//! Files with the expected output; `UPDATE_GOLDEN=1` rewrites them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A folder of the tests.
+/// A folder below `tests/`.
 pub fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
 }
 
-/// Compares with the file, or writes it where `UPDATE_GOLDEN=1` is set.
+/// Compares with the file, or rewrites it if `UPDATE_GOLDEN=1` is set.
 pub fn expect(file: &Path, got: &str) -> Result<(), String> {
     if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {
         fs::write(file, got).unwrap();
@@ -24,7 +24,7 @@ pub fn expect(file: &Path, got: &str) -> Result<(), String> {
     Err(format!("{}:{}:\n expected {expected}\n      got {got}", file.display(), line + 1))
 }
 
-/// Fails with all that is wrong at once: a change of wording is read as one list.
+/// Fails with all differences at once: a change of wording is reviewed as one list.
 #[track_caller]
 pub fn all_as_expected(faults: impl IntoIterator<Item = Result<(), String>>) {
     let faults: Vec<String> = faults.into_iter().filter_map(Result::err).collect();

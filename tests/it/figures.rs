@@ -8,11 +8,11 @@ use crate::program::{Program, Ran};
 
 const HEADING: &str = "date,dealer,account,amount,product,region\n";
 
-/// A ledger in a folder of its own.
+/// A ledger in its own temporary folder.
 struct Ledger(tempfile::TempDir);
 
 impl Ledger {
-    /// Rows of date, dealer, account, amount and perhaps product and region.
+    /// Rows of date, dealer, account and amount, and optionally product and region.
     fn new(rows: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut text = HEADING.to_owned();
@@ -35,7 +35,7 @@ impl Ledger {
         serde_json::from_str(ran.succeeded()).unwrap()
     }
 
-    /// The rows as CSV without their heading.
+    /// The rows of the CSV report without the heading.
     #[track_caller]
     fn rows(&self, options: &str) -> Vec<String> {
         let ran = self.run(&format!("--format csv {options}"));
@@ -55,9 +55,10 @@ const MONTH: &str = "2026-01,A,sales,350000\n2026-01,A,markup,24500\n2026-01,A,w
      2026-01,A,inventory,175000\n2026-01,A,receivables,245000\n2026-01,A,rebates_receivable,17500\n";
 
 #[test]
-fn the_month_of_the_trade_s_text() {
-    // 175,000 + 245,000 + 17,500 = 437,500. 24,500 - 12,500 = 12,000. 12,000 / 437,500 * 12 = 0.3291428…
-    // 350,000 / 437,500 * 12 = 9.6 turns; 360 / 9.6 = 37.5 days; 12,000 / 350,000 = 0.0342857…
+fn computes_a_typical_month() {
+    // 175,000 + 245,000 + 17,500 = 437,500. 24,500 - 12,500 = 12,000. 12,000 / 437,500 * 12 =
+    // 0.3291428… 350,000 / 437,500 * 12 = 9.6 turns; 360 / 9.6 = 37.5 days; 12,000 / 350,000 =
+    // 0.0342857…
     let report = Ledger::new(MONTH).json("");
     has(
         &report["total"],
@@ -75,7 +76,7 @@ fn the_month_of_the_trade_s_text() {
 }
 
 #[test]
-fn seventy_two_turns_a_year() {
+fn computes_seventy_two_turns_a_year() {
     // 1,800 / 100 * 12 / 3 = 72; 360 / 72 = 5; 60 / 100 * 4 = 2.4 = (60 / 1,800) * 72.
     let rows = "2025-12-31,A,capital_employed,100\n2026-01-05,A,sales,600\n2026-02-05,A,sales,600\n\
                 2026-03-05,A,sales,600\n2026-03-05,A,markup,60\n2026-03-31,A,capital_employed,100";
@@ -89,7 +90,7 @@ fn seventy_two_turns_a_year() {
 }
 
 #[test]
-fn the_opening_balance_is_the_same_however_the_period_is_asked() {
+fn the_opening_balance_does_not_depend_on_how_the_period_is_given() {
     // 900 * 3 / 300 * 12 / 3 = 36.
     let rows = "2025-12-31,A,inventory,300\n2026-01-05,A,sales,900\n2026-02-05,A,sales,900\n2026-03-05,A,sales,900";
     for asked in ["", "--period 2026", "--period 2026-01..2026-03", "--period 2026-Q1"] {
@@ -100,15 +101,16 @@ fn the_opening_balance_is_the_same_however_the_period_is_asked() {
 }
 
 #[test]
-fn the_average_of_a_balance_that_grows() {
-    // Month 1: 300 from its beginning to its end; month 2: (300 + 500) / 2 = 400; (300 + 400) / 2 = 350.
+fn averages_a_growing_balance() {
+    // Month 1: 300 from beginning to end; month 2: (300 + 500) / 2 = 400; (300 + 400) / 2 = 350.
     let rows = "2026-01-05,A,sales,1\n2026-01-31,A,inventory,300\n2026-02-05,A,sales,1\n2026-02-28,A,inventory,500";
     has(&Ledger::new(rows).json("")["total"], &[("capital", "350.000000")]);
 }
 
 #[test]
-fn a_balance_is_forgotten_thirteen_months_after_the_last_entry() {
-    // A's last entry is of 2025-01: its 120 stands to the end of 2026-01 and closes 2026-02 at zero: (120 + 0) / 2 = 60.
+fn a_balance_ends_twelve_months_after_the_last_entry() {
+    // A's last entry is in 2025-01: its 120 holds until the end of 2026-01, and 2026-02 closes at
+    // zero: (120 + 0) / 2 = 60.
     let rows = "2025-01-31,A,inventory,120\n2026-01-05,B,sales,1\n2026-02-05,B,sales,1\n2026-03-05,B,sales,1";
     let capital: Vec<String> = Ledger::new(rows).rows("--by month --columns capital");
     assert_eq!(capital, ["2026-01,120.000000", "2026-02,60.000000", "2026-03,"]);
@@ -116,8 +118,9 @@ fn a_balance_is_forgotten_thirteen_months_after_the_last_entry() {
 
 #[test]
 fn markup_follows_from_cost() {
-    // A: 1,000 - 940 = 60. B sells below the invoice price: 500 - 520 = -20, which is a state and no error.
-    // C's cost of -30 takes an earlier one back: 0 - (-30) = 30. D posts its markup: 7. E's cost of zero is none: 9.
+    // A: 1,000 - 940 = 60. B sells below the invoice price: 500 - 520 = -20, which is not an error.
+    // C's cost of -30 is a reversal: 0 - (-30) = 30. D posts its markup: 7. E's cost of zero does
+    // not count as posted: 9.
     let rows = "2026-01-05,A,sales,1000\n2026-01-06,A,cost_of_goods,940\n2026-01-31,A,markup,60\n\
                 2026-01-05,B,sales,500\n2026-01-06,B,cost_of_goods,520\n2026-01-05,C,cost_of_goods,-30\n\
                 2026-01-05,D,markup,7\n2026-01-05,E,markup,9\n2026-01-05,E,cost_of_goods,0";
@@ -126,7 +129,7 @@ fn markup_follows_from_cost() {
 }
 
 #[test]
-fn posted_markup_that_disagrees_is_fatal() {
+fn refuses_posted_markup_that_disagrees() {
     let ledger = Ledger::new("2026-01-05,A,sales,1000\n2026-01-06,A,cost_of_goods,940\n2026-01-31,A,markup,59");
     ledger.run("").assert(
         3,
@@ -143,7 +146,7 @@ fn capital_employed_beside_its_components_is_a_check() {
                       2026-01-31,A,payables,100\n";
     let agreeing = format!("{components}2026-01-31,A,capital_employed,400");
     has(&Ledger::new(&agreeing).json("")["total"], &[("capital", "400.000000")]);
-    // Of two dates the second disagrees: 400 still stands at the end of February.
+    // Of two dates, the second one disagrees: the balance at the end of February is still 400.
     let disagreeing = format!("{agreeing}\n2026-02-28,A,capital_employed,401");
     let ran = Ledger::new(&disagreeing).run("");
     ran.assert(3, "", ran.err());
@@ -173,8 +176,8 @@ fn capital_employed_in_a_column_beside_its_components_is_a_check() {
 }
 
 #[test]
-fn purchases_are_taken_as_sales_where_asked() {
-    // 60 / 1,200 = 0.05; without it the ledger has no sales, and no ratio of sales.
+fn takes_purchases_as_sales_on_request() {
+    // 60 / 1,200 = 0.05; without the option the ledger has no sales and no ratio of sales.
     let ledger = Ledger::new("2026-01-05,A,purchases,1200\n2026-01-05,A,markup,60");
     has(&ledger.json("")["total"], &[("sales", ""), ("margin", ""), ("profit", "60.00")]);
     has(&ledger.json("--sales-from purchases")["total"], &[("sales", "1200.00"), ("margin", "0.050000")]);
@@ -183,8 +186,8 @@ fn purchases_are_taken_as_sales_where_asked() {
 }
 
 #[test]
-fn what_cannot_be_divided_is_not_available() {
-    // Sales of zero and below, capital of zero and below, a turnover below zero.
+fn ratios_without_a_valid_denominator_are_not_available() {
+    // Sales of zero and below, capital of zero and below, and negative turnover.
     let rows = "2026-01-05,A,sales,0\n2026-01-05,A,markup,5\n2026-01-05,B,sales,-10\n2026-01-05,B,markup,5\n\
                 2026-01-31,B,payables,50\n2026-01-05,C,sales,-10\n2026-01-31,C,cash,60";
     let report = Ledger::new(rows).json("--sort dealer");
@@ -200,7 +203,7 @@ fn what_cannot_be_divided_is_not_available() {
             ("return_on_capital", ""),
         ],
     );
-    // -10 / 60 * 12 = -2 turns: a speed, but no number of days.
+    // -10 / 60 * 12 = -2 turns: a valid turnover, but no number of days.
     has(c, &[("margin", ""), ("turnover", "-2.000000"), ("turnover_days", ""), ("return_on_capital", "0.000000")]);
     assert_eq!((&a["capital_dealers"], &b["capital_dealers"]), (&json!(0), &json!(1)));
     let table = Ledger::new(rows).run("");
@@ -214,7 +217,7 @@ fn rounds_half_away_from_zero() {
     let ran = ledger.run("--columns profit --sort +dealer");
     let cells: Vec<&str> = ran.succeeded().lines().filter_map(|line| line.split_whitespace().nth(1)).collect();
     assert_eq!(cells[3..6], ["0.13", "-0.13", "0.00"], "{}", ran.out());
-    // 1 / 8,000,000 = 0.000000125 and its negative: half a millionth is 0.0000005.
+    // 1 / 8,000,000 = 0.000000125 and its negative; half a millionth is 0.0000005.
     let ledger = Ledger::new(
         "2026-01-05,A,sales,2000000\n2026-01-05,A,markup,1\n2026-01-05,B,sales,2000000\n2026-01-05,B,wages,1",
     );
@@ -244,10 +247,11 @@ fn conditions_name_the_rows_that_meet_them() {
         ("margin<0.02", "warning: B: Margin -2.00%\n"),
         ("margin>5%", "warning: A: Margin 6.00%\n"),
         ("profit<6", "warning: C: Profit 5.00\nwarning: B: Profit -10.00\n"),
-        // 360 / (1,000 / 100 * 12) = 3; where it is not available nothing is met.
+        // 360 / (1,000 / 100 * 12) = 3; a metric that is not available meets no condition.
         ("turnover_days<60", "warning: A: Turnover days 3.00\n"),
     ] {
-        // The output is as always, `--top` hides no row from conditions, and the total of 55 is none.
+        // The output is unchanged, `--top` hides no row from conditions, and the total of 55 is not
+        // a row.
         let plain = ledger.run("--top 1");
         ledger.run(&format!("--top 1 --fail-on {condition}")).assert(4, plain.succeeded(), named);
     }
@@ -256,18 +260,18 @@ fn conditions_name_the_rows_that_meet_them() {
 }
 
 #[test]
-fn rows_stand_in_the_order_asked_for() {
+fn sorts_rows_as_requested() {
     let ledger = Ledger::new(THREE);
     for (options, order) in [
         ("", ["A", "C", "B"]),
         ("--sort +profit", ["B", "C", "A"]),
         ("--sort sales", ["A", "B", "C"]),
-        // C has no margin: last in either direction.
+        // C has no margin: last in both directions.
         ("--sort margin", ["A", "B", "C"]),
         ("--sort +margin", ["B", "A", "C"]),
         ("--sort dealer", ["C", "B", "A"]),
         ("--sort +dealer", ["A", "B", "C"]),
-        // A alone has capital; of the others the group decides.
+        // Only A has capital; the others are ordered by group.
         ("--sort +capital", ["A", "B", "C"]),
     ] {
         let dealers: Vec<String> = ledger.rows(&format!("{options} --columns dealers"));
@@ -283,7 +287,7 @@ fn rows_stand_in_the_order_asked_for() {
 }
 
 #[test]
-fn dealers_and_values_are_chosen() {
+fn filters_by_dealer_and_value() {
     let ledger = Ledger::new(THREE);
     for (options, dealers) in [
         ("--where region=East", vec!["A,60.00"]),
@@ -294,13 +298,13 @@ fn dealers_and_values_are_chosen() {
         ("--dealer [AB]", vec!["A,60.00", "B,-10.00"]),
         ("--dealer ?", vec!["A,60.00", "C,5.00", "B,-10.00"]),
     ] {
-        // The blank region holds A's cash and B's wages.
+        // The blank region contains A's cash and B's wages.
         assert_eq!(ledger.rows(&format!("{options} --columns profit")), dealers, "{options}");
     }
 }
 
 #[test]
-fn what_is_nowhere_in_the_ledger_is_refused() {
+fn refuses_names_that_are_not_in_the_ledger() {
     let ledger = Ledger::new("2026-01-05,Eastern,sales,1,Xylo,East");
     for (option, message) in [
         ("--by regoin", "regoin"),
@@ -319,7 +323,7 @@ fn what_is_nowhere_in_the_ledger_is_refused() {
 
 #[test]
 fn a_period_is_cut_to_the_months_of_the_ledger() {
-    // The ledger has January to March; a zero lengthens nothing.
+    // The ledger covers January to March; a zero does not extend it.
     let ledger = Ledger::new("2026-01-05,A,sales,10\n2026-03-05,A,sales,30\n2026-05-05,A,sales,0");
     for (asked, from, to, months, sales) in [
         ("2026", "2026-01", "2026-03", 3, "40.00"),
@@ -334,12 +338,12 @@ fn a_period_is_cut_to_the_months_of_the_ledger() {
     assert_eq!(ledger.json("--period 2026")["asked"], json!({"from": "2026-01", "to": "2026-12"}));
     assert_eq!(ledger.json("")["asked"], Value::Null);
     assert_eq!(ledger.json("--period last-quarter --as-of 2026-04-15")["period"]["months"], 3);
-    assert!(ledger.run("--period 2026").succeeded().contains("(3 months, of 2026 asked)"));
+    assert!(ledger.run("--period 2026").succeeded().contains("(3 months; 2026 was asked for)"));
 }
 
 #[test]
-fn cost_without_the_field_grouped_by_is_noted() {
-    // A's sales are of X, its cost is of nothing: X shows 100, the blank group -90.
+fn notes_cost_without_a_value_of_the_group_field() {
+    // A's sales have product X and its cost has none: X shows 100, the blank group -90.
     let ledger = Ledger::new("2026-01-05,A,sales,100,X\n2026-01-05,A,cost_of_goods,90");
     assert_eq!(ledger.rows("--by product --columns profit"), ["X,100.00", ",-90.00"]);
     assert!(
@@ -354,7 +358,7 @@ fn cost_without_the_field_grouped_by_is_noted() {
 
 #[test]
 fn capital_employed_is_checked_on_every_date() {
-    // On the 15th 200 stands, although the month begins with 100 and ends with 300.
+    // On the 15th the balance is 200, although the month begins with 100 and ends with 300.
     let stock =
         "2026-01-05,A,sales,1\n2026-01-10,A,inventory,100\n2026-01-15,A,inventory,200\n2026-01-25,A,inventory,300\n";
     has(&Ledger::new(&format!("{stock}2026-01-15,A,capital_employed,200")).json("")["total"], &[("sales", "1.00")]);

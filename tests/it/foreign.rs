@@ -1,18 +1,17 @@
-//! Data that was never made for this program, mapped by configuration alone: the shapes are those of public data sets.
+//! Foreign data, mapped by configuration alone: the forms are those of public data sets.
 
 use std::fs;
 use std::path::Path;
 
 use crate::program::Program;
 
-/// Writes files into a folder.
 fn write(folder: &Path, files: &[(&str, &str)]) {
     for (name, text) in files {
         fs::write(folder.join(name), text).unwrap();
     }
 }
 
-/// Asserts what `report` prints as CSV, and that `check --strict` has no complaint and no warning.
+/// Asserts the CSV of `report`, and that `check --strict` finds no error and no warning.
 #[track_caller]
 fn reads(folder: &Path, columns: &str, expected: &str) {
     let ran = Program::within(folder).args(["report", "--format", "csv", "--columns", columns]).run();
@@ -21,7 +20,7 @@ fn reads(folder: &Path, columns: &str, expected: &str) {
 }
 
 #[test]
-fn a_row_per_order_line_with_null_texts_and_dealers_by_key() {
+fn reads_order_lines_with_null_texts_and_dealer_keys() {
     let folder = tempfile::tempdir().unwrap();
     let orders = "SalesKey,DateKey,ChannelKey,StoreKey,ProductKey,PromotionKey,UnitPrice,SalesQuantity,ReturnAmount,DiscountAmount,TotalCost,SalesAmount,Comment\n\
         1,2009-07-02 00:00:00,1,209,956,10,99.99,8,0.0000,79.9920,360.0000,719.9280,NULL\n\
@@ -47,7 +46,7 @@ fn a_row_per_order_line_with_null_texts_and_dealers_by_key() {
 }
 
 #[test]
-fn old_line_ends_american_dates_quoted_amounts_and_headings_alike_but_for_case() {
+fn reads_cr_line_ends_american_dates_quoted_amounts_and_headings_that_differ_by_case() {
     let folder = tempfile::tempdir().unwrap();
     let sheet = "Area Code,State,Market,Date,Product,Profit Margin,Sales,COGS,Total Expenses,Marketing,Inventory,Budget Sales,note ,NOTE \r\
         719,Colorado,Major,1/1/12,Amaretto,94,\"1,219\",90,36,24,777,130,x,y\r\
@@ -59,11 +58,11 @@ fn old_line_ends_american_dates_quoted_amounts_and_headings_alike_but_for_case()
     write(folder.path(), &[("chain.csv", sheet), ("dealer-profit.toml", configuration)]);
     let expected = "dealer,sales,operating_profit,expenses,profit\n\
         Colorado,1409.00,1239.00,51.00,1188.00\nUtah,1299.00,1109.00,49.00,1060.00\n";
-    // A dealer of this shape sells nothing in some months and so `check --strict` would warn of the months between.
+    // A dealer of this form has months without sales, about which `check --strict` would warn.
     let report = |line: &str| Program::within(folder.path()).args(line.split(' ')).run();
     let ran = report("report --format csv --columns sales,operating_profit,expenses,profit");
     assert_eq!(ran.succeeded(), expected);
-    // Negative balances are balances.
+    // Negative balances are valid balances.
     let ran = report("report --format csv --by month --dealer Utah --period 2012-11..2012-12 --columns capital");
     assert_eq!(ran.succeeded(), "month,capital\n2012-11,-821.000000\n2012-12,-914.000000\n");
 }

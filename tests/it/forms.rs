@@ -1,4 +1,4 @@
-//! Forms of ledgers that people have, read right or refused with what mends them.
+//! Forms of real ledgers: read correctly, or refused with a correction.
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -14,7 +14,7 @@ fn reads(text: &str, options: &str, rows: &str) {
     assert_eq!(ran.succeeded().split_once('\n').unwrap().1, rows);
 }
 
-/// Asserts all that is said of a ledger.
+/// Asserts all complaints about a ledger.
 #[track_caller]
 fn refuses(text: &str, complaints: &str) {
     let folder = folder_with(&[("a.csv", text)]);
@@ -22,15 +22,16 @@ fn refuses(text: &str, complaints: &str) {
 }
 
 #[test]
-fn units_in_a_row_of_their_own() {
-    // 1.5 万元 less 300 元; the unit of the title counts where the row of units has none.
+fn reads_units_in_a_row_of_their_own() {
+    // 1.5 万元 less 300 元; where the row of units is blank, the unit of the title applies.
     let long = "日期,经销商,科目,金额\n,,,(万元)\n2026-01,甲,销售,1.5\n";
     reads(long, "", "甲,15000.00,0.00,0.00\n");
     let wide = "单位:千元,,,,,\n月份,客户,销售收入,运费,加价利润,利润率\n,,万元,元,,%\n2026-01,甲,1.5,300,2,5\n";
     reads(wide, "", "甲,15000.00,2000.00,300.00\n");
     let matrix = "客户,项目,2026-01,2026-02\n,,（千元）,（元）\n甲,销售,1.5,7\n";
     reads(matrix, "", "甲,1507.00,0.00,0.00\n");
-    // Below a heading that says another unit it is no row of units, nor where an amount stands in it.
+    // A row is not a row of units if the heading above has another unit, or if it contains an
+    // amount.
     for below in [",,元", ",,5"] {
         let text = format!("月份,客户,销售收入(万元)\n{below}\n2026-01,甲,1\n");
         let folder = folder_with(&[("a.csv", &text)]);
@@ -40,7 +41,7 @@ fn units_in_a_row_of_their_own() {
 }
 
 #[test]
-fn a_number_that_stands_alone_below_the_rows_is_no_remark() {
+fn a_lone_number_below_the_rows_is_not_a_remark() {
     let said = "error: a.csv:3: 1 fields where the heading has 4; is a delimiter missing, or does a text hold a line break \
                 without quotes around it?\n";
     refuses("日期,经销商,科目,金额\n2026-01-06,甲,运费,\n1007.50\n", said);
@@ -48,25 +49,25 @@ fn a_number_that_stands_alone_below_the_rows_is_no_remark() {
 }
 
 #[test]
-fn rows_of_figures_are_totals_of_others() {
+fn rows_of_calculated_figures_are_totals() {
     let text = "日期,经销商,科目,金额\n2026-01,甲,月返,5\n2026-01,甲,经营利润,5\n2026-01,甲,（一）利润率,0.1\n";
     let total = "this row sums others up and would count them twice; --skip-totals leaves such rows out";
     refuses(text, &format!("error: a.csv:3: {total}\nerror: a.csv:4: {total}\n"));
     reads(text, "--skip-totals", "甲,,5.00,0.00\n");
-    // A line that only heads others has no amount, and sums nothing up.
+    // A line that only heads others has no amount and is not a total.
     reads("经销商,项目,2026-01\n甲,一、经营利润,\n甲,月返,5\n", "", "甲,,5.00,0.00\n");
 }
 
 #[test]
-fn totals_of_a_stretch_of_months() {
+fn recognises_totals_of_several_months() {
     let folder = folder_with(&[("a.csv", "经销商,科目,1月,2月,3月,Q1,1-2月合计,上半年\n甲,销售,1,2,3,6,4,6\n")]);
-    // Not all months of the half-year are there: what stands below it may be amounts.
+    // The half-year lacks months: the column below it may hold amounts.
     let ran = run(folder.path(), "report a.csv --year 2026");
     assert!(ran.err().starts_with("error: a.csv:1: neither a field nor an account: \"上半年\";"), "{}", ran.err());
     fs::write(folder.path().join("dealer-profit.toml"), "[columns]\n\"上半年\" = \"ignore\"\n").unwrap();
     let ran = run(folder.path(), "report --format csv --columns sales a.csv --year 2026");
     assert_eq!(ran.succeeded(), "dealer,sales\n甲,6.00\n");
-    // 1 + 2 is 3: the total of two months says 4.
+    // 1 + 2 is 3, but the total of two months is 4.
     let ran = run(folder.path(), "check --format json a.csv --year 2026");
     let check: serde_json::Value = serde_json::from_str(ran.succeeded()).unwrap();
     let found: Vec<_> = check["warnings"].as_array().unwrap().iter().map(|warning| warning["text"].clone()).collect();
@@ -74,7 +75,7 @@ fn totals_of_a_stretch_of_months() {
 }
 
 #[test]
-fn months_as_the_days_that_a_spreadsheet_makes_of_them() {
+fn reads_months_that_a_spreadsheet_turned_into_days() {
     reads("经销商,科目,2026/1/1,2026-02-28\n甲,销售,1,2\n", "", "甲,3.00,0.00,0.00\n");
     let folder = folder_with(&[("a.csv", "经销商,科目,Jan-26,Feb-26\n甲,销售,1,2\n")]);
     let ran = run(folder.path(), "report a.csv");
@@ -84,7 +85,7 @@ fn months_as_the_days_that_a_spreadsheet_makes_of_them() {
 }
 
 #[test]
-fn a_column_of_units_beside_wide_amounts_is_not_waved_through() {
+fn refuses_a_column_of_units_beside_wide_amounts() {
     let folder = folder_with(&[("a.csv", "月份,客户,单位,销售收入\n2026-01,甲,万元,5\n")]);
     let ran = run(folder.path(), "report a.csv");
     assert!(ran.err().contains("\"单位\" (it says 万元, which amounts are read in only where"), "{}", ran.err());
@@ -94,24 +95,24 @@ fn a_column_of_units_beside_wide_amounts_is_not_waved_through() {
 }
 
 #[test]
-fn what_is_to_be_pasted_names_a_heading_once() {
-    // One line means both spellings; both are not one field.
+fn the_lines_to_paste_name_each_heading_once() {
+    // One configuration line covers both spellings; both headings are not one field.
     let said = "error: a.csv:1: neither a field nor an account: \"Area Code\"; mend the heading, or say what it is (a field, an \
                 account, \"dimension\" or \"ignore\"); in dealer-profit.toml:\n        [columns]\n        # \"Area Code\" = \
                 \"?\"    # an account (dealer-profit accounts), \"dimension\" or \"ignore\"\n";
     refuses("月份,客户,销售收入,Area Code,area code\n2026-01,甲,5,1,2\n", said);
-    // A row that was not split is not the date, the dealer, the account and the amount.
+    // A row that was not split does not hold date, dealer, account and amount.
     let folder = folder_with(&[("a.csv", "日期|经销商|科目|金额\n2026-01|甲|销售|5\n")]);
     let ran = run(folder.path(), "report a.csv");
     assert!(!ran.err().contains("[columns]\n"), "{}", ran.err());
-    // What cannot be seen is spelt out.
+    // Invisible characters are written as escapes.
     let folder = folder_with(&[("a.csv", "日期\u{200b},经销商,科目,金额\n2026-01,甲,销售,5\n")]);
     let ran = run(folder.path(), "report a.csv");
     assert!(ran.err().ends_with("[columns]\n        \"日期\\u200B\" = \"date\"\n"), "{}", ran.err());
 }
 
 #[test]
-fn pages_and_packed_files_are_told_from_text() {
+fn refuses_web_pages_and_archives_as_ledgers() {
     for text in
         ["<html><table><tr><td>日期</td></tr></table>", "\u{feff} <?xml version=\"1.0\"?><Workbook/>", "Rar!\u{1a}"]
     {
@@ -120,7 +121,7 @@ fn pages_and_packed_files_are_told_from_text() {
 }
 
 #[test]
-fn a_file_that_is_no_ledger_is_refused_soon() {
+fn refuses_a_file_that_is_not_a_ledger_early() {
     let of_one_row = "{\"a\":1,".repeat(20_000);
     let of_one_cell = "甲乙 ".repeat(20_000);
     for text in [of_one_row, of_one_cell] {
@@ -132,7 +133,7 @@ fn a_file_that_is_no_ledger_is_refused_soon() {
 }
 
 #[test]
-fn a_dealer_with_a_target_whose_name_is_nearly_anothers_is_a_warning() {
+fn warns_about_a_target_for_a_nearly_identical_name() {
     let folder = folder_with(&[
         ("a.csv", "日期,经销商,科目,金额\n2026-01,华东家电,销售,5\n"),
         (
@@ -148,20 +149,20 @@ fn a_dealer_with_a_target_whose_name_is_nearly_anothers_is_a_warning() {
         found.map(|found| format!("{}: {}", found["id"].as_str().unwrap(), found["text"].as_str().unwrap())).collect()
     };
     let misspelt = "target_without_entries: 华东佳电 (t.csv:2, 2 targets); did you mean 华东家电?".to_owned();
-    // 新店 is called like nobody else: a dealer who begins.
+    // The name 新店 is near no other: a new dealer.
     let near = "target_without_entries: 华东家用 (t.csv:6, 1 target); did you mean 华东家电?".to_owned();
     let found: Vec<String> = warnings("");
     assert_eq!(found, [misspelt.clone(), near]);
-    // Who stands in the dealer master is known, and has not begun yet.
+    // A dealer in the dealer master is known and has no entries yet.
     let found: Vec<String> = warnings(" --dealers m.csv");
     assert_eq!(found, [misspelt]);
     let ran = run(folder.path(), "check --lang zh a.csv --targets t.csv");
-    assert!(ran.succeeded().contains("华东佳电(t.csv:2,共 2 个目标),是否指“华东家电”?"), "{}", ran.out());
+    assert!(ran.succeeded().contains("华东佳电（t.csv:2，共 2 个目标），是不是“华东家电”？"), "{}", ran.out());
     assert_eq!(run(folder.path(), "check a.csv").succeeded().matches("target").count(), 0);
 }
 
 #[test]
-fn names_that_look_the_same_are_a_warning() {
+fn warns_about_names_that_look_the_same() {
     let text = "日期,经销商,科目,金额\n2026-01,甲店,销售,5\n2026-01,甲\u{200b}店,销售,5\n";
     let folder = folder_with(&[("a.csv", text)]);
     let ran = run(folder.path(), "check --format json a.csv");
@@ -169,11 +170,11 @@ fn names_that_look_the_same_are_a_warning() {
 }
 
 #[test]
-fn help_says_how_sheets_are_chosen_and_fields_are_separated() {
+fn help_explains_sheets_and_delimiters() {
     let folder = folder_with(&[]);
     for (language, sheet, fields) in [
-        ("en", "\"FILE.xlsx#SHEET\", all with \"FILE.xlsx#*\"", "as in dealer,date"),
-        ("zh", "\"文件.xlsx#工作表\",全部: \"文件.xlsx#*\"", "如 dealer,date"),
+        ("en", "\"FILE.xlsx#SHEET\", all sheets with \"FILE.xlsx#*\"", "as in dealer,date"),
+        ("zh", "\"文件.xlsx#工作表\"，全部：\"文件.xlsx#*\"", "如 dealer,date"),
     ] {
         for command in ["report", "statement", "check"] {
             let ran = run(folder.path(), &format!("{command} --help --lang {language}"));
@@ -184,9 +185,9 @@ fn help_says_how_sheets_are_chosen_and_fields_are_separated() {
     }
 }
 
-/// Whether a row is a total is told by what its first cell says, however that is spelt, and whatever rows stand above it.
+/// The first cell decides whether a row is a total, in any spelling and below any rows.
 #[test]
-fn a_total_in_a_first_cell_of_any_spelling_is_refused_wherever_it_stands() {
+fn refuses_a_total_in_the_first_cell_in_any_spelling_and_place() {
     let entry = "x,2025-01-01,甲,销售收入,10.00\n";
     for cell in ["合计", "\"本月\"\"合计\"", "合计\u{a0}", "\"合计\""] {
         let total = entry.replacen('x', cell, 1);

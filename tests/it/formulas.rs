@@ -1,4 +1,5 @@
-//! The formulas of documents: each gives exactly what its cell holds, and those that people count on are there.
+//! The formulas of documents: each evaluates to exactly what its cell holds, and the important
+//! cells have formulas.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,7 @@ use crate::expected::folder;
 use crate::library::{effort, read, scope};
 use crate::model::generate::Case;
 
-/// The documents of every command that has formulas, over some ledgers.
+/// The documents of every command with formulas, for some ledgers.
 fn documents(files: &[PathBuf], rules: &ReadingRules, sales_from: SalesFrom, asked: Option<Period>) -> Vec<Document> {
     let new_question = || Question::new(vec![Attribute::named("product")], Vec::new(), None);
     let by_product = read(files, rules, sales_from, effort(1, 1 << 20), new_question);
@@ -61,7 +62,7 @@ fn expect_right(what: &str, document: &Document) {
 }
 
 #[test]
-fn formulas_of_generated_ledgers_give_what_their_cells_hold() {
+fn formulas_of_generated_ledgers_give_the_values_of_their_cells() {
     let mut count = 0;
     for seed in 8000..8060 {
         let case = Case::new(seed);
@@ -85,7 +86,7 @@ fn formulas_of_generated_ledgers_give_what_their_cells_hold() {
 }
 
 #[test]
-fn formulas_of_the_golden_ledgers_are_right_and_where_people_expect_them() {
+fn formulas_of_the_golden_ledgers_are_correct_and_complete() {
     for (ledger, least) in [("long.csv", 500), ("wide.csv", 300)] {
         let files = [folder("golden").join(ledger)];
         let documents = documents(&files, &ReadingRules::default(), SalesFrom::Sales, None);
@@ -95,9 +96,10 @@ fn formulas_of_the_golden_ledgers_are_right_and_where_people_expect_them() {
     }
 }
 
-/// Of the example's first dealer: subtotals, profit, ratios and totals are formulas, and amounts are not.
+/// For the first dealer of the example: subtotals, profit, ratios and totals are formulas, and
+/// amounts are not.
 #[test]
-fn a_sheet_has_a_formula_for_all_that_follows_from_its_amounts() {
+fn a_sheet_has_formulas_for_all_derived_figures() {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/ledgers");
     let files: Vec<PathBuf> = fs::read_dir(examples).unwrap().map(|file| file.unwrap().path()).collect();
     let asked = Period::parse("2026-Q2", dealer_profit::period::Month::FIRST).unwrap();

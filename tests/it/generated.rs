@@ -1,7 +1,7 @@
 //! Generated ledgers: the program against the model, and against itself.
 //!
-//! `GENERATED_SEEDS=1000..2000 cargo test generated` goes over other ledgers than usual. A ledger on which a test fails
-//! is left in the target folder, which the failure names.
+//! `GENERATED_SEEDS=1000..2000 cargo test generated` tests other ledgers than usual. A ledger on
+//! which a test fails is kept in the target folder; the failure names it.
 
 use crate::compare::first_difference;
 use crate::model::generate::Case;
@@ -13,10 +13,11 @@ use std::process::{Command, Output};
 
 const SEEDS: Range<u64> = 0..200;
 
-/// Writings of the same entries that must print the same bytes.
+/// Different files with the same entries, which must give the same bytes.
 const WRITINGS: Range<u64> = 1..4;
 
-/// The ledgers worked out by hand or by others: without these, the model would only be a second opinion.
+/// Ledgers worked out by hand or by others: without these, the model would only be a second
+/// opinion.
 #[test]
 fn the_model_agrees_with_the_worked_ledgers() {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
@@ -35,7 +36,8 @@ fn the_model_agrees_with_the_worked_ledgers() {
     assert!(checked >= 29, "only {checked} worked ledgers were found");
 }
 
-/// How a ledger is written is nothing to the model: a test of the model and of the generator, not of the program.
+/// The written form of a ledger does not matter to the model: tests the model and the generator,
+/// not the program.
 #[test]
 fn the_model_reads_the_same_in_every_writing() {
     for seed in seeds() {
@@ -69,7 +71,7 @@ fn the_statement_agrees_with_the_model() {
         let case = Case::new(seed);
         let files = case.files(0);
         let every = ["month", "quarter", "year"][seed as usize % 3];
-        // A statement has its own rows and their order.
+        // A statement has rows and an order of its own.
         let options = Options { by: Vec::new(), sort: None, top: None, ..case.options.clone() };
         let run = Run::of(&["statement", "--every", every], "statement", seed, &options, &files);
         let got: Value = serde_json::from_slice(&run.report(&[])).unwrap_or_else(|error| run.fail(&error.to_string()));
@@ -81,7 +83,7 @@ fn the_statement_agrees_with_the_model() {
 }
 
 #[test]
-fn spelling_order_and_files_change_no_byte() {
+fn spelling_order_and_split_into_files_change_no_byte() {
     for seed in seeds() {
         let case = Case::new(seed);
         let mut first: Option<Vec<u8>> = None;
@@ -94,7 +96,8 @@ fn spelling_order_and_files_change_no_byte() {
     }
 }
 
-/// A sheet of the same cells says the same as CSV; only line breaks inside a cell become blanks.
+/// A sheet with the same cells gives the same output as CSV; only line breaks in cells become
+/// spaces.
 #[test]
 fn workbooks_change_no_byte() {
     for seed in seeds().step_by(3) {
@@ -104,7 +107,7 @@ fn workbooks_change_no_byte() {
         }
         let cells: Vec<_> = case.files(0).iter().map(|bytes| without_line_breaks(model::cells(bytes))).collect();
         let text = Run::new("cells", seed, &case.options, &cells.iter().map(|cells| csv_of(cells)).collect::<Vec<_>>());
-        // Under names that end with .csv: bytes tell what a file is.
+        // With names that end in .csv: the bytes decide what a file is.
         let workbook = Run::new(
             "workbook",
             seed,
@@ -158,7 +161,7 @@ fn seeds() -> Range<u64> {
     first.parse().expect("a seed")..end.parse().expect("a seed")
 }
 
-/// The program on one ledger, in a folder of its own.
+/// The program on one ledger, in its own temporary folder.
 struct Run {
     folder: PathBuf,
     args: Vec<String>,
@@ -169,7 +172,7 @@ impl Run {
         Self::of(&["report"], test, seed, options, files)
     }
 
-    /// A command that takes the options of `report`.
+    /// A run of a command that takes the options of `report`.
     fn of(command: &[&str], test: &str, seed: u64, options: &Options, files: &[Vec<u8>]) -> Run {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("generated-{test}-{seed}"));
         std::fs::create_dir_all(&folder).expect("a folder");
@@ -191,7 +194,7 @@ impl Run {
         for (index, bytes) in files.iter().enumerate() {
             let name = format!("ledger{index}.csv");
             std::fs::write(folder.join(&name), bytes).expect("a ledger");
-            // A folder means all ledgers in it.
+            // A folder stands for all ledgers in it.
             if !as_folder {
                 args.push(name);
             }
@@ -202,7 +205,7 @@ impl Run {
         Run { folder, args }
     }
 
-    /// What the program prints when all is well: anything else is a failure.
+    /// The output of a successful run; any failure is a test failure.
     fn report(&self, more: &[&str]) -> Vec<u8> {
         let mut program = Command::new(env!("CARGO_BIN_EXE_dealer-profit"));
         let run = program.current_dir(&self.folder).args(&self.args).args(more).output();

@@ -1,6 +1,8 @@
-//! What `report` and `accounts` print, whole, in each format and both languages; `UPDATE_GOLDEN=1` writes it anew.
+//! The full output of `report` and `accounts` in each format and both languages; `UPDATE_GOLDEN=1`
+//! rewrites it.
 //!
-//! The schema of the JSON is declared here once more: a field that is renamed, dropped or of another type fails.
+//! The schema of the JSON is declared here independently: a field that is renamed, removed or of
+//! another type fails the test.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +27,7 @@ const RUNS: &[(&str, &str)] = &[
     ("accounts", "accounts"),
 ];
 
-/// The formats, with their extensions.
+/// The formats and their extensions.
 const FORMATS: &[(&str, &str)] = &[("table", "txt"), ("csv", "csv"), ("json", "json"), ("markdown", "md")];
 
 fn printed(line: &str, format: &str, language: &str) -> String {
@@ -34,12 +36,12 @@ fn printed(line: &str, format: &str, language: &str) -> String {
 }
 
 #[test]
-fn results_are_as_they_were() {
+fn output_matches_the_golden_files() {
     let mut results = Vec::new();
     for (name, line) in RUNS {
         for (format, extension) in FORMATS {
             for language in ["en", "zh"] {
-                // Programs read CSV and JSON: no language changes them.
+                // CSV and JSON are for programs and do not depend on the language.
                 let suffix = if matches!(*format, "csv" | "json") { "expected" } else { language };
                 let file = folder("golden").join(format!("{name}.{suffix}.{extension}"));
                 results.push(expect(&file, &printed(line, format, language)));
@@ -77,7 +79,7 @@ struct Asked {
     to: String,
 }
 
-/// A figure: a plain decimal as a string, or `null`. That it may be `null` does not mean that it may be missing.
+/// A figure: a plain decimal as a string, or `null`. It may be `null` but must not be missing.
 type Figure = Option<String>;
 
 #[derive(Deserialize)]
@@ -160,7 +162,7 @@ fn check_figures((money, ratios): (Vec<&str>, Vec<&str>)) {
 }
 
 #[test]
-fn the_schema_of_a_report_is_what_it_was() {
+fn the_schema_of_a_report_is_unchanged() {
     for (_, line) in RUNS.iter().filter(|(_, line)| line.starts_with("report")) {
         let report: Report = serde_json::from_str(&printed(line, "json", "en")).unwrap();
         assert_eq!(report.schema, "dealer-profit/report/1");
@@ -200,7 +202,7 @@ struct Account {
 }
 
 #[test]
-fn the_schema_of_the_accounts_is_what_it_was() {
+fn the_schema_of_the_accounts_is_unchanged() {
     let chart: Accounts = serde_json::from_str(&printed("accounts", "json", "zh")).unwrap();
     assert_eq!(chart.schema, "dealer-profit/accounts/1");
     assert_eq!(chart.accounts.len(), 41);
@@ -211,9 +213,9 @@ fn the_schema_of_the_accounts_is_what_it_was() {
     }
 }
 
-/// A ledger's names are text in every format: they are neither markup nor formulas nor more columns.
+/// Names from a ledger are text in every format, not markup, formulas or extra columns.
 #[test]
-fn names_from_ledgers_stay_names() {
+fn names_from_ledgers_are_plain_text_in_every_format() {
     let markdown = printed("report long.csv", "markdown", "en");
     let widths: Vec<usize> = markdown
         .lines()

@@ -1,4 +1,4 @@
-//! `init`: from whatever a folder holds to a first report, following only what is printed.
+//! `init`: from any folder to a first report, following only the printed instructions.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::program::run;
 const CONFIGURATION: &str = "dealer-profit.toml";
 const OPEN: &str = "# ? ";
 
-/// Types the last line that was printed, which names the next command, and gives what it prints.
+/// Runs the command in the last printed line and returns its output.
 fn go_on(folder: &Path, printed: &str) -> String {
     let next = printed.lines().last().unwrap().strip_prefix("next: dealer-profit ").unwrap();
     run(folder, next).succeeded().to_owned()
@@ -21,7 +21,7 @@ fn configuration(folder: &Path) -> String {
     fs::read_to_string(folder.join(CONFIGURATION)).unwrap()
 }
 
-/// Takes the mark of the open lines away that hold one of these texts.
+/// Removes the marker of the undecided lines that contain one of these texts.
 fn decide(folder: &Path, texts: &[&str]) {
     let decided = |line: &str| match line.strip_prefix(OPEN) {
         Some(rest) if texts.iter().any(|text| rest.contains(text)) => rest.to_owned(),
@@ -31,7 +31,7 @@ fn decide(folder: &Path, texts: &[&str]) {
     fs::write(folder.join(CONFIGURATION), lines.join("\n")).unwrap();
 }
 
-/// The lines of the configuration that are no remarks.
+/// The lines of the configuration without comments.
 fn live(folder: &Path) -> Vec<String> {
     let text = configuration(folder);
     text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()
@@ -54,11 +54,11 @@ fn an_empty_folder_gets_a_small_ledger_that_works() {
 }
 
 #[test]
-fn says_it_in_chinese() {
+fn prints_in_chinese() {
     let folder = tempfile::tempdir().unwrap();
     let ran = run(folder.path(), "init --lang zh");
-    let expected = "已写入: ledgers/example.csv\n已写入: dealer-profit.toml\n可以使用: 32 条分录,2 家经销商,2026-01..2026-02\n\
-                    下一步: dealer-profit report\n";
+    let expected = "已写入：ledgers/example.csv\n已写入：dealer-profit.toml\n可以使用：32 条分录，2 家经销商，2026-01..2026-02\n\
+                    下一步：dealer-profit report\n";
     assert_eq!(ran.succeeded(), expected);
 }
 
@@ -71,17 +71,17 @@ fn makes_the_folder_and_names_it_in_the_next_command() {
 }
 
 #[test]
-fn nothing_is_ever_overwritten() {
+fn never_overwrites_a_file() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join(CONFIGURATION), "days_in_year = 365\n").unwrap();
-    let refusal = "error: dealer-profit.toml: is there already; init never overwrites anything\n";
+    let refusal = "error: dealer-profit.toml: exists already; init never overwrites anything\n";
     run(folder.path(), "init").assert(1, "", refusal);
     assert_eq!(configuration(folder.path()), "days_in_year = 365\n");
     let count = fs::read_dir(folder.path()).unwrap().count();
     assert_eq!(count, 1);
 }
 
-/// A ledger under that name, and what `init` says of it.
+/// A folder with the ledger under that name, and the output of `init`.
 fn initialised(name: &str, ledger: impl AsRef<[u8]>) -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join(name), ledger).unwrap();
@@ -99,7 +99,7 @@ Order Date,Customer,Line,Value,Status,STATUS
 ";
 
 #[test]
-fn a_foreign_export_is_mapped_by_what_stands_in_it() {
+fn maps_a_foreign_export_by_its_contents() {
     let (folder, printed) = initialised("export.csv", FOREIGN);
     assert!(printed.contains("\nworks: 4 entries, 2 dealers, 2026-03..2026-04\n"), "{printed}");
     assert!(go_on(folder.path(), &printed).contains("Baker"));
@@ -108,16 +108,16 @@ fn a_foreign_export_is_mapped_by_what_stands_in_it() {
 }
 
 #[test]
-fn accounts_that_nobody_knows_are_left_open() {
+fn leaves_unknown_accounts_undecided() {
     let ledger = format!("{FOREIGN}4/2/2026,Acme,Transprot,5,open,x\n4/3/2026,Acme,Quux,7,open,x\n");
     let (folder, printed) = initialised("export.csv", ledger);
-    // One is a name with two letters changed over; the other is like none.
-    assert!(printed.contains("as it is, the ledgers cannot be read:\n"), "{printed}");
+    // One is a name with two letters transposed; the other resembles none.
+    assert!(printed.contains("the ledgers cannot be read yet:\n"), "{printed}");
     assert!(printed.contains("4 lines are left to you to decide:\n"), "{printed}");
     assert!(live(folder.path()).contains(&"aliases = [\"Transprot\"]".to_owned()));
     assert!(printed.contains(": # ? zh = \"Quux\"\n"), "{printed}");
     decide(folder.path(), &[""]);
-    // What nobody says is no expense.
+    // An unknown account is not an expense.
     let refused = run(folder.path(), "report");
     assert!(refused.err().contains("accounts.account_1.group: \"?\" is not one of trade, "), "{}", refused.err());
     let text = configuration(folder.path()).replace("\"?\"", "\"expenses\"");
@@ -133,7 +133,7 @@ const WIDE: &str = "\
 ";
 
 #[test]
-fn amounts_that_nobody_knows_are_never_guessed() {
+fn never_guesses_unknown_amounts() {
     let (folder, printed) = initialised("一月.csv", WIDE);
     let expected = [
         "ledger = [\".\"]",
@@ -150,7 +150,7 @@ fn amounts_that_nobody_knows_are_never_guessed() {
     );
     assert!(printed.contains(": # ? \"杂项\" = \"?\"    # an account"), "{printed}");
     all_as_expected([expect(&self::folder("golden").join("init-wide.toml"), &configuration(folder.path()))]);
-    // What is not decided is still refused, with its line.
+    // Undecided lines are still refused, with their line numbers.
     decide(folder.path(), &["运输废", "杂项"]);
     let refused = run(folder.path(), "report");
     assert!(refused.err().contains("dealer-profit.toml:") && refused.err().contains("杂项"), "{}", refused.err());
@@ -186,7 +186,7 @@ fn a_row_without_dealer_and_date_may_be_a_total() {
 }
 
 #[test]
-fn dates_are_decided_by_the_one_reading_that_there_is() {
+fn proposes_the_only_possible_date_format() {
     let long = |dates: &[&str]| {
         let rows: Vec<String> = dates.iter().map(|date| format!("{date},甲,销售收入,1\n")).collect();
         format!("日期,经销商,科目,金额\n{}", rows.concat())
@@ -210,7 +210,7 @@ fn dates_are_decided_by_the_one_reading_that_there_is() {
 }
 
 #[test]
-fn a_list_of_dealers_is_left_out() {
+fn leaves_out_a_list_of_dealers() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.csv"), "日期,经销商,销售收入\n2026-01,甲,1\n").unwrap();
     fs::write(folder.path().join("dealers.csv"), "dealer,name,region\n甲,甲商贸,华东\n").unwrap();
@@ -222,9 +222,9 @@ fn a_list_of_dealers_is_left_out() {
     assert!(run(folder.path(), "report --by region --format csv --columns sales").succeeded().contains("华东,1.00\n"));
 }
 
-/// Beside a list of dealers a ledger whose headings nobody knows is still the ledger.
+/// A ledger with unknown headings beside a list of dealers is still recognised as the ledger.
 #[test]
-fn a_foreign_ledger_beside_a_list_of_dealers_is_the_ledger() {
+fn recognises_a_foreign_ledger_beside_a_list_of_dealers() {
     let folder = tempfile::tempdir().unwrap();
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/foreign");
     for name in ["orders.csv", "dealers.csv"] {
@@ -235,9 +235,10 @@ fn a_foreign_ledger_beside_a_list_of_dealers_is_the_ledger() {
     assert!(live(folder.path()).contains(&"ledger = [\"orders.csv\"]".to_owned()), "{}", ran.out());
 }
 
-/// The example's folder as somebody may have it: ledgers in theirs, the lists of dealers and of targets beside them.
+/// The example folder as a user may have it: ledgers in a subfolder, the lists of dealers and
+/// targets beside it.
 #[test]
-fn targets_and_dealers_beside_the_ledgers_are_no_ledgers() {
+fn does_not_take_targets_and_dealers_for_ledgers() {
     let folder = tempfile::tempdir().unwrap();
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     fs::create_dir(folder.path().join("ledgers")).unwrap();
@@ -253,7 +254,7 @@ fn targets_and_dealers_beside_the_ledgers_are_no_ledgers() {
 }
 
 #[test]
-fn a_workbook_is_looked_at_like_any_ledger() {
+fn examines_a_workbook_like_any_ledger() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("ledgers")).unwrap();
     let mut workbook = Workbook::new();
@@ -272,12 +273,13 @@ fn a_workbook_is_looked_at_like_any_ledger() {
     let ran = run(folder.path(), "init");
     assert!(ran.succeeded().contains(": # ? \"Shop\" = \"dealer\"\n"), "{}", ran.out());
     decide(folder.path(), &["Shop"]);
-    // The next run of init would refuse; what is left is said by the reader, with the line to paste.
+    // A second run of init would refuse; for the remaining errors, the reader prints the lines to
+    // paste.
     let report = run(folder.path(), "report");
     assert!(report.err().contains("\"City\" = \"dimension\""), "{}", report.err());
 }
 
-/// A workbook whose sheets hold these rows: texts, and numbers where they are some.
+/// A workbook with these rows; cells that are numbers are stored as numbers.
 fn book(file: &Path, sheets: &[(&str, &[&[&str]])]) {
     let mut workbook = Workbook::new();
     for (name, rows) in sheets {
@@ -296,7 +298,7 @@ fn book(file: &Path, sheets: &[(&str, &[&[&str]])]) {
 }
 
 #[test]
-fn every_sheet_of_a_workbook_that_is_a_ledger_is_proposed() {
+fn proposes_every_sheet_that_is_a_ledger() {
     let folder = tempfile::tempdir().unwrap();
     let january: &[&[&str]] = &[&["日期", "经销商", "工资"], &["2026-01", "甲", "5"]];
     let february: &[&[&str]] = &[&["日期", "经销商名", "工资"], &["2026-02", "乙", "7"]];
@@ -313,9 +315,9 @@ fn every_sheet_of_a_workbook_that_is_a_ledger_is_proposed() {
     assert!(ran.succeeded().contains("a.xlsx#说明: 没有台账表头"), "{}", ran.out());
 }
 
-/// A sheet of one account that is misspelt is no long ledger without accounts.
+/// A sheet with one misspelt account is not taken for a long ledger without accounts.
 #[test]
-fn numbers_beside_no_account_may_be_those_of_an_account() {
+fn numbers_without_an_account_column_may_be_an_account() {
     let (folder, printed) = initialised("a.csv", "日期,经销商,冷链费\n2026-01,甲,5\n");
     assert!(printed.contains("# ? \"冷链费\" = \"?\""), "{printed}");
     let text = configuration(folder.path()).replace("# ? \"冷链费\" = \"?\"", "\"冷链费\" = \"storage\"");
@@ -323,9 +325,9 @@ fn numbers_beside_no_account_may_be_those_of_an_account() {
     assert!(run(folder.path(), "report --format csv --columns expenses").succeeded().ends_with("甲,5.00\n"));
 }
 
-/// What nobody knows keeps the ledger from being read until a person has decided, and the file says what there is to decide.
+/// Unknown amounts prevent reading until a person has decided, and the file says what to decide.
 #[test]
-fn unknown_amounts_are_left_to_decide() {
+fn leaves_unknown_amounts_undecided() {
     let (folder, printed) = initialised("a.csv", "日期,经销商,工资,杂项\n2026-01,甲,5,7\n");
     assert!(!configuration(folder.path()).contains("\"杂项\" = \"dimension\""));
     assert!(!printed.contains("\"杂项\" = \"dimension\""), "{printed}");

@@ -1,4 +1,5 @@
-//! What must hold of every ledger, right or broken: through the library, where the effort of reading can be chosen.
+//! Properties of all ledgers, correct or broken, tested through the library, where blocks and
+//! workers can be set.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -26,9 +27,9 @@ const BLOCKS: [usize; 5] = [64, 100, 1024, 65_536, 1 << 20];
 const WORKERS: [usize; 4] = [1, 2, 3, 8];
 const MONEY: [Metric; 5] = [Metric::Sales, Metric::OperatingProfit, Metric::Support, Metric::Expenses, Metric::Profit];
 
-/// A ledger in a folder of its own, and what is asked of it.
+/// A ledger in its own folder, and the options for it.
 struct Ledger {
-    /// Is removed with what is in it.
+    /// Deletes the folder when dropped.
     _scratch: tempfile::TempDir,
     files: Vec<PathBuf>,
     rules: ReadingRules,
@@ -78,7 +79,7 @@ impl Ledger {
         MetricsReport::new(reading, &self.rules.chart, &request).unwrap()
     }
 
-    /// The report by dealer and product, or everything that is wrong.
+    /// The report by dealer and product, or all errors.
     fn outcome(&self, effort: Effort) -> String {
         let reading = self.read(&[Attribute::named("product")], effort);
         if reading.problem_count > 0 {
@@ -111,7 +112,7 @@ fn blocks_and_workers_change_no_byte_of_a_report() {
     }
 }
 
-/// Bytes that break ledgers, put anywhere below the first rows, taken away anywhere.
+/// Inserts or removes bytes that break ledgers, anywhere below the first rows.
 fn broken(mut bytes: Vec<u8>, random: &mut Random) -> Vec<u8> {
     const BAD: [&[u8]; 12] =
         [b"\"", b"\"\"", b",", b";", b"\n", b"\r", b"\r\n", b"\xff", b"x", b"\0", b"\n\n", "合计".as_bytes()];
@@ -140,9 +141,9 @@ fn blocks_and_workers_change_no_complaint() {
     assert!(complained >= 40, "only {complained} of the ledgers were broken");
 }
 
-/// The rows are on several workers at once: what is kept of the complaints must still be the first of them.
+/// The rows are read by several workers: the complaints that are kept must still be the first ones.
 #[test]
-fn of_more_complaints_than_are_kept_the_first_are_kept() {
+fn keeps_the_first_complaints() {
     let case = Case::new(0);
     let rows: String = (0..2_000).map(|row| format!("2026-01-05,A,sales,{row}x\n")).collect();
     let files = [format!("date,dealer,account,amount\n{rows}").into_bytes()];
@@ -157,7 +158,7 @@ fn sum(figures: impl Iterator<Item = Option<Ratio>>) -> Option<Ratio> {
 }
 
 #[test]
-fn totals_foot() {
+fn dealer_figures_sum_to_the_total() {
     for seed in 7000..7060 {
         let case = Case::new(seed);
         let ledger = Ledger::new(&case, &case.files(1));
@@ -174,13 +175,14 @@ fn totals_foot() {
             }
             assert_eq!(report.total, dealers.total, "seed {seed}: the total is the same however it is grouped");
         }
-        // Of every dealer the average capital, too.
+        // For each dealer, the average capital too.
         let capital = sum(dealers.rows.iter().map(|row| row.figures.get(Metric::Capital)));
         assert_eq!(capital, dealers.total.get(Metric::Capital), "seed {seed}");
     }
 }
 
-/// The capital of a stretch of months is the mean of the months' capital, months without a row counting as zero.
+/// The capital of a period is the mean of its months' capital, with months without a row counting
+/// as zero.
 #[test]
 fn the_capital_of_the_months_averages_to_the_capital_of_the_period() {
     let mut compared = 0;
@@ -198,8 +200,8 @@ fn the_capital_of_the_months_averages_to_the_capital_of_the_period() {
     assert!(compared >= 15, "only {compared} ledgers have capital");
 }
 
-/// The months of a report by month and year are those of the report of that year alone, but for balances, whose first
-/// snapshot inside the period says what stood before it.
+/// The months of a report by month and year equal the report of that year alone, except for
+/// balances, whose first snapshot inside the period determines the earlier balance.
 #[test]
 fn months_sum_to_the_report_of_their_year() {
     for seed in 7200..7240 {
@@ -223,7 +225,7 @@ fn months_sum_to_the_report_of_their_year() {
 }
 
 #[test]
-fn a_quote_that_swallows_the_rest_is_said_alike_in_every_effort() {
+fn an_unclosed_quote_is_reported_the_same_with_any_blocks_and_workers() {
     let case = Case::new(0);
     for bytes in [10_000, 1_300_000, 3_000_000] {
         let rows = "2026-01-05,A,sales,1\n".repeat(bytes / 21);
@@ -235,10 +237,10 @@ fn a_quote_that_swallows_the_rest_is_said_alike_in_every_effort() {
     }
 }
 
-/// More rows than wait before they are added, of more dealers than there are portions of them: whoever read them, the sums are those
-/// that are worked out here, row by row.
+/// More rows than the queues hold and more dealers than there are shards: for any number of workers
+/// the sums are those computed here, row by row.
 #[test]
-fn many_rows_are_summed_whoever_reads_them() {
+fn sums_of_many_rows_do_not_depend_on_the_workers() {
     const ROWS: usize = 150_000;
     const DEALERS: usize = 70;
     let accounts = ["销售收入", "销售成本", "月返", "仓储费", "工资"];

@@ -1,4 +1,4 @@
-//! The line of an error is the line that an editor shows, whatever the line ends and whatever stands above.
+//! The line of an error is the line that an editor shows, for any line ends and anything above it.
 
 use std::fs;
 use std::path::Path;
@@ -11,10 +11,10 @@ use crate::program::Program;
 const ROWS: usize = 2400;
 const COLUMNS: [&str; 6] = ["memo", "date", "dealer", "account", "amount", "city"];
 const LINE_ENDS: [&str; 3] = ["\n", "\r\n", "\r"];
-/// Workers and bytes of a block.
+/// Workers and block bytes.
 const EFFORTS: [(usize, usize); 3] = [(1, 64), (3, 64), (3, 1 << 20)];
 
-/// How one row is broken in one column.
+/// How one cell of one row is broken.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Break {
     OpeningQuote,
@@ -26,20 +26,21 @@ enum Break {
     Cell(&'static str),
 }
 
-/// What the program is to say: the first error's line, a word of it, and how far below others may stand.
+/// What the program must report: the line of the first error, a word of its message, and the range
+/// of lines for further errors.
 struct Expected {
     line: u64,
     word: &'static str,
     last_line: u64,
 }
 
-/// A ledger, and which of its records is broken how.
+/// A ledger with one broken record.
 struct Broken {
     bytes: Vec<u8>,
     expected: Expected,
 }
 
-/// The cells of a row as they are written: some quoted, some with a line break inside, as a ledger from Excel has them.
+/// The written cells of a row: some quoted, some with line breaks inside, as in exports from Excel.
 fn cells(row: usize, line_end: &str) -> [String; 6] {
     let memo = match row % 7 {
         0 => format!("\"first{line_end}second{line_end}third\""),
@@ -52,7 +53,7 @@ fn cells(row: usize, line_end: &str) -> [String; 6] {
     [memo, date, format!("Dealer {}", row % 5), "sales".to_owned(), format!("{}.50", row + 1), city]
 }
 
-/// What stands between the rows.
+/// The text between rows.
 fn between(row: usize, line_end: &str) -> String {
     match row % 13 {
         2 => line_end.to_owned(),
@@ -62,7 +63,7 @@ fn between(row: usize, line_end: &str) -> String {
     }
 }
 
-/// How many lines an editor counts in a text: an independent count, character by character.
+/// Number of lines an editor counts in a text: an independent count by character.
 fn line_ends(text: &str) -> u64 {
     let mut count = 0;
     let mut before = ' ';
@@ -73,7 +74,7 @@ fn line_ends(text: &str) -> u64 {
     count
 }
 
-/// Breaks a cell; `None` where this cell cannot be broken so.
+/// Breaks a cell; `None` if the cell cannot be broken in that way.
 fn broken_cell(cell: &str, column: usize, kind: Break) -> Option<String> {
     let quoted = cell.starts_with('"');
     match kind {
@@ -129,7 +130,7 @@ fn word_of(kind: Break) -> &'static str {
     }
 }
 
-/// The ledger with one row broken; `None` where that row's cell cannot be broken so.
+/// The ledger with one broken row; `None` if the cell cannot be broken in that way.
 fn ledger(line_end: &str, broken_row: usize, column: usize, kind: Break) -> Option<Broken> {
     let mut text = format!("A title{line_end}{}{line_end}", COLUMNS.join(","));
     let mut bad_bytes_at = None;
@@ -141,14 +142,14 @@ fn ledger(line_end: &str, broken_row: usize, column: usize, kind: Break) -> Opti
             let row_line = line_ends(&text) + 1;
             cells[column] = broken_cell(&cells[column], column, kind)?;
             let before: String = cells[..column].iter().map(|cell| cell.clone() + ",").collect();
-            // A wrong quote is complained about where it opens, everything else where the row begins.
+            // A wrong quote is reported where it opens, everything else where the row begins.
             let is_quote = word_of(kind) == "quote";
             let line = if is_quote { row_line + line_ends(&before) } else { row_line };
             bad_bytes_at = (kind == Break::BadBytes).then(|| text.len() + before.len());
             if kind == Break::DelimiterLess {
                 let at = column.min(COLUMNS.len() - 2);
                 let joined = format!("{}{}", cells[at].trim_matches('"'), cells[at + 1]);
-                // Two quoted cells run into one would break the quotes instead.
+                // Two adjacent quoted cells would break the quotes instead.
                 if [&cells[at], &cells[at + 1]].iter().any(|cell| cell.starts_with('"')) {
                     return None;
                 }
@@ -173,7 +174,7 @@ fn ledger(line_end: &str, broken_row: usize, column: usize, kind: Break) -> Opti
     Some(Broken { bytes, expected: expected? })
 }
 
-/// Every way to break every column of the first, a middle and the last row.
+/// All ways to break every column of the first, a middle and the last row.
 fn every_broken_ledger(mut hold: impl FnMut(&str, Broken)) {
     let mut count = 0;
     for line_end in LINE_ENDS {
@@ -207,7 +208,7 @@ fn check(what: &str, expected: &Expected, said: &[(u64, String)]) {
 }
 
 #[test]
-fn the_ledger_is_right_but_for_what_is_broken() {
+fn only_the_broken_cell_is_an_error() {
     let scratch = tempfile::tempdir().unwrap();
     let file = scratch.path().join("ledger.csv");
     for line_end in LINE_ENDS {
@@ -223,7 +224,7 @@ fn the_ledger_is_right_but_for_what_is_broken() {
 }
 
 #[test]
-fn the_library_names_the_line() {
+fn the_library_reports_the_line() {
     let scratch = tempfile::tempdir().unwrap();
     let file = scratch.path().join("ledger.csv");
     every_broken_ledger(|what, broken| {
@@ -243,12 +244,13 @@ fn the_library_names_the_line() {
 }
 
 #[test]
-fn the_program_names_the_line() {
+fn the_program_reports_the_line() {
     let scratch = tempfile::tempdir().unwrap();
     let mut count = 0;
     every_broken_ledger(|what, broken| {
         count += 1;
-        // Each row, column and line end comes up; all of them would be the library's test again.
+        // Covers each row, column and line end; all combinations would repeat the test of the
+        // library.
         if count % 5 == 0 {
             fs::write(scratch.path().join("ledger.csv"), &broken.bytes).unwrap();
             check(what, &broken.expected, &said_by_the_program(scratch.path()));
@@ -256,7 +258,7 @@ fn the_program_names_the_line() {
     });
 }
 
-/// The lines that the program names, and what it says of them.
+/// The lines and messages that the program prints.
 fn said_by_the_program(folder: &Path) -> Vec<(u64, String)> {
     let ran = Program::within(folder).args(["report", "ledger.csv"]).run();
     ran.assert(3, "", ran.err());

@@ -1,4 +1,4 @@
-//! The program as its users meet it: each test runs the real binary.
+//! Tests of the program from the outside: each runs the real binary.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on is to stop")]
 

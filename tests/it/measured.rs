@@ -1,5 +1,5 @@
-//! The ledgers that the comparison with other engines measures: always the same, right, and of the same figures however
-//! they are spelt.
+//! The ledgers of the comparison with other engines: reproducible, correct, and with the same
+//! figures in every spelling.
 
 #[path = "../../benches/ledgers.rs"]
 mod ledgers;
@@ -21,7 +21,7 @@ fn bytes(variant: Variant, rows: u64) -> Vec<u8> {
     bytes
 }
 
-/// What a command says of a ledger in a folder of its own.
+/// The output of a command for a ledger in its own folder.
 fn said(command: &str, ledger: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("ledger.csv"), ledger).unwrap();
@@ -71,9 +71,10 @@ fn spelling_changes_no_figure() {
     }
 }
 
-/// What makes a ledger hard to read is there: memos with commas, quotes and line breaks, and in every variant its own.
+/// The ledgers contain what makes reading hard: memos with commas, quotes and line breaks, and the
+/// feature of each variant.
 #[test]
-fn the_ledgers_have_what_they_are_for() {
+fn the_ledgers_contain_their_special_features() {
     let text = |variant| String::from_utf8(bytes(variant, ROWS)).unwrap();
     let plain = text(Variant::Plain);
     let count = |text: &str, mark: &str| text.matches(mark).count();

@@ -1,6 +1,7 @@
-//! Workbooks recalculated by LibreOffice, where there is one: every formula must give what the program has stored.
+//! Workbooks recalculated by LibreOffice, if it is installed: every formula must give the stored
+//! result.
 //!
-//! Where `CI` is `true` there must be one. The check proves itself: see the last two tests.
+//! With `CI=true` it must be installed. The last two tests prove that the check works.
 
 use std::fs;
 use std::io::{Cursor, Read, Write};
@@ -19,7 +20,7 @@ use crate::program::Program;
 use crate::statements::statements;
 use crate::xlsx::DEALERS;
 
-/// Command lines whose workbooks are checked, run in `examples/`; `-o FILE` is added.
+/// Command lines whose workbooks are checked, run in `examples/`; `-o FILE` is appended.
 const COMMANDS: &[&str] = &[
     "report ledgers --no-config",
     "report ledgers --no-config --by month --lang zh",
@@ -30,24 +31,24 @@ const COMMANDS: &[&str] = &[
     "statement ledgers --no-config --dealer 吴越商贸",
 ];
 
-/// Makes LibreOffice recalculate every workbook that it opens: by itself it trusts the results that are stored.
+/// Makes LibreOffice recalculate every workbook that it opens; by default it trusts stored results.
 const ALWAYS_RECALCULATE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>
 "#;
 
-/// How far a result may be off, of its size and at all: binary numbers add up in another order.
+/// Allowed relative and absolute error: binary sums depend on the order of addition.
 const TOLERANCE: (f64, f64) = (1e-12, 1e-9);
 
-/// A workbook before and after.
+/// A workbook before and after recalculation.
 struct Recalculated {
     name: String,
     stored: Vec<u8>,
     computed: Vec<u8>,
 }
 
-/// All workbooks, recalculated in one go; `None` where there is no LibreOffice.
+/// All workbooks, recalculated in one run; `None` without LibreOffice.
 static RECALCULATED: LazyLock<Option<Vec<Recalculated>>> = LazyLock::new(|| {
     let is_there = Command::new("soffice").arg("--version").output().is_ok_and(|output| output.status.success());
     if !is_there {
@@ -60,7 +61,7 @@ static RECALCULATED: LazyLock<Option<Vec<Recalculated>>> = LazyLock::new(|| {
     Some(recalculate(folder.path(), files))
 });
 
-/// Writes the workbooks into the folder and gives their names.
+/// Writes the workbooks into the folder and returns their names.
 fn workbooks(folder: &Path) -> Vec<String> {
     let mut names = Vec::new();
     let mut put = |name: &str, bytes: Vec<u8>| {
@@ -82,7 +83,7 @@ fn workbooks(folder: &Path) -> Vec<String> {
     names
 }
 
-/// Has LibreOffice open the files, recalculate them and write them anew.
+/// Makes LibreOffice open the files, recalculate them and save them again.
 fn recalculate(folder: &Path, names: Vec<String>) -> Vec<Recalculated> {
     let profile = folder.join("profile");
     fs::create_dir_all(profile.join("user")).unwrap();
@@ -110,7 +111,8 @@ fn recalculated(name: &str) -> Option<&'static Recalculated> {
     Some(all.iter().find(|workbook| workbook.name == name).unwrap())
 }
 
-/// The formula cells whose result in the one workbook is not what it is in the other, and how many there are at all.
+/// The formula cells whose results differ between the two workbooks, and the number of formula
+/// cells.
 fn differences(stored: &[u8], computed: &[u8]) -> (Vec<String>, usize) {
     let open = |bytes: &[u8]| Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
     let (mut stored, mut computed) = (open(stored), open(computed));
@@ -175,7 +177,7 @@ fn sevens(xml: &str) -> String {
     changed
 }
 
-/// The document with the formula of its first margin changed, and nothing else.
+/// The document with a wrong formula for its first margin and no other change.
 fn with_a_wrong_formula(mut document: Document) -> Document {
     let Some(Block::Table(summary)) = document.sections[0].blocks.first_mut() else { panic!("a table is expected") };
     let margin = &mut summary.rows[0].cells[3];
@@ -186,7 +188,7 @@ fn with_a_wrong_formula(mut document: Document) -> Document {
 }
 
 #[test]
-fn every_formula_gives_what_is_stored() {
+fn every_formula_gives_the_stored_result() {
     let Some(all) = RECALCULATED.as_ref() else { return };
     for workbook in all.iter().filter(|workbook| !["sevens.xlsx", "wrong.xlsx"].contains(&workbook.name.as_str())) {
         let (different, count) = differences(&workbook.stored, &workbook.computed);
@@ -197,16 +199,16 @@ fn every_formula_gives_what_is_stored() {
 }
 
 #[test]
-fn wrong_results_are_computed_anew() {
+fn recalculates_wrong_results() {
     let (Some(sevens), Some(year)) = (recalculated("sevens.xlsx"), recalculated("year.xlsx")) else { return };
     let (different, count) = differences(&sevens.stored, &sevens.computed);
-    // A result may be 7 by chance.
+    // A result may be 7 by coincidence.
     assert!(different.len() > count * 99 / 100, "{} of {count}", different.len());
     assert_eq!(differences(&year.stored, &sevens.computed).0, [""; 0]);
 }
 
 #[test]
-fn a_wrong_formula_is_found() {
+fn finds_a_wrong_formula() {
     let Some(wrong) = recalculated("wrong.xlsx") else { return };
     let (different, _) = differences(&wrong.stored, &wrong.computed);
     assert!(different.len() == 1 && different[0].contains("!(3, 3) =C4/B4+1"), "{different:?}");

@@ -1,4 +1,4 @@
-//! How results leave the program, and what is refused for the sake of the files that are there.
+//! How results are written, and what is refused to protect existing files.
 
 use std::fs::{self, File, OpenOptions};
 use std::path::Path;
@@ -17,7 +17,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn a_file_gets_what_standard_output_would() {
+fn a_file_gets_the_same_bytes_as_standard_output() {
     let folder = tempfile::tempdir().unwrap();
     for (file, format) in [("a.csv", "csv"), ("a.json", "json"), ("B.JSON", "json")] {
         let ran = Program::within(folder.path()).args(["accounts", "--format", format]).run();
@@ -66,7 +66,7 @@ mod unix {
     }
 
     #[test]
-    fn a_symbolic_link_stays_and_what_it_points_to_is_replaced() {
+    fn replaces_the_target_of_a_symbolic_link() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("real")).unwrap();
         for name in ["old.csv", "new.csv"] {
@@ -117,7 +117,7 @@ mod unix {
     }
 
     #[test]
-    fn an_output_onto_an_input_is_refused_by_whatever_path() {
+    fn refuses_an_output_onto_an_input_by_any_path() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
         fs::write(path("march.csv"), "ledger").unwrap();

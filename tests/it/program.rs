@@ -1,4 +1,4 @@
-//! Runs the binary with nothing of the tester's environment and asserts all that it says.
+//! Runs the binary without the tester's environment and asserts its complete output.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -7,60 +7,55 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-/// The path of the binary.
 pub const BINARY: &str = env!("CARGO_BIN_EXE_dealer-profit");
 
-/// A command that is still to be run.
+/// A command before it runs.
 pub struct Program(Command);
 
-/// What a command did.
+/// The output and status of a command.
 pub struct Ran(Output);
 
 impl Program {
-    /// The program in a folder, without any environment.
+    /// The program in a folder, with an empty environment.
     pub fn within(folder: &Path) -> Self {
         let mut command = Command::new(BINARY);
         command.env_clear().current_dir(folder).stdin(Stdio::null());
         Self(command)
     }
 
-    /// With these arguments.
     pub fn args(mut self, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Self {
         self.0.args(arguments);
         self
     }
 
-    /// With this variable.
     pub fn env(mut self, name: &str, value: &str) -> Self {
         self.0.env(name, value);
         self
     }
 
-    /// With standard output going there.
     pub fn stdout(mut self, stream: impl Into<Stdio>) -> Self {
         self.0.stdout(stream);
         self
     }
 
-    /// With standard input coming from there.
     pub fn stdin(mut self, stream: impl Into<Stdio>) -> Self {
         self.0.stdin(stream);
         self
     }
 
-    /// Runs it to its end.
+    /// Runs the command to its end.
     pub fn run(mut self) -> Ran {
         Ran(self.0.output().unwrap())
     }
 }
 
 impl Ran {
-    /// What it wrote to standard output.
+    /// Standard output.
     pub fn out(&self) -> &str {
         std::str::from_utf8(&self.0.stdout).unwrap()
     }
 
-    /// What it wrote to standard error.
+    /// Standard error.
     pub fn err(&self) -> &str {
         std::str::from_utf8(&self.0.stderr).unwrap()
     }
@@ -71,7 +66,7 @@ impl Ran {
         assert_eq!((self.out(), self.err(), self.0.status.code()), (out, err, Some(status)));
     }
 
-    /// Asserts that all is well, that nothing is on standard error, and gives standard output.
+    /// Asserts success with empty standard error, and returns standard output.
     #[track_caller]
     pub fn succeeded(&self) -> &str {
         assert_eq!((self.err(), self.0.status.code()), ("", Some(0)));
@@ -88,7 +83,7 @@ pub fn folder_with(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-/// Runs the binary in a folder, its arguments separated by blanks.
+/// Runs the binary in a folder; arguments are separated by spaces.
 pub fn run(folder: &Path, line: &str) -> Ran {
     Program::within(folder).args(line.split(' ')).run()
 }

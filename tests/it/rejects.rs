@@ -1,4 +1,4 @@
-//! `--rejects`: where rejected rows are written, and how.
+//! `--rejects`: where and how rejected rows are written.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use crate::program::run;
 
 const BAD: &str = "日期,经销商,科目,金额\n2026-01,甲,销售,1\n2026-01,甲,销售,x\n";
 
-/// A folder with a ledger in a folder of its own.
+/// A folder with a ledger in its own subfolder.
 fn ledger(text: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("books")).unwrap();
@@ -16,9 +16,10 @@ fn ledger(text: &str) -> TempDir {
     folder
 }
 
-/// Rows that are mended in the file of rejected rows can be read again: a minus is no formula.
+/// Corrected rows of the file of rejected rows can be read again: a minus sign is not guarded like
+/// a formula.
 #[test]
-fn numbers_of_rejected_rows_stay_numbers() {
+fn rejected_rows_keep_their_numbers() {
     let text =
         "日期,经销商,销售,工资,备注\n2026-01,甲,1,,\n2026-0x,乙,-1250.50,-5,-5+1\n2026-0x,乙,\"-1,250\",+5元,-\n";
     let folder = ledger(text);
@@ -29,7 +30,7 @@ fn numbers_of_rejected_rows_stay_numbers() {
 }
 
 #[test]
-fn rejected_rows_never_take_the_place_of_anything_else() {
+fn rejected_rows_never_replace_another_file() {
     let folder = ledger(BAD);
     for (rejects, output) in [("x.csv", "x.csv"), ("./x.csv", "x.csv"), ("x.csv", "books/../x.csv")] {
         let ran = run(folder.path(), &format!("report books --rejects {rejects} -o {output}"));
@@ -38,7 +39,7 @@ fn rejected_rows_never_take_the_place_of_anything_else() {
         ran.assert(2, "", ran.err());
         assert!(!folder.path().join("x.csv").exists());
     }
-    // Last night's rejected rows in the folder stand under a ledger's headings, and are passed over.
+    // The file of rejected rows from the previous run has the headings of a ledger and is skipped.
     for _ in 0..2 {
         let ran = run(folder.path(), "report books --rejects books/bad.csv --format csv --columns sales");
         let warning = "warning: 1 row was left out of the figures; it is in books/bad.csv\n";
@@ -58,7 +59,7 @@ fn rejected_rows_are_written_into_devices() {
         move || fs::read_to_string(pipe).unwrap()
     });
     let ran = run(folder.path(), "report books --rejects pipe --format csv --columns sales");
-    // A file in the pipe's place would leave its reader waiting for ever.
+    // A file in place of the pipe would leave its reader waiting forever.
     assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo(), "{}", ran.err());
     assert!(reader.join().unwrap().starts_with("file,line,reason,日期"));
 }

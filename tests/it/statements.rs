@@ -1,4 +1,5 @@
-//! Sample documents as finance gets them: a summary linked to one page per dealer, charts, a method.
+//! Documents like those for finance: a summary with links to one page per dealer, charts, a method
+//! sheet.
 
 use dealer_profit::document::chart::{ChartKind, Series, Shape, Step, Trend, Waterfall};
 use dealer_profit::document::{
@@ -9,21 +10,21 @@ use dealer_profit::ratio::Ratio;
 use dealer_profit::words::sentence::Sentence;
 use dealer_profit::words::word::Word;
 
-/// A dealer: the name, and how the amounts are.
+/// A dealer: its name and the kind of its amounts.
 pub struct Dealer<'a> {
     pub name: &'a str,
     pub kind: Kind,
 }
 
-/// What is special about a dealer.
+/// The special property of a dealer.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Usual,
-    /// No sales: no margin.
+    /// No sales, so no margin.
     WithoutSales,
-    /// Amounts of 17 digits, which spreadsheets do not hold.
+    /// Amounts of 17 digits, which spreadsheets cannot hold.
     Huge,
-    /// A loss so large that the running total crosses zero.
+    /// A loss that makes the running total cross zero.
     Losing,
 }
 
@@ -75,7 +76,7 @@ impl Amounts {
     }
 }
 
-/// The page of a dealer while it is made: the exact amounts of every row beside its cells.
+/// The page of a dealer under construction: the exact amounts of every row beside its cells.
 struct Page<'a> {
     table: String,
     columns: &'a [String],
@@ -92,7 +93,7 @@ impl Page<'_> {
         &self.amounts.iter().find(|(id, _)| id == row).unwrap().1
     }
 
-    /// A row of amounts that are posted, and their total.
+    /// A row of posted amounts and their total.
     fn item(&mut self, id: &str, name: Label, months: Vec<Ratio>) {
         let total = months.iter().fold(Ratio::ZERO, |sum, month| sum.plus(*month).unwrap());
         let mut cells = vec![Cell::label(name)];
@@ -107,7 +108,7 @@ impl Page<'_> {
         self.amounts.push((id.to_owned(), months.into_iter().chain([total]).collect()));
     }
 
-    /// A row whose cells follow from those above them.
+    /// A row whose cells are computed from those above.
     fn derived(
         &mut self,
         id: &str,
@@ -132,7 +133,7 @@ fn fen(amount: i128) -> Ratio {
     Ratio::new(amount, 100).unwrap()
 }
 
-/// The document: `months` months across, from January 2025.
+/// The document, with `months` columns from January 2025.
 pub fn statements(dealers: &[Dealer<'_>], months: usize) -> Document {
     let names: Vec<String> = (0..months)
         .map(|month| format!("{}-{:02}", 2025 + month / 12, month % 12 + 1))

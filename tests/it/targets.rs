@@ -6,11 +6,12 @@ use serde_json::{Value, json};
 
 use crate::program::{Program, Ran};
 
-/// A ledger, targets and whatever else in a folder of its own.
+/// A ledger, targets and other files in a temporary folder.
 struct Books(tempfile::TempDir);
 
 impl Books {
-    /// Rows of date, dealer, account, amount and perhaps region and product; and rows of dealer, period, metric, amount.
+    /// Rows of date, dealer, account, amount and optionally region and product; and rows of dealer,
+    /// period, metric, amount.
     fn new(ledger: &str, targets: &str) -> Self {
         let mut text = "date,dealer,account,amount,region,product\n".to_owned();
         for row in ledger.lines().map(str::trim) {
@@ -40,13 +41,13 @@ impl Books {
         serde_json::from_str(self.run(&format!("--format json {options}")).succeeded()).unwrap()
     }
 
-    /// The rows of CSV without their heading.
+    /// The rows of the CSV report without the heading.
     #[track_caller]
     fn rows(&self, options: &str) -> Vec<String> {
         self.run(&format!("--format csv {options}")).succeeded().lines().skip(1).map(str::to_owned).collect()
     }
 
-    /// The targets of profit month by month.
+    /// The profit targets by month.
     #[track_caller]
     fn months(&self, options: &str) -> Vec<String> {
         let rows = self.rows(&format!("--by month --columns profit_target {options}"));
@@ -59,45 +60,49 @@ fn figures(target: &str, variance: &str, attainment: &str) -> Value {
     json!({"target": figure(target), "variance": figure(variance), "attainment": figure(attainment)})
 }
 
-/// A flow in every month of 2026, so that the whole year is used.
+/// A flow in every month of 2026, so that the period is the whole year.
 fn whole_year(dealer: &str) -> String {
     (1..=12).map(|month| format!("2026-{month:02},{dealer},markup,90\n")).collect()
 }
 
 #[test]
 fn a_year_is_spread_over_its_months_to_the_fen() {
-    // 1,200 less March's own 200 leaves 1,000 for eleven months: 90.909…; 90.90 each leaves 0.10, a fen each for the first ten.
+    // 1,200 less March's own 200 leaves 1,000 for eleven months: 90.909…; 90.90 each leaves 0.10,
+    // one fen for each of the first ten.
     let books = Books::new(&whole_year("A"), "A,2026,利润,1200\nA,2026-03,利润,200");
     let mut expected = vec!["90.91"; 12];
     (expected[2], expected[11]) = ("200.00", "90.90");
     assert_eq!(books.months(""), expected);
     // 90 * 12 = 1,080; 1,080 - 1,200 = -120; 1,080 / 1,200 = 0.9.
     assert_eq!(books.json("")["total"]["targets"], json!({"profit": figures("1200.00", "-120.00", "0.900000")}));
-    // The first quarter: 90.91 + 90.91 + 200 = 381.82; 270 - 381.82 = -111.82; 270 / 381.82 = 0.7071394…
+    // The first quarter: 90.91 + 90.91 + 200 = 381.82; 270 - 381.82 = -111.82; 270 / 381.82 =
+    // 0.7071394…
     let quarter = books.json("--period 2026-Q1");
     assert_eq!(quarter["rows"][0]["targets"]["profit"], figures("381.82", "-111.82", "0.707139"));
     assert!(quarter["notes"].to_string().contains("targets_spread_evenly"), "{}", quarter["notes"]);
-    // A negative target, sign set aside: -1,000 over twelve months is -83.33 and four fen more for the first four.
+    // A negative target: ignoring the sign, 1,000 over twelve months is 83.33, plus one fen for
+    // each of the first four.
     let books = Books::new(&whole_year("A"), "A,2026,利润,(1000)");
     assert_eq!(books.months(""), [vec!["-83.34"; 4], vec!["-83.33"; 8]].concat());
     assert_eq!(books.json("")["total"]["targets"]["profit"], figures("-1000.00", "2080.00", ""));
 }
 
 #[test]
-fn months_of_last_year_s_sales_are_weights() {
-    // Sales of the first quarter of 2025: 100, -50 (counts as zero), 300. 1,000 by 1 : 0 : 3 = 250, 0, 750.
+fn spreads_by_last_year_s_sales() {
+    // Sales of the first quarter of 2025: 100, -50 (counts as zero), 300. 1,000 by 1 : 0 : 3 = 250,
+    // 0, 750.
     let sales = "2025-01,A,sales,100\n2025-02,A,sales,-50\n2025-03,A,sales,300\n";
     let flows = "2026-01,A,markup,1\n2026-06,A,markup,1";
     let spread = "[spread]\ntargets = 'last-year'\n";
     let targets = "A,2026-Q1,利润,1000\nA,2026-Q2,利润,100";
     let books = Books::new(&format!("{sales}{flows}"), targets).with("dealer-profit.toml", spread);
-    // No sales in the second quarter of 2025: evenly, the first fen to April.
+    // No sales in the second quarter of 2025: spread evenly, with the first fen to April.
     let expected = ["250.00", "0.00", "750.00", "33.34", "33.33", "33.33"];
     assert_eq!(books.months("--period 2026"), expected);
-    // What is chosen changes no spreading: the whole ledger is looked at.
+    // Filters do not change the spreading, which uses the whole ledger.
     assert_eq!(books.months("--period 2026-Q1 --dealer A"), expected[..3]);
     assert!(books.json("--period 2026")["notes"].to_string().contains("targets_spread_by_last_year"));
-    // Purchases taken as sales are the weights: 10 : 30 : 0 of 1,000.
+    // Purchases that count as sales are the weights: 10 : 30 : 0 of 1,000.
     let purchases = "2025-01,A,purchases,10\n2025-02,A,purchases,30\n";
     let books = Books::new(&format!("{sales}{purchases}{flows}"), targets).with("dealer-profit.toml", spread);
     let months = books.months("--period 2026-Q1 --sales-from purchases");
@@ -105,23 +110,23 @@ fn months_of_last_year_s_sales_are_weights() {
 }
 
 #[test]
-fn where_a_month_has_no_target_the_period_has_none() {
+fn a_period_has_no_target_if_a_month_has_none() {
     let books = Books::new("2026-01,A,markup,5\n2026-02,A,markup,5", "A,2026-01,利润,10\nA,2026,销售收入,12");
     assert_eq!(books.json("")["total"]["targets"]["profit"], figures("", "", ""));
     assert_eq!(books.json("--period 2026-01")["total"]["targets"]["profit"], figures("10.00", "-5.00", "0.500000"));
     assert_eq!(books.months(""), ["10.00", ""]);
-    // No row of the ledger posts sales: what was reached is not available, the target is.
+    // No row of the ledger posts sales: the actual figure is not available, but the target is.
     assert_eq!(books.json("")["total"]["targets"]["sales"], figures("2.00", "", ""));
 }
 
-/// A and B earn in the East, C in the West; A has targets, B none, D a target and no entry.
+/// A and B are in the East, C in the West; A has targets, B none, D a target and no entry.
 const FOUR: &str =
     "2026-01,A,markup,30,East\n2026-02,A,markup,10,East\n2026-01,B,markup,500,East\n2026-02,C,markup,70,West";
 const THREE_TARGETS: &str =
     "A,2026-01,利润,20\nA,2026-02,利润,20\nC,2026-01,利润,50\nC,2026-02,利润,50\nD,2026,利润,1200";
 
 #[test]
-fn a_group_is_held_against_the_targets_of_its_dealers_that_have_one() {
+fn compares_a_group_with_the_targets_of_its_dealers_that_have_one() {
     let books = Books::new(FOUR, THREE_TARGETS);
     let targets = "--columns profit,profit_target,profit_variance,profit_attainment";
     assert_eq!(
@@ -133,19 +138,20 @@ fn a_group_is_held_against_the_targets_of_its_dealers_that_have_one() {
             "D,0.00,200.00,-200.00,0.000000"
         ]
     );
-    // East: A's 40 against A's 40; B's 500 have no target. D is nowhere in the ledger: blank.
+    // East: A's 40 against A's 40; B's 500 have no target. D is not in the ledger: blank region.
     assert_eq!(
         books.rows(&format!("--by region {targets}")),
         ["East,540.00,40.00,0.00,1.000000", "West,70.00,100.00,-30.00,0.700000", ",0.00,200.00,-200.00,0.000000"]
     );
     // (40 + 70 + 0) - (40 + 100 + 200) = -230; 110 / 340 = 0.3235294…
     assert_eq!(books.json("")["total"]["targets"]["profit"], figures("340.00", "-230.00", "0.323529"));
-    // January: A 30, C nothing, D nothing against 20 + 50 + 100. February: A 10, C 70 against the same.
+    // January: A 30, C nothing, D nothing, against 20 + 50 + 100. February: A 10, C 70, against the
+    // same.
     assert_eq!(
         books.rows(&format!("--by month {targets}")),
         ["2026-01,530.00,170.00,-140.00,0.176471", "2026-02,80.00,170.00,-90.00,0.470588"]
     );
-    // C has no entry in January: its target stands in the region of its other entries.
+    // C has no entry in January: its target appears in the region of its other entries.
     assert_eq!(
         books.rows(&format!("--by month,region --dealer C {targets}")),
         ["2026-01,West,0.00,50.00,-50.00,0.000000", "2026-02,West,70.00,50.00,20.00,1.400000"]
@@ -162,7 +168,7 @@ fn a_group_is_held_against_the_targets_of_its_dealers_that_have_one() {
 }
 
 #[test]
-fn a_dealer_with_a_target_and_no_entry_is_where_the_master_has_it() {
+fn places_a_dealer_without_entries_by_the_master() {
     let books = Books::new(FOUR, THREE_TARGETS).with("d.csv", "dealer,name,region\nD,丁,West\nE,戊,East\n");
     let targets = "--dealers d.csv --columns profit,profit_target";
     assert_eq!(books.rows(&format!("--by region {targets}")), ["East,540.00,40.00", "West,70.00,300.00"]);
@@ -170,11 +176,11 @@ fn a_dealer_with_a_target_and_no_entry_is_where_the_master_has_it() {
     assert_eq!(books.rows(&format!("--dealer 丁 {targets}")), ["D,丁,0.00,200.00"]);
     assert_eq!(books.rows(&format!("--where region=West {targets}")), ["C,,70.00,100.00", "D,丁,0.00,200.00"]);
     assert_eq!(books.rows(&format!("--where region=East {targets}")), ["B,,500.00,", "A,,40.00,40.00"]);
-    // Without the master nobody knows where D is.
+    // Without the master, D's region is unknown.
     assert_eq!(books.rows("--where region=West --columns profit_target"), ["C,100.00"]);
     let counts = books.json("--dealer D")["total"].clone();
     assert_eq!((&counts["dealers"], &counts["profit"], &counts["margin"]), (&json!(0), &json!("0.00"), &Value::Null));
-    // A code and a name are one dealer in targets as in ledgers.
+    // A code and a name are one dealer in targets, as in ledgers.
     let twice = Books::new(FOUR, "D,2026-01,利润,1\n丁,2026-01,利润,1").with("d.csv", "dealer,name\nD,丁\n");
     twice.run("--dealers d.csv").assert(
         1,
@@ -184,11 +190,11 @@ fn a_dealer_with_a_target_and_no_entry_is_where_the_master_has_it() {
 }
 
 #[test]
-fn rows_that_split_a_dealer_say_so() {
+fn rows_that_split_a_dealer_are_noted() {
     let ledger = "2026-01,A,markup,30,East,X\n2026-01,A,markup,20,East,Y\n2026-01,A,wages,5,East";
     let books = Books::new(ledger, "A,2026-01,利润,100");
     let targets = "--columns profit,profit_target,profit_variance";
-    // Each product has the dealer's whole target beside it; the total counts it once.
+    // Each product has the dealer's whole target; the total counts it once.
     assert_eq!(
         books.rows(&format!("--by product {targets}")),
         ["X,30.00,100.00,-70.00", "Y,20.00,100.00,-80.00", ",-5.00,100.00,-105.00"]
@@ -221,7 +227,8 @@ fn any_flow_account_may_have_a_target() {
     let settings = "[accounts.cold_chain]\ngroup = 'expenses'\nzh = '冷链费'\nen = 'Cold chain'\n";
     let books = Books::new(ledger, targets).with("dealer-profit.toml", settings);
     let total = books.json("")["total"]["targets"].clone();
-    // Markup is derived: 1,000 - 900. Metrics come first, accounts follow in the order of the sheet.
+    // Markup is derived: 1,000 - 900. Metrics come first; accounts follow in the order of the
+    // sheet.
     let expected = json!({
         "sales": figures("900.00", "100.00", "1.111111"),
         "operating_profit": figures("100.00", "0.00", "1.000000"),
@@ -237,35 +244,35 @@ fn any_flow_account_may_have_a_target() {
     assert_eq!(books.rows("--columns cold_chain_target,冷链费差额"), ["A,10.00,-5.00"]);
     let ran = books.run("--columns purchases_target,promotion_attainment --lang zh");
     assert!(ran.succeeded().contains("提货额目标  促销费完成率"), "{}", ran.out());
-    // What is taken as sales is held against the target of sales.
+    // The account that counts as sales is compared with the sales target.
     assert_eq!(books.json("--sales-from purchases")["total"]["targets"]["sales"]["variance"], "-100.00");
 }
 
 #[test]
-fn rows_below_their_target_are_named() {
+fn names_rows_below_their_target() {
     let books = Books::new(FOUR, THREE_TARGETS);
     let plain = books.run("--top 1");
     let named =
         "warning: C: Profit 70.00, below its target of 100.00\nwarning: D: Profit 0.00, below its target of 200.00\n";
     books.run("--top 1 --fail-on below-target").assert(4, plain.succeeded(), named);
-    // The total is below its target and is no row; B has no target and meets nothing.
+    // The total is below its target but is not a row; B has no target and meets no condition.
     assert_eq!(books.run("--dealer [AB] --fail-on below-target").err(), "");
     let chinese = "警告: C: 利润 70.00,低于目标 100.00\n";
     assert_eq!(books.run("--dealer C --fail-on below-target --lang zh").err(), chinese);
     let ran = books.run("--dealer C --fail-on profit_attainment<80% --fail-on profit_target>99");
     assert_eq!(ran.err(), "warning: C: Profit attainment 70.00%\nwarning: C: Profit target 100.00\n");
-    // Where there are no target files the condition is a mistake, not a promise.
+    // Without target files the condition is an error, because it could never be met.
     let missing =
         "error: --fail-on: below-target needs targets: give --targets FILE, or set targets in dealer-profit.toml\n";
     let ran = books.program("report l.csv --fail-on below-target").run();
     ran.assert(2, "", &format!("{missing}note: dealer-profit --help says how it is used\n"));
-    // Targets, but none of profit: nothing is met.
+    // Targets, but none for profit: no row meets the condition.
     let books = Books::new(FOUR, "A,2026,销售收入,5");
     books.run("--fail-on below-target").succeeded();
 }
 
 #[test]
-fn rows_are_sorted_by_targets_and_unknown_ones_are_refused() {
+fn sorts_rows_by_targets_and_refuses_unknown_ones() {
     let books = Books::new(FOUR, THREE_TARGETS);
     let first = |options: &str| books.rows(&format!("{options} --columns profit")).join(" ");
     assert_eq!(first("--sort profit_variance"), "A,40.00 C,70.00 D,0.00 B,500.00");
@@ -297,7 +304,7 @@ fn target_files_come_from_the_configuration_and_are_no_ledgers() {
     };
     // The folder holds l.csv and t.csv; the ledger has two months.
     assert_eq!(total("report"), "20.00");
-    // What is typed wins over the configuration, and several files are one list.
+    // The command line takes precedence over the configuration, and several files are one list.
     fs::write(books.0.path().join("u.CSV"), "dealer;period;metric;amount\nA;2026年;profit;1200\n").unwrap();
     fs::write(books.0.path().join("v.txt"), "dealer\tperiod\tmetric\tamount\nC\t2026Q1\tprofit\t3万\n").unwrap();
     assert_eq!(total("report l.csv --targets u.CSV --targets v.txt"), "20200.00");

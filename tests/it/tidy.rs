@@ -20,7 +20,7 @@ const WALLS: &[(&str, &[&str])] = &[
             "ledger/encoding/validate.rs",
             "ledger/cell/amount_batch.rs",
             "ledger/spelling_map.rs",
-            "totals/flows/rows.rs",
+            "totals/flows/wide_rows.rs",
         ],
     ),
     ("encoding_rs", &["ledger/", "settings/input.rs", "cli/"]),

@@ -5,21 +5,21 @@ use std::path::Path;
 
 use crate::program::Program;
 
-const HINT_EN: &str = "note: dealer-profit --help says how it is used\n";
-const HINT_ZH: &str = "提示: dealer-profit --help 说明用法\n";
+const HINT_EN: &str = "note: see dealer-profit --help\n";
+const HINT_ZH: &str = "提示: 用法见 dealer-profit --help\n";
 
 fn run(line: &str) -> crate::program::Ran {
     let folder = tempfile::tempdir().unwrap();
     Program::within(folder.path()).args(line.split(' ')).run()
 }
 
-/// A command line and the message it gets.
+/// A command line and its error message.
 type Refused = (&'static str, &'static str);
 
 #[rustfmt::skip]
 const REFUSED: &[Refused] = &[
-    ("repot", "\"repot\" is not a command: one of report, statement, check, accounts, init; did you mean report?"),
-    ("plan", "\"plan\" is not a command: one of report, statement, check, accounts, init"),
+    ("repot", "\"repot\" is not one of the commands report, statement, check, accounts, init; did you mean report?"),
+    ("plan", "\"plan\" is not one of the commands report, statement, check, accounts, init"),
     ("report a.csv --perod 2026", "--perod is not known; did you mean --period?"),
     ("accounts a.csv", "a.csv is not known"),
     ("accounts --color alwys", "--color: \"alwys\" is not one of auto, always, never; did you mean always?"),
@@ -31,16 +31,16 @@ const REFUSED: &[Refused] = &[
     ("accounts --threads 257", "--threads: \"257\" is not a whole number from 1 to 256"),
     ("accounts --quiet=yes", "--quiet takes no value"),
     ("accounts --config a --no-config", "--config and --no-config contradict each other"),
-    ("accounts -o a.pdf", "--output: the extension of \"a.pdf\" says no format; it is .txt, .csv, .json, .md or .xlsx, or give --format"),
-    ("accounts -o a", "--output: the extension of \"a\" says no format; it is .txt, .csv, .json, .md or .xlsx, or give --format"),
-    ("accounts --bom --format json", "--bom is for the format csv"),
+    ("accounts -o a.pdf", "--output: the extension of \"a.pdf\" names no format: use .txt, .csv, .json, .md or .xlsx, or give --format"),
+    ("accounts -o a", "--output: the extension of \"a\" names no format: use .txt, .csv, .json, .md or .xlsx, or give --format"),
+    ("accounts --bom --format json", "--bom is for the format csv only"),
     ("report", "no ledger: name files, folders or - for standard input, or set ledger in dealer-profit.toml"),
-    ("report - -", "- (standard input) may be given once"),
-    ("report a --sort x --sort y", "--sort may be given once"),
-    ("report a --top 0", "--top: \"0\" is not a whole number from 1 on"),
+    ("report - -", "- (standard input) may be given only once"),
+    ("report a --sort x --sort y", "--sort may be given only once"),
+    ("report a --top 0", "--top: \"0\" is not a whole number of at least 1"),
     ("report a --by dealer,,month", "--by: an item of the list is empty"),
     ("report a --where region", "--where: \"region\" is not FIELD=VALUE, such as region=East"),
-    ("report a --as-of 2026-02-30", "--as-of: \"2026-02-30\" is not a day of 1990 to 2100 such as 2026-03-31"),
+    ("report a --as-of 2026-02-30", "--as-of: \"2026-02-30\" is not a date from 1990 to 2100, such as 2026-03-31"),
     ("report a --period last-mont", "--period: \"last-mont\": not a period; did you mean last-month?"),
     ("report a --period 2026..2025", "--period: \"2026..2025\": it runs backwards, from 2026-01 to 2025-12"),
     ("report a --fail-on los", "--fail-on: \"los\": not a condition; did you mean loss? (it is loss, below-target, METRIC<NUMBER or METRIC>NUMBER, such as margin<2%)"),
@@ -68,9 +68,12 @@ fn a_command_is_needed() {
 #[test]
 fn refuses_in_chinese() {
     for (line, message) in [
-        ("--lang zh repot", "没有 \"repot\" 这个命令,可以是 report、statement、check、accounts、init,是不是 report?"),
-        ("report --lang=zh a --perod x", "不认识 --perod,是不是 --period?"),
-        ("report --lang=zh a --period last-mont", "--period: \"last-mont\": 不是期间,是不是 last-month?"),
+        (
+            "--lang zh repot",
+            "没有 \"repot\" 这个命令，可以是 report、statement、check、accounts、init，是不是 report？",
+        ),
+        ("report --lang=zh a --perod x", "不认识 --perod，是不是 --period？"),
+        ("report --lang=zh a --period last-mont", "--period: \"last-mont\"：不是期间，是不是 last-month？"),
         ("report --lang=zh a --top x", "--top: \"x\" 不是 1 或更大的整数"),
     ] {
         run(line).assert(2, "", &format!("错误: {message}\n{HINT_ZH}"));
@@ -149,12 +152,12 @@ fn errors_are_coloured_only_where_asked_for() {
 }
 
 #[test]
-fn what_was_typed_cannot_drive_the_terminal() {
+fn arguments_cannot_control_the_terminal() {
     run("\u{1b}[31mred").assert(
         2,
         "",
         &format!(
-            "error: \"\\u{{1b}}[31mred\" is not a command: one of report, statement, check, accounts, init\n{HINT_EN}"
+            "error: \"\\u{{1b}}[31mred\" is not one of the commands report, statement, check, accounts, init\n{HINT_EN}"
         ),
     );
     run("accounts \u{1b}[31m").assert(2, "", &format!("error: \\u{{1b}}[31m is not known\n{HINT_EN}"));
@@ -192,16 +195,16 @@ fn a_configuration_that_cannot_be_read_is_an_error() {
         "",
         "error: none.toml: cannot be read: there is no such file or folder\n",
     );
-    run("accounts --lang zh --config none.toml").assert(1, "", "错误: none.toml: 无法读取: 没有这个文件或文件夹\n");
+    run("accounts --lang zh --config none.toml").assert(1, "", "错误: none.toml: 无法读取：没有这个文件或文件夹\n");
     fs::write(folder.path().join("dealer-profit.toml"), b"# 1\n# \xff\n").unwrap();
-    run("accounts").assert(1, "", "error: dealer-profit.toml:2: a configuration is to be UTF-8\n");
+    run("accounts").assert(1, "", "error: dealer-profit.toml:2: a configuration must be UTF-8\n");
     fs::remove_file(folder.path().join("dealer-profit.toml")).unwrap();
     fs::create_dir(folder.path().join("dealer-profit.toml")).unwrap();
     run("accounts").assert(1, "", "error: dealer-profit.toml: cannot be read: it is a folder\n");
 }
 
 #[test]
-fn the_configuration_s_language_goes_before_the_locale_s() {
+fn the_configuration_s_language_overrides_the_locale() {
     let folder = tempfile::tempdir().unwrap();
     configured(folder.path(), "lang = 'zh'");
     let opening = |line: &str, name: &str, value: &str| {
@@ -214,7 +217,7 @@ fn the_configuration_s_language_goes_before_the_locale_s() {
 }
 
 #[test]
-fn accounts_lists_the_chart_in_force() {
+fn accounts_lists_the_chart_in_use() {
     let folder = tempfile::tempdir().unwrap();
     configured(
         folder.path(),

@@ -21,56 +21,57 @@ const LAYERS: Layers = &[
     &["condition"],
     &["words"],
     &["chart_of_accounts"],
-    &["decimal"],
+    &["parse_decimal"],
     &["ratio", "period"],
-    &["money", "spelling", "shares"],
-    &["digits"],
+    &["money", "spelling", "parallel"],
+    &["plain_decimal"],
 ];
 
-/// The modules inside a room. `split` knows no ledger, `cell` knows no rows.
-///
-/// No report knows a report, and no command a command.
-const ROOMS: &[(&str, Layers)] = &[
-    (
-        "ledger",
-        &[
-            &["read"],
-            &["file_counts", "feed", "reading"],
-            &["rows"],
-            &["sink"],
-            &["entry", "open"],
-            &["names", "heading"],
-            &["spelling_map", "rules"],
-            &["dealers"],
-            &["problem", "field", "counts"],
-            &["encoding", "cell", "split"],
-        ],
-    ),
-    (
-        "reports",
-        &[
-            &["accounts", "check", "report", "statement"],
-            &["survey"],
-            &["method"],
-            &["groups", "order"],
-            &["grouping", "figure_cells"],
-            &["scope", "figures"],
-        ],
-    ),
-    (
-        "cli",
-        &[
-            &["accounts", "check", "init", "report", "statement"],
-            &["figures"],
-            &["conditions", "ledgers"],
-            &["choosing", "rejects", "progress"],
-            &["input", "output"],
-            &["config", "masters", "targets", "side_files"],
-            &["globals", "args"],
-            &["diagnostics"],
-            &["destination", "exit", "file_faults", "language", "nearest_path", "values"],
-        ],
-    ),
+/// The modules inside a room. `split` knows no ledger, `cell` knows no rows, no report knows a report
+/// and no command a command.
+const ROOMS: &[(&str, Layers)] = &[("ledger", LEDGER), ("totals", TOTALS), ("reports", REPORTS), ("cli", CLI)];
+
+const LEDGER: Layers = &[
+    &["read"],
+    &["file_counts", "feed", "reading"],
+    &["rows"],
+    &["sink"],
+    &["entry", "open"],
+    &["names", "heading"],
+    &["spelling_map", "rules"],
+    &["dealers"],
+    &["problem", "field", "counts"],
+    &["encoding", "cell", "split"],
+];
+
+const TOTALS: Layers = &[
+    &["sink"],
+    &["answer", "collect"],
+    &["facts"],
+    &["presence", "shard", "question"],
+    &["balances", "flows"],
+    &["store"],
+];
+
+const REPORTS: Layers = &[
+    &["accounts", "check", "report", "statement"],
+    &["survey"],
+    &["method"],
+    &["groups", "order"],
+    &["grouping", "figure_cells"],
+    &["scope", "figures"],
+];
+
+const CLI: Layers = &[
+    &["accounts", "check", "init", "report", "statement"],
+    &["figures"],
+    &["conditions", "ledgers"],
+    &["choosing", "rejects", "progress"],
+    &["input", "output"],
+    &["config", "masters", "targets", "side_files"],
+    &["globals", "args"],
+    &["diagnostics"],
+    &["destination", "exit", "file_faults", "language", "nearest_path", "values"],
 ];
 
 /// A file that knows another one, with the place where it does.

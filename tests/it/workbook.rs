@@ -11,13 +11,13 @@ use crate::program::{Program, Ran};
 
 const HEADING: [&str; 4] = ["日期", "经销商", "科目", "金额"];
 
-/// The name of a sheet and what fills it.
+/// The name of a sheet and the function that fills it.
 type Sheet<'a> = (&'a str, Fill<'a>);
 
-/// What fills a sheet.
+/// Fills a sheet.
 type Fill<'a> = &'a dyn Fn(&mut Worksheet);
 
-/// A workbook on the disk, made by filling its sheets.
+/// Writes a workbook with these sheets.
 fn workbook(folder: &Path, name: &str, sheets: &[Sheet]) {
     let mut workbook = Workbook::new();
     for (name, fill) in sheets {
@@ -34,7 +34,7 @@ fn heading(sheet: &mut Worksheet) {
     }
 }
 
-/// A row of a long ledger.
+/// Writes a row of a long ledger.
 fn row(sheet: &mut Worksheet, at: u32, cells: [&str; 3], amount: f64) {
     for (column, cell) in (0..).zip(cells) {
         sheet.write(at, column, cell).unwrap();
@@ -69,7 +69,7 @@ fn refuses(folder: &Path, arguments: &[&str], complaints: &[&str]) {
 }
 
 #[test]
-fn cells_become_what_csv_would_say() {
+fn cells_are_read_as_in_csv() {
     let folder = tempfile::tempdir().unwrap();
     let fill = |sheet: &mut Worksheet| {
         let (day, month) =
@@ -83,7 +83,7 @@ fn cells_become_what_csv_would_say() {
         sheet.write(2, 1, 1001).unwrap();
         sheet.write(2, 2, 0.300_000_000_000_000_04).unwrap();
         sheet.write(2, 4, "a\r\nb, \"c\"").unwrap();
-        // What shows a month is a month: the balance stands at its end.
+        // A date shown as a month is a month: the balance holds at its end.
         sheet.write_with_format(4, 0, date("2026-01-01"), &month).unwrap();
         sheet.write(4, 1, "1001").unwrap();
         sheet.write(4, 3, 310).unwrap();
@@ -101,7 +101,7 @@ fn cells_become_what_csv_would_say() {
 }
 
 #[test]
-fn complaints_name_the_row_in_excel() {
+fn complaints_give_the_row_in_excel() {
     let folder = tempfile::tempdir().unwrap();
     let fill = |sheet: &mut Worksheet| {
         ledger(sheet);
@@ -147,7 +147,7 @@ fn errors_and_formulas_without_a_value_are_refused() {
         with(3, 3, cell("D3", "><f>SUM(D1:D2)</f>")),
         with(4, 1, cell("B4", "><f>VLOOKUP(1,\"a\",2)</f><v></v>")),
         with(5, 0, cell("A5", "><f>TODAY()</f><v/>")),
-        // A stored blank is a blank.
+        // A stored empty text is a blank.
         with(6, 3, cell("D6", " t=\"str\"><f>\"\"</f><v></v>")),
         with(7, 3, cell("D7", "><f>1+1</f><v>2</v>")),
         with(8, 3, cell("D8", " t=\"b\"><v>1</v>")),
@@ -168,7 +168,7 @@ fn errors_and_formulas_without_a_value_are_refused() {
 }
 
 #[test]
-fn merged_cells_fill_down_but_an_amount_stands_once() {
+fn merged_cells_fill_down_but_an_amount_counts_once() {
     let folder = tempfile::tempdir().unwrap();
     let fill = |sheet: &mut Worksheet| {
         let plain = Format::new();
@@ -182,7 +182,7 @@ fn merged_cells_fill_down_but_an_amount_stands_once() {
         sheet.write(1, 3, 500).unwrap();
         sheet.merge_range(2, 3, 3, 3, "", &plain).unwrap();
         sheet.write(2, 3, 70).unwrap();
-        // Nothing but merged cells reaches into the next row, which is blank.
+        // Only merged cells reach into the next row, which is blank.
         sheet.merge_range(4, 0, 5, 0, "2026-01", &plain).unwrap();
         sheet.write(4, 1, "1001").unwrap();
         sheet.write(4, 2, "销售收入").unwrap();
@@ -193,7 +193,7 @@ fn merged_cells_fill_down_but_an_amount_stands_once() {
 }
 
 #[test]
-fn one_sheet_with_a_heading_is_read_and_several_are_to_be_chosen() {
+fn reads_one_sheet_with_a_heading_and_asks_to_choose_among_several() {
     let folder = tempfile::tempdir().unwrap();
     let notes = |sheet: &mut Worksheet| {
         sheet.write(0, 0, "说明").unwrap();
@@ -232,7 +232,7 @@ fn one_sheet_with_a_heading_is_read_and_several_are_to_be_chosen() {
     assert!(report(here, &["two.xlsx#一月", "two.xlsx"]).err().contains("are the same"));
 }
 
-/// A long ledger one of whose headings is another.
+/// A long ledger with one heading replaced.
 fn ledger_with(at: u16, heading: &'static str) -> impl Fn(&mut Worksheet) {
     move |sheet| {
         ledger(sheet);
@@ -254,9 +254,10 @@ fn texts(rows: &'static [&'static [&'static str]]) -> impl Fn(&mut Worksheet) {
     }
 }
 
-/// A heading that is misspelt in one sheet must not make its money vanish because another sheet is a ledger.
+/// A misspelt heading in one sheet must not lose its amounts just because another sheet is a
+/// ledger.
 #[test]
-fn a_sheet_that_is_nearly_a_ledger_is_not_passed_over() {
+fn does_not_skip_a_sheet_that_is_nearly_a_ledger() {
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();
     let unknown_account = texts(&[&["日期", "经销商", "冷链费"], &["2026-01", "华东", "70"]]);
@@ -288,7 +289,7 @@ fn a_sheet_that_is_nearly_a_ledger_is_not_passed_over() {
 }
 
 #[test]
-fn filled_sheets_that_are_not_read_are_warned_of() {
+fn warns_about_filled_sheets_that_are_not_read() {
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();
     let list = texts(&[&["经销商", "联系人"], &["华东", "张三"]]);
@@ -314,7 +315,7 @@ fn filled_sheets_that_are_not_read_are_warned_of() {
         ]);
         assert_eq!(check["warnings"], expected);
     }
-    // A sheet that is named is a choice.
+    // A named sheet is a deliberate choice.
     check("a.xlsx#一月", "en").succeeded();
     let page = Program::within(here).args("check --no-config --lang zh a.xlsx".split(' ')).run();
     assert!(page.succeeded().contains("a.xlsx#底下: 没有台账表头"), "{}", page.out());
@@ -337,7 +338,7 @@ fn check_names_no_encoding_of_a_workbook() {
     assert_eq!(check("csv").succeeded().lines().last().unwrap(), record);
 }
 
-/// Their sheets would have to be held in memory whole: they are refused with the way out.
+/// Their sheets would have to be held in memory completely: they are refused with a way out.
 #[test]
 fn other_spreadsheets_are_refused() {
     let folder = tempfile::tempdir().unwrap();
@@ -359,7 +360,7 @@ fn other_spreadsheets_are_refused() {
 }
 
 #[test]
-fn bytes_and_not_names_tell_what_a_file_is() {
+fn detects_file_types_by_bytes_not_by_names() {
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();
     workbook(here, "a.xlsx", &[("一月", &ledger)]);
@@ -388,12 +389,12 @@ fn bytes_and_not_names_tell_what_a_file_is() {
     ran.assert(3, "", "错误: locked.xlsx: 工作簿有密码保护;请去掉密码后另存\n");
 }
 
-/// A workbook of one sheet, packed by hand; `strings` are its shared strings.
+/// A workbook of one sheet as raw XML; `strings` are its shared strings.
 fn packed(folder: &Path, name: &str, rows: &str, strings: &str) {
     packed_with(folder, name, rows, strings, "");
 }
 
-/// The same with what stands in the sheet after its rows.
+/// The same with `after` following the rows of the sheet.
 fn packed_with(folder: &Path, name: &str, rows: &str, strings: &str, after: &str) {
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -434,17 +435,18 @@ fn hostile_workbooks_are_refused() {
         packed(here, "a.xlsx", rows, strings);
         refuses(here, &["a.xlsx"], &[&format!("a.xlsx: {message}")]);
     };
-    // A tag, a text and a comment without an end, a part that unpacks to too much, and one that is packed too well.
+    // A tag, a text and a comment without an end, a part that unpacks to too many bytes, and one
+    // with too high a compression ratio.
     refused(&format!("<row r=\"{}\"/>", "1".repeat(2 << 20)), "", TOO_LARGE);
     refused(&format!("<row><c><v>{}</v></c></row>", "1".repeat(2 << 20)), "", TOO_LARGE);
     refused(&format!("<!--{}-->", "<a b='>'>".repeat(1 << 20)), "", TOO_LARGE);
     refused(&"<row/>".repeat(8 << 20), "", TOO_LARGE);
-    // Strings: too many, too many announced, and one that is not there.
+    // Strings: too many, too many announced, and one that does not exist.
     refused("", &format!("<sst>{}</sst>", "<si/>".repeat(1_100_000)), TOO_LARGE);
     refused("", "<sst uniqueCount = '99999999999999999999'></sst>", TOO_LARGE);
     refused("<row><c t=\"s\"><v>7</v></c></row>", "<sst><si><t>a</t></si></sst>", DAMAGED);
     refused("", "<!DOCTYPE a [<!ENTITY b \"c\">]><sst/>", DAMAGED);
-    // Rows that go back, and cells that are nowhere.
+    // Rows in descending order, and cells with impossible addresses.
     refused(
         "<row r=\"2\"><c r=\"A2\"><v>1</v></c></row><row r=\"1\"><c r=\"A1\"><v>1</v></c></row>",
         "",
@@ -463,7 +465,7 @@ fn hostile_workbooks_are_refused() {
 }
 
 #[test]
-fn merged_cells_that_are_nowhere_are_a_damaged_workbook() {
+fn impossible_merged_cells_are_a_damaged_workbook() {
     let folder = tempfile::tempdir().unwrap();
     let cell = |text: &str| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>");
     let rows = format!("<row>{}</row>", HEADING.map(cell).concat());

@@ -1,4 +1,4 @@
-//! Workbooks that the program writes, as a reader that does not calculate sees them.
+//! Written workbooks, as seen by a reader that does not calculate.
 
 use std::io::{Cursor, Read};
 
@@ -14,7 +14,7 @@ use crate::expected::folder;
 use crate::program::Program;
 use crate::statements::{Dealer, Kind, statements};
 
-/// Dealers of every kind, under names of every kind.
+/// Dealers of every kind, with names of every kind.
 pub const DEALERS: [Dealer<'static>; 7] = [
     Dealer { name: "华东家电", kind: Kind::Usual },
     Dealer { name: "Loss & Sons [East]/\"North\"", kind: Kind::Losing },
@@ -25,7 +25,7 @@ pub const DEALERS: [Dealer<'static>; 7] = [
     Dealer { name: "R1C1", kind: Kind::Usual },
 ];
 
-/// A workbook as it is read back.
+/// A workbook that is read back.
 struct Book(Xlsx<Cursor<Vec<u8>>>);
 
 impl Book {
@@ -60,14 +60,14 @@ fn text(text: &str) -> Data {
     Data::String(text.to_owned())
 }
 
-/// A part of a workbook.
+/// A part of the package.
 fn part(bytes: &[u8], name: &str) -> String {
     let mut content = String::new();
     ZipArchive::new(Cursor::new(bytes)).unwrap().by_name(name).unwrap().read_to_string(&mut content).unwrap();
     content
 }
 
-/// The exact value that a document's cell has, as a number.
+/// The exact value of a document's cell as a number.
 fn number(cell: &Cell) -> f64 {
     cell.value.number().unwrap().to_fixed(12).unwrap().parse().unwrap()
 }
@@ -78,7 +78,7 @@ fn table(section: &Section) -> &Table {
 }
 
 #[test]
-fn every_cell_reads_back_as_what_the_document_holds() {
+fn every_cell_reads_back_as_in_the_document() {
     let document = statements(&DEALERS, 12);
     let mut book = Book::of(&document, Language::En);
     let mut formulas_seen = 0;
@@ -114,7 +114,7 @@ fn every_cell_reads_back_as_what_the_document_holds() {
 }
 
 #[test]
-fn sheets_are_named_after_what_they_show_and_lead_to_each_other() {
+fn sheets_are_named_by_content_and_linked() {
     let bytes = to_xlsx(&statements(&DEALERS, 3), Language::En).unwrap();
     let links = part(&bytes, "xl/worksheets/sheet1.xml");
     let mut book = Book::read(bytes);
@@ -147,8 +147,9 @@ fn sheets_are_named_after_what_they_show_and_lead_to_each_other() {
 }
 
 #[test]
-fn a_waterfall_without_numbers_that_are_held_is_left_out() {
-    // Only the sales of that dealer have 17 digits: its waterfall stays. One with such a step does not.
+fn leaves_out_a_waterfall_with_numbers_that_spreadsheets_cannot_hold() {
+    // Only the sales of that dealer have 17 digits: its waterfall is drawn. A waterfall with such a
+    // step is not.
     let mut document = statements(&DEALERS[..1], 3);
     let Some(Block::Chart(chart)) = document.sections[1].blocks.last_mut() else { panic!("a chart is expected") };
     let dealer_profit::document::chart::ChartKind::Waterfall(waterfall) = &mut chart.kind else { panic!() };
@@ -172,7 +173,7 @@ fn the_bars_of_a_waterfall_cross_zero() {
         Data::Float(number) => number,
         other => panic!("{other:?}"),
     };
-    // The fifth step, expenses, begins above zero and ends below it; the level is what it ends at.
+    // The fifth step, expenses, begins above zero and ends below it; the level is its end.
     let (start, end) = (number(8, 2), number(8, 3));
     assert!(start > 0.0 && end < 0.0);
     let pieces: Vec<f64> = [4, 5, 6, 8, 9].map(|column| number(8, column)).to_vec();
@@ -184,7 +185,7 @@ fn the_bars_of_a_waterfall_cross_zero() {
 }
 
 #[test]
-fn a_printed_sheet_repeats_what_a_reader_needs() {
+fn a_printed_sheet_repeats_headings_and_labels() {
     let bytes = to_xlsx(&statements(&DEALERS, 24), Language::En).unwrap();
     let sheet = part(&bytes, "xl/worksheets/sheet2.xml");
     for set_up in [
@@ -199,7 +200,7 @@ fn a_printed_sheet_repeats_what_a_reader_needs() {
     assert!(names.contains("华东家电!$A:$A") && names.contains("华东家电!$A$1:$Z$"), "{names}");
 }
 
-/// What is printed on which page would otherwise depend on the fonts that a computer has.
+/// Otherwise page breaks would depend on the fonts of a computer.
 #[test]
 fn every_row_has_its_height() {
     let bytes = to_xlsx(&statements(&DEALERS, 6), Language::Zh).unwrap();
@@ -225,7 +226,7 @@ fn rows(count: usize, text: &str) -> Document {
 }
 
 #[test]
-fn what_no_workbook_holds_is_an_error_that_names_the_way_out() {
+fn exceeding_the_limits_of_a_workbook_is_an_error_with_a_way_out() {
     let mut many = rows(1, "甲");
     many.sections = vec![many.sections[0].clone().on_own_page(); 1_001];
     let fault = to_xlsx(&many, Language::En).unwrap_err();
@@ -246,7 +247,7 @@ fn what_no_workbook_holds_is_an_error_that_names_the_way_out() {
 }
 
 #[test]
-fn sheets_take_names_that_are_alike() {
+fn similar_names_give_distinct_sheets() {
     let mut document = rows(1, "甲");
     let section = document.sections[0].clone().on_own_page();
     let named = |name: &str| section.clone().headed(Label::Given(name.to_owned()));
@@ -257,7 +258,7 @@ fn sheets_take_names_that_are_alike() {
 }
 
 #[test]
-fn a_report_goes_to_a_file_and_to_a_pipe_alike() {
+fn a_report_is_the_same_in_a_file_and_a_pipe() {
     let output = tempfile::tempdir().unwrap();
     let file = output.path().join("report.xlsx");
     let program = || Program::within(&folder("golden")).args(["report", "long.csv", "--no-config"]);
@@ -270,9 +271,9 @@ fn a_report_goes_to_a_file_and_to_a_pipe_alike() {
     assert_eq!(Book::read(bytes).names(), ["Dealer profit report", "Method"]);
 }
 
-/// Writes samples to look at into the folder that `SAMPLES` names.
+/// Writes samples to look at into the folder `SAMPLES`.
 #[test]
-fn samples_for_the_eye() {
+fn writes_samples_for_review() {
     let Some(samples) = std::env::var_os("SAMPLES").map(std::path::PathBuf::from) else { return };
     for (language, name) in [(Language::En, "en"), (Language::Zh, "zh")] {
         for months in [6, 12, 24] {
@@ -282,10 +283,10 @@ fn samples_for_the_eye() {
     }
 }
 
-/// 500 dealers of two years with two charts each: measured with `--release -- --ignored --nocapture`.
+/// 500 dealers, two years, two charts each; measure with `--release -- --ignored --nocapture`.
 #[test]
 #[ignore = "measures; needs a release build to mean anything"]
-fn five_hundred_dealers_in_two_seconds() {
+fn writes_500_dealers_in_two_seconds() {
     let names: Vec<String> = (0..500).map(|dealer| format!("经销商{dealer:03}")).collect();
     let dealers: Vec<Dealer> = names.iter().map(|name| Dealer { name, kind: Kind::Usual }).collect();
     let document = statements(&dealers, 24);

@@ -1,7 +1,12 @@
-//! How the bytes of a ledger spell characters.
+//! Character encodings: which one a file has, whether bytes are valid, and how they become text.
 //!
-//! UTF-8 and GB18030 (with its older parts GBK and GB2312) are split as they are; everything else is turned into UTF-8 while it
-//! is read. Text that does not decode is a complaint with its line: no character is ever replaced.
+//! UTF-8 and GB18030 (with its subsets GBK and GB2312) are split and parsed without decoding. Every
+//! other encoding is transcoded to UTF-8 while the file is read. Invalid bytes are reported with
+//! their line; no character is ever replaced by U+FFFD.
+//!
+//! - here: encodings of blocks, and byte order marks;
+//! - [`validate`]: whether a block is valid, 64 bytes at a time;
+//! - [`transcode`]: a reader that yields UTF-8.
 
 pub mod transcode;
 pub mod validate;
@@ -10,7 +15,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
-/// The encodings that blocks are split and parsed in.
+/// The encodings in which blocks are split and parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BlockEncoding {
     /// UTF-8, and ASCII.
@@ -20,7 +25,7 @@ pub enum BlockEncoding {
 }
 
 impl BlockEncoding {
-    /// The name that `--encoding` takes.
+    /// The name as `--encoding` takes it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Utf8 => "utf-8",
@@ -28,7 +33,7 @@ impl BlockEncoding {
         }
     }
 
-    /// The text that the bytes spell; `None` where they spell none.
+    /// The bytes as text; `None` if they are not valid. Copies only what is not UTF-8 already.
     pub fn decode(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
         match self {
             Self::Utf8 => simdutf8::basic::from_utf8(bytes).ok().map(Cow::Borrowed),
@@ -37,19 +42,21 @@ impl BlockEncoding {
     }
 }
 
-/// What was found out about a file's encoding.
+/// The encoding of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spelling {
-    /// Bytes that are split as they are, after a byte order mark of that length.
+    /// Split as it is, after a byte order mark of this many bytes.
     AsIs(BlockEncoding, usize),
-    /// Bytes that are turned into UTF-8 first.
+    /// Transcoded to UTF-8 before it is split.
     Transcoded(&'static Encoding),
 }
 
-/// The encoding that the command line or a byte order mark settles; `None` where the bytes themselves must tell.
+/// The encoding that is given by option or by a byte order mark; `None` if it must be detected.
+///
+/// A given encoding outranks a mark.
 pub fn settled_spelling(beginning: &[u8], given: Option<&'static Encoding>) -> Option<Spelling> {
-    let utf8_mark = marks(beginning, b"\xEF\xBB\xBF");
-    let gb18030_mark = marks(beginning, b"\x84\x31\x95\x33");
+    let utf8_mark = bom_length(beginning, b"\xEF\xBB\xBF");
+    let gb18030_mark = bom_length(beginning, b"\x84\x31\x95\x33");
     match given {
         Some(encoding) if encoding == UTF_8 => Some(Spelling::AsIs(BlockEncoding::Utf8, utf8_mark)),
         Some(encoding) if encoding == GB18030 || encoding == GBK => {
@@ -64,14 +71,13 @@ pub fn settled_spelling(beginning: &[u8], given: Option<&'static Encoding>) -> O
     }
 }
 
-/// How many bytes the mark takes: programs that add one to a file that has one already write it twice.
-fn marks(bytes: &[u8], mark: &[u8]) -> usize {
+/// The length of the byte order marks at the front: some programs add one to a file that has one.
+fn bom_length(bytes: &[u8], mark: &[u8]) -> usize {
     bytes.chunks(mark.len()).take_while(|chunk| *chunk == mark).count() * mark.len()
 }
 
-/// The text of a whole small file, by its byte order mark, else UTF-8, else GB18030; `None` where it is none of these.
-///
-/// Side files are small: they are decoded whole.
+/// The text of a small file as a whole: by its byte order mark, else as UTF-8, else as GB18030;
+/// `None` if it is not valid in that encoding.
 pub fn decode_whole(bytes: &[u8]) -> Option<String> {
     match settled_spelling(bytes, None) {
         Some(Spelling::AsIs(encoding, mark)) => encoding.decode(&bytes[mark..]).map(Cow::into_owned),

@@ -1,29 +1,34 @@
-//! Turns other encodings into UTF-8 while they are read.
+//! Transcodes any encoding to UTF-8 while it is read.
 
 use std::io::{self, Read};
 
 use encoding_rs::{DecoderResult, Encoding};
 
-/// Turns bytes of any encoding into UTF-8 while they are read.
+/// A reader of UTF-8 over a reader of any encoding.
 pub struct Transcoder<R> {
     source: R,
     decoder: encoding_rs::Decoder,
+    /// Bytes of the source; those before `consumed` are decoded.
     input: Vec<u8>,
     consumed: usize,
+    /// Whether the source has ended.
     at_end: bool,
+    /// Whether the decoder has been told of that, and has nothing left.
     is_finished: bool,
-    pending: Vec<u8>,
-    given: usize,
+    /// Decoded bytes; those before `delivered` have been read by the caller.
+    output: Vec<u8>,
+    delivered: usize,
 }
 
-/// How many bytes are decoded at a time.
-const TRANSCODED_BYTES: usize = 64 * 1024;
+/// The size of the input and of the output buffer.
+const BUFFER_BYTES: usize = 64 * 1024;
 
-/// Stands for a character that does not decode, so that the record that holds it is refused: no UTF-8 text has this byte.
-const NOT_A_CHARACTER: u8 = 0xFF;
+/// Written in place of an invalid sequence. It never occurs in UTF-8, so that the validation of the
+/// record refuses it.
+const INVALID: u8 = 0xFF;
 
 impl<R: Read> Transcoder<R> {
-    /// Reads `source`, which is spelt in `encoding`; a byte order mark is left out.
+    /// Transcodes `source` from `encoding`, without a byte order mark.
     pub fn new(source: R, encoding: &'static Encoding) -> Self {
         Self {
             source,
@@ -32,29 +37,30 @@ impl<R: Read> Transcoder<R> {
             consumed: 0,
             at_end: false,
             is_finished: false,
-            pending: Vec::new(),
-            given: 0,
+            output: Vec::new(),
+            delivered: 0,
         }
     }
 
+    /// Decodes the next bytes into `output`, perhaps none.
     fn refill(&mut self) -> io::Result<()> {
         if self.consumed == self.input.len() && !self.at_end {
-            self.input.resize(TRANSCODED_BYTES, 0);
+            self.input.resize(BUFFER_BYTES, 0);
             let read = self.source.read(&mut self.input)?;
             self.input.truncate(read);
             self.consumed = 0;
             self.at_end = read == 0;
         }
-        self.pending.resize(TRANSCODED_BYTES, 0);
-        self.given = 0;
+        self.output.resize(BUFFER_BYTES, 0);
+        self.delivered = 0;
         let rest = &self.input[self.consumed..];
         let (result, read, written) =
-            self.decoder.decode_to_utf8_without_replacement(rest, &mut self.pending, self.at_end);
+            self.decoder.decode_to_utf8_without_replacement(rest, &mut self.output, self.at_end);
         self.consumed += read;
-        self.pending.truncate(written);
+        self.output.truncate(written);
         match result {
-            DecoderResult::Malformed(..) => self.pending.push(NOT_A_CHARACTER),
-            // A decoder that was told of the end must not be called again.
+            DecoderResult::Malformed(..) => self.output.push(INVALID),
+            // `encoding_rs` panics if a decoder is called after it has finished.
             DecoderResult::InputEmpty => self.is_finished = self.at_end,
             DecoderResult::OutputFull => {}
         }
@@ -64,15 +70,15 @@ impl<R: Read> Transcoder<R> {
 
 impl<R: Read> Read for Transcoder<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.given == self.pending.len() {
+        while self.delivered == self.output.len() {
             if self.is_finished {
                 return Ok(0);
             }
             self.refill()?;
         }
-        let count = buffer.len().min(self.pending.len() - self.given);
-        buffer[..count].copy_from_slice(&self.pending[self.given..self.given + count]);
-        self.given += count;
+        let count = buffer.len().min(self.output.len() - self.delivered);
+        buffer[..count].copy_from_slice(&self.output[self.delivered..self.delivered + count]);
+        self.delivered += count;
         Ok(count)
     }
 }

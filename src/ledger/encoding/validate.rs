@@ -1,18 +1,35 @@
-//! Whether bytes are UTF-8 or GB18030, 64 at a time.
+//! Validates UTF-8 and GB18030, 64 bytes at a time.
+//!
+//! Both checks know only the common characters, for which bit masks suffice, and hand the rest to a
+//! slower check that knows all. As in the splitter, bit 0 of a mask is the first byte.
 
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, i8x64, u8x64};
 
-/// Whether every byte is part of a UTF-8 character.
+/// Whether the bytes are valid UTF-8.
 pub fn is_utf8(bytes: &[u8]) -> bool {
     let common = dispatch!(Level::new(), simd => common_utf8(simd, bytes));
     simdutf8::basic::from_utf8(&bytes[common..]).is_ok()
 }
 
-/// How many bytes at the front are whole characters of the common kinds, looked at 64 at a time: ASCII, those of two bytes, and
-/// those of three whose first byte admits every second one.
+/// The length of a prefix that consists of common characters, checked in chunks of 64 bytes: ASCII,
+/// characters of two bytes (lead C2 to DF), and those of three (lead E1 to EF, but not ED).
 ///
-/// Then a byte continues a character exactly where a first byte before it owes one.
+/// After these leads every continuation byte (80 to BF) is allowed. E0, ED and the leads of four
+/// bytes restrict the second byte, and end the prefix. So a prefix is valid if its continuation
+/// bytes stand exactly where leads owe them: one byte after each lead, and two bytes after a lead
+/// of three.
+///
+/// ```text
+/// bytes          61 C3 A9 E5 BA 93 62 63     a é 库 b c
+/// leads           .  1  .  1  .  .  .  .
+/// leads of three  .  .  .  1  .  .  .  .
+/// owed            .  .  1  .  1  1  .  .     leads << 1 | leads_of_three << 2
+/// continuations   .  .  1  .  1  1  .  .     must be equal
+/// ```
+///
+/// One equality finds both a missing and a stray continuation byte. What the last two bytes of a
+/// chunk owe is carried into the next one.
 #[inline(always)]
 fn common_utf8<S: Simd>(simd: S, bytes: &[u8]) -> usize {
     let (mut owed, mut length) = (0, 0);
@@ -20,27 +37,30 @@ fn common_utf8<S: Simd>(simd: S, bytes: &[u8]) -> usize {
         let chunk = u8x64::from_slice(simd, chunk);
         let splat = |byte: u8| u8x64::splat(simd, byte);
         let within = |least: u8, most: u8| (chunk - splat(least)).simd_le(splat(most - least)).to_bitmask();
-        // As signed numbers those that continue a character are the least.
+        // As signed numbers the continuation bytes, 80 to BF, are the least: below -64.
         let signed: i8x64<S> = chunk.bitcast();
-        let continues = signed.simd_lt(i8x64::splat(simd, -64)).to_bitmask();
-        let firsts = signed.simd_lt(i8x64::splat(simd, 0)).to_bitmask() & !continues;
-        let three = within(0xE1, 0xEF) & !chunk.simd_eq(splat(0xED)).to_bitmask();
-        // Most chunks have no character of two bytes.
-        if firsts != three && firsts != three | within(0xC2, 0xDF) || continues != owed | firsts << 1 | three << 2 {
+        let continuations = signed.simd_lt(i8x64::splat(simd, -64)).to_bitmask();
+        let leads = signed.simd_lt(i8x64::splat(simd, 0)).to_bitmask() & !continuations;
+        let leads_of_three = within(0xE1, 0xEF) & !chunk.simd_eq(splat(0xED)).to_bitmask();
+        // Most chunks have no character of two bytes, and skip that comparison.
+        if leads != leads_of_three && leads != leads_of_three | within(0xC2, 0xDF)
+            || continuations != owed | leads << 1 | leads_of_three << 2
+        {
             break;
         }
-        owed = firsts >> 63 | three >> 62;
+        owed = leads >> 63 | leads_of_three >> 62;
         length += 64;
     }
-    // A character that the last byte cuts off is left with what comes behind it.
-    let is_first = |byte: &u8| *byte >= 0xC0;
-    let cut = if owed == 0 { 0 } else { bytes[..length].iter().rev().position(is_first).map_or(0, |at| at + 1) };
+    // A character that the end of the prefix cuts off is left to the slower check.
+    let is_lead = |byte: &u8| *byte >= 0xC0;
+    let cut = if owed == 0 { 0 } else { bytes[..length].iter().rev().position(is_lead).map_or(0, |at| at + 1) };
     length - cut
 }
 
-/// Whether every byte is part of a GB18030 character.
+/// Whether the bytes are valid GB18030.
 ///
-/// All two-byte sequences in range are characters; of the four-byte ones those of the two assigned stretches.
+/// Every two-byte sequence in range counts as a character. A four-byte sequence counts if it lies
+/// in one of the two ranges that map to Unicode.
 pub fn is_gb18030(bytes: &[u8]) -> bool {
     dispatch!(Level::new(), simd => is_gb18030_with(simd, bytes))
 }
@@ -52,8 +72,8 @@ fn is_gb18030_with<S: Simd>(simd: S, bytes: &[u8]) -> bool {
         while let Some(length) = common_gb18030(simd, rest) {
             rest = &rest[length..];
         }
-        // Something rarer, or the end, is within the next 64 bytes: they are looked at one character after the other.
-        for _ in 0..PAIRS_AT_ONCE {
+        // A rarer character, or the end, is within the next 64 bytes: check one by one.
+        for _ in 0..CHARACTERS_ONE_BY_ONE {
             let length = match *rest {
                 [] => return true,
                 [0..=0x80, ..] => 1,
@@ -70,33 +90,50 @@ fn is_gb18030_with<S: Simd>(simd: S, bytes: &[u8]) -> bool {
     }
 }
 
-/// How many characters are looked at before many bytes at once are tried again.
-const PAIRS_AT_ONCE: usize = 32;
+/// How many characters are checked one by one before 64 bytes at a time are tried again: about the
+/// characters of a chunk.
+const CHARACTERS_ONE_BY_ONE: usize = 32;
 
-/// How many of the next 64 bytes are whole characters, where all of them are ASCII or have two bytes beyond ASCII, as nearly all
-/// characters do; `None` where there are others, or fewer bytes.
+/// How many of the next 64 bytes are whole, common characters: ASCII, or two bytes that are both
+/// beyond ASCII (81 to FE). 64, or 63 if the last byte is the first half of a character. `None` if
+/// there are others, or fewer than 64 bytes.
 ///
-/// Bytes beyond ASCII then stand in runs of even length. A run that ends after an odd number of bytes is told by the carry of an
-/// addition: what is added at its first byte comes out behind its last one.
+/// Before a run of bytes beyond ASCII stands a whole character, so the run pairs up from its first
+/// byte, and is sound if its length is even. A run of odd length borrows an ASCII byte as a second
+/// byte, or begins a four-byte character. The parity of all runs is found by two additions: adding
+/// a one at the first byte of a run carries through the run and comes out right behind it. If the
+/// run starts at an even bit and comes out at an odd one, or the other way round, its length is
+/// odd.
+///
+/// ```text
+/// bytes          61 CF FA 62 81 41 63 64     a 销 b 丄 c d: the second byte of 丄 is ASCII
+/// bit             0  1  2  3  4  5  6  7
+/// beyond ASCII    .  1  1  .  1  .  .  .
+/// starts          .  1  .  .  1  .  .  .     one at an odd bit, one at an even bit
+/// ends of odd     .  .  .  1  .  .  .  .     odd to odd: even length
+/// ends of even    .  .  .  .  .  1  .  .     even to odd: odd length, so not common
+/// ```
 #[inline(always)]
 fn common_gb18030<S: Simd>(simd: S, bytes: &[u8]) -> Option<usize> {
-    const EVEN_PLACES: u64 = 0x5555_5555_5555_5555;
+    const EVEN_BITS: u64 = 0x5555_5555_5555_5555;
     let bytes = u8x64::from_slice(simd, bytes.first_chunk::<64>()?);
-    let is_byte = |byte: u8| bytes.simd_eq(u8x64::splat(simd, byte));
-    // The only bytes beyond ASCII that are no first byte.
-    if (is_byte(0x80) | is_byte(0xFF)).any_true() {
+    let equal_to = |byte: u8| bytes.simd_eq(u8x64::splat(simd, byte));
+    // The only bytes beyond ASCII that cannot be a first byte.
+    if (equal_to(0x80) | equal_to(0xFF)).any_true() {
         return None;
     }
     let beyond_ascii = bytes.simd_ge(u8x64::splat(simd, 0x80)).to_bitmask();
     let starts = beyond_ascii & !(beyond_ascii << 1);
     let ends_of = |starts: u64| beyond_ascii.wrapping_add(starts) & !beyond_ascii;
-    let odd = ends_of(starts & EVEN_PLACES) & !EVEN_PLACES | ends_of(starts & !EVEN_PLACES) & EVEN_PLACES;
-    // Of a run that goes on behind the last byte, its last first byte is left for the next time.
+    let odd_runs = ends_of(starts & EVEN_BITS) & !EVEN_BITS | ends_of(starts & !EVEN_BITS) & EVEN_BITS;
+    // The carry of a run that reaches the last byte is lost, rightly: it goes on in the next chunk.
+    // If its length so far is odd, its last byte is left for that chunk.
     let is_cut = beyond_ascii.leading_ones() % 2 == 1;
-    (odd == 0).then_some(64 - usize::from(is_cut))
+    (odd_runs == 0).then_some(64 - usize::from(is_cut))
 }
 
-/// Whether a four-byte sequence of valid bytes is a character.
+/// Whether a four-byte sequence of bytes in range maps to Unicode, by its linear index: up to
+/// U+FFFF, or from U+10000 to U+10FFFF.
 fn is_assigned([a, b, c, d]: [u8; 4]) -> bool {
     let digit = |byte: u8, least: u8| u32::from(byte - least);
     let pointer = ((digit(a, 0x81) * 10 + digit(b, 0x30)) * 126 + digit(c, 0x81)) * 10 + digit(d, 0x30);
@@ -110,24 +147,24 @@ mod tests {
     use super::super::BlockEncoding;
     use super::*;
 
-    /// Every two bytes, at the front, in the middle and across the borders of what is looked at at once: the same as what decodes.
+    /// Every pair of bytes, at the front, in the middle and across the border of chunks.
     #[test]
-    fn what_is_encoded_decodes() {
-        each_encoding(|encode, is_encoded, decodes| {
+    fn valid_is_what_decodes() {
+        each_encoding(|encode, is_valid, decodes| {
             let after = encode(&"b收入款12".repeat(12));
             let fronts: Vec<Vec<u8>> = (0..=3).chain(60..=66).map(|length| front_of(length, encode)).collect();
             for (first, second) in (0..=u8::MAX).flat_map(|first| (0..=u8::MAX).map(move |second| (first, second))) {
                 for front in &fronts {
                     for after in [&after[..], b""] {
                         let bytes = [front, &[first, second][..], after].concat();
-                        assert_eq!(is_encoded(&bytes), decodes(&bytes), "{bytes:02X?}");
+                        assert_eq!(is_valid(&bytes), decodes(&bytes), "{bytes:02X?}");
                     }
                 }
             }
         });
     }
 
-    /// A text of so many bytes.
+    /// A text of `length` bytes.
     fn front_of(length: usize, encode: Encode) -> Vec<u8> {
         let mut characters = Vec::new();
         for character in "销售b收入款12".chars().cycle() {
@@ -140,18 +177,19 @@ mod tests {
         [vec![b'a'; length - characters.len()], characters].concat()
     }
 
-    /// Texts of characters of one to four bytes in any order, some with a byte put in, left out or changed.
+    /// Random texts of characters of one to four bytes, some with a byte inserted, removed or
+    /// changed.
     #[test]
-    fn what_is_encoded_decodes_in_any_order() {
+    fn valid_is_what_decodes_in_random_texts() {
         const CHARACTERS: [&str; 13] =
             ["a", "7,", "库", "丂", "镕", "é", "€", "𠀀", "\u{E000}", "ก", "한", "퟿", "\u{FFFD}"];
-        const TELLING: [u8; 12] = [0x30, 0x80, 0x81, 0xC0, 0xC1, 0xC2, 0xE0, 0xE5, 0xED, 0xF0, 0xFE, 0xFF];
+        const CRITICAL: [u8; 12] = [0x30, 0x80, 0x81, 0xC0, 0xC1, 0xC2, 0xE0, 0xE5, 0xED, 0xF0, 0xFE, 0xFF];
         let mut state = 9_u64;
         let mut below = |bound: usize| {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             (state >> 33) as usize % bound
         };
-        each_encoding(|encode, is_encoded, decodes| {
+        each_encoding(|encode, is_valid, decodes| {
             let (mut right, mut wrong) = (0, 0);
             for _ in 0..20_000 {
                 let kinds = [3, 7, CHARACTERS.len()][below(3)];
@@ -159,17 +197,17 @@ mod tests {
                 let mut bytes = encode(&text);
                 if !bytes.is_empty() {
                     let at = below(bytes.len());
-                    let telling = TELLING[below(TELLING.len())];
+                    let critical = CRITICAL[below(CRITICAL.len())];
                     match below(6) {
                         0 => bytes[at] = below(256) as u8,
-                        5 => bytes[at] = telling,
+                        5 => bytes[at] = critical,
                         1 => drop(bytes.remove(at)),
-                        2 => bytes.insert(at, telling),
+                        2 => bytes.insert(at, critical),
                         3 => bytes.truncate(at),
                         _ => {}
                     }
                 }
-                assert_eq!(is_encoded(&bytes), decodes(&bytes), "{bytes:02X?}");
+                assert_eq!(is_valid(&bytes), decodes(&bytes), "{bytes:02X?}");
                 if decodes(&bytes) { right += 1 } else { wrong += 1 }
             }
             assert!(right > 4_000 && wrong > 1_000, "{right} right, {wrong} wrong");
@@ -177,10 +215,10 @@ mod tests {
     }
 
     type Encode = fn(&str) -> Vec<u8>;
-    type Tell = fn(&[u8]) -> bool;
+    type Check = fn(&[u8]) -> bool;
 
-    /// Hands over for each encoding how text is encoded, what tells whether bytes are, and what is sure to tell.
-    fn each_encoding(mut test: impl FnMut(Encode, Tell, Tell)) {
+    /// Calls `test` for each encoding with its encoder, the check, and a decoder as reference.
+    fn each_encoding(mut test: impl FnMut(Encode, Check, Check)) {
         test(|text| text.as_bytes().to_vec(), is_utf8, |bytes| std::str::from_utf8(bytes).is_ok());
         test(
             |text| GB18030.encode(text).0.into_owned(),

@@ -1,14 +1,25 @@
-//! The heading of a ledger: from the first records of a file to what its columns are.
+//! Finds the heading of a ledger and assigns a role to each column.
 //!
-//! A heading is found by what it must hold, not by where it stands: title rows may stand above it, and it may take two
-//! rows. `sense` says what one heading means by itself, `rows` what two rows mean together, `form` which kind of
-//! ledger that makes, and `roles` what each column then is.
+//! Input: the first rows of a file, decoded, and the reading rules. Output: a [`Layout`], or every
+//! fault of the heading. A heading is recognised by its names, not by its position: title rows may
+//! precede it, and it may take two rows and a third one of units.
+//!
+//! In reading order:
+//!
+//! - `unit`: units of money, in a heading or a title row.
+//! - `months`: months, ranges of months and years as headings write them.
+//! - `kind`: classifies one heading by itself.
+//! - `rows`: the headings of one row, or of two rows combined.
+//! - `suggest`: which unknown heading may be meant for a missing field.
+//! - `form`: finds the heading's rows and the form of the ledger.
+//! - `roles`: assigns the roles, once the form is known.
 
 mod form;
-mod near;
+mod kind;
+mod months;
 mod roles;
 mod rows;
-mod sense;
+mod suggest;
 mod unit;
 
 #[cfg(test)]
@@ -22,47 +33,48 @@ use crate::ledger::rules::ReadingRules;
 use crate::period::{Month, Period};
 use crate::words::headings::HeadingFault;
 
-pub use near::{names_a_code, names_no_amount};
-pub use sense::{holds_known_chinese_name, is_figure, is_reserved};
+pub use kind::{holds_known_chinese_name, is_figure, is_reserved};
+pub use suggest::{names_a_code, names_no_amount};
 pub use unit::{is_unit_heading, split_unit, unit_of_money, units_stated};
 
-/// How many rows are looked at for the first row of a heading.
+/// The heading must start within this many rows.
 pub const SEARCHED_ROWS: usize = 20;
 
-/// What the columns of a ledger are.
+/// The heading of a ledger, understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
-    /// The kind of ledger.
+    /// The form of the ledger.
     pub form: Form,
-    /// The rows of the heading, counted from 0: one or two of names, and one of units where there is one.
+    /// The rows of the heading, from 0: one or two rows of names, then perhaps one of units.
     pub heading_rows: RangeInclusive<usize>,
-    /// The columns, in order; as many as the heading has cells.
+    /// The columns in order, one for each cell of the heading.
     pub columns: Vec<Column>,
 }
 
-/// The kinds of ledgers.
+/// The forms of ledgers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// One row an entry.
+    /// One row per entry.
     Long,
-    /// One row a date and dealer, and a column for each account.
+    /// One row per date and dealer; one column per account.
     Wide,
-    /// One row a dealer and account, and a column for each month.
+    /// One row per dealer and account; one column per month.
     Matrix,
 }
 
 /// One column of a ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// The heading as it stands, trimmed; of two rows both names where the lower one says nothing by itself.
+    /// The heading, trimmed; upper and lower name joined if the lower one means nothing by itself.
     pub heading: String,
-    /// What the column is.
+    /// How rows read the column.
     pub role: Role,
-    /// The power of ten that its amounts are multiplied with: 4 for 万元; 0 for columns without amounts of money.
+    /// The power of ten by which amounts are multiplied, such as 4 for 万元; 0 without amounts of
+    /// money.
     pub scale: u32,
 }
 
-/// What a column is.
+/// How rows read a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// A field.
@@ -73,7 +85,7 @@ pub enum Role {
     Month(Month),
     /// A field of the ledger's own.
     Dimension,
-    /// A figure that is worked out from others: no entry.
+    /// A figure calculated from others: checked, but never an entry.
     Calculated(Calculated),
     /// A column that is not read.
     Ignored,
@@ -81,22 +93,22 @@ pub enum Role {
     Blank,
 }
 
-/// A figure that a ledger works out itself.
+/// A figure that the ledger calculates itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Calculated {
     /// The sum of a group, such as 费用支出.
     Group(Group),
-    /// One of our metrics, by its id, such as `margin`.
+    /// A metric by its id, such as `margin`.
     Metric(&'static str),
-    /// A total of it does not say what.
+    /// A total without a name.
     Total,
-    /// In a matrix the total of some of its months, such as 一季度.
+    /// In a matrix, the total of some of its months, such as 一季度.
     TotalOf(Period),
-    /// An amount since the beginning of the year, where it is known of what.
+    /// An amount since the beginning of the year; `None` if the heading does not say of what.
     CumulativeOf(Option<Summand>),
 }
 
-/// What is summed up since the beginning of a year.
+/// What is accumulated since the beginning of a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Summand {
     /// An account.
@@ -108,7 +120,7 @@ pub enum Summand {
 }
 
 impl Calculated {
-    /// What its amounts of the month are summed up to, where they can be.
+    /// What a cumulative amount of this figure adds up; `None` for ratios and nameless totals.
     fn summand(self) -> Option<Summand> {
         match self {
             Self::Group(group) => Some(Summand::Group(group)),
@@ -118,32 +130,23 @@ impl Calculated {
     }
 }
 
-/// What the command line supplies that a heading need not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Given {
-    /// The year of headings such as `1月`.
-    pub year: Option<i32>,
-    /// Whether the dealer is the name of the sheet or the file.
-    pub dealer_given: bool,
-}
-
-/// What the columns of a ledger are, from the first records of its file: [`SEARCHED_ROWS`] and two more suffice.
+/// Finds the heading within the first records of a file: [`SEARCHED_ROWS`] and two more suffice.
 ///
-/// The first row in which the needed fields are found is the heading, with the row after it where the two are one
-/// heading.
+/// The first row that has all needed names is the heading, together with the next row if both form
+/// one heading.
 ///
 /// # Errors
 ///
-/// Every [`HeadingFault`] of the heading, or of the row that comes nearest to one; never an empty list.
-pub fn find_layout(rows: &[Vec<String>], rules: &ReadingRules, given: &Given) -> Result<Layout, Vec<HeadingFault>> {
+/// Every [`HeadingFault`] of the heading, or else of the row most similar to one; never empty.
+pub fn find_layout(rows: &[Vec<String>], rules: &ReadingRules) -> Result<Layout, Vec<HeadingFault>> {
     let searched = rows.len().min(SEARCHED_ROWS);
-    let found = (0..searched).find_map(|first| form::heading_at(rows, first, rules, given));
+    let found = (0..searched).find_map(|first| form::heading_at(rows, first, rules));
     let Some(found) = found else {
-        return Err(vec![form::nearest_miss(rows, searched, rules, given)]);
+        return Err(vec![form::nearest_miss(rows, searched, rules)]);
     };
     let title = &rows[..*found.rows.start()];
     let title_scale = roles::title_scale(title).map_err(|fault| vec![fault])?;
     let below = &rows[found.rows.end() + 1..];
-    let columns = roles::columns(&found, title_scale, rules, given, below)?;
+    let columns = roles::columns(&found, title_scale, rules, below)?;
     Ok(Layout { form: found.form, heading_rows: found.rows, columns })
 }

@@ -1,14 +1,12 @@
-//! Sheets as people keep them, one table for each sentence of the contract.
+//! Real sheets, one table per sentence of the contract.
 
 use super::*;
 use crate::chart_of_accounts::{AccountChange, ChartOfAccounts};
-use crate::ledger::rules::{ColumnMeaning, UnknownColumns};
+use crate::ledger::rules::{ColumnMeaning, DealerFrom, UnknownColumns};
 use crate::spelling::normal_form;
 use crate::words::mending::Lacking;
 
-const GIVEN_NOTHING: Given = Given { year: None, dealer_given: false };
-
-/// Rows of cells: rows end with a line break, cells with a bar.
+/// Rows of cells, from lines and bars.
 fn rows(sheet: &str) -> Vec<Vec<String>> {
     sheet.lines().map(|line| line.split('|').map(str::to_owned).collect()).collect()
 }
@@ -54,7 +52,7 @@ fn role(column: &Column) -> String {
     if column.scale == 0 { name } else { format!("{name}*{}", column.scale) }
 }
 
-/// The form, the rows and the roles in one line.
+/// Form, rows and roles in one line.
 fn shape(layout: &Layout) -> String {
     let roles: Vec<String> = layout.columns.iter().map(role).collect();
     format!("{:?} {:?} {}", layout.form, layout.heading_rows, roles.join("|"))
@@ -62,12 +60,12 @@ fn shape(layout: &Layout) -> String {
 
 #[track_caller]
 fn reads(sheet: &str, expected: &str) {
-    reads_with(sheet, &ReadingRules::default(), GIVEN_NOTHING, expected);
+    reads_with(sheet, &ReadingRules::default(), expected);
 }
 
 #[track_caller]
-fn reads_with(sheet: &str, rules: &ReadingRules, given: Given, expected: &str) {
-    let layout = find_layout(&rows(sheet), rules, &given);
+fn reads_with(sheet: &str, rules: &ReadingRules, expected: &str) {
+    let layout = find_layout(&rows(sheet), rules);
     assert_eq!(layout.as_ref().map(shape), Ok(expected.to_owned()), "{sheet}");
 }
 
@@ -78,7 +76,7 @@ fn faults(sheet: &str) -> Vec<HeadingFault> {
 
 #[track_caller]
 fn faults_with(sheet: &str, rules: &ReadingRules) -> Vec<HeadingFault> {
-    find_layout(&rows(sheet), rules, &GIVEN_NOTHING).map(|layout| shape(&layout)).unwrap_err()
+    find_layout(&rows(sheet), rules).map(|layout| shape(&layout)).unwrap_err()
 }
 
 fn unknown(fault: &HeadingFault) -> Vec<(&str, Option<(&str, &str)>)> {
@@ -148,20 +146,20 @@ fn reads_wide_ledgers_as_they_come() {
 fn removes_line_breaks_and_blanks_where_that_makes_a_known_name() {
     let cells =
         texts(&["日\n期", "经 销 商", "销售\r\n收入", "销售　成本 （万 元）", "Pick-up\nreward", "Other  support"]);
-    let layout = find_layout(&[cells], &ReadingRules::default(), &GIVEN_NOTHING).unwrap();
+    let layout = find_layout(&[cells], &ReadingRules::default()).unwrap();
     assert_eq!(shape(&layout), "Wide 0..=0 date|dealer|+sales|+cost_of_goods*4|+pickup_reward|+other_support");
     assert_eq!(layout.columns[2].heading, "销售\r\n收入");
 }
 
 #[test]
 fn reads_a_matrix() {
-    let of_2026 = Given { year: Some(2026), dealer_given: false };
-    let of_a_sheet = Given { year: Some(2026), dealer_given: true };
-    let rules = ReadingRules::default();
-    for (sheet, given, expected) in [
+    let plain = &ReadingRules::default();
+    let of_2026 = &ReadingRules { year: Some(2026), ..plain.clone() };
+    let of_a_sheet = &ReadingRules { dealer_from: Some(DealerFrom::Sheet), ..of_2026.clone() };
+    for (sheet, rules, expected) in [
         (
             "经销商|科目|2026-01|2026年2月|2026/3|202604|2026年05月份\nA|工资|1|2|3|4|5",
-            GIVEN_NOTHING,
+            plain,
             "Matrix 0..=0 dealer|account|2026-01|2026-02|2026-03|2026-04|2026-05",
         ),
         ("客户|项目|1月|02月|１２月|合计", of_2026, "Matrix 0..=0 dealer|account|2026-01|2026-02|2026-12|=total"),
@@ -170,11 +168,11 @@ fn reads_a_matrix() {
         ("日期|经销商|科目|1月", of_2026, "Matrix 0..=0 '日期|dealer|account|2026-01"),
         (
             "经销商|科目|2025年||2026年|\n||11月|12月|1月|2月\nA|工资|1|2|3|4",
-            GIVEN_NOTHING,
+            plain,
             "Matrix 0..=1 dealer|account|2025-11|2025-12|2026-01|2026-02",
         ),
     ] {
-        reads_with(sheet, &rules, given, expected);
+        reads_with(sheet, rules, expected);
     }
     assert_eq!(
         faults("经销商|科目|1月|2026-02"),
@@ -198,9 +196,9 @@ fn reads_a_matrix() {
 
 #[test]
 fn needs_no_dealer_where_the_sheet_gives_it() {
-    let given = Given { year: None, dealer_given: true };
-    reads_with("日期|科目|金额", &ReadingRules::default(), given, "Long 0..=0 date|account|amount");
-    reads_with("日期|工资|客户", &ReadingRules::default(), given, "Wide 0..=0 date|+wages|dealer");
+    let rules = ReadingRules { dealer_from: Some(DealerFrom::Sheet), ..ReadingRules::default() };
+    reads_with("日期|科目|金额", &rules, "Long 0..=0 date|account|amount");
+    reads_with("日期|工资|客户", &rules, "Wide 0..=0 date|+wages|dealer");
     assert!(matches!(faults("日期|工资")[..], [HeadingFault::Missing { .. }]));
 }
 
@@ -213,18 +211,22 @@ fn the_exact_name_beats_the_alias() {
     reads("日期|经销商|科目|金额|备注|note", "Long 0..=0 date|dealer|account|amount|memo|'note");
     assert_eq!(
         faults("日期|date|经销商|科目|金额"),
-        [HeadingFault::TwoColumns { row: 0, field: form::name_of(Field::Date), headings: texts(&["日期", "date"]) }]
+        [HeadingFault::TwoColumns {
+            row: 0, field: form::field_name(Field::Date), headings: texts(&["日期", "date"])
+        }]
     );
     assert_eq!(
         faults("台账\n日期|客户|客户名称|科目|金额|摘要|memo"),
         [
             HeadingFault::SeveralAliases {
                 row: 1,
-                field: form::name_of(Field::Dealer),
+                field: form::field_name(Field::Dealer),
                 headings: texts(&["客户", "客户名称"])
             },
             HeadingFault::TwoColumns {
-                row: 1, field: form::name_of(Field::Memo), headings: texts(&["摘要", "memo"])
+                row: 1,
+                field: form::field_name(Field::Memo),
+                headings: texts(&["摘要", "memo"])
             }
         ]
     );
@@ -255,7 +257,7 @@ fn the_configuration_decides_first() {
         ),
         (&[("序号", "ref")], "序号|日期|经销商|科目|金额", "Long 0..=0 ref|date|dealer|account|amount"),
     ] {
-        reads_with(sheet, &rules(columns), GIVEN_NOTHING, expected);
+        reads_with(sheet, &rules(columns), expected);
     }
     let two = rules(&[("甲", "dealer"), ("乙", "dealer")]);
     assert!(matches!(&faults_with("日期|甲|乙|科目|金额", &two)[..], [HeadingFault::TwoColumns { .. }]));
@@ -266,7 +268,7 @@ fn the_configuration_decides_first() {
         ..AccountChange::default()
     }];
     let more = ReadingRules { chart: ChartOfAccounts::with_changes(accounts).unwrap(), ..ReadingRules::default() };
-    let layout = find_layout(&rows("日期|经销商|冷链费（万元）"), &more, &GIVEN_NOTHING).unwrap();
+    let layout = find_layout(&rows("日期|经销商|冷链费（万元）"), &more).unwrap();
     assert_eq!(
         (layout.columns[2].role, layout.columns[2].scale),
         (Role::Account(more.chart.named("冷链费").unwrap()), 4)
@@ -282,12 +284,7 @@ fn the_same_account_twice_by_name_is_an_error() {
     };
     assert_eq!(faults("日期|经销商|销售成本|成本(万元)"), [fault]);
     let both = rules(&[("成本", "cost_of_goods")]);
-    reads_with(
-        "日期|经销商|销售成本|成本",
-        &both,
-        GIVEN_NOTHING,
-        "Wide 0..=0 date|dealer|+cost_of_goods|+cost_of_goods",
-    );
+    reads_with("日期|经销商|销售成本|成本", &both, "Wide 0..=0 date|dealer|+cost_of_goods|+cost_of_goods");
 }
 
 #[test]
@@ -308,7 +305,7 @@ fn all_unknown_columns_of_a_wide_ledger_are_named_together() {
         (UnknownColumns::Ignore, "Wide 0..=0 date|dealer|+wages|-|=total"),
     ] {
         let rules = ReadingRules { unknown_columns, ..ReadingRules::default() };
-        reads_with("日期|经销商|工资|城市|合计", &rules, GIVEN_NOTHING, expected);
+        reads_with("日期|经销商|工资|城市|合计", &rules, expected);
     }
     assert_eq!(
         self::faults("日期|经销商|工资|金额"),
@@ -351,7 +348,7 @@ fn figures_of_the_sheet_itself_are_calculated_columns() {
         ("销售累计", "=ytd sales"),
         ("工资本年累计数", "=ytd wages"),
         ("累计销售收入", "=ytd sales"),
-        // An account's own name is the account, although it is a metric's too.
+        // An account's name is the account, even if a metric has it, too.
         ("sales", "+sales"),
     ] {
         reads(&format!("日期|经销商|库存|{heading}"), &format!("Wide 0..=0 date|dealer|+inventory|{expected}"));
@@ -374,7 +371,7 @@ fn units_scale_amounts_and_nothing_else() {
         "Wide 3..=3 date|dealer|+sales*3|+inventory*8|+wages|=total*3|=margin|=profit*3",
     );
     reads("日期|经销商|费用支出（万元）|\n||工资|运费(元)", "Wide 0..=1 date|dealer|+wages*4|+transport");
-    // What stands below the heading is no title.
+    // A row below the heading is no title.
     reads("日期|经销商|工资\n单位:万元||", "Wide 0..=0 date|dealer|+wages");
     assert_eq!(
         faults("单位:万元\n单位:元\n日期|经销商|工资"),
@@ -396,14 +393,14 @@ fn reads_headings_of_two_rows() {
         ),
         ("经销商|科目|实际|\n||2026-01|202602\nA|工资|1|2", "Matrix 0..=1 dealer|account|2026-01|2026-02"),
         (
-            // The trade's own sheet.
+            // The trade's usual sheet.
             "2026年经销商盈利考核表||||||||||\n日期|经销商|销售收入|经营利润||||费用支持||费用支出||利润\n\
              |||加价利润|月返|季返|小计|仓储补贴|运输补贴|工资|运输费|\n2026-01|A|1|1|1|1|1|1|1|1|1|1",
             "Wide 1..=2 date|dealer|+sales|+markup|+monthly_rebate|+quarterly_rebate|=operating_profit|\
              +storage_support|+transport_support|+wages|+transport|=profit",
         ),
         (
-            // Nothing but fields and groups above.
+            // Only fields and groups above.
             "日期|经销商|经营利润||费用支出|\n||月返|季返|工资|其他支出\n2026-01|A|1|1|1|1",
             "Wide 0..=1 date|dealer|+monthly_rebate|+quarterly_rebate|+wages|+other_expenses",
         ),
@@ -413,7 +410,7 @@ fn reads_headings_of_two_rows() {
             "Wide 0..=1 date|dealer|+monthly_rebate|+quarterly_rebate|+wages|+transport",
         ),
         (
-            // A workbook fills merged cells by itself, to the right and below.
+            // Workbooks fill merged cells to the right and below.
             "日期|经销商|经营利润|经营利润|备注\n日期|经销商|月返|季返|备注\n2026-01|A|1|1|",
             "Wide 0..=1 date|dealer|+monthly_rebate|+quarterly_rebate|memo",
         ),
@@ -435,7 +432,7 @@ fn reads_headings_of_two_rows() {
             "Wide 0..=1 date|dealer|+sales|+cost_of_goods|+wages|+transport|memo",
         ),
         (
-            // Balances have no group's heading, and a blank above them need not be a merged cell.
+            // Balances have no group heading, and a blank above them need not be a merged cell.
             "日期|经销商|费用支出|||\n||工资|运费|库存|应收账款\n2026-01|A|1|1|1|1",
             "Wide 0..=1 date|dealer|+wages|+transport|+inventory|+receivables",
         ),
@@ -443,7 +440,7 @@ fn reads_headings_of_two_rows() {
     ] {
         reads(sheet, expected);
     }
-    let layout = find_layout(&rows("日期|经销商|销售收入|\n||本月|累计"), &ReadingRules::default(), &GIVEN_NOTHING);
+    let layout = find_layout(&rows("日期|经销商|销售收入|\n||本月|累计"), &ReadingRules::default());
     let headings: Vec<String> = layout.unwrap().columns.into_iter().map(|column| column.heading).collect();
     assert_eq!(headings, ["日期", "经销商", "销售收入 本月", "销售收入 累计"]);
 }
@@ -462,14 +459,9 @@ fn an_account_under_another_groups_heading_is_an_error() {
         };
         assert_eq!((*in_row, of.as_str(), of_group.en, stands.as_str()), (row, heading, group, under));
     }
-    // What the configuration says is meant that way.
+    // The configuration is intended.
     let meant = rules(&[("工资", "wages")]);
-    reads_with(
-        "日期|经销商|费用支持|\n||工资|赠品",
-        &meant,
-        GIVEN_NOTHING,
-        "Wide 0..=1 date|dealer|+wages|+promotional_gifts",
-    );
+    reads_with("日期|经销商|费用支持|\n||工资|赠品", &meant, "Wide 0..=1 date|dealer|+wages|+promotional_gifts");
     let misspelt = faults("日期|经销商|费用支出|\n||工姿|运费\n2026-01|A|1|1");
     assert_eq!(unknown(&misspelt[0]), [("工姿", Some(("工资", "wages")))]);
     assert_eq!(misspelt[0].row(), Some(1));
@@ -479,7 +471,7 @@ fn an_account_under_another_groups_heading_is_an_error() {
 fn data_is_never_the_second_row_of_a_heading() {
     for (sheet, expected) in [
         ("日期|经销商|销售收入|工资\n2026-01|A|1|2", "Wide 0..=0 date|dealer|+sales|+wages"),
-        // Not even without a date, with the names of accounts, dashes or blanks for amounts.
+        // Not even without a date, or with account names, dashes or blanks as amounts.
         ("日期|经销商|销售收入|工资\n|A||", "Wide 0..=0 date|dealer|+sales|+wages"),
         ("日期|经销商|销售收入|备注\n|||工资", "Wide 0..=0 date|dealer|+sales|memo"),
         ("日期|经销商|销售收入|\n||-|工资", "Wide 0..=0 date|dealer|+sales|"),
@@ -516,13 +508,13 @@ fn titles_are_never_the_first_row_of_a_heading() {
     reads(&format!("{}{heading}", "台账\n".repeat(19)), "Long 19..=19 date|dealer|account|amount");
     let below = format!("{}{heading}", "台账\n".repeat(20));
     assert!(matches!(faults(&below)[..], [HeadingFault::Missing { any_known: false, searched: 20, row: 0, .. }]));
-    // The first heading counts.
+    // The first heading wins.
     reads("日期|经销商|工资\n日期|经销商|科目|金额", "Wide 0..=0 date|dealer|+wages");
 }
 
 #[test]
 fn says_what_the_nearest_row_lacks() {
-    let field = |field, near: Option<&str>| (form::name_of(field), near.map(str::to_owned));
+    let field = |field, near: Option<&str>| (form::field_name(field), near.map(str::to_owned));
     for (sheet, row, expected) in [
         ("台账\n日期|客户名|科目|金额\n2026-01|A|工资|1", 1, vec![field(Field::Dealer, Some("客户名"))]),
         ("日期|经销商编码|科目|金额", 0, vec![field(Field::Dealer, Some("经销商编码"))]),

@@ -2,9 +2,9 @@
 
 use crate::spelling::normal_form;
 
-/// A heading without the unit in brackets at its end, and the power of ten of that unit.
+/// Splits a heading into its name and the power of ten of the unit in brackets at its end.
 ///
-/// Any other bracket belongs to the heading: it stays, and the unit is `None`.
+/// Any other bracket belongs to the name, and the unit is `None`.
 pub fn split_unit(heading: &str) -> (&str, Option<u32>) {
     let heading = heading.trim();
     let brackets = [('(', ')'), ('（', '）'), ('[', ']'), ('［', '］'), ('【', '】')];
@@ -21,12 +21,12 @@ pub fn split_unit(heading: &str) -> (&str, Option<u32>) {
     }
 }
 
-/// The powers of ten that the cells of a row above or below the amounts state, in order; usually none or one.
+/// The powers of ten that the cells of a row above or below the amounts state, in order.
 pub fn units_stated(cells: &[String]) -> Vec<u32> {
     let cells: Vec<String> = cells.iter().map(|cell| normal_form(cell)).filter(|cell| !cell.is_empty()).collect();
     let mut scales = Vec::new();
     for (index, cell) in cells.iter().enumerate() {
-        // A title such as `2026年台账(万元)` states its unit as a heading does.
+        // A title such as `2026年台账(万元)` states its unit like a heading.
         let in_brackets = split_unit(cell).1.or_else(|| lone_bracket(cell));
         let next = cells.get(index + 1).map(String::as_str);
         let stated = in_brackets.or_else(|| stated_unit(cell, next));
@@ -35,18 +35,18 @@ pub fn units_stated(cells: &[String]) -> Vec<u32> {
     scales
 }
 
-/// The power of ten of a cell that is nothing but a unit of money, in brackets or without.
+/// The power of ten of a cell that is only a unit of money, in brackets or not.
 pub fn unit_alone(cell: &str) -> Option<u32> {
     let cell = normal_form(cell);
     lone_bracket(&cell).or_else(|| unit_of_money(&cell))
 }
 
-/// The unit of a cell that is nothing but a unit in brackets.
+/// The unit of a cell that is only a unit in brackets.
 fn lone_bracket(cell: &str) -> Option<u32> {
     cell.strip_prefix('(')?.strip_suffix(')').and_then(unit_of_money)
 }
 
-/// The unit after the word 单位, which may stand in the cell to the right.
+/// The unit after the word 单位, perhaps in the next cell.
 fn stated_unit(cell: &str, next: Option<&str>) -> Option<u32> {
     ["单位", "unit"].into_iter().find_map(|word| {
         cell.match_indices(word).find_map(|(start, _)| {
@@ -55,7 +55,7 @@ fn stated_unit(cell: &str, next: Option<&str>) -> Option<u32> {
                 return next.and_then(unit_of_money);
             }
             let end = rest.find(|c: char| c.is_whitespace() || ")],;。、】".contains(c)).unwrap_or(rest.len());
-            // `人民币 万元` and `人民币(万元)` go on after the word.
+            // `人民币 万元` and `人民币(万元)` continue behind the separator.
             let rest = rest.strip_prefix("人民币").map_or(&rest[..end], |money| {
                 let money = money.trim_start_matches(|c: char| c.is_whitespace() || c == '(');
                 money.split(|c: char| c.is_whitespace() || "),;。、".contains(c)).next().unwrap_or(money)
@@ -65,21 +65,21 @@ fn stated_unit(cell: &str, next: Option<&str>) -> Option<u32> {
     })
 }
 
-/// Whether a column of that heading says what its rows are counted in.
+/// A column with this heading states the unit of its rows.
 pub fn is_unit_heading(heading: &str) -> bool {
     ["单位", "金额单位", "货币单位", "计量单位", "unit"].contains(&normal_form(heading).as_str())
 }
 
-/// The power of ten of a unit of money: 0 for 元, 4 for 万元; `None` of any other text.
+/// The power of ten of a unit of money: 0 for 元, 4 for 万元; `None` for any other text.
 pub fn unit_of_money(unit: &str) -> Option<u32> {
     let unit: String = normal_form(unit).chars().filter(|c| !c.is_whitespace()).collect();
     let unit = ["货币单位", "金额单位", "单位"].iter().find_map(|word| unit.strip_prefix(word)).unwrap_or(&unit);
     let unit = unit.trim_start_matches(':');
     let unit = ["人民币", "rmb"].iter().find_map(|money| unit.strip_prefix(money)).unwrap_or(unit);
     let money = ["美元", "港元", "欧元", "元"].iter().find_map(|money| unit.strip_suffix(money));
-    // Without 元 only 万 and 亿 are units: `(十)` and `(千)` may be anything.
+    // Without 元, only 万 and 亿 are units: `(十)` and `(千)` may be anything.
     let multiple = money.or_else(|| unit.ends_with(['万', '亿']).then_some(unit))?;
-    // 万元 is ten thousand: to leave out a unit that is rarer than those of the contract would misread its amounts.
+    // 万元 is ten thousand. Rare units are listed, too: an unknown one would misread its amounts.
     let multiples = ["", "十", "百", "千", "万", "十万", "百万", "千万", "亿", "十亿", "百亿", "千亿", "万亿"];
     (0..).zip(multiples).find_map(|(power, name)| (name == multiple).then_some(power))
 }

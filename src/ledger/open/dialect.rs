@@ -1,4 +1,4 @@
-//! How a file is written: found out from its beginning, once, before its blocks are shared.
+//! The results of the first look at a file, as data: how it is written and which columns rows read.
 
 use std::io::Read;
 
@@ -9,70 +9,71 @@ use crate::ledger::heading::{Layout, Role};
 use crate::period::Month;
 use crate::words::complaint::Complaint;
 
-/// What a sheet of a workbook is spelt in, which has no encoding and no delimiter of its own.
+/// [`Dialect::source_encoding`] of a sheet, which has neither encoding nor delimiter.
 pub const WORKBOOK: &str = "xlsx";
 
 /// How a file is written.
 #[derive(Debug)]
 pub struct Dialect {
-    /// The encoding in which its blocks are split.
+    /// The encoding in which blocks are split.
     pub encoding: BlockEncoding,
-    /// What the file itself is spelt in: another encoding where it was turned into UTF-8 first.
-    pub spelt_in: &'static str,
+    /// The encoding of the file: another one than `encoding` if the reader transcodes to UTF-8.
+    pub source_encoding: &'static str,
     /// The byte between fields.
     pub delimiter: u8,
-    /// What its columns are.
+    /// The form, and the roles of the columns.
     pub layout: Layout,
-    /// The columns that rows are read from.
+    /// The columns that rows read.
     pub bindings: Bindings,
-    /// The cells of the heading's rows: rows equal to one of them are headings again.
+    /// The cells of the heading's rows: a later row equal to one of them is a repeated heading.
     pub heading_cells: Vec<Vec<String>>,
     /// The line of the heading's last row, from 0.
     pub heading_line: u32,
-    /// Lines before the first row after the heading.
+    /// The number of lines before the first row below the heading.
     pub lines_before: u32,
-    /// Rows up to the heading that are not blank.
+    /// The number of rows up to the heading that are not blank.
     pub heading_rows: u64,
-    /// Blank rows above the heading.
+    /// The number of blank rows above the heading.
     pub blank_rows: u64,
 }
 
-/// The columns that rows are read from, by position.
+/// The indexes of the columns that rows read.
 #[derive(Debug)]
 pub struct Bindings {
-    /// The date; none where columns are months.
+    /// The date; `None` if the columns are months.
     pub date: Option<usize>,
-    /// The dealer; none where it comes from the name of the sheet or file.
+    /// The dealer; `None` if the sheet or the file names it.
     pub dealer: Option<usize>,
-    /// Where accounts and amounts stand.
+    /// The accounts and amounts.
     pub amounts: Amounts,
-    /// The column of a long ledger that says what its rows are counted in, unless the configuration says what it is.
+    /// The unit of each row, in a long ledger; `None` also if the configuration gives that column a
+    /// meaning.
     pub unit: Option<usize>,
     /// The columns without a heading.
     pub blank: Vec<usize>,
-    /// How many columns there are.
+    /// The number of columns.
     pub count: usize,
-    /// Whether the first column is none that is read anyway: then its cells are looked at for total words.
+    /// The first column is not read otherwise, so its cells are searched for words such as 合计.
     pub checks_first_cell: bool,
 }
 
-/// Where accounts and amounts stand.
+/// The columns of accounts and amounts, by form.
 #[derive(Debug)]
 pub enum Amounts {
-    /// A row an entry.
+    /// One entry per row.
     Long {
-        /// The account's column.
+        /// The column of the account.
         account: usize,
-        /// The amount's column.
+        /// The column of the amount.
         amount: usize,
         /// The power of ten of the amount's unit.
         scale: u32,
     },
-    /// A column an account: column, account, power of ten.
+    /// One column per account: column, account, power of ten.
     Wide(Vec<(usize, AccountId, u32)>),
-    /// A column a month.
+    /// One column per month.
     Matrix {
-        /// The account's column.
+        /// The column of the account.
         account: usize,
         /// Column, month, power of ten.
         months: Vec<(usize, Month, u32)>,
@@ -80,7 +81,7 @@ pub enum Amounts {
 }
 
 impl Amounts {
-    /// The powers of ten of the columns' units.
+    /// The powers of ten of all columns of amounts.
     pub fn scales(&self) -> Vec<u32> {
         match self {
             Self::Long { scale, .. } => vec![*scale],
@@ -93,18 +94,18 @@ impl Amounts {
 /// A file that is being read.
 #[derive(Debug)]
 pub struct FileContext {
-    /// Its number among the ledgers.
+    /// The index among the ledgers.
     pub number: u32,
-    /// What complaints call it.
+    /// The name in complaints.
     pub name: String,
-    /// The dealer of all its rows, where that is the name of the sheet or file.
+    /// The dealer of all rows, if the sheet or the file names it.
     pub dealer: Option<String>,
-    /// How it is written.
+    /// How the file is written.
     pub dialect: Dialect,
 }
 
 impl FileContext {
-    /// The powers of ten of the units of its amounts, where they are not the currency's own.
+    /// The powers of ten above 0 of its columns' units, sorted, without duplicates.
     pub fn unit_powers(&self) -> Vec<u32> {
         let is_read = |role: Role| !matches!(role, Role::Calculated(_) | Role::Ignored);
         let columns = self.dialect.layout.columns.iter().filter(|column| is_read(column.role));
@@ -120,27 +121,28 @@ impl FileContext {
     }
 }
 
-/// Why a file cannot be read as a ledger.
+/// Why a file is no readable ledger.
 #[derive(Debug)]
 pub struct DialectFault {
-    /// The line it is about, from 0; `None` where it is about the whole file.
+    /// The line, from 0; `None` if the whole file is at fault.
     pub line: Option<u32>,
     /// What is wrong.
     pub complaint: Complaint,
 }
 
-/// A file whose beginning has been looked at.
+/// A ledger after the first look: the dialect, and the bytes below the heading.
 pub struct Sniffed {
-    /// How it is written.
+    /// How the file is written.
     pub dialect: Dialect,
-    /// The bytes that were read and come after the heading.
+    /// The bytes already read below the heading.
     pub rest: Vec<u8>,
-    /// Whether those are all that is left.
+    /// `rest` reaches to the end of the file.
     pub is_whole: bool,
-    /// Where the bytes after those come from.
+    /// The bytes after `rest`.
     pub reader: Box<dyn Read + Send>,
-    /// The sheet that it is.
+    /// The sheet that is read, if the file is a workbook.
     pub sheet: Option<String>,
-    /// Whether the sheet is to be named beside the file, because the file has others and nobody has named this one.
+    /// Complaints name the sheet beside the file: the workbook has others, and no argument names
+    /// this one.
     pub is_sheet_worth_naming: bool,
 }

@@ -1,4 +1,4 @@
-//! Where ledgers come from: files, folders and standard input.
+//! The sources of ledgers: files, folders, sheets and standard input.
 
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
@@ -8,16 +8,16 @@ use std::path::{Path, PathBuf};
 use super::workbook::{self, Container};
 use crate::ledger::rules::{DealerFrom, ReadingRules};
 
-/// A ledger to be read.
+/// One ledger to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// A file: text, or a workbook of which one sheet is a ledger.
+    /// A text file, or a workbook with exactly one sheet that is a ledger.
     File(PathBuf),
-    /// A sheet of a workbook.
+    /// One sheet of a workbook.
     Sheet {
-        /// The workbook.
+        /// The path of the workbook.
         file: PathBuf,
-        /// The sheet's name.
+        /// The name of the sheet.
         sheet: String,
     },
     /// Standard input.
@@ -25,7 +25,7 @@ pub enum Source {
 }
 
 impl Source {
-    /// The name that complaints call it by: the path as it was given.
+    /// The name in complaints: the path as given, with `#SHEET` for a sheet.
     pub fn name(&self) -> String {
         match self {
             Self::File(path) => path.display().to_string(),
@@ -34,7 +34,7 @@ impl Source {
         }
     }
 
-    /// What it is called on the command line.
+    /// The argument that names it on the command line.
     fn argument(&self) -> PathBuf {
         match self {
             Self::StandardInput => PathBuf::from("-"),
@@ -42,8 +42,8 @@ impl Source {
         }
     }
 
-    /// The dealer whose ledger it is by the name of the sheet that is read, where there is one, or of the file; `None` where it
-    /// has no name.
+    /// The dealer by the name of the sheet (if one is read) or of the file; `None` for standard
+    /// input.
     pub fn dealer(&self, from: DealerFrom, sheet: Option<&str>) -> Option<String> {
         match (sheet, from) {
             (Some(sheet), DealerFrom::Sheet) => Some(sheet.trim().to_owned()),
@@ -51,7 +51,7 @@ impl Source {
         }
     }
 
-    /// The file that it is or is in.
+    /// The file, or the workbook of a sheet.
     fn file(&self) -> Option<&Path> {
         match self {
             Self::File(file) | Self::Sheet { file, .. } => Some(file),
@@ -59,16 +59,16 @@ impl Source {
         }
     }
 
-    /// Whether it says the same when it is read once more: a plain file does, a pipe does not.
+    /// A second read yields the same bytes: true for plain files, false for pipes.
     pub fn can_be_read_again(&self) -> bool {
         self.file().is_some_and(Path::is_file)
     }
 
-    /// Opens it for reading its bytes.
+    /// Opens it as a stream of bytes.
     ///
     /// # Errors
     ///
-    /// Those of opening a file.
+    /// The errors of opening a file.
     pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         match self {
             Self::File(path) | Self::Sheet { file: path, .. } => Ok(Box::new(File::open(path)?)),
@@ -76,13 +76,14 @@ impl Source {
         }
     }
 
-    /// How many bytes it has; 0 where nobody knows.
+    /// The size in bytes; 0 if unknown.
     pub fn size(&self) -> u64 {
         self.file().and_then(|path| fs::metadata(path).ok()).map_or(0, |metadata| metadata.len())
     }
 }
 
-/// Fills the bytes in as few steps as the system allows, and gives how many were filled: fewer only where nothing follows.
+/// Fills the buffer with as few system calls as possible. Returns the bytes filled: fewer than
+/// asked for only at the end of the stream.
 pub fn read_all(reader: &mut dyn Read, bytes: &mut [u8]) -> io::Result<usize> {
     let mut filled = 0;
     while filled < bytes.len() {
@@ -96,42 +97,50 @@ pub fn read_all(reader: &mut dyn Read, bytes: &mut [u8]) -> io::Result<usize> {
     Ok(filled)
 }
 
-/// Why the ledgers cannot be found.
+/// Why the sources cannot be listed.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
-    /// A file or folder that cannot be opened.
+    /// A file or folder cannot be opened.
     #[error("{}: {error}", path.display())]
     Unreadable {
-        /// The path as it was given.
+        /// The path as given.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         error: io::Error,
     },
-    /// The same file under two arguments.
+    /// Two arguments name the same file.
     #[error("{} and {} are the same file", first.display(), second.display())]
     Twice {
-        /// The first path.
+        /// The first argument.
         first: PathBuf,
-        /// The second path.
+        /// The second argument.
         second: PathBuf,
     },
-    /// A folder without a ledger.
+    /// A folder holds no ledger.
     #[error("{} holds no *.csv or *.xlsx", path.display())]
     EmptyFolder {
-        /// The folder.
+        /// The path as given.
         path: PathBuf,
     },
 }
 
-/// The ledgers that arguments name: files as they are, a folder's `*.csv` and `*.xlsx` by name, `-` for standard input,
-/// `FILE.xlsx#SHEET` for one sheet of a workbook and `FILE.xlsx#*` for every sheet of it that has the heading of a ledger.
+/// Lists the ledgers that arguments name.
 ///
-/// A folder's files that begin with a dot or `~$` and those in `except` (the program's own side files and output) are not
-/// ledgers.
+/// | argument | ledgers |
+/// |---|---|
+/// | `FILE` | the file |
+/// | `FOLDER` | its `*.csv` and `*.xlsx`, sorted by name |
+/// | `-` | standard input |
+/// | `FILE.xlsx#SHEET` | that sheet |
+/// | `FILE.xlsx#*` | every sheet with the heading of a ledger |
+///
+/// A folder's files that start with a dot or `~$`, and those in `except` (side files and output of
+/// this program), are skipped.
 ///
 /// # Errors
 ///
-/// [`SourceError`] where a path cannot be read, a file is named twice (also by another path) or a folder has no ledger.
+/// [`SourceError`] if a path cannot be read, two arguments name the same file (also by different
+/// paths) or a folder holds no ledger.
 pub fn find_sources(
     arguments: &[PathBuf],
     except: &[PathBuf],
@@ -154,10 +163,10 @@ pub fn find_sources(
     Ok(sources)
 }
 
-/// The workbook and the sheet that an argument names; a file that is called so as a whole is no sheet.
+/// Splits `FILE#SHEET`; `None` if a file of that whole name exists.
 pub(super) fn sheet_of(argument: &Path) -> Option<(PathBuf, &str)> {
     let text = argument.to_str().filter(|_| !argument.exists())?;
-    // Both names may hold a `#`: the file's ends where there is such a file.
+    // Either name may contain a `#`: the split must leave an existing file.
     let splits = text.match_indices('#').map(|(at, _)| (PathBuf::from(&text[..at]), &text[at + 1..]));
     splits.into_iter().find(|(file, sheet)| !sheet.is_empty() && file.is_file())
 }
@@ -172,7 +181,7 @@ fn sheets(file: PathBuf, sheet: &str, rules: &ReadingRules) -> Result<Vec<Source
         Some(found) if !found.is_empty() => {
             found.into_iter().map(|sheet| Source::Sheet { file: file.clone(), sheet }).collect()
         }
-        // What is wrong is said when it is read.
+        // Faults of the workbook are reported when it is read.
         _ if is_workbook => vec![Source::File(file)],
         _ => vec![Source::Sheet { file, sheet: sheet.to_owned() }],
     })
@@ -216,7 +225,7 @@ fn refuse_the_same_twice(sources: &[Source]) -> Result<(), SourceError> {
     Ok(())
 }
 
-/// Whether two sources of one file would be read twice: a file is all of its sheets.
+/// Two sources of one file overlap: the whole file includes all of its sheets.
 fn is_same_sheet(a: &Source, b: &Source) -> bool {
     match (a, b) {
         (Source::Sheet { sheet: a, .. }, Source::Sheet { sheet: b, .. }) => a == b,
@@ -224,15 +233,15 @@ fn is_same_sheet(a: &Source, b: &Source) -> bool {
     }
 }
 
-/// What tells two files apart, by whatever paths and links they are named.
+/// Identifies a file under any path or link.
 #[derive(Debug, PartialEq, Eq, Hash)]
 enum Identity {
-    /// A stream that is no file.
+    /// A stream without a file.
     Stream,
-    /// A file by its device and number.
+    /// The device and inode.
     #[cfg(unix)]
     Inode(u64, u64),
-    /// A file by its path without links.
+    /// The canonical path.
     #[cfg(not(unix))]
     Path(PathBuf),
 }
@@ -249,7 +258,7 @@ impl Identity {
         path.canonicalize().map(Self::Path)
     }
 
-    /// Standard input may be a file that the shell has opened.
+    /// The shell may have redirected standard input from a file.
     fn of_standard_input() -> Self {
         Self::of(Path::new("/dev/stdin")).unwrap_or(Self::Stream)
     }

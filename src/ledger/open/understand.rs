@@ -1,10 +1,13 @@
-//! Finds delimiter, encoding and heading in the first records of a file.
+//! Detects delimiter, encoding and heading in the first records of a file.
+//!
+//! The three depend on each other, so each delimiter is tried: the first one whose records contain
+//! a heading wins.
 
 use super::dialect::{Amounts, Bindings, Dialect, DialectFault, WORKBOOK};
 use crate::ledger::encoding::BlockEncoding;
 use crate::ledger::encoding::validate::is_gb18030;
 use crate::ledger::field::Field;
-use crate::ledger::heading::{self, Column, Form, Given, Layout, Role};
+use crate::ledger::heading::{self, Column, Form, Layout, Role};
 use crate::ledger::rules::ReadingRules;
 use crate::ledger::split::RECORD_BYTES_MAX;
 use crate::ledger::split::record::Record;
@@ -12,37 +15,39 @@ use crate::ledger::split::strict::StrictSplitter;
 use crate::words::complaint::Complaint;
 use crate::words::headings::HeadingFault;
 
-/// How many records are looked at: the heading is among the first twenty, and what follows it tells whether it has two rows.
+/// The records examined: the heading starts within the first twenty, and its second row, its units
+/// and some data follow.
 pub(super) const SNIFFED_RECORDS: usize = 24;
 
-/// Understands the beginning of a sheet, which is CSV in UTF-8 by now, whatever the rules say of other files.
+/// Understands the first rows of a sheet. They are CSV in UTF-8, so the rules for text files do not
+/// apply.
 ///
 /// # Errors
 ///
-/// What is wrong with its heading.
+/// The faults of the heading.
 pub(super) fn understand_sheet(sample: &[u8], rules: &ReadingRules) -> Result<Dialect, Vec<DialectFault>> {
     let rules = ReadingRules { delimiter: Some(b','), ..rules.clone() };
     let understood = understand(sample, true, Some(BlockEncoding::Utf8), &rules);
-    understood.map(|(dialect, _)| Dialect { spelt_in: WORKBOOK, ..dialect })
+    understood.map(|(dialect, _)| Dialect { source_encoding: WORKBOOK, ..dialect })
 }
 
 /// The first records of a sample, split with one delimiter.
-struct Rows {
+struct SampleRows {
     delimiter: u8,
     /// The cells as bytes.
     cells: Vec<Vec<Vec<u8>>>,
-    /// The line on which each record begins, and on which the one after the last would.
+    /// The line of each record, and of the one after the last.
     lines: Vec<u32>,
-    /// The byte at which each record begins, and at which the one after the last would.
+    /// The offset of each record, and of the one after the last.
     starts: Vec<usize>,
 }
 
-fn split(sample: &[u8], is_whole: bool, delimiter: u8) -> Rows {
+fn split(sample: &[u8], is_whole: bool, delimiter: u8) -> SampleRows {
     let mut splitter = StrictSplitter::new(sample, delimiter);
     let mut record = Record::default();
-    let mut rows = Rows { delimiter, cells: Vec::new(), lines: vec![0], starts: vec![0] };
+    let mut rows = SampleRows { delimiter, cells: Vec::new(), lines: vec![0], starts: vec![0] };
     while rows.cells.len() < SNIFFED_RECORDS && splitter.next_record(&mut record) {
-        // The last record of a sample that goes on may be the beginning of a longer one.
+        // The last record of an incomplete sample may be cut off.
         if splitter.position() == sample.len() && !is_whole {
             break;
         }
@@ -53,46 +58,56 @@ fn split(sample: &[u8], is_whole: bool, delimiter: u8) -> Rows {
     rows
 }
 
-impl Rows {
+impl SampleRows {
     fn decoded(&self, encoding: BlockEncoding) -> Vec<Vec<String>> {
-        let decode = |cell: &Vec<u8>| match encoding.decode(cell) {
-            Some(text) => text.trim().to_owned(),
-            // A cell that does not decode cannot be a heading that we know; rows below the heading complain on their own.
-            None => String::from_utf8_lossy(cell).into_owned(),
-        };
-        self.cells.iter().map(|row| row.iter().map(decode).collect()).collect()
+        self.cells.iter().map(|row| row.iter().map(|cell| decoded_cell(cell, encoding)).collect()).collect()
     }
 }
 
-/// Finds delimiter, encoding and heading; the second value is the byte after the heading.
+/// The text of a cell, trimmed; with replacement characters if it does not decode.
+pub(super) fn decoded_cell(cell: &[u8], encoding: BlockEncoding) -> String {
+    match encoding.decode(cell) {
+        Some(text) => text.trim().to_owned(),
+        // It is no known heading then. Rows below the heading get complaints of their own.
+        None => String::from_utf8_lossy(cell).into_owned(),
+    }
+}
+
+/// The delimiters to try, the likeliest first.
+pub(super) fn delimiters(rules: &ReadingRules) -> Vec<u8> {
+    rules.delimiter.map_or_else(|| vec![b',', b'\t', b';'], |delimiter| vec![delimiter])
+}
+
+/// Detects delimiter, encoding and heading. The second value is the offset of the first row below.
+///
+/// # Errors
+///
+/// The faults of the heading for the delimiter that yields the widest records.
 pub(super) fn understand(
     sample: &[u8],
     is_whole: bool,
     settled: Option<BlockEncoding>,
     rules: &ReadingRules,
 ) -> Result<(Dialect, usize), Vec<DialectFault>> {
-    let delimiters = match rules.delimiter {
-        Some(delimiter) => vec![delimiter],
-        None => vec![b',', b'\t', b';'],
-    };
-    let candidates: Vec<Rows> = delimiters.into_iter().map(|delimiter| split(sample, is_whole, delimiter)).collect();
+    let candidates: Vec<SampleRows> =
+        delimiters(rules).into_iter().map(|delimiter| split(sample, is_whole, delimiter)).collect();
     if !is_whole && candidates.iter().all(|rows| rows.cells.is_empty()) {
         let complaint = Complaint::RecordTooLong { limit: RECORD_BYTES_MAX };
         return Err(vec![DialectFault { line: Some(0), complaint }]);
     }
-    let encoding = match settled.or_else(|| told_by_headings(&candidates, rules)) {
+    let encoding = match settled.or_else(|| detect_encoding(&candidates, rules)) {
         Some(encoding) => encoding,
         None => return Err(vec![DialectFault { line: None, complaint: Complaint::EncodingUnknown }]),
     };
-    let given = given(rules);
     let mut nearest_miss: Option<(usize, Vec<DialectFault>)> = None;
     for rows in &candidates {
         let decoded = rows.decoded(encoding);
-        match heading::find_layout(&decoded, rules, &given) {
+        match heading::find_layout(&decoded, rules) {
             Ok(layout) => return Ok(dialect(encoding, rows, &decoded, layout, rules)),
             Err(faults) => {
                 let width = rows.cells.iter().map(Vec::len).max().unwrap_or(0);
-                // The delimiter that splits into more fields is the likelier one to have been meant.
+                // Wrong delimiters yield narrow records. Of equal widths, the first delimiter is
+                // reported.
                 if nearest_miss.as_ref().is_none_or(|(most, _)| width > *most) {
                     let at_its_line = |fault: HeadingFault| DialectFault {
                         line: fault.row().and_then(|row| rows.lines.get(row).copied()),
@@ -106,16 +121,12 @@ pub(super) fn understand(
     Err(nearest_miss.map_or_else(Vec::new, |(_, faults)| faults))
 }
 
-/// What the command line says that a heading need not.
-const fn given(rules: &ReadingRules) -> Given {
-    Given { year: rules.year, dealer_given: rules.dealer_from.is_some() }
-}
-
-/// The encoding that the first rows prove; `None` where nothing does.
+/// The encoding that the first rows prove; `None` if nothing does.
 ///
-/// Bytes that decode as GB18030 prove nothing, nearly all bytes do: only a Chinese heading that we know does. Rows that are
-/// ASCII as far as the heading are taken for UTF-8; a later row that is not will be refused with its line.
-fn told_by_headings(candidates: &[Rows], rules: &ReadingRules) -> Option<BlockEncoding> {
+/// Almost any bytes decode as GB18030, so decoding proves nothing: only a known Chinese heading
+/// does. Rows that are ASCII up to the heading count as UTF-8; a later row that is not is refused
+/// with its line.
+fn detect_encoding(candidates: &[SampleRows], rules: &ReadingRules) -> Option<BlockEncoding> {
     let rows = || candidates.iter().flat_map(|rows| rows.cells.iter());
     if rows().flatten().all(|cell| std::str::from_utf8(cell).is_ok() && !cell.contains(&0)) {
         return Some(BlockEncoding::Utf8);
@@ -128,10 +139,10 @@ fn told_by_headings(candidates: &[Rows], rules: &ReadingRules) -> Option<BlockEn
         })
     };
     let proves = |encoding: BlockEncoding| {
-        // Where a heading is found it must be what proves the encoding: names in the rows below prove nothing of it.
+        // If there is a heading, it must be the proof: names in the rows below prove nothing.
         let found = candidates.iter().find_map(|rows| {
             let decoded = rows.decoded(encoding);
-            let layout = heading::find_layout(&decoded, rules, &given(rules)).ok()?;
+            let layout = heading::find_layout(&decoded, rules).ok()?;
             Some(decoded[layout.heading_rows].iter().any(|row| heading::holds_known_chinese_name(row, rules)))
         });
         found.unwrap_or_else(|| any_row_proves(encoding))
@@ -146,14 +157,14 @@ fn told_by_headings(candidates: &[Rows], rules: &ReadingRules) -> Option<BlockEn
         let ascii = rows.cells.iter().take_while(|row| row.iter().all(|cell| cell.is_ascii()));
         let cells: Vec<Vec<String>> =
             ascii.map(|row| row.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()).collect();
-        heading::find_layout(&cells, rules, &given(rules)).is_ok()
+        heading::find_layout(&cells, rules).is_ok()
     });
     ascii_heading.then_some(BlockEncoding::Utf8)
 }
 
 fn dialect(
     encoding: BlockEncoding,
-    rows: &Rows,
+    rows: &SampleRows,
     decoded: &[Vec<String>],
     layout: Layout,
     rules: &ReadingRules,
@@ -163,7 +174,7 @@ fn dialect(
     let blank_rows = decoded[..=last].iter().filter(blank).count() as u64;
     let dialect = Dialect {
         encoding,
-        spelt_in: encoding.name(),
+        source_encoding: encoding.name(),
         delimiter: rows.delimiter,
         bindings: bind(&layout, rules),
         heading_cells: decoded[first..=last].to_vec(),
@@ -176,8 +187,7 @@ fn dialect(
     (dialect, rows.starts[last + 1])
 }
 
-/// Whether a column says what the rows are counted in. In other forms than the long one, nobody knows what it is, and that is an
-/// error of the heading.
+/// A column states the unit of its rows. Only in a long ledger: other forms refuse it as unknown.
 fn is_unit(column: &Column, form: Form, rules: &ReadingRules) -> bool {
     let is_dimension = form == Form::Long && column.role == Role::Dimension;
     is_dimension && heading::is_unit_heading(&column.heading) && rules.meaning_of(&column.heading).is_none()
@@ -186,7 +196,7 @@ fn is_unit(column: &Column, form: Form, rules: &ReadingRules) -> bool {
 fn bind(layout: &Layout, rules: &ReadingRules) -> Bindings {
     let columns = || layout.columns.iter().enumerate();
     let position = |field: Field| layout.columns.iter().position(|column| column.role == Role::Field(field));
-    // The needed columns are there: a layout without them is a fault of the heading.
+    // A layout always has the needed columns.
     let needed = |field: Field| position(field).unwrap_or_default();
     let amounts = match layout.form {
         Form::Long => {

@@ -1,28 +1,29 @@
-//! What lies beside the ledgers and is not read, for whoever thinks that it is.
+//! Spreadsheets beside the ledgers that are not read, for a warning: their user may think they are.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::source::{Source, sheet_of};
-use super::workbook::{self, SheetPassedOver};
+use super::workbook::{self, UnreadSheet};
 use crate::ledger::rules::ReadingRules;
 
-/// Spreadsheets that are not read.
+/// Files and sheets that are not read.
 #[derive(Clone, Debug, Default)]
-pub struct PassedOver {
-    /// Files in the folders among the arguments: those of old Excel, WPS and OpenDocument.
+pub struct Unread {
+    /// Files of old Excel, WPS, OpenDocument and binary Excel in the folders among the arguments.
     pub spreadsheets: Vec<PathBuf>,
-    /// Filled sheets of workbooks of which others are read, with the workbook. None where a sheet is named: that is a choice.
-    pub sheets: Vec<(PathBuf, SheetPassedOver)>,
+    /// Filled sheets that are no ledgers, with their workbook, beside a sheet that is read. If an
+    /// argument names the sheet to read, leaving out the others is intended.
+    pub sheets: Vec<(PathBuf, UnreadSheet)>,
 }
 
-impl PassedOver {
-    /// What lies beside the sources that those arguments name.
+impl Unread {
+    /// Searches the folders among the arguments, and the workbooks among the sources.
     ///
     /// # Errors
     ///
-    /// Those of reading a workbook.
+    /// The errors of reading a workbook.
     pub fn beside(arguments: &[PathBuf], sources: &[Source], rules: &ReadingRules) -> io::Result<Self> {
         let whole = sources.iter().filter_map(|source| match source {
             Source::File(file) if file.is_file() => Some(file.clone()),
@@ -34,8 +35,8 @@ impl PassedOver {
         });
         let mut sheets = Vec::new();
         for file in whole.chain(all_sheets) {
-            let passed_over = workbook::sheets_passed_over(&file, rules)?;
-            sheets.extend(passed_over.into_iter().map(|sheet| (file.clone(), sheet)));
+            let unread = workbook::unread_sheets(&file, rules)?;
+            sheets.extend(unread.into_iter().map(|sheet| (file.clone(), sheet)));
         }
         Ok(Self { spreadsheets: spreadsheets(arguments), sheets })
     }

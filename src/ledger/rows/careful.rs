@@ -111,7 +111,7 @@ impl<S: Sink> RowReader<'_, S> {
                 _ => &bytes,
             };
             let Some(text) = encoding.decode(bytes).map(|text| self.rules.cell_text(&text)) else {
-                let complaint = Complaint::NotDecodable { encoding: reading.file.dialect.spelt_in };
+                let complaint = Complaint::NotDecodable { encoding: reading.file.dialect.source_encoding };
                 self.reject(reading, record, record.line, Some(column), complaint);
                 return None;
             };

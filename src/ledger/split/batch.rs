@@ -1,43 +1,48 @@
-//! Records with the same number of fields, read column by column.
+//! Records of equal width, read column by column.
+//!
+//! The ends of all their fields form one table: the field of record `r` in column `c` ends at
+//! `ends[r * field_count + c]` and begins one byte after the end before it. So a column is read by
+//! stepping through the table, with no search for record ends. Column by column, the same few
+//! instructions serve many records, and their cache misses overlap.
 
 use std::slice::ChunksExact;
 
 use super::ByteRange;
-use super::offsets::{passed, passes_any_within};
+use super::offsets::{advance_into, advance_past};
 use super::record::{Fields, RecordView, after_line_end, column_bit};
 
-/// Records one after the other that have the same number of fields.
+/// Consecutive records of equal width, none of which breaks a rule of quoting.
 #[derive(Debug)]
 pub struct Batch<'a> {
     pub(super) block: &'a [u8],
-    /// Where the first one begins.
+    /// The offset of the first record.
     pub(super) start: usize,
-    /// The line on which the first one begins.
+    /// The line on which the first record begins.
     pub(super) line: u32,
-    /// Where the fields of all of them end.
+    /// The ends of the fields of all records: delimiters and line ends.
     pub(super) ends: &'a [u32],
     pub(super) field_count: usize,
-    /// The line ends in quotes that they and the records after them have.
-    pub(super) breaks: &'a [u32],
-    /// The columns that may have fields in quotes, as [`Index::quoted_columns`](super::index::Index::quoted_columns) tells them.
+    /// The line ends inside quotes, of these records and of those after them.
+    pub(super) quoted_line_ends: &'a [u32],
+    /// The columns that may hold quoted fields, as [`column_bit`]s.
     pub(super) quoted_columns: u64,
-    /// The second halves of doubled quotes that they and the records after them have.
+    /// The second halves of escaped quotes, of these records and of those after them.
     pub(super) doubled_quotes: &'a [u32],
     pub(super) has_carriage_returns: bool,
 }
 
 impl<'a> Batch<'a> {
-    /// The block that they stand in.
+    /// The block that all offsets refer to.
     pub const fn block(&self) -> &'a [u8] {
         self.block
     }
 
-    /// How many they are.
+    /// The number of records.
     pub const fn count(&self) -> usize {
         self.ends.len() / self.field_count
     }
 
-    /// The fields of the record of that number.
+    /// The fields of a record, by its number from 0.
     #[inline(always)]
     pub fn fields_of(&self, number: usize) -> Fields<'a> {
         Fields::Indexed {
@@ -49,12 +54,13 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// The record of that number, which begins on that line.
+    /// A record by its number from 0; `line` is what [`lines`](Self::lines) gives for it.
     pub fn record(&self, number: usize, line: u32) -> RecordView<'a> {
         let end = self.ends[(number + 1) * self.field_count - 1] as usize;
         RecordView { fields: self.fields_of(number), line, start: self.start_of(number), end, fault: None }
     }
 
+    /// The offset of a record, by its number.
     #[inline(always)]
     fn start_of(&self, number: usize) -> usize {
         match (number * self.field_count).checked_sub(1) {
@@ -63,101 +69,102 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// The line on which each record begins.
+    /// The line on which each record begins, from 0 at the start of the block.
     #[inline(always)]
     pub fn lines(&self) -> impl Iterator<Item = u32> {
-        let (mut line, mut breaks) = (self.line, self.breaks);
+        let (mut line, mut quoted_line_ends) = (self.line, self.quoted_line_ends);
         self.ends.chunks_exact(self.field_count).map(move |ends| {
-            let begins = line;
-            line += 1 + passed(&mut breaks, ends[ends.len() - 1] as usize);
-            begins
+            let first_line = line;
+            line += 1 + advance_past(&mut quoted_line_ends, ends[ends.len() - 1] as usize);
+            first_line
         })
     }
 
-    /// Where a column's field begins and ends in each record, quotes around it not included.
+    /// The field of a column in each record: its start and end without the enclosing quotes.
     #[inline(always)]
     pub fn spans(&self, column: usize) -> Spans<'_, 'a> {
         let records = self.ends.chunks_exact(self.field_count);
-        Spans { alike: self, records, column, may_be_quoted: self.may_be_quoted(column), record_start: self.start }
+        Spans { batch: self, records, column, may_be_quoted: self.may_be_quoted(column), record_start: self.start }
     }
 
-    /// Whether a column may have fields in quotes.
+    /// Whether a column may hold quoted fields.
     #[inline(always)]
     const fn may_be_quoted(&self, column: usize) -> bool {
         self.quoted_columns & column_bit(column) != 0
     }
 
+    /// A field without its enclosing quotes, if it has any. Branch-free: which fields of a column
+    /// are quoted is unpredictable.
     #[inline(always)]
     fn within_quotes(&self, start: usize, end: usize) -> (usize, usize) {
-        // At the start of an empty field stands what ends it. Nobody foretells which amounts are in quotes: no branch hangs on it.
+        // In bounds: an empty field begins at its own delimiter or line end.
         let quotes = usize::from(self.block[start] == b'"');
         (start + quotes, end - quotes)
     }
 
-    /// The text of a column's field in each record; `None` where its bytes are not what it says, because quotes in it are doubled.
+    /// The text of a column's field in each record; `None` if it has escaped quotes.
     #[inline(always)]
     pub fn texts(&self, column: usize) -> impl Iterator<Item = Option<&'a [u8]>> {
         let mut doubled_quotes = self.doubled_quotes_in(column);
-        self.spans(column).map(move |(start, end)| {
-            (!passes_any_within(&mut doubled_quotes, start, end)).then(|| &self.block[start..end])
-        })
+        self.spans(column)
+            .map(move |(start, end)| (!advance_into(&mut doubled_quotes, start, end)).then(|| &self.block[start..end]))
     }
 
-    /// Puts down where the text of a column's field stands in each record, instead of what was there: an empty stretch where its
-    /// bytes are not what it says.
-    pub fn put_ranges(&self, column: usize, stretches: &mut Vec<ByteRange>) {
-        stretches.clear();
+    /// Replaces `ranges` by the range of a column's text in each record. The range is empty if the
+    /// text has escaped quotes: its bytes are not its text then.
+    pub fn put_ranges(&self, column: usize, ranges: &mut Vec<ByteRange>) {
+        ranges.clear();
         if let Some(before) = column.checked_sub(1)
             && !self.may_be_quoted(column)
         {
-            // Nearly all names of most ledgers.
-            stretches.extend(self.ends.chunks_exact(self.field_count).map(|ends| ends[before] + 1..ends[column]));
+            // The usual case, without a branch per record: no quotes, and not the first column.
+            ranges.extend(self.ends.chunks_exact(self.field_count).map(|ends| ends[before] + 1..ends[column]));
             return;
         }
         let mut doubled_quotes = self.doubled_quotes_in(column);
-        stretches.extend(self.spans(column).map(|(start, end)| {
-            if passes_any_within(&mut doubled_quotes, start, end) { 0..0 } else { start as u32..end as u32 }
+        ranges.extend(self.spans(column).map(|(start, end)| {
+            if advance_into(&mut doubled_quotes, start, end) { 0..0 } else { start as u32..end as u32 }
         }));
     }
 
-    /// The second halves of doubled quotes that a column's fields may have.
+    /// The escaped quotes that may lie in the fields of a column.
     #[inline(always)]
     const fn doubled_quotes_in(&self, column: usize) -> &'a [u32] {
         if self.may_be_quoted(column) { self.doubled_quotes } else { &[] }
     }
 
-    /// The byte after a line end.
+    /// The offset after a line end. The block is read only if the window has carriage returns.
     #[inline(always)]
     fn after(&self, end: usize) -> usize {
         if self.has_carriage_returns { after_line_end(self.block, end) } else { end + 1 }
     }
 }
 
-/// Where a column's field begins and ends in one record after the other.
+/// The iterator of [`Batch::spans`].
 #[derive(Debug)]
 pub struct Spans<'r, 'a> {
-    alike: &'r Batch<'a>,
-    /// The ends of the fields of each record that is left.
+    batch: &'r Batch<'a>,
+    /// The field ends of the remaining records.
     records: ChunksExact<'r, u32>,
     column: usize,
     may_be_quoted: bool,
-    /// Where the next record begins; kept only for the first column.
+    /// The offset of the next record; maintained for the first column only.
     record_start: usize,
 }
 
 impl Iterator for Spans<'_, '_> {
     type Item = (usize, usize);
 
-    // Every use of it is a loop over all rows.
+    // Inlined, because every use is a loop over all rows.
     #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         let ends = self.records.next()?;
         let start = match self.column.checked_sub(1) {
             Some(before) => ends[before] as usize + 1,
-            None => std::mem::replace(&mut self.record_start, self.alike.after(ends[ends.len() - 1] as usize)),
+            None => std::mem::replace(&mut self.record_start, self.batch.after(ends[ends.len() - 1] as usize)),
         };
         let end = ends[self.column] as usize;
-        Some(if self.may_be_quoted { self.alike.within_quotes(start, end) } else { (start, end) })
+        Some(if self.may_be_quoted { self.batch.within_quotes(start, end) } else { (start, end) })
     }
 
     #[inline(always)]

@@ -1,35 +1,45 @@
-//! Finds where blocks can be cut: only where a record ends, and never inside quotes.
+//! Finds where a block may end: after a record end, never inside quotes.
+//!
+//! One thread at a time reads and cuts, so cutting must be far cheaper than splitting. With few
+//! quotes it is enough to go from quote to quote, which `memchr` finds fast, and to look for the
+//! last line end from the back. With many quotes each search is short and the index is faster. It
+//! gives up where a quote is misplaced; then the search does the work after all.
 
 use super::index::last_record_end;
 
-/// Whether so many quotes stand at the front that an index costs less than going from one to the next.
+/// Whether the front of a block has so many quotes that the index is faster than a search for each.
 fn has_many_quotes(block: &[u8]) -> bool {
-    const FRONT: usize = 4096;
-    /// One in so many bytes as going to the next quote costs an index.
-    const MANY: usize = FRONT / 256;
-    let front = &block[..block.len().min(FRONT)];
-    memchr::memchr_iter(b'"', front).count() > MANY
+    const SAMPLE_BYTES: usize = 4096;
+    /// To index 256 bytes costs about as much as to search for one quote.
+    const QUOTES: usize = SAMPLE_BYTES / 256;
+    let front = &block[..block.len().min(SAMPLE_BYTES)];
+    memchr::memchr_iter(b'"', front).count() > QUOTES
 }
 
-/// Where a block of bytes can be cut: the byte after the last record end that is outside quotes.
+/// Finds the last record end of a growing block.
 ///
-/// Remembers how far it has looked, so that bytes that are appended to the block are looked at once.
+/// It remembers how far it has searched: if no record has ended yet, the caller appends bytes and
+/// asks again, and only the new bytes are searched.
 #[derive(Debug, Default)]
 pub struct Cutter {
-    looked_until: usize,
-    /// Where the quote stands that is open at `looked_until`.
+    /// All quotes before this offset have been followed.
+    searched_to: usize,
+    /// The opening quote of the field that is open at `searched_to`.
     open_quote: Option<usize>,
-    /// The stretches outside quotes, each from the byte after a closing quote to the next opening one.
-    outside_since: usize,
+    /// The offset after the last closing quote: line ends from here on are record ends.
+    outside_from: usize,
+    /// The offset after the last record end that was noted.
     last_end: Option<usize>,
 }
 
 impl Cutter {
-    /// Looks at a block that begins where a record begins and returns where it can be cut; `None` where no record ends yet.
+    /// The offset after the last record end of a block, which must begin with a record; `None` if
+    /// no record ends yet.
     ///
-    /// `is_whole` says that nothing follows: only then is a CR at the end known to be a line end of its own.
+    /// `is_whole` means that no bytes follow. Only then is a CR at the end known not to be half of
+    /// a CR LF.
     pub fn cut(&mut self, block: &[u8], delimiter: u8, is_whole: bool) -> Option<usize> {
-        if self.looked_until == 0
+        if self.searched_to == 0
             && has_many_quotes(block)
             && let Some(end) = last_record_end(block, delimiter)
         {
@@ -39,55 +49,57 @@ impl Cutter {
         self.cut_outside_quotes(block, is_whole)
     }
 
+    /// The last record end, once the quotes have been followed.
     fn cut_outside_quotes(&mut self, block: &[u8], is_whole: bool) -> Option<usize> {
         if self.open_quote.is_none() {
-            self.note_end_within(block, self.outside_since, block.len(), is_whole);
+            self.note_end_within(block, self.outside_from, block.len(), is_whole);
         }
         self.last_end
     }
 
-    /// Where the quote stands that is open at the end of what was looked at.
+    /// The opening quote of the field that is open at the end of the block, if there is one.
     pub const fn open_quote(&self) -> Option<usize> {
         self.open_quote
     }
 
+    /// Goes from quote to quote, and notes the last line end before each opening one.
     fn follow_quotes(&mut self, block: &[u8], delimiter: u8, is_whole: bool) {
-        while let Some(offset) = memchr::memchr(b'"', &block[self.looked_until..]) {
-            let quote = self.looked_until + offset;
+        while let Some(offset) = memchr::memchr(b'"', &block[self.searched_to..]) {
+            let quote = self.searched_to + offset;
             if self.open_quote.is_some() {
                 match block.get(quote + 1) {
-                    // Whether this quote closes is told by the byte after it.
+                    // Closing or escaped: the next byte decides, and it is not here yet.
                     None if !is_whole => {
-                        self.looked_until = quote;
+                        self.searched_to = quote;
                         return;
                     }
-                    Some(b'"') => self.looked_until = quote + 2,
+                    Some(b'"') => self.searched_to = quote + 2,
                     _ => {
                         self.open_quote = None;
-                        self.outside_since = quote + 1;
-                        self.looked_until = quote + 1;
+                        self.outside_from = quote + 1;
+                        self.searched_to = quote + 1;
                     }
                 }
             } else {
                 let before = quote.checked_sub(1).map(|at| block[at]);
-                // A quote opens a field only as its first byte; anywhere else it is text. The byte before a quote that
-                // comes right after a closing one is that closing quote, which is no delimiter either.
+                // A quote opens a field only as its first byte; elsewhere it is text. Right after a
+                // closing quote the byte before is that quote, so another one opens nothing.
                 if quote == 0 || before.is_some_and(|byte| byte == delimiter || byte == b'\n' || byte == b'\r') {
-                    self.note_end_within(block, self.outside_since, quote, is_whole);
+                    self.note_end_within(block, self.outside_from, quote, is_whole);
                     self.open_quote = Some(quote);
                 }
-                self.looked_until = quote + 1;
+                self.searched_to = quote + 1;
             }
         }
-        self.looked_until = self.looked_until.max(block.len());
+        self.searched_to = self.searched_to.max(block.len());
     }
 
-    /// Notes the last line end within a stretch outside quotes.
+    /// Notes the last line end in a range outside quotes.
     fn note_end_within(&mut self, block: &[u8], from: usize, to: usize, is_whole: bool) {
         let mut until = to;
         while let Some(offset) = memchr::memrchr2(b'\n', b'\r', &block[from..until]) {
             let end = from + offset + 1;
-            // A CR may be the first half of a CRLF whose LF has not been read yet.
+            // The CR may be half of a CR LF whose LF is not here yet: search before it.
             if block[end - 1] == b'\r' && end == block.len() && !is_whole {
                 until = from + offset;
                 continue;
@@ -114,7 +126,7 @@ mod tests {
         records
     }
 
-    /// Where everything is quoted the index cuts where going from quote to quote does; where much is odd it does so or not at all.
+    /// The index cuts where the search for quotes does, or gives up if a quote is misplaced.
     #[test]
     fn the_index_cuts_where_quotes_do() {
         let sound = "\"a\",\"b\"\"c\",\"经销商\",\"d\r\ne\"\r\n\"f\"\r".repeat(200);
@@ -126,16 +138,20 @@ mod tests {
                 let block = &text.as_bytes()[..length];
                 let mut cutter = Cutter::default();
                 cutter.follow_quotes(block, b',', false);
-                let slowly = cutter.cut_outside_quotes(block, false);
+                let by_search = cutter.cut_outside_quotes(block, false);
                 let by_index = last_record_end(block, b',');
-                let finds_none = !is_sound || slowly.is_none() || block.ends_with(b"\r");
-                assert!(by_index == slowly || by_index.is_none() && finds_none, "{:?}", String::from_utf8_lossy(block));
-                assert_eq!(Cutter::default().cut(block, b',', false), slowly);
+                let finds_none = !is_sound || by_search.is_none() || block.ends_with(b"\r");
+                assert!(
+                    by_index == by_search || by_index.is_none() && finds_none,
+                    "{:?}",
+                    String::from_utf8_lossy(block)
+                );
+                assert_eq!(Cutter::default().cut(block, b',', false), by_search);
             }
         }
     }
 
-    /// Where the last record of a block is long, the index finds no end near the end: it is cut before that record all the same.
+    /// If the last record is long, the index gives up, and the search cuts before that record.
     #[test]
     fn a_long_record_at_the_end_is_cut_off() {
         let records = "\"a\",\"b\",\"c\"\n".repeat(200);
@@ -146,7 +162,7 @@ mod tests {
         }
     }
 
-    /// Cuts at every block size and joins what the pieces split into: the same records as of the whole.
+    /// For every block size, the records of all blocks are the records of the whole text.
     #[test]
     fn cutting_anywhere_changes_no_record() {
         let text = "a,b\r\n\"c\r\n,\"\"\",d\r\re\"f,g\r\n\"\",\"h\"\"\"\n\"i\"j,k\nl,\"\"\"\"\r\n\"m\",n";

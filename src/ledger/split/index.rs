@@ -1,11 +1,61 @@
-//! Finds where fields end, 64 bytes at a time.
+//! The index: where the fields and records of a window end, 64 bytes at a time.
 //!
-//! The strict [`StrictSplitter`](super::strict::StrictSplitter) looks at one byte after the other and knows every rule. Here 64 bytes at
-//! once become masks with a bit for each byte: quotes, delimiters, line feeds, carriage returns. Whether a byte is inside quotes is
-//! told by whether the quotes before it are even or odd in number, which nearly always a subtraction finds, and what is left outside
-//! are the ends of fields. That is right only where each quote opens a field, closes one or is half of a doubled quote, which the masks
-//! tell as well. At the first quote that does none of these the index stops, and the strict splitter reads that record: it alone knows
-//! what is wrong and says so.
+//! A delimiter or line end ends a field unless it stands inside quotes. So the index needs, for
+//! each chunk, the mask of the bytes *inside* quotes; the rest is `ends & !inside`. The masks are
+//! those of [`Masks`]: bit 0 is the first byte.
+//!
+//! # Inside quotes, by subtraction
+//!
+//! A quote right after the end of a field (or at the start) should open a field; every other quote
+//! should close one. One subtraction then fills the gaps between them, because a closing quote at
+//! bit `b` and an opening one at bit `a` give `2^b - 2^a`: the bits from `a` to before `b`.
+//!
+//! ```text
+//! byte         , " a , b " , c
+//! bit          0 1 2 3 4 5 6 7
+//! quotes       . 1 . . . 1 . .
+//! ends         1 . . 1 . . 1 .    delimiters and line ends
+//! opening      . 1 . . . . . .    quotes & (ends << 1)                  =  2
+//! closing      . . . . . 1 . .    quotes ^ opening                      = 32
+//! inside       . 1 1 1 1 . . .    closing - opening                     = 30
+//! field ends   1 . . . . . 1 .    ends & !inside
+//! ```
+//!
+//! A field that is still open at the end of a chunk has no closing bit: the borrow sets all bits up
+//! to the top. The next chunk then starts from all ones, that is -1, and its first closing quote
+//! gives `2^b - 1`: all bits below it.
+//!
+//! # When the subtraction is wrong
+//!
+//! Invariant: `inside` is right if the quotes open and close in turn, and then the quotes that lie
+//! inside are exactly the opening ones (an opening quote counts as inside, a closing one does not).
+//! Any other order breaks this equality. At a second opening quote the bits above the first one are
+//! all ones, so subtracting it clears its own bit. At a second closing quote they are all zeros, so
+//! adding it sets its own bit. Carry and borrow move upwards only: nothing behind the first quote
+//! out of turn can hide it. For example, the comma before a closing quote makes that quote look
+//! like an opening one:
+//!
+//! ```text
+//! byte         " a , " , " b "    the fields `a,` and `b`
+//! opening      1 . . 1 . 1 . .    bit 3 closes in truth
+//! closing      . . . . . . . 1
+//! inside       1 1 1 . 1 . 1 .    128 - 41 = 87
+//! in quotes    1 . . . . . . .    quotes & inside: not the opening ones
+//! ```
+//!
+//! The second condition is that the end of a field follows each closing quote. If not, it is the
+//! first half of an escaped quote (`""`), or it breaks a rule.
+//!
+//! If either fails, the chunk is done again by *parity*: a byte is inside if the quotes up to it
+//! are odd in number, which [`prefix_xor`] finds for all 64 bytes. That is always right for sound
+//! quoting, but takes more steps, most of which wait for the one before.
+//!
+//! # Misplaced quotes
+//!
+//! Parity is right only if every quote opens a field, closes one, or is half of an escaped quote.
+//! The first that does none of these is *misplaced*, as in `a,"b"c` (at the `c`) or `a"b` (a quote
+//! that is text). The index ends before it, and the strict splitter reads the record: it alone
+//! knows which rule is broken, and how to go on. The index never reports a fault.
 
 use std::ops::Range;
 
@@ -13,83 +63,93 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch};
 
 use super::RECORD_BYTES_MAX;
-use super::masks::{Masks, below_first, each_chunk, parity};
+use super::masks::{Masks, bits_below_first, each_chunk, prefix_xor};
 use super::offsets::{CHUNK, Offsets};
 use super::record::column_bit;
 
-/// How many bytes are indexed at a time: they and their index stay in a core's innermost cache.
+/// The bytes that are indexed at a time: they and their offsets fit the first-level cache.
 const WINDOW: usize = 16 * 1024;
 
-// Of a record that is indexed nobody asks whether it is too long.
+// Indexed records skip the length check: a window is shorter than the limit.
 const _: () = assert!(WINDOW < RECORD_BYTES_MAX);
 
-/// Where fields and records end in a stretch of a block.
+/// The index of a window of a block. All offsets are offsets in the block.
 #[derive(Debug)]
-pub struct Index {
-    /// What the processor has for comparing many bytes at once.
+pub(super) struct Index {
+    /// The vector instructions that the processor has.
     pub(super) level: Level,
-    /// Where each field ends: the places of delimiters and line ends outside quotes.
-    pub(super) ends: Offsets,
-    /// How many of them end a record: those where a line ends.
+    /// The ends of fields: delimiters and line ends outside quotes, CR LF by its CR. Those behind
+    /// the last record end belong to a record that the window cuts off.
+    pub(super) field_ends: Offsets,
+    /// How many of the field ends end a record.
     pub(super) record_count: usize,
-    /// The line ends that stand in quotes, of CR LF the first.
-    pub(super) breaks: Offsets,
-    /// The second halves of doubled quotes.
+    /// Line ends inside quotes, CR LF by its CR: they count as lines, not as records.
+    pub(super) quoted_line_ends: Offsets,
+    /// The second halves of escaped quotes.
     pub(super) doubled_quotes: Offsets,
     pub(super) has_quotes: bool,
-    /// The number of the field of each quote, from 0, unless there are many.
+    /// For each quote, the number of its field among the field ends; empty unless
+    /// `knows_quoted_fields`.
     quoted_fields: Offsets,
+    /// Whether `quoted_fields` is filled. Where quotes are dense it is not: any column may have
+    /// them.
     knows_quoted_fields: bool,
     pub(super) has_carriage_returns: bool,
-    /// What the window before had many of: the next one is looked at accordingly.
-    pub(super) many: Many,
+    /// What was dense in the window before.
+    pub(super) density: Density,
 }
 
-/// What stands so densely in a window that a processor cannot foretell which chunks have it: each of them is looked at as if it had.
-/// What is found is the same.
+/// What stands densely in a window; chooses the variant of the scan for the next one.
+///
+/// Skipping the work on quotes in a chunk without any saves time while the branch is predictable.
+/// If one chunk in three has quotes, mispredictions cost more than the work, so the dense variant
+/// always does it. Carriage returns are the same, and the number of field ends written without a
+/// branch follows how many there are. A ledger is uniform, so one window predicts the next. Every
+/// variant gives the same index; a wrong guess costs time only.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Many {
-    /// Quotes: in more than one of eight chunks.
+pub(super) struct Density {
+    /// More than one chunk in eight has a quote.
     pub(super) quotes: bool,
-    /// Carriage returns, likewise.
+    /// More than one chunk in eight has a carriage return.
     pub(super) carriage_returns: bool,
-    /// Ends of fields: nearly [`FEW`] in a chunk or more, so that often there are more.
-    pub(super) ends: bool,
+    /// A chunk has more than `FEW_ENDS - 2` field ends on average, so that many have over
+    /// `FEW_ENDS`.
+    pub(super) field_ends: bool,
 }
 
-/// About how many field ends a chunk has, where there are mostly fewer, and where there are many.
-const FEW: usize = 8;
-const SEVERAL: usize = 16;
+/// How many field ends of a chunk are written without a branch in sparse and in dense windows.
+const FEW_ENDS: usize = 8;
+const MANY_ENDS: usize = 16;
 
 impl Default for Index {
     fn default() -> Self {
         Self {
             level: Level::new(),
-            ends: Offsets::default(),
+            field_ends: Offsets::default(),
             record_count: 0,
-            breaks: Offsets::default(),
+            quoted_line_ends: Offsets::default(),
             has_quotes: false,
             quoted_fields: Offsets::default(),
             knows_quoted_fields: false,
             doubled_quotes: Offsets::default(),
             has_carriage_returns: false,
-            many: Many::default(),
+            density: Density::default(),
         }
     }
 }
 
 impl Index {
-    /// Forgets what was found, not what there was much of.
-    pub(super) const fn forget(&mut self) {
-        self.ends.clear();
+    /// Empties the index. The density stays: the next block is of the same file, most likely.
+    pub(super) const fn clear(&mut self) {
+        self.field_ends.clear();
         self.record_count = 0;
-        self.breaks.clear();
+        self.quoted_line_ends.clear();
         self.doubled_quotes.clear();
         self.quoted_fields.clear();
     }
 
-    /// The columns that may have fields in quotes, a bit each, of the records of so many fields that these fields are; the last bit stands
-    /// for all columns from there on.
+    /// The columns that may hold quoted fields, as [`column_bit`]s, in the records whose fields
+    /// have these numbers in the index, `field_count` to a record.
     pub(super) fn quoted_columns(&self, fields: Range<usize>, field_count: usize) -> u64 {
         if !self.has_quotes {
             return 0;
@@ -97,42 +157,46 @@ impl Index {
         if !self.knows_quoted_fields {
             return u64::MAX;
         }
-        let quoted = self.quoted_fields.known();
+        let quoted = self.quoted_fields.as_slice();
         let from = quoted.partition_point(|&number| (number as usize) < fields.start);
         let within = quoted[from..].iter().map(|&number| number as usize).take_while(|&number| number < fields.end);
         within.fold(0, |columns, number| columns | column_bit((number - fields.start) % field_count))
     }
 
-    /// Looks at the block from where a record begins, as far as a window goes or everything is as it should be.
-    pub(super) fn look_at(&mut self, block: &[u8], from: usize, delimiter: u8) {
-        if self.many.ends {
-            self.look_for::<SEVERAL>(block, from, delimiter);
+    /// Indexes the window that begins at `from`, where a record begins, up to the first misplaced
+    /// quote. Replaces the index of the window before.
+    ///
+    /// The scan is compiled in eight variants, few or many of field ends, quotes and carriage
+    /// returns, each for every level of vector instructions. [`Density`] says why.
+    pub(super) fn scan_window(&mut self, block: &[u8], from: usize, delimiter: u8) {
+        if self.density.field_ends {
+            self.scan_variant::<MANY_ENDS>(block, from, delimiter);
         } else {
-            self.look_for::<FEW>(block, from, delimiter);
+            self.scan_variant::<FEW_ENDS>(block, from, delimiter);
         }
     }
 
     #[inline]
-    fn look_for<const ENDS: usize>(&mut self, block: &[u8], from: usize, delimiter: u8) {
-        let Many { quotes, carriage_returns, .. } = self.many;
+    fn scan_variant<const ENDS: usize>(&mut self, block: &[u8], from: usize, delimiter: u8) {
+        let Density { quotes, carriage_returns, .. } = self.density;
         match (quotes, carriage_returns) {
             (false, false) => {
-                dispatch!(self.level, simd => self.look_with::<_, ENDS, false, false>(simd, block, from, delimiter));
+                dispatch!(self.level, simd => self.scan::<_, ENDS, false, false>(simd, block, from, delimiter));
             }
             (false, true) => {
-                dispatch!(self.level, simd => self.look_with::<_, ENDS, false, true>(simd, block, from, delimiter));
+                dispatch!(self.level, simd => self.scan::<_, ENDS, false, true>(simd, block, from, delimiter));
             }
             (true, false) => {
-                dispatch!(self.level, simd => self.look_with::<_, ENDS, true, false>(simd, block, from, delimiter));
+                dispatch!(self.level, simd => self.scan::<_, ENDS, true, false>(simd, block, from, delimiter));
             }
             (true, true) => {
-                dispatch!(self.level, simd => self.look_with::<_, ENDS, true, true>(simd, block, from, delimiter));
+                dispatch!(self.level, simd => self.scan::<_, ENDS, true, true>(simd, block, from, delimiter));
             }
         }
     }
 
     #[inline(always)]
-    fn look_with<S: Simd, const ENDS: usize, const MANY_QUOTES: bool, const MANY_RETURNS: bool>(
+    fn scan<S: Simd, const ENDS: usize, const MANY_QUOTES: bool, const MANY_RETURNS: bool>(
         &mut self,
         simd: S,
         block: &[u8],
@@ -140,80 +204,83 @@ impl Index {
         delimiter: u8,
     ) {
         let window = &block[from..block.len().min(from + WINDOW)];
-        let mut look = Look::<MANY_QUOTES, MANY_RETURNS>::default();
-        let (mut ends, mut record_count) = (self.ends.anew(WINDOW), 0);
-        let (mut breaks, mut doubled_quotes) = (self.breaks.anew(WINDOW), self.doubled_quotes.anew(WINDOW));
-        let mut quoted_fields = self.quoted_fields.anew(WINDOW);
+        let mut scan = ChunkScan::<MANY_QUOTES, MANY_RETURNS>::default();
+        let (mut field_ends, mut record_count) = (self.field_ends.writer(WINDOW), 0);
+        let mut quoted_line_ends = self.quoted_line_ends.writer(WINDOW);
+        let mut doubled_quotes = self.doubled_quotes.writer(WINDOW);
+        let mut quoted_fields = self.quoted_fields.writer(WINDOW);
         each_chunk::<_, MANY_QUOTES, MANY_RETURNS>(simd, window, delimiter, |at, masks| {
-            let found = look.at_next(masks);
+            let chunk = scan.next_chunk(masks);
             let at = (from + at) as u32;
             if !MANY_QUOTES {
-                quoted_fields.put_ranks(ends.count(), found.field_ends, masks.quotes);
+                quoted_fields.push_ranks(field_ends.len(), chunk.field_ends, masks.quotes);
             }
-            ends.put::<_, ENDS>(simd, at, found.field_ends);
-            record_count += found.record_ends.count_ones() as usize;
-            if found.breaks | found.doubled_quotes != 0 {
-                breaks.put_in_turn::<1>(at, found.breaks);
-                doubled_quotes.put_in_turn::<1>(at, found.doubled_quotes);
+            field_ends.push_mask::<_, ENDS>(simd, at, chunk.field_ends);
+            record_count += chunk.record_ends.count_ones() as usize;
+            if chunk.quoted_line_ends | chunk.doubled_quotes != 0 {
+                quoted_line_ends.push_one_by_one::<1>(at, chunk.quoted_line_ends);
+                doubled_quotes.push_one_by_one::<1>(at, chunk.doubled_quotes);
             }
-            found.is_sound
+            chunk.is_sound
         });
         let chunks = window.len() / CHUNK;
-        // The little that is left at the end of a block says nothing of the next one.
+        // A remainder of less than a chunk at the end of a block says nothing about the next block.
         if chunks > 0 {
-            self.many = Many {
-                quotes: look.chunks_with_quotes > chunks / 8,
-                carriage_returns: look.chunks_with_returns > chunks / 8,
-                ends: ends.count() > chunks * (FEW - 2),
+            self.density = Density {
+                quotes: scan.chunks_with_quotes > chunks / 8,
+                carriage_returns: scan.chunks_with_returns > chunks / 8,
+                field_ends: field_ends.len() > chunks * (FEW_ENDS - 2),
             };
         }
-        ends.done();
-        breaks.done();
-        doubled_quotes.done();
-        quoted_fields.done();
+        field_ends.finish();
+        quoted_line_ends.finish();
+        doubled_quotes.finish();
+        quoted_fields.finish();
         self.knows_quoted_fields = !MANY_QUOTES;
         self.record_count = record_count;
-        self.has_quotes = look.quotes != 0;
-        self.has_carriage_returns = look.carriage_returns != 0;
+        self.has_quotes = scan.quotes != 0;
+        self.has_carriage_returns = scan.carriage_returns != 0;
     }
 }
 
-/// In how many bytes at the end of a block a record nearly always ends: before them nobody asks.
-const LAST_BYTES: usize = 4096;
+/// How far from the end of a block its last record end is looked for.
+const TAIL_BYTES: usize = 4096;
 
-/// The byte after the last record end of a block that begins where a record begins; `None` where something in it is odd, no record
-/// ends near its end or the last byte may be the first half of CR LF.
+/// The offset after the last record end of a block, which must begin with a record.
 ///
-/// It is looked at as if it had many quotes: only of such blocks is this asked.
-pub fn last_record_end(block: &[u8], delimiter: u8) -> Option<usize> {
+/// `None` if a quote is misplaced, if no record ends in the last [`TAIL_BYTES`], or if the block
+/// ends with a CR that may be half of a CR LF. Of the blocks for which this is asked most have many
+/// quotes, so the dense variant scans them.
+pub(super) fn last_record_end(block: &[u8], delimiter: u8) -> Option<usize> {
     dispatch!(Level::new(), simd => last_record_end_with(simd, block, delimiter))
 }
 
 #[inline(always)]
 fn last_record_end_with<S: Simd>(simd: S, block: &[u8], delimiter: u8) -> Option<usize> {
-    let mut look = Look::<true, true>::default();
-    let (before, end) = block.split_at(block.len().saturating_sub(LAST_BYTES) / CHUNK * CHUNK);
+    let mut scan = ChunkScan::<true, true>::default();
+    let (body, tail) = block.split_at(block.len().saturating_sub(TAIL_BYTES) / CHUNK * CHUNK);
     let mut is_sound = true;
-    each_chunk::<_, true, true>(simd, before, delimiter, |_, masks| {
-        is_sound = look.follow_quotes(masks).odd == 0;
+    // The body is followed only for the state of the quotes at its end.
+    each_chunk::<_, true, true>(simd, body, delimiter, |_, masks| {
+        is_sound = scan.quote_roles(masks).misplaced == 0;
         is_sound
     });
     if !is_sound {
         return None;
     }
-    let (mut last, mut odd) = (None, None);
-    each_chunk::<_, true, true>(simd, end, delimiter, |at, masks| {
-        let at = before.len() + at;
-        let quoting = look.follow_quotes(masks);
-        let record_ends = masks.line_ends() & !quoting.inside;
+    let (mut last, mut misplaced) = (None, None);
+    each_chunk::<_, true, true>(simd, tail, delimiter, |at, masks| {
+        let at = body.len() + at;
+        let roles = scan.quote_roles(masks);
+        let record_ends = masks.line_ends() & !roles.inside;
         if record_ends != 0 {
             last = Some((at, record_ends));
         }
-        odd = (quoting.odd != 0).then_some(at + quoting.odd.trailing_zeros() as usize);
-        odd.is_none()
+        misplaced = (roles.misplaced != 0).then_some(at + roles.misplaced.trailing_zeros() as usize);
+        misplaced.is_none()
     });
-    // What follows the last byte is not known: a quote there is not odd yet.
-    if odd.is_some_and(|odd| odd < block.len()) {
+    // The byte after a quote at the very end is not known yet: that quote is not misplaced.
+    if misplaced.is_some_and(|misplaced| misplaced < block.len()) {
         return None;
     }
     let (at, ends) = last?;
@@ -222,26 +289,27 @@ fn last_record_end_with<S: Simd>(simd: S, block: &[u8], delimiter: u8) -> Option
     (!may_be_half).then_some(end)
 }
 
-/// A look at one chunk after the other. What a chunk needs of those before it is a bit or all bits of a mask.
-struct Look<const MANY_QUOTES: bool, const MANY_RETURNS: bool> {
-    /// All bits where a quote is open, else none.
+/// The state that a scan carries from chunk to chunk, kept as masks so that no branch is needed.
+struct ChunkScan<const MANY_QUOTES: bool, const MANY_RETURNS: bool> {
+    /// All ones if a quoted field is open, else 0.
     inside: u64,
-    /// Whether the last byte was a delimiter or ended a line, or there is none.
+    /// Bit 0: whether the last byte ended a field, or there was none.
     after_end: u64,
-    /// Whether the last byte was a closing quote, or the first half of a doubled one.
+    /// Bit 0: whether the last byte was a closing quote or the first half of an escaped one.
     after_closing: u64,
-    /// Whether the last byte was a carriage return.
+    /// Bit 0: whether the last byte was a carriage return.
     after_carriage_return: u64,
-    /// Not 0 where there was any.
+    /// Nonzero if any chunk had a quote.
     quotes: u64,
+    /// Nonzero if any chunk had a carriage return.
     carriage_returns: u64,
     /// How many chunks had a quote.
     chunks_with_quotes: usize,
-    /// How many had a carriage return.
+    /// How many chunks had a carriage return.
     chunks_with_returns: usize,
 }
 
-impl<const MANY_QUOTES: bool, const MANY_RETURNS: bool> Default for Look<MANY_QUOTES, MANY_RETURNS> {
+impl<const MANY_QUOTES: bool, const MANY_RETURNS: bool> Default for ChunkScan<MANY_QUOTES, MANY_RETURNS> {
     fn default() -> Self {
         Self {
             inside: 0,
@@ -256,101 +324,108 @@ impl<const MANY_QUOTES: bool, const MANY_RETURNS: bool> Default for Look<MANY_QU
     }
 }
 
-/// What a look at a chunk finds, up to the first quote that is none of what it should be.
-struct Found {
+/// What one chunk adds to the index, up to its first misplaced quote.
+struct ChunkEnds {
     field_ends: u64,
     record_ends: u64,
-    /// Line ends in quotes, of CR LF the first.
-    breaks: u64,
+    quoted_line_ends: u64,
     doubled_quotes: u64,
+    /// Whether no quote is misplaced.
     is_sound: bool,
 }
 
-impl<const MANY_QUOTES: bool, const MANY_RETURNS: bool> Look<MANY_QUOTES, MANY_RETURNS> {
+impl<const MANY_QUOTES: bool, const MANY_RETURNS: bool> ChunkScan<MANY_QUOTES, MANY_RETURNS> {
     #[inline(always)]
-    fn at_next(&mut self, masks: &Masks) -> Found {
+    fn next_chunk(&mut self, masks: &Masks) -> ChunkEnds {
         let line_ends = self.line_ends(masks);
         if !MANY_QUOTES && masks.quotes | self.inside | self.after_closing == 0 {
-            // Most chunks of most ledgers: no quote is near.
+            // Most chunks of most ledgers: no quote here, and none before that matters here.
             let field_ends = masks.delimiters | line_ends;
             self.after_end = (masks.delimiters | masks.line_ends()) >> 63;
-            return Found { field_ends, record_ends: line_ends, breaks: 0, doubled_quotes: 0, is_sound: true };
+            return ChunkEnds {
+                field_ends,
+                record_ends: line_ends,
+                quoted_line_ends: 0,
+                doubled_quotes: 0,
+                is_sound: true,
+            };
         }
-        let Quoting { inside, doubled, odd, .. } = self.follow_quotes(masks);
-        let counted = below_first(odd);
+        let QuoteRoles { inside, doubled, misplaced, .. } = self.quote_roles(masks);
+        let sound = bits_below_first(misplaced);
         self.quotes |= masks.quotes;
         self.chunks_with_quotes += usize::from(masks.quotes != 0);
-        Found {
-            field_ends: (masks.delimiters | line_ends) & !inside & counted,
-            record_ends: line_ends & !inside & counted,
-            breaks: line_ends & inside & counted,
-            doubled_quotes: doubled & counted,
-            is_sound: odd == 0,
+        ChunkEnds {
+            field_ends: (masks.delimiters | line_ends) & !inside & sound,
+            record_ends: line_ends & !inside & sound,
+            quoted_line_ends: line_ends & inside & sound,
+            doubled_quotes: doubled & sound,
+            is_sound: misplaced == 0,
         }
     }
 
-    /// Where lines end, of CR LF the first: with it the second is passed over.
+    /// The line ends, CR LF by its CR alone: an LF after a CR is left out.
     #[inline(always)]
     fn line_ends(&mut self, masks: &Masks) -> u64 {
         if !MANY_RETURNS && masks.carriage_returns | self.after_carriage_return == 0 {
             return masks.line_feeds;
         }
-        let seconds = masks.line_feeds & (masks.carriage_returns << 1 | self.after_carriage_return);
+        let after_returns = masks.line_feeds & (masks.carriage_returns << 1 | self.after_carriage_return);
         self.after_carriage_return = masks.carriage_returns >> 63;
         self.carriage_returns |= masks.carriage_returns;
         self.chunks_with_returns += usize::from(masks.carriage_returns != 0);
-        masks.line_ends() & !seconds
+        masks.line_ends() & !after_returns
     }
 
-    /// Finds what is inside quotes, and which quotes are none of what they should be.
+    /// The roles of the quotes by subtraction, or by parity where that fails; see the module.
     #[inline(always)]
-    fn follow_quotes(&mut self, masks: &Masks) -> Quoting {
+    fn quote_roles(&mut self, masks: &Masks) -> QuoteRoles {
         let (quotes, ends) = (masks.quotes, masks.delimiters | masks.line_ends());
-        // Nearly always the quotes that follow an end of a field are those that open one, and the others close it: then taking
-        // the ones from the others leaves the bits between them.
         let opening = quotes & (ends << 1 | self.after_end);
         let closing = quotes ^ opening;
         let inside = closing.wrapping_sub(opening).wrapping_add(self.inside);
         let after_closing = closing << 1 | self.after_closing;
-        // The first quote that does something else shows: one that opens where one is open takes its own bit away, and one that
-        // closes where none is open leaves its own. Behind one that closes a field the field ends, else it is doubled or odd.
-        let otherwise = (quotes & inside ^ opening) | after_closing & !ends;
-        let quoting =
-            if otherwise == 0 { Quoting { inside, closing, doubled: 0, odd: 0 } } else { self.count_quotes(masks) };
-        self.inside = 0_u64.wrapping_sub(quoting.inside >> 63);
+        // Quotes out of turn, and closing quotes that no end of a field follows.
+        let in_doubt = (quotes & inside ^ opening) | after_closing & !ends;
+        let roles = if in_doubt == 0 {
+            QuoteRoles { inside, closing, doubled: 0, misplaced: 0 }
+        } else {
+            self.quote_roles_by_parity(masks)
+        };
+        // The top bit, spread to all bits.
+        self.inside = 0_u64.wrapping_sub(roles.inside >> 63);
         self.after_end = ends >> 63;
-        self.after_closing = quoting.closing >> 63;
-        quoting
+        self.after_closing = roles.closing >> 63;
+        roles
     }
 
-    /// The same where quotes are doubled, where the text in quotes makes one look like another, or where something is odd: whether
-    /// a byte is inside is told by how many quotes there are before it.
+    /// The roles of the quotes by counting them: odd ones open, even ones close. An escaped quote
+    /// closes and opens at once: nothing stands between its halves, so the field stays open.
     #[inline(always)]
-    fn count_quotes(&self, masks: &Masks) -> Quoting {
-        let inside = self.inside ^ parity(masks.quotes);
+    fn quote_roles_by_parity(&self, masks: &Masks) -> QuoteRoles {
+        let inside = self.inside ^ prefix_xor(masks.quotes);
         let (opening, closing) = (masks.quotes & inside, masks.quotes & !inside);
-        // Before a quote that opens and behind one that closes, everything but quotes is outside: an end is one of a field.
+        // The byte before an opening quote and the one behind a closing quote are outside quotes,
+        // or quotes themselves. So an end there is the end of a field: no need to mask by `inside`.
         let ends_or_quotes = masks.delimiters | masks.line_ends() | masks.quotes;
         let may_open = ends_or_quotes << 1 | self.after_end | self.after_closing;
         let after_closing = closing << 1 | self.after_closing;
-        Quoting {
+        QuoteRoles {
             inside,
             closing,
-            // A quote that opens right after one that closes doubles it.
             doubled: opening & after_closing,
-            odd: opening & !may_open | after_closing & !ends_or_quotes,
+            misplaced: opening & !may_open | after_closing & !ends_or_quotes,
         }
     }
 }
 
 /// What the quotes of a chunk do.
-struct Quoting {
-    /// What stands inside quotes, the opening one with it.
+struct QuoteRoles {
+    /// The bytes inside quotes, from each opening quote to before its closing one.
     inside: u64,
-    /// The quotes that close a field, and the first halves of doubled ones.
+    /// The quotes that close a field, and the first halves of escaped quotes.
     closing: u64,
-    /// The second halves of doubled quotes.
+    /// The second halves of escaped quotes.
     doubled: u64,
-    /// The quotes that neither open a field nor close one nor are half of a doubled one, or the bytes behind them.
-    odd: u64,
+    /// Quotes that open a field in its middle, and bytes that wrongly follow a closing quote.
+    misplaced: u64,
 }

@@ -1,121 +1,133 @@
-//! The places of bytes in a block, put down in order.
+//! Writes the set bits of masks out as offsets in a block.
+//!
+//! Turning bits into numbers is half of the work of an index. A loop that stops at the last set bit
+//! ends after an unpredictable number of rounds, and each misprediction costs more than several
+//! rounds. So both ways of writing first write a fixed number of offsets, needed or not, and branch
+//! only if the mask has more; only the length grows by the true count. What lies beyond the length
+//! is garbage that the next mask overwrites.
 
 use fearless_simd::prelude::*;
 use fearless_simd::{mask8x64, u8x64, u32x16};
 
-/// How many bytes a mask is about.
-pub const CHUNK: usize = 64;
+/// The bytes that one mask describes: a cache line, and the bits of a `u64`.
+pub(super) const CHUNK: usize = 64;
 
-/// Offsets of bytes in a block.
+/// Offsets of bytes in a block, in increasing order.
 #[derive(Debug, Default)]
-pub struct Offsets {
-    /// As many as may be put down, and some more: only the first ones count.
-    room: Vec<u32>,
-    count: usize,
+pub(super) struct Offsets {
+    /// Never shrinks, so that it is zeroed once; beyond `len` it holds garbage.
+    buffer: Vec<u32>,
+    len: usize,
 }
 
 impl Offsets {
-    /// Those that were put down, in order.
+    /// The offsets that the last writer finished with.
     #[inline(always)]
-    pub fn known(&self) -> &[u32] {
-        &self.room[..self.count]
+    pub(super) fn as_slice(&self) -> &[u32] {
+        &self.buffer[..self.len]
     }
 
-    /// Forgets them.
-    pub const fn clear(&mut self) {
-        self.count = 0;
+    /// Removes all offsets, and keeps the allocation.
+    pub(super) const fn clear(&mut self) {
+        self.len = 0;
     }
 
-    /// Forgets them, and puts others down: the places of some of that many bytes.
-    pub fn anew(&mut self, bytes: usize) -> OffsetWriter<'_> {
-        // What stands there is written over, and never read before.
-        self.room.resize(self.room.len().max(bytes + CHUNK), 0);
-        OffsetWriter { room: &mut self.room, count: 0, kept: &mut self.count }
+    /// A writer that replaces all offsets by at most `most` others.
+    pub(super) fn writer(&mut self, most: usize) -> OffsetWriter<'_> {
+        // One chunk to spare: every push may write 64 offsets, needed or not.
+        self.buffer.resize(self.buffer.len().max(most + CHUNK), 0);
+        OffsetWriter { buffer: &mut self.buffer, len: 0, finished_len: &mut self.len }
     }
 }
 
-/// Where places are put down one after the other.
+/// Writes offsets from the front of a buffer; nothing counts before [`finish`](Self::finish).
 #[derive(Debug)]
-pub struct OffsetWriter<'a> {
-    room: &'a mut [u32],
-    count: usize,
-    kept: &'a mut usize,
+pub(super) struct OffsetWriter<'a> {
+    buffer: &'a mut [u32],
+    /// Kept here and not behind the reference, so that it stays in a register.
+    len: usize,
+    finished_len: &'a mut usize,
 }
 
 impl OffsetWriter<'_> {
-    /// How many were put down.
-    pub const fn count(&self) -> usize {
-        self.count
+    /// The number of offsets written so far.
+    pub(super) const fn len(&self) -> usize {
+        self.len
     }
 
-    /// Keeps what was put down.
-    pub const fn done(self) {
-        *self.kept = self.count;
+    /// Makes the offsets visible in [`Offsets::as_slice`].
+    pub(super) const fn finish(self) {
+        *self.finished_len = self.len;
     }
 
-    /// Puts down the place of each bit of a chunk that begins at that byte, usually about that many.
+    /// Writes the offset of each set bit of a chunk that begins at offset `at`.
+    ///
+    /// `USUAL` is how many set bits a mask usually has at most. It affects speed only.
     #[inline(always)]
-    pub fn put<S: Simd, const USUAL: usize>(&mut self, simd: S, at: u32, bits: u64) {
-        if moves_bytes_together(simd) {
-            self.put_together(simd, at, bits);
+    pub(super) fn push_mask<S: Simd, const USUAL: usize>(&mut self, simd: S, at: u32, bits: u64) {
+        if has_fast_compress(simd) {
+            self.push_compressed(simd, at, bits);
         } else {
-            self.put_in_turn::<USUAL>(at, bits);
+            self.push_one_by_one::<USUAL>(at, bits);
         }
     }
 
-    /// Moves the numbers of the bits that are set together, and puts down sixteen whether there are so many or not.
+    /// Compresses the numbers 0 to 63 by the mask: one instruction moves the numbers of the set
+    /// bits to the front. They are widened to 32 bits, `at` is added, and 16 are written in any
+    /// case; the other 48 only if the mask has more than 16 bits.
     #[inline(always)]
-    fn put_together<S: Simd>(&mut self, simd: S, at: u32, bits: u64) {
+    fn push_compressed<S: Simd>(&mut self, simd: S, at: u32, bits: u64) {
         const NUMBERS: [u8; CHUNK] = numbers();
         let count = bits.count_ones() as usize;
-        let room = &mut self.room[self.count..self.count + CHUNK];
+        let target = &mut self.buffer[self.len..self.len + CHUNK];
         let set = u8x64::load_array_ref(simd, &NUMBERS).compress(mask8x64::from_bitmask(simd, bits));
         let (first, second) = set.widen();
         let (quarters, at) = ((first.widen(), second.widen()), u32x16::splat(simd, at));
-        (quarters.0.0 + at).store_slice(&mut room[..16]);
+        (quarters.0.0 + at).store_slice(&mut target[..16]);
         if count > 16 {
-            (quarters.0.1 + at).store_slice(&mut room[16..32]);
-            (quarters.1.0 + at).store_slice(&mut room[32..48]);
-            (quarters.1.1 + at).store_slice(&mut room[48..]);
+            (quarters.0.1 + at).store_slice(&mut target[16..32]);
+            (quarters.1.0 + at).store_slice(&mut target[32..48]);
+            (quarters.1.1 + at).store_slice(&mut target[48..]);
         }
-        self.count += count;
+        self.len += count;
     }
 
-    /// Puts down how many of the bits of a chunk stand before each of others, and that many more.
+    /// For each set bit of `others`, writes `base` plus the number of bits of `bits` below it.
+    ///
+    /// With field ends as `bits` and quotes as `others` this is the number of the field that each
+    /// quote belongs to. Quotes are few here: a plain loop.
     #[inline(always)]
-    pub fn put_ranks(&mut self, more: usize, bits: u64, mut others: u64) {
+    pub(super) fn push_ranks(&mut self, base: usize, bits: u64, mut others: u64) {
         while others != 0 {
-            let before = bits & ((1 << others.trailing_zeros()) - 1);
-            self.room[self.count] = more as u32 + before.count_ones();
-            self.count += 1;
+            let below = bits & ((1 << others.trailing_zeros()) - 1);
+            self.buffer[self.len] = base as u32 + below.count_ones();
+            self.len += 1;
             others &= others - 1;
         }
     }
 
-    /// Puts down one after the other.
-    ///
-    /// It writes `USUAL` places whether there are so many or not, because the processor loses more time by foretelling wrongly
-    /// when the bits are at their end.
+    /// Takes the lowest set bit away again and again: `USUAL` times without a branch, then while
+    /// any is left. An empty mask yields garbage (`trailing_zeros` is 64), which does not count.
     #[inline(always)]
-    pub fn put_in_turn<const USUAL: usize>(&mut self, at: u32, mut bits: u64) {
+    pub(super) fn push_one_by_one<const USUAL: usize>(&mut self, at: u32, mut bits: u64) {
         let count = bits.count_ones() as usize;
-        let (usual, more) = self.room[self.count..self.count + CHUNK].split_at_mut(USUAL);
-        for place in usual {
-            *place = at + bits.trailing_zeros();
+        let (usual, more) = self.buffer[self.len..self.len + CHUNK].split_at_mut(USUAL);
+        for offset in usual {
+            *offset = at + bits.trailing_zeros();
             bits &= bits.wrapping_sub(1);
         }
-        for place in more {
+        for offset in more {
             if bits == 0 {
                 break;
             }
-            *place = at + bits.trailing_zeros();
+            *offset = at + bits.trailing_zeros();
             bits &= bits - 1;
         }
-        self.count += count;
+        self.len += count;
     }
 }
 
-/// The numbers of a chunk's bytes.
+/// The numbers from 0 to 63, in order.
 const fn numbers() -> [u8; CHUNK] {
     let mut numbers = [0; CHUNK];
     let mut number = 0;
@@ -126,41 +138,43 @@ const fn numbers() -> [u8; CHUNK] {
     numbers
 }
 
-/// Whether the processor moves the bytes of a mask together in one step: what others do instead takes longer than one place
-/// after the other.
+/// Whether the processor compresses 64 bytes by a mask in one instruction (AVX-512). Emulated, it
+/// is slower than writing bit by bit.
 #[inline(always)]
-fn moves_bytes_together<S: Simd>(simd: S) -> bool {
+fn has_fast_compress<S: Simd>(simd: S) -> bool {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-    let does = simd.level().as_avx512().is_some();
+    let has_it = simd.level().as_avx512().is_some();
     #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
-    let does = false;
-    does
+    let has_it = false;
+    has_it
 }
 
-/// Passes the places before that one, and says how many they are.
+/// Drops the offsets below `limit` from the front, and returns how many they were.
 #[inline(always)]
-pub fn passed(places: &mut &[u32], before: usize) -> u32 {
+pub(super) fn advance_past(offsets: &mut &[u32], limit: usize) -> u32 {
     let mut count = 0;
-    while let [first, rest @ ..] = *places
-        && (*first as usize) < before
+    while let [first, rest @ ..] = *offsets
+        && (*first as usize) < limit
     {
-        *places = rest;
+        *offsets = rest;
         count += 1;
     }
     count
 }
 
-/// Whether any of the places, which are in order, is in that stretch.
-pub fn any_within(places: &[u32], start: usize, end: usize) -> bool {
-    let before = places.partition_point(|&place| (place as usize) < start);
-    places.get(before).is_some_and(|&place| (place as usize) < end)
+/// Whether any offset lies in `start..end`, by binary search.
+pub(super) fn any_within(offsets: &[u32], start: usize, end: usize) -> bool {
+    let below = offsets.partition_point(|&offset| (offset as usize) < start);
+    offsets.get(below).is_some_and(|&offset| (offset as usize) < end)
 }
 
-/// Passes the places before a stretch, and says whether any is within it.
+/// Drops the offsets below `start`, and returns whether the next one lies in `start..end`.
+///
+/// For ranges in increasing order: all of them together cost one pass over the offsets.
 #[inline(always)]
-pub fn passes_any_within(places: &mut &[u32], start: usize, end: usize) -> bool {
-    passed(places, start);
-    places.first().is_some_and(|&place| (place as usize) < end)
+pub(super) fn advance_into(offsets: &mut &[u32], start: usize, end: usize) -> bool {
+    advance_past(offsets, start);
+    offsets.first().is_some_and(|&offset| (offset as usize) < end)
 }
 
 #[cfg(test)]
@@ -169,10 +183,9 @@ mod tests {
 
     use super::*;
 
-    /// Chunks with no bit, with all of them and with every number between, some after the other: whatever the processor has, each bit is
-    /// put down in its place.
+    /// Masks of every density, from no bit to all bits: on any processor each set bit is written.
     #[test]
-    fn each_bit_is_put_down() {
+    fn writes_each_set_bit() {
         let mut bits = 0_u64;
         let chunks: Vec<u64> = (0..500_u64)
             .map(|number| {
@@ -190,17 +203,17 @@ mod tests {
         let expected: Vec<u32> = all()
             .flat_map(|(bits, at)| (0..64).filter(move |bit| bits >> bit & 1 != 0).map(move |bit| at + bit))
             .collect();
-        let mut places = Offsets::default();
+        let mut offsets = Offsets::default();
         for level in [Level::new(), Level::baseline()] {
-            let mut putting = places.anew(CHUNK * chunks.len());
+            let mut writer = offsets.writer(CHUNK * chunks.len());
             for (&bits, at) in all() {
-                dispatch!(level, simd => putting.put::<_, 8>(simd, at, bits));
+                dispatch!(level, simd => writer.push_mask::<_, 8>(simd, at, bits));
             }
-            assert_eq!(putting.count(), expected.len());
-            putting.done();
-            assert_eq!(places.known(), expected);
-            places.clear();
-            assert!(places.known().is_empty());
+            assert_eq!(writer.len(), expected.len());
+            writer.finish();
+            assert_eq!(offsets.as_slice(), expected);
+            offsets.clear();
+            assert!(offsets.as_slice().is_empty());
         }
     }
 }

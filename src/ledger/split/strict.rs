@@ -1,16 +1,23 @@
-//! Splits bytes into records and fields, strictly.
+//! The strict splitter: the rules of quoting, one byte after the other.
 //!
-//! The rules: a field is quoted where its first byte is `"`; a quote inside an unquoted field is text; inside a quoted field
-//! `""` is a quote, and after the closing quote only a delimiter or the end of the record may follow. A record ends at LF, CRLF
-//! or CR outside quotes. Nothing is guessed and nothing is dropped: what breaks a rule is reported with the line of its
-//! opening quote, and splitting goes on at the next line end.
+//! It is the reference that the fast splitter is tested against, and its fallback for records whose
+//! quoting is not sound. The rules:
 //!
-//! Delimiter, quote and line ends are ASCII and never the second byte of a GB18030 character, so that UTF-8 and GB18030 are
-//! split alike without decoding.
+//! - A field is quoted if its first byte is `"`. A quote inside an unquoted field is text.
+//! - Inside a quoted field `""` is an escaped quote. After the closing quote only a delimiter or
+//!   the end of the record may follow.
+//! - A record ends at LF, CR LF or CR outside quotes, or at the end of the block.
+//!
+//! Nothing is guessed and nothing is dropped: a record that breaks a rule carries a fault with the
+//! line of the opening quote, and splitting goes on at the next delimiter or line end.
+//!
+//! Quote, line ends and delimiter (comma, semicolon or tab) are bytes that no multi-byte character
+//! of UTF-8 or GB18030 contains: the later bytes of GB18030 are digits or at least 0x40. So both
+//! encodings are split without decoding.
 
 use super::record::{QuoteFault, QuoteFaultKind, Record, span};
 
-/// Splits a block that begins where a record begins.
+/// Splits a block into records. The block must begin with a record and be shorter than 4 GiB.
 #[derive(Debug)]
 pub struct StrictSplitter<'a> {
     block: &'a [u8],
@@ -20,27 +27,28 @@ pub struct StrictSplitter<'a> {
 }
 
 impl<'a> StrictSplitter<'a> {
-    /// A splitter at the beginning of the block, which must be shorter than 4 GiB.
+    /// A splitter at the start of the block.
     pub const fn new(block: &'a [u8], delimiter: u8) -> Self {
         Self::at(block, delimiter, 0, 0)
     }
 
-    /// A splitter at a byte of the block where a record begins, that many line ends having been passed.
+    /// A splitter at `position`, where a record begins; `line` is the number of line ends before
+    /// it.
     pub const fn at(block: &'a [u8], delimiter: u8, position: usize, line: u32) -> Self {
         Self { block, delimiter, position, line }
     }
 
-    /// How many line ends have been passed.
+    /// The number of line ends before the current position.
     pub const fn lines(&self) -> u32 {
         self.line
     }
 
-    /// The byte at which the next record begins.
+    /// The offset at which the next record begins.
     pub const fn position(&self) -> usize {
         self.position
     }
 
-    /// Reads the next record; false where there is none.
+    /// Reads the next record into `record`; `false` at the end of the block.
     pub fn next_record(&mut self, record: &mut Record) -> bool {
         record.fields.clear();
         record.fault = None;
@@ -61,7 +69,7 @@ impl<'a> StrictSplitter<'a> {
         }
     }
 
-    /// Reads a field that begins here without a quote; true where another follows.
+    /// Reads an unquoted field; `true` if another field of the record follows.
     fn unquoted_field(&mut self, record: &mut Record) -> bool {
         let start = self.position;
         let rest = &self.block[start..];
@@ -71,10 +79,10 @@ impl<'a> StrictSplitter<'a> {
         self.end_field(record)
     }
 
-    /// Reads a field that begins here with a quote; true where another follows.
+    /// Reads a quoted field; `true` if another field of the record follows.
     fn quoted_field(&mut self, record: &mut Record) -> bool {
         let start = self.position + 1;
-        let opened_on = self.line;
+        let opening_line = self.line;
         let mut has_escaped_quotes = false;
         let mut position = start;
         let closing = loop {
@@ -97,17 +105,18 @@ impl<'a> StrictSplitter<'a> {
             _ => return self.end_field(record),
         };
         let field = record.fields.len() - 1;
-        record.fault.get_or_insert(QuoteFault { kind, line: opened_on, field });
+        record.fault.get_or_insert(QuoteFault { kind, line: opening_line, field });
         let rest = &self.block[self.position..];
         self.position += rest.iter().position(|&byte| self.ends_field(byte)).unwrap_or(rest.len());
         self.end_field(record)
     }
 
+    /// Whether an unquoted field ends before this byte.
     const fn ends_field(&self, byte: u8) -> bool {
         byte == self.delimiter || byte == b'\n' || byte == b'\r'
     }
 
-    /// Passes the delimiter or line end at the position; true where it was a delimiter.
+    /// Advances past the delimiter or line end at the position; `true` if it was a delimiter.
     fn end_field(&mut self, record: &mut Record) -> bool {
         record.end = self.position;
         let Some(&byte) = self.block.get(self.position) else {
@@ -125,7 +134,7 @@ impl<'a> StrictSplitter<'a> {
     }
 }
 
-/// How many line ends the bytes hold: LF, CRLF or CR.
+/// The number of line ends in the bytes: LF, CR LF or CR.
 pub fn line_ends(bytes: &[u8]) -> u32 {
     let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
         .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
@@ -137,7 +146,7 @@ pub fn line_ends(bytes: &[u8]) -> u32 {
 mod tests {
     use super::*;
 
-    /// A record's line, its fields, and what is wrong with its quotes on which line.
+    /// The line of a record, its fields, and its fault with the line of that.
     type Split = (u32, Vec<String>, Option<(QuoteFaultKind, u32)>);
 
     fn split(text: &str, delimiter: u8) -> Vec<Split> {

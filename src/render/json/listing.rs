@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::{pretty, push_text};
-use crate::digits::Decimal;
 use crate::document::json::{Listing, Members};
-use crate::shares::share_out_numbers;
+use crate::parallel::map_chunks_of_range;
+use crate::plain_decimal::PlainDecimal;
 
 /// The rows that are turned into text before they are written: enough for several workers, and a
 /// few megabytes of text.
@@ -53,7 +53,7 @@ impl<'a> ListingText<'a> {
         let mut longest = 0;
         for first in (0..count).step_by(ROWS_AT_ONCE) {
             let rows = first..count.min(first + ROWS_AT_ONCE);
-            let texts = share_out_numbers(rows, ROWS_OF_A_WORKER, |rows| {
+            let texts = map_chunks_of_range(rows, ROWS_OF_A_WORKER, |rows| {
                 let begun = String::with_capacity(longest);
                 rows.fold(begun, |json, row| self.with_row(json, row))
             });
@@ -121,10 +121,10 @@ impl Members for Object {
 
     fn count(&mut self, name: &str, count: i128) {
         self.name(name);
-        Decimal { scaled: count, places: 0 }.push_to(&mut self.json);
+        PlainDecimal { scaled: count, places: 0 }.push_to(&mut self.json);
     }
 
-    fn figure(&mut self, name: &str, figure: Option<Decimal>) {
+    fn figure(&mut self, name: &str, figure: Option<PlainDecimal>) {
         self.name(name);
         match figure {
             Some(figure) => {
@@ -175,8 +175,8 @@ mod tests {
 
     const HAZARD: &str = "\u{1b}[2J\"华\u{202e}\\";
 
-    fn decimal(row: usize) -> Option<Decimal> {
-        (!row.is_multiple_of(3)).then_some(Decimal { scaled: row as i128 - 700, places: row % 4 })
+    fn decimal(row: usize) -> Option<PlainDecimal> {
+        (!row.is_multiple_of(3)).then_some(PlainDecimal { scaled: row as i128 - 700, places: row % 4 })
     }
 
     impl Listing for Sample {

@@ -1,4 +1,4 @@
-//! Where the cells that formulas and charts name stand in the workbook.
+//! The addresses of the cells that formulas and charts refer to.
 
 use foldhash::{HashMap, HashMapExt};
 
@@ -6,18 +6,15 @@ use crate::document::Reference;
 
 use super::pages::Page;
 
-/// A cell of the workbook, counted from zero.
+/// A cell of the workbook; all indices start at zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Address {
-    /// The sheet.
     pub sheet: usize,
-    /// The row.
     pub row: u32,
-    /// The column.
     pub column: u16,
 }
 
-/// The places of tables and sections.
+/// The addresses of all tables and sections.
 #[derive(Debug)]
 pub struct Addresses<'a> {
     tables: HashMap<&'a str, TablePlace<'a>>,
@@ -25,7 +22,7 @@ pub struct Addresses<'a> {
     names: Vec<&'a str>,
 }
 
-/// Where a table stands.
+/// The position of a table.
 #[derive(Debug)]
 struct TablePlace<'a> {
     sheet: usize,
@@ -35,7 +32,6 @@ struct TablePlace<'a> {
 }
 
 impl<'a> Addresses<'a> {
-    /// Those of the sheets.
     pub fn of(pages: &'a [Page<'a>]) -> Self {
         let mut tables = HashMap::new();
         let mut sections = HashMap::new();
@@ -50,25 +46,24 @@ impl<'a> Addresses<'a> {
         Self { tables, sections, names: pages.iter().map(|page| page.name.as_str()).collect() }
     }
 
-    /// The name of a sheet.
     pub fn name(&self, sheet: usize) -> &'a str {
         self.names[sheet]
     }
 
-    /// Where a cell stands.
+    /// The address of a referenced cell; `None` if it is not in the workbook.
     pub fn cell(&self, reference: &Reference) -> Option<Address> {
         let place = self.tables.get(&*reference.table)?;
         let row = *place.rows.get(&*reference.row)?;
         Some(Address { sheet: place.sheet, row, column: *place.columns.get(&*reference.column)? })
     }
 
-    /// Where the heading of a column stands.
+    /// The address of a column's heading.
     pub fn heading(&self, table: &str, column: &str) -> Option<Address> {
         let place = self.tables.get(table)?;
         Some(Address { sheet: place.sheet, row: place.heading_row, column: *place.columns.get(column)? })
     }
 
-    /// Where a section begins.
+    /// The address at which a section begins.
     pub fn section(&self, id: &str) -> Option<Address> {
         self.sections.get(id).copied()
     }

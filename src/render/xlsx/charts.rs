@@ -1,4 +1,4 @@
-//! Charts below the tables of a sheet, two side by side, each whole on its printed page.
+//! Places charts below the tables of a sheet, two side by side, each on one printed page.
 
 use rust_xlsxwriter::{Chart as NativeChart, ChartFont, ChartLine, Color, Worksheet};
 
@@ -10,22 +10,23 @@ use super::pages::{Page, ROW, visible};
 use super::waterfalls::Waterfalls;
 use super::{Book, formats, refused, trend, waterfall_chart};
 
-/// What is left free beside and below a chart, in pixels.
+/// Space beside and below a chart, in pixels.
 const GAP: u32 = 16;
-/// How far below the break of a page a chart begins, in pixels: on it, its border would be printed above.
+/// Distance between a page break and the chart below it, in pixels: at zero, the chart's border
+/// would be printed on the page above.
 const INSET: u32 = 4;
-/// The heights of charts, in pixels, however wide they are.
+/// Minimum and maximum height of a chart in pixels.
 const HEIGHTS: (u32, u32) = (280, 440);
-/// How wide columns beyond those of the tables are, in pixels.
+/// Width of columns beyond those of the tables, in pixels.
 const COLUMN: u32 = 64;
-/// The rule lines behind bars.
+/// The grid lines behind bars.
 const RULE: Color = Color::RGB(0xE3_E7_EB);
 
-/// Draws the charts of a sheet and says what of it is printed.
+/// Draws the charts of a sheet and sets its print area.
 ///
 /// # Errors
 ///
-/// [`XlsxFault`] where the writer of workbooks refuses something.
+/// [`XlsxFault`] if rust_xlsxwriter refuses something.
 pub fn write(
     worksheet: &mut Worksheet,
     book: &Book<'_>,
@@ -39,7 +40,8 @@ pub fn write(
     let end = page.heights.len() as u32;
     let mut row = end + 1;
     let mut breaks = Vec::new();
-    // Where tables leave little doubt that charts stand below them on the same page, they do; else they begin the next one.
+    // Charts follow the tables on the same page if they certainly fit there; otherwise they begin
+    // the next page.
     let above = page.heights.iter().sum::<u32>() + ROW;
     let fits = (above + height) * 5 / 4 <= page.paper.height();
     let mut below_top = if fits { above } else { page.paper.height() };
@@ -67,18 +69,18 @@ fn native(chart: &Chart, book: &Book<'_>, waterfalls: &Waterfalls<'_>) -> Option
         ChartKind::Trend(trend) => trend::chart(trend, book)?,
         ChartKind::Waterfall(_) => waterfall_chart::chart(waterfalls, &chart.id)?,
     };
-    dress(&mut native, chart.title.text(book.language), book);
+    apply_common_format(&mut native, chart.title.text(book.language), book);
     Some(native)
 }
 
-/// What charts of every kind have in common.
-fn dress(chart: &mut NativeChart, title: &str, book: &Book<'_>) {
+/// The formatting that charts of all kinds share.
+fn apply_common_format(chart: &mut NativeChart, title: &str, book: &Book<'_>) {
     let font = |size: u8| {
         let mut font = ChartFont::new();
         font.set_name(formats::font(book.language)).set_size(size);
         font
     };
-    chart.title().set_name(&harmless(title)).set_font(font(12).set_bold());
+    chart.title().set_name(&literal_text(title)).set_font(font(12).set_bold());
     chart.x_axis().set_font(&font(9)).set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
     chart
         .y_axis()
@@ -89,8 +91,8 @@ fn dress(chart: &mut NativeChart, title: &str, book: &Book<'_>) {
     chart.set_alt_text(visible(title));
 }
 
-/// A text that the writer of workbooks does not take for a range of cells.
-pub fn harmless(text: &str) -> String {
+/// Text that rust_xlsxwriter does not take for a range of cells.
+pub fn literal_text(text: &str) -> String {
     let text = visible(text).replace('!', "！");
     match text.strip_prefix('=') {
         Some(rest) => format!("＝{rest}"),
@@ -98,7 +100,7 @@ pub fn harmless(text: &str) -> String {
     }
 }
 
-/// The column in which that width ends, or the last one of the tables.
+/// The column that ends at `width` pixels, or the last column of the tables.
 fn last_column(columns: &[u32], width: u32) -> u16 {
     let mut end = 0;
     let ends = columns.iter().copied().chain(std::iter::repeat(COLUMN)).map(|column| {

@@ -1,19 +1,21 @@
-//! Exact figures as the decimals that a spreadsheet holds: 15 significant digits, and never a computation in binary.
+//! Exact figures as decimals of 15 significant digits, which spreadsheets keep. No binary
+//! arithmetic.
 
 use crate::document::Value;
 use crate::ratio::Ratio;
 
 use super::super::number;
 
-/// The most significant digits that a spreadsheet keeps.
+/// Significant digits that a spreadsheet keeps.
 const DIGITS: u32 = 15;
-/// The decimals of an amount of money.
+/// Decimals of an amount of money.
 const MONEY_PLACES: u32 = 6;
-/// The decimals beyond which a quotient is nothing.
+/// A quotient that is zero to this many decimals is written as zero.
 const PLACES_MAX: u32 = 30;
 
-/// A figure as the decimal that a cell gets; `None` where spreadsheets cannot hold it, or where it is no figure.
-pub fn held(value: &Value) -> Option<String> {
+/// The decimal to store in a cell; `None` if the value is no figure or a spreadsheet cannot hold
+/// it.
+pub fn cell_decimal(value: &Value) -> Option<String> {
     if !value.is_held_by_spreadsheets() {
         return None;
     }
@@ -24,7 +26,7 @@ pub fn held(value: &Value) -> Option<String> {
     }
 }
 
-/// A figure that spreadsheets cannot hold, as the text that stands for it: an amount with all its decimals.
+/// The text for a figure that a spreadsheet cannot hold: an amount with all its decimals.
 pub fn as_text(value: &Value) -> Option<String> {
     match value {
         Value::Money(amount) => {
@@ -54,9 +56,10 @@ fn fifteen_digits(value: Ratio) -> Option<String> {
     value.to_fixed(places.min(PLACES_MAX)).ok().map(trimmed)
 }
 
-/// How many zeros stand behind the point of a value smaller than one.
+/// Number of zeros after the decimal point of a value smaller than one.
 fn leading_zeros(value: Ratio) -> Option<u32> {
-    // 10^(n+1) times the value reaches one: found from the number of digits of its terms, one too many at the most.
+    // The smallest n for which 10^(n+1) times the value reaches one. The estimate from the digit
+    // counts is at most one too large.
     if value.signum() == 0 {
         return Some(0);
     }
@@ -66,7 +69,7 @@ fn leading_zeros(value: Ratio) -> Option<u32> {
     (least..).find(|&zeros| zeros >= PLACES_MAX || is_zero(zeros + 1) != Ok(true))
 }
 
-/// The decimal without the zeros that say nothing.
+/// Removes trailing zeros.
 fn trimmed(mut decimal: String) -> String {
     if decimal.contains('.') {
         decimal.truncate(decimal.trim_end_matches('0').trim_end_matches('.').len());
@@ -92,7 +95,7 @@ mod tests {
             (ratio(123_000, 1), "123000"),
         ];
         for (amount, expected) in cases {
-            assert_eq!(held(&Value::Money(amount)).as_deref(), Some(expected));
+            assert_eq!(cell_decimal(&Value::Money(amount)).as_deref(), Some(expected));
         }
     }
 
@@ -107,19 +110,19 @@ mod tests {
             (ratio(10_000_000_000_000, 3), "3333333333333.33"),
         ];
         for (quotient, expected) in cases {
-            assert_eq!(held(&Value::Number(quotient)).as_deref().unwrap_or("not held"), expected);
+            assert_eq!(cell_decimal(&Value::Number(quotient)).as_deref().unwrap_or("not held"), expected);
             assert!(expected.parse::<f64>().is_ok());
         }
     }
 
     #[test]
-    fn what_is_not_held_is_a_text() {
+    fn writes_what_spreadsheets_cannot_hold_as_text() {
         let large = Value::Money(ratio(1_234_567_890_123_456_789, 100));
-        assert_eq!(held(&large), None);
+        assert_eq!(cell_decimal(&large), None);
         assert_eq!(as_text(&large).as_deref(), Some("12345678901234567.89"));
         let whole = Value::Money(ratio(-12_345_678_901_234_567, 1));
         assert_eq!(as_text(&whole).as_deref(), Some("-12345678901234567.00"));
-        assert_eq!(held(&Value::NotAvailable), None);
+        assert_eq!(cell_decimal(&Value::NotAvailable), None);
         assert_eq!(as_text(&Value::Blank), None);
     }
 }

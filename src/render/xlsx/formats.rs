@@ -1,55 +1,45 @@
-//! How cells look.
+//! Cell formats.
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use crate::document::{RowRole, Unit, Value};
 use crate::words::Language;
 
-/// The colour of losses.
+/// Losses.
 pub const LOSS: Color = Color::RGB(0xC0_00_00);
-/// The colour behind headings of columns.
+/// Fill of column headings.
 const HEADING_FILL: Color = Color::RGB(0xD9_E2_EC);
-/// The colour behind rows that head others.
+/// Fill of group heading rows.
 const GROUP_FILL: Color = Color::RGB(0xF2_F5_F8);
-/// The colour of rules.
+/// Rules between rows.
 const RULE: Color = Color::RGB(0x7F_8C_9A);
-/// The colour of links.
 const LINK: Color = Color::RGB(0x05_63_C1);
-/// The colour of remarks.
+/// Remarks.
 const REMARK: Color = Color::RGB(0x59_59_59);
 
-/// What a cell shows.
+/// What a cell contains, as far as its format depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
-    /// The title of the document.
+pub enum CellStyle {
     Title,
-    /// The heading of a section.
     Section,
-    /// A line of a remark.
     Remark,
-    /// The heading of a column of texts.
     TextHeading,
-    /// The heading of a column of numbers.
     NumberHeading,
-    /// A text.
     Text,
-    /// A text that leads to another sheet.
+    /// A text that links to another sheet.
     Link,
-    /// An amount.
     Money,
-    /// A quotient in percent.
     Percent,
-    /// A quotient.
+    /// A quotient without a unit.
     Number,
-    /// A number of things.
     Count,
-    /// A number that stands as a text.
+    /// A number stored as text.
     Digits,
-    /// A loss that stands as a text.
+    /// A loss stored as text.
     LossDigits,
 }
 
-impl Look {
+impl CellStyle {
     const ALL: [Self; 13] = [
         Self::Title,
         Self::Section,
@@ -66,7 +56,7 @@ impl Look {
         Self::LossDigits,
     ];
 
-    /// That of a figure; one that is missing looks like its column.
+    /// The style of a figure; a missing figure looks like its column.
     pub const fn of_figure(value: &Value, unit: Unit) -> Self {
         match value {
             Value::Money(_) | Value::Average(_) => Self::Money,
@@ -84,48 +74,48 @@ impl Look {
         }
     }
 
-    /// How Excel writes the number; what is below zero is red.
+    /// Excel's number format; negative numbers are red.
     const fn number_format(self) -> Option<&'static str> {
         match self {
             Self::Money | Self::Number => Some("#,##0.00;[Red]-#,##0.00"),
             Self::Percent => Some("0.00%;[Red]-0.00%"),
             Self::Count => Some("#,##0"),
-            // The text stays one when somebody edits it.
+            // The text format, so that an edited cell stays text.
             Self::Digits | Self::LossDigits => Some("@"),
             _ => None,
         }
     }
 }
 
-/// The formats of a workbook, each made once.
+/// The formats of a workbook, each created once.
 #[derive(Debug)]
 pub struct Formats {
-    /// Those of a look stand together, one for each role of a row.
+    /// Grouped by style, with one format for each role in `ROLES`.
     made: Vec<Format>,
 }
 
-/// The roles of rows, in the order of their declaration, as [`Look::ALL`] is in that of the looks.
+/// All roles in order of declaration, like the styles in [`CellStyle::ALL`].
 const ROLES: [RowRole; 4] = [RowRole::Heading, RowRole::Item, RowRole::Subtotal, RowRole::Total];
 
 impl Formats {
-    /// Those of a workbook in that language.
     pub fn new(language: Language) -> Self {
-        let pairs = Look::ALL.into_iter().flat_map(|look| ROLES.map(|role| (look, role)));
-        Self { made: pairs.map(|(look, role)| made(look, role, language)).collect() }
+        let pairs = CellStyle::ALL.into_iter().flat_map(|style| ROLES.map(|role| (style, role)));
+        Self { made: pairs.map(|(style, role)| made(style, role, language)).collect() }
     }
 
-    /// The format of a cell in such a row.
-    pub fn of(&self, look: Look, role: RowRole) -> &Format {
-        &self.made[look as usize * ROLES.len() + role as usize]
+    /// The format of a cell in a row with that role.
+    pub fn of(&self, style: CellStyle, role: RowRole) -> &Format {
+        &self.made[style as usize * ROLES.len() + role as usize]
     }
 
     /// The format of a cell outside tables.
-    pub fn plain(&self, look: Look) -> &Format {
-        self.of(look, RowRole::Item)
+    pub fn plain(&self, style: CellStyle) -> &Format {
+        self.of(style, RowRole::Item)
     }
 }
 
-/// The font: one that Office and WPS have for the language; a system without it takes its own for Chinese.
+/// The font of the workbook: Office and WPS ship it for the language, and other systems substitute
+/// a Chinese font.
 pub const fn font(language: Language) -> &'static str {
     match language {
         Language::Zh => "等线",
@@ -133,20 +123,22 @@ pub const fn font(language: Language) -> &'static str {
     }
 }
 
-fn made(look: Look, role: RowRole, language: Language) -> Format {
+fn made(style: CellStyle, role: RowRole, language: Language) -> Format {
     let format = Format::new().set_font_name(font(language)).set_align(FormatAlign::VerticalCenter);
-    let format = match look {
-        Look::Title => return format.set_bold().set_font_size(16),
-        Look::Section => return format.set_bold().set_font_size(13),
-        Look::Remark => return format.set_font_color(REMARK).set_font_size(10),
-        Look::TextHeading => return heading(format, FormatAlign::Left),
-        Look::NumberHeading => return heading(format, FormatAlign::Right),
-        Look::Text => format.set_text_wrap().set_align(FormatAlign::Left),
-        Look::Link => format.set_text_wrap().set_align(FormatAlign::Left).set_font_color(LINK).set_underline(LINE),
-        Look::Money | Look::Percent | Look::Number | Look::Count | Look::Digits => format.set_align(FormatAlign::Right),
-        Look::LossDigits => format.set_align(FormatAlign::Right).set_font_color(LOSS),
+    let format = match style {
+        CellStyle::Title => return format.set_bold().set_font_size(16),
+        CellStyle::Section => return format.set_bold().set_font_size(13),
+        CellStyle::Remark => return format.set_font_color(REMARK).set_font_size(10),
+        CellStyle::TextHeading => return heading(format, FormatAlign::Left),
+        CellStyle::NumberHeading => return heading(format, FormatAlign::Right),
+        CellStyle::Text => format.set_text_wrap().set_align(FormatAlign::Left),
+        CellStyle::Link => format.set_text_wrap().set_align(FormatAlign::Left).set_font_color(LINK).set_underline(LINE),
+        CellStyle::Money | CellStyle::Percent | CellStyle::Number | CellStyle::Count | CellStyle::Digits => {
+            format.set_align(FormatAlign::Right)
+        }
+        CellStyle::LossDigits => format.set_align(FormatAlign::Right).set_font_color(LOSS),
     };
-    let format = match look.number_format() {
+    let format = match style.number_format() {
         Some(number_format) => format.set_num_format(number_format),
         None => format,
     };
@@ -181,11 +173,11 @@ mod tests {
     #[test]
     fn each_look_and_role_has_its_own_format() {
         let formats = Formats::new(Language::Zh);
-        for (at, look) in Look::ALL.into_iter().enumerate() {
-            assert_eq!(look as usize, at);
+        for (at, style) in CellStyle::ALL.into_iter().enumerate() {
+            assert_eq!(style as usize, at);
             for (position, role) in ROLES.into_iter().enumerate() {
                 assert_eq!(role as usize, position);
-                assert_eq!(formats.of(look, role), &made(look, role, Language::Zh));
+                assert_eq!(formats.of(style, role), &made(style, role, Language::Zh));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Formulas as spreadsheets write them.
+//! Formulas in spreadsheet syntax.
 
 use rust_xlsxwriter::utility::row_col_to_cell;
 
@@ -7,19 +7,20 @@ use crate::document::{Cell, Formula, Run};
 use super::Book;
 use super::addresses::Address;
 
-/// The most characters of a formula, with room for what the writer adds.
+/// Longest formula in characters, with room for what rust_xlsxwriter adds.
 const LENGTH_MAX: usize = 8_000;
-/// The most operands of a function.
+/// Most arguments of a function.
 const OPERANDS_MAX: usize = 255;
 
 impl Book<'_> {
-    /// The formula of a cell as it stands on a sheet; `None` where the cell has none that a spreadsheet can compute.
+    /// The cell's formula as written on `sheet`; `None` if it has none or a spreadsheet cannot
+    /// compute it.
     pub fn live(&self, cell: &Cell, sheet: usize) -> Option<String> {
         let formula = cell.formula.as_ref().filter(|_| cell.value.is_held_by_spreadsheets())?;
         self.live_formula(formula, sheet)
     }
 
-    /// The formula as it stands on a sheet; `None` where an operand does not stand there as a number.
+    /// The formula as written on `sheet`; `None` if an operand is not stored there as a number.
     pub fn live_formula(&self, formula: &Formula, sheet: usize) -> Option<String> {
         if !self.cells.is_live(formula) {
             return None;
@@ -34,16 +35,17 @@ impl Book<'_> {
             Formula::Number(number) if *number < 0 => return Some(format!("({number})")),
             Formula::Number(number) => return Some(number.to_string()),
             Formula::Sum(run) => return self.sum(run, sheet),
-            Formula::Plus(left, right) => (self.two(left, "+", right, sheet, Binds::Loosely)?, Binds::Loosely),
-            Formula::Minus(left, right) => (self.two(left, "-", right, sheet, Binds::Loosely)?, Binds::Loosely),
-            Formula::Times(left, right) => (self.two(left, "*", right, sheet, Binds::Closely)?, Binds::Closely),
-            Formula::Over(left, right) => (self.two(left, "/", right, sheet, Binds::Closely)?, Binds::Closely),
+            Formula::Plus(left, right) => (self.binary(left, "+", right, sheet, Binds::Loosely)?, Binds::Loosely),
+            Formula::Minus(left, right) => (self.binary(left, "-", right, sheet, Binds::Loosely)?, Binds::Loosely),
+            Formula::Times(left, right) => (self.binary(left, "*", right, sheet, Binds::Closely)?, Binds::Closely),
+            Formula::Over(left, right) => (self.binary(left, "/", right, sheet, Binds::Closely)?, Binds::Closely),
         };
         Some(if binds < place { format!("({text})") } else { text })
     }
 
-    /// Two operands around a sign: the left one may bind as the sign does, the right one must bind closer.
-    fn two(&self, left: &Formula, sign: &str, right: &Formula, sheet: usize, binds: Binds) -> Option<String> {
+    /// A binary operation. The left operand may bind as loosely as the operator; the right one must
+    /// bind more tightly.
+    fn binary(&self, left: &Formula, sign: &str, right: &Formula, sheet: usize, binds: Binds) -> Option<String> {
         let closer = match (binds, sign) {
             (Binds::Loosely, "+") => Binds::Loosely,
             (Binds::Loosely, _) => Binds::Closely,
@@ -70,31 +72,28 @@ impl Book<'_> {
         if first == last { text } else { format!("{text}:{}", row_col_to_cell(last.row, last.column)) }
     }
 
-    /// A cell as a formula on that sheet names it. Names of sheets always stand in quotes: what needs none depends on the
-    /// program that reads them.
+    /// A cell reference as written on `sheet`. Sheet names are always quoted: programs differ in
+    /// which names need no quotes.
     pub fn cell_text(&self, address: Address, sheet: usize) -> String {
         let cell = row_col_to_cell(address.row, address.column);
         if address.sheet == sheet { cell } else { format!("{}!{cell}", quoted(self.addresses.name(address.sheet))) }
     }
 }
 
-/// The name of a sheet in quotes.
 pub fn quoted(name: &str) -> String {
     format!("'{}'", name.replace('\'', "''"))
 }
 
-/// How closely a formula holds together, the loosest first.
+/// Operator precedence, loosest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Binds {
-    /// Sums and differences.
     Loosely,
-    /// Products and quotients.
     Closely,
-    /// Only what is one piece.
+    /// An operand that never needs parentheses.
     Alone,
 }
 
-/// The cells as runs of neighbours below or beside each other.
+/// Groups the cells into ranges of neighbours in a column or a row.
 fn runs(cells: &[Address]) -> Vec<(Address, Address)> {
     let mut runs: Vec<(Address, Address)> = Vec::new();
     for &cell in cells {
@@ -121,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_are_one_range() {
+    fn joins_neighbours_to_one_range() {
         let cells = [at(1, 1), at(2, 1), at(3, 1), at(5, 1), at(5, 2), at(6, 2), at(5, 2)];
         let expected = [(at(1, 1), at(3, 1)), (at(5, 1), at(5, 2)), (at(6, 2), at(6, 2)), (at(5, 2), at(5, 2))];
         assert_eq!(runs(&cells), expected);

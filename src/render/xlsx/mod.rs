@@ -1,7 +1,7 @@
-//! Documents as workbooks: a sheet for each section that begins a page, figures as numbers, formulas that live with their
-//! results stored, native charts, ready to print.
+//! Documents as workbooks: one sheet for each section that begins a page, figures as numbers, live
+//! formulas with stored results, native charts, ready to print.
 //!
-//! The same document gives the same bytes: nothing here looks at a clock.
+//! The same document gives the same bytes: the code reads no clock.
 
 mod addresses;
 mod charts;
@@ -21,7 +21,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 
 use crate::document::Document;
 use crate::document::formula::Cells;
-use crate::shares::share_out;
+use crate::parallel::map_chunks;
 use crate::words::Language;
 pub use crate::words::sheets::XlsxFault;
 
@@ -31,7 +31,7 @@ use names::SheetNames;
 use pages::Page;
 use waterfalls::Waterfalls;
 
-/// What every part of the workbook is written with.
+/// The context that every part of the workbook is written with.
 struct Book<'a> {
     language: Language,
     cells: Cells<'a>,
@@ -43,7 +43,7 @@ struct Book<'a> {
 ///
 /// # Errors
 ///
-/// [`XlsxFault`] where it is more than a workbook holds.
+/// [`XlsxFault`] if it exceeds the limits of a workbook.
 pub fn to_xlsx(document: &Document, language: Language) -> Result<Vec<u8>, XlsxFault> {
     let mut names = SheetNames::default();
     let pages = pages::of(document, language, &mut names)?;
@@ -67,12 +67,12 @@ pub fn to_xlsx(document: &Document, language: Language) -> Result<Vec<u8>, XlsxF
     workbook.save_to_buffer().map_err(refused)
 }
 
-/// How many sheets one worker writes: below that, another would cost more than it saves.
+/// Sheets per worker: with fewer, starting a worker costs more than it saves.
 const SHEETS_OF_A_WORKER: usize = 16;
 
-/// The sheets, written by several workers where there are many, in the order of the pages.
+/// Writes the sheets, in parallel if there are many, and returns them in page order.
 fn worksheets(book: &Book<'_>, pages: &[Page<'_>], waterfalls: &Waterfalls<'_>) -> Result<Vec<Worksheet>, XlsxFault> {
-    let written = share_out(pages, SHEETS_OF_A_WORKER, |first, pages| {
+    let written = map_chunks(pages, SHEETS_OF_A_WORKER, |first, pages| {
         let sheets = pages.iter().enumerate();
         sheets.map(|(index, page)| worksheet(book, first + index, page, waterfalls)).collect::<Result<Vec<_>, _>>()
     });
@@ -95,13 +95,13 @@ fn worksheet(
     Ok(worksheet)
 }
 
-/// What the workbook says of itself; the day is a fixed one, so that the same document gives the same bytes.
+/// The document properties. The date is fixed, so that the same document gives the same bytes.
 fn properties(document: &Document, language: Language) -> Result<DocProperties, XlsxFault> {
     let day = ExcelDateTime::from_ymd(2000, 1, 1).map_err(refused)?;
     Ok(DocProperties::new().set_title(pages::visible(document.title.text(language))).set_creation_datetime(&day))
 }
 
-/// What the writer of workbooks refuses.
+/// An error of rust_xlsxwriter.
 fn refused(error: XlsxError) -> XlsxFault {
     XlsxFault::Refused(error.to_string())
 }

@@ -1,4 +1,4 @@
-//! Names of sheets: made from any text, valid and unlike each other.
+//! Sheet names: valid and unique names from any text.
 
 use std::collections::HashSet;
 
@@ -6,52 +6,54 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::super::escape;
 
-/// The most UTF-16 units of a sheet's name.
+/// Longest sheet name in UTF-16 units.
 const UNITS_MAX: usize = 31;
 
-/// Names that Excel keeps for itself, and those that a formula takes for a value where no quotes stand around them.
+/// Names that Excel reserves, and names that an unquoted formula would read as values.
 const RESERVED: [&str; 3] = ["history", "true", "false"];
 
-/// The names given so far.
+/// The names in use.
 #[derive(Debug, Default)]
 pub struct SheetNames {
     taken: HashSet<String>,
 }
 
 impl SheetNames {
-    /// A valid name like the text, or like the other where the text leaves nothing; numbered where there is one like it.
+    /// Returns a valid unused name that resembles `text`, or `otherwise` if nothing of `text` is
+    /// left; a number is added to a name in use.
     pub fn claim(&mut self, text: &str, otherwise: &str) -> String {
         let wished = Some(valid(text)).filter(|name| !name.is_empty()).unwrap_or_else(|| otherwise.to_owned());
         let numbered = (2_usize..).map(|number| {
             let end = format!(" ({number})");
-            ended(cut(&wished, UNITS_MAX - end.len())) + &end
+            without_invalid_end(truncated(&wished, UNITS_MAX - end.len())) + &end
         });
         let mut candidates = std::iter::once(wished.clone()).chain(numbered);
-        // The numbers do not end: one of the names is free.
+        // The numbers are unlimited, so one of the names is free.
         candidates.find(|name| self.taken.insert(key(name))).unwrap_or(wished)
     }
 }
 
-/// What two names have in common that spreadsheets take for one; the reserved names are like none.
+/// The comparison key: spreadsheets treat names with equal keys as the same. Reserved names get a
+/// key that no name has.
 fn key(name: &str) -> String {
     name.nfkc().flat_map(char::to_lowercase).collect()
 }
 
-/// The text without what names may not have; empty where nothing is left.
+/// Removes characters that names must not contain; the result may be empty.
 fn valid(text: &str) -> String {
     let visible = text.chars().filter(|&character| !is_unseen(character));
     let name = without_escapes(collapsed(&visible.map(replaced).collect::<String>()));
-    let name = ended(cut(name.trim_start_matches(['\'', ' ']), UNITS_MAX));
+    let name = without_invalid_end(truncated(name.trim_start_matches(['\'', ' ']), UNITS_MAX));
     if RESERVED.contains(&key(&name).as_str()) { format!("{name}_") } else { without_function_calls(name) }
 }
 
-/// Whether a character must not stand in a name, or would not be seen there.
+/// Whether a character is not allowed in a name or would be invisible there.
 fn is_unseen(character: char) -> bool {
     let breaks_lines = matches!(character, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}');
     (escape::is_hazardous(character) && !breaks_lines) || matches!(character, '\u{FFFE}' | '\u{FFFF}')
 }
 
-/// The character, or one that names may have and that is read alike.
+/// The character, or an allowed one that reads the same.
 fn replaced(character: char) -> char {
     match character {
         '[' => '(',
@@ -61,15 +63,15 @@ fn replaced(character: char) -> char {
         '?' => '？',
         '/' => '／',
         '\\' => '＼',
-        // The writer of formulas takes it for the beginning of a text.
+        // rust_xlsxwriter takes it for the start of a string.
         '"' => '”',
         other if other.is_whitespace() => ' ',
         other => other,
     }
 }
 
-/// The writer of formulas marks names of newer functions wherever capitals stand before a bracket, in a sheet's name too:
-/// there the brackets are full-width ones.
+/// rust_xlsxwriter prefixes names of newer functions wherever capitals precede a parenthesis, even
+/// inside a sheet name; full-width parentheses prevent that.
 fn without_function_calls(name: String) -> String {
     let is_function_end = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '.';
     let mut before = name.chars();
@@ -77,7 +79,8 @@ fn without_function_calls(name: String) -> String {
     if is_called { name.replace('(', "（").replace(')', "）") } else { name }
 }
 
-/// The name without `_x0041_`, which spreadsheets take for the character of that code: its first line is a full-width one.
+/// Spreadsheets read `_x0041_` as the character with that code; a full-width first underscore
+/// prevents that.
 fn without_escapes(mut name: String) -> String {
     let is_escape = |after: &str| {
         let after = after.as_bytes();
@@ -93,8 +96,8 @@ fn collapsed(text: &str) -> String {
     text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The beginning of the text of at most that many UTF-16 units.
-fn cut(text: &str, units_max: usize) -> &str {
+/// The longest beginning of the text with at most `units_max` UTF-16 units.
+fn truncated(text: &str, units_max: usize) -> &str {
     let mut units = 0;
     let end = text.char_indices().find(|(_, character)| {
         units += character.len_utf16();
@@ -103,9 +106,9 @@ fn cut(text: &str, units_max: usize) -> &str {
     end.map_or(text, |(at, _)| &text[..at])
 }
 
-/// The text without what a name may not end with.
-fn ended(text: &str) -> String {
-    // A joiner whose second half was cut off is nothing.
+/// Removes characters that a name must not end with.
+fn without_invalid_end(text: &str) -> String {
+    // A joiner whose second half was cut off is invisible.
     text.trim_end_matches(['\'', ' ', '\u{200d}']).to_owned()
 }
 
@@ -153,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_unlike_whatever_the_case() {
+    fn names_are_unique_regardless_of_case() {
         assert_eq!(claimed(&["abc", "ABC", "ＡＢＣ", "abc (2)"]), ["abc", "ABC (2)", "ＡＢＣ (3)", "abc (2) (2)"]);
         let (first, second) = ("电".repeat(40), "电".repeat(50));
         let names = claimed(&[&first, &second]);
@@ -162,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn no_half_of_a_pair_is_left() {
+    fn cuts_no_surrogate_pair() {
         let name = &claimed(&[&"😀".repeat(20)])[0];
         assert_eq!(name.encode_utf16().count(), 30);
         assert_eq!(claimed(&["0123456789012345678901234567 '99 x"])[0], "0123456789012345678901234567 '9");

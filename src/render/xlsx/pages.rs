@@ -1,4 +1,4 @@
-//! What stands on which sheet and in which row.
+//! The position of every item: on which sheet, in which row.
 
 use crate::document::{Block, Chart, Document, Label, Row, Section, Table, Value};
 use crate::words::Language;
@@ -10,66 +10,61 @@ use super::names::SheetNames;
 use super::paper::Paper;
 use super::widths;
 
-/// The most sheets of sections: beyond, Excel and LibreOffice take minutes to open a workbook.
+/// Most sheets of sections: with more, Excel and LibreOffice take minutes to open a workbook.
 pub const SHEETS_MAX: usize = 1_000;
-/// The rows that a sheet has.
+/// Excel's limit.
 pub const ROWS_MAX: usize = 1_048_576;
-/// The columns that a sheet has.
+/// Excel's limit.
 pub const COLUMNS_MAX: usize = 16_384;
 
-/// The height of a row that nothing makes higher, in pixels. All are set: what is printed on which page must not depend on
-/// how high a program finds its fonts. It is not 20, which the writer of workbooks takes for the default and leaves unsaid.
+/// Height of an ordinary row in pixels. Every height is set, because page breaks must not depend on
+/// the fonts of a computer. Not 20: rust_xlsxwriter takes that for the default and omits it.
 pub const ROW: u32 = 19;
-/// The height of a further line of a text, in pixels.
+/// Height of each further line of text, in pixels.
 const LINE: u32 = 18;
-/// The height of the row of the title, in pixels.
+/// Height of the title row, in pixels.
 const TITLE: u32 = 32;
-/// The height of the row of a section's heading, in pixels.
+/// Height of a section heading, in pixels.
 const HEADING: u32 = 26;
 
-/// A sheet.
+/// The layout of a sheet.
 #[derive(Debug)]
 pub struct Page<'a> {
-    /// Its name.
     pub name: String,
-    /// What stands on it, top to bottom.
-    pub items: Vec<Placed<'a>>,
-    /// The charts that stand below.
+    /// The items from top to bottom.
+    pub items: Vec<PlacedItem<'a>>,
+    /// The charts below the items.
     pub charts: Vec<&'a Chart>,
-    /// The sections on it with the rows where they begin.
+    /// The sections on the sheet with their first rows.
     pub sections: Vec<(&'a str, u32)>,
-    /// The widths of the columns in pixels.
+    /// Column widths in pixels.
     pub widths: Vec<u32>,
-    /// How it is printed.
     pub paper: Paper,
-    /// The heights of the rows in pixels, to the last row above charts.
+    /// Row heights in pixels, up to the last row above the charts.
     pub heights: Vec<u32>,
 }
 
-/// Something on a sheet and the row where it begins.
+/// An item and its first row.
 #[derive(Debug)]
-pub struct Placed<'a> {
-    /// The row.
+pub struct PlacedItem<'a> {
     pub row: u32,
-    /// The thing.
     pub item: Item<'a>,
 }
 
-/// Something on a sheet.
 #[derive(Debug)]
 pub enum Item<'a> {
     /// The title of the document.
     Title(&'a Label),
     /// The heading of a section.
     Heading(&'a Label),
-    /// A table, its headings in its first row.
+    /// A table whose first row is its headings.
     Table(&'a Table),
     /// A line of a remark, which runs to the right over empty cells.
     Line(String),
 }
 
 impl<'a> Page<'a> {
-    /// The tables with the rows of their headings.
+    /// The tables with their heading rows.
     pub fn tables(&self) -> impl Iterator<Item = (u32, &'a Table)> {
         self.items.iter().filter_map(|placed| match placed.item {
             Item::Table(table) => Some((placed.row, table)),
@@ -78,11 +73,11 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The sheets of a document, without that of the charts' numbers.
+/// Lays out the sheets of a document, except the one with the chart data.
 ///
 /// # Errors
 ///
-/// [`XlsxFault`] where there are more sheets, rows or columns than a workbook may have.
+/// [`XlsxFault`] if there are more sheets, rows or columns than a workbook may have.
 pub fn of<'a>(document: &'a Document, language: Language, names: &mut SheetNames) -> Result<Vec<Page<'a>>, XlsxFault> {
     let mut groups = groups(&document.sections);
     let in_front = groups.len();
@@ -95,14 +90,15 @@ pub fn of<'a>(document: &'a Document, language: Language, names: &mut SheetNames
         let own = if index < in_front { &document.title } else { &Label::Word(Word::Method) };
         let heading = sections.first().and_then(|section| section.heading.as_ref()).unwrap_or(own);
         let name = names.claim(heading.text(language), SheetWord::Sheet.text(language));
-        // A sheet is handed out by itself: each with figures says how they came about, and so does the first of the method.
+        // Sheets are handed out separately: each sheet with figures has the method line, and so has
+        // the first method sheet.
         let method = method.as_deref().filter(|_| index <= in_front);
         Layout::new(sections, &document.title, language).page(name, method)
     };
     groups.iter().map(Vec::as_slice).enumerate().map(page).collect()
 }
 
-/// The sections by the sheets on which they stand.
+/// The sections grouped by sheet.
 fn groups(sections: &[Section]) -> Vec<Vec<&Section>> {
     let mut groups: Vec<Vec<&Section>> = Vec::new();
     for section in sections {
@@ -114,14 +110,14 @@ fn groups(sections: &[Section]) -> Vec<Vec<&Section>> {
     groups
 }
 
-/// A sheet that is being laid out.
+/// A sheet during layout.
 struct Layout<'a, 'b> {
     sections: &'b [&'a Section],
     title: &'a Label,
     language: Language,
     paper: Paper,
     widths: Vec<u32>,
-    items: Vec<Placed<'a>>,
+    items: Vec<PlacedItem<'a>>,
     heights: Vec<u32>,
 }
 
@@ -137,7 +133,7 @@ impl<'a, 'b> Layout<'a, 'b> {
         let labels = tables.first().map_or(0, |table| widths::label_columns(table));
         let mut paper = Paper::of(&widths, labels);
         if paper.is_wide() {
-            // The title stands in a column that every page repeats, where it would be cut.
+            // The title is in a column that every printed page repeats, which would cut it.
             widths[0] = widths[0].max(widths::of_title(title.text(language)));
             paper = Paper::of(&widths, labels);
         }
@@ -198,7 +194,8 @@ impl<'a, 'b> Layout<'a, 'b> {
         }
     }
 
-    /// A remark: broken here, because a cell that breaks its text itself would make its row as high as its column is narrow.
+    /// Adds a remark, already broken into lines: a cell that wraps its text itself would be as high
+    /// as its column is narrow.
     fn lines(&mut self, text: &str) {
         let column = usize::from(self.paper.text_column());
         let left: u32 = self.widths.iter().take(column).sum();
@@ -224,16 +221,16 @@ impl<'a, 'b> Layout<'a, 'b> {
             .collect()
     }
 
-    /// Puts something into the next rows, of these heights.
+    /// Places an item in the next rows, which have these heights.
     fn put(&mut self, item: Item<'a>, heights: impl IntoIterator<Item = u32>) {
-        // A row beyond the last is refused before anything is written.
+        // Too many rows are refused before anything is written.
         let row = u32::try_from(self.heights.len()).unwrap_or(u32::MAX);
-        self.items.push(Placed { row, item });
+        self.items.push(PlacedItem { row, item });
         self.heights.extend(heights);
     }
 }
 
-/// The height of a row with that many lines of text, in pixels.
+/// The height of a row with `lines` lines of text, in pixels.
 pub const fn height_of_lines(lines: u32) -> u32 {
     if lines <= 1 { ROW } else { lines * LINE + 4 }
 }
@@ -245,7 +242,7 @@ fn tables(section: &Section) -> impl Iterator<Item = &Table> {
     })
 }
 
-/// A text with everything visible in it that could hide or reverse its neighbours.
+/// Escapes every character that could hide or reverse its neighbours.
 pub fn visible(text: &str) -> String {
     escape::terminal(text)
 }

@@ -1,34 +1,35 @@
-//! A sheet on A4, landscape: how many pages across, how small, and what fits below.
+//! Printing on A4 landscape: pages across, scale, and the space that is left.
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-/// The width of a page between its margins, in pixels at full size: A4 less 0.4 inches at each side, and a little less,
-/// because printers' characters are not quite those of the screen.
+/// Printable width in pixels at full size: A4 less 0.4 inches on each side, and a reserve because
+/// printer fonts differ a little from screen fonts.
 const WIDTH: u32 = 1_000;
-/// The height of a page between its margins, in pixels at full size.
+/// Printable height in pixels at full size.
 const HEIGHT: u32 = 650;
 /// The margins in inches: left, right, top, bottom, header, footer.
 const MARGINS: [f64; 6] = [0.4, 0.4, 0.5, 0.65, 0.3, 0.3];
-/// The smallest size, in percent, at which figures are read without effort.
+/// Smallest scale in percent at which figures are easy to read.
 const SCALE_MIN: u32 = 55;
-/// A4 among the sizes of paper.
+/// Excel's number for A4.
 const A4: u8 = 9;
 
-/// How a sheet is printed.
+/// The print layout of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paper {
-    /// The pages across.
+    /// Pages across.
     pages: u16,
-    /// The size in percent.
+    /// In percent.
     scale: u32,
-    /// The width of the first page across, in pixels of the sheet.
+    /// Width of the first page in sheet pixels.
     first_width: u32,
-    /// The columns at the left that every page repeats.
+    /// Number of columns on the left that every page repeats.
     labels: u16,
 }
 
 impl Paper {
-    /// The fewest pages across on which columns of these widths can be read; all but the first repeat the labels.
+    /// The smallest number of pages across at which columns of these widths are readable. All pages
+    /// but the first repeat the label columns.
     pub fn of(widths: &[u32], labels: usize) -> Self {
         let (label_widths, figures) = widths.split_at(labels.min(widths.len()));
         let label_width: u32 = label_widths.iter().sum();
@@ -38,13 +39,14 @@ impl Paper {
         Self {
             pages: u16::try_from(pages).unwrap_or(u16::MAX),
             scale: (WIDTH * 100 / (label_width + room).max(WIDTH)).max(10),
-            // What is wider than its columns is cut where another page goes on.
+            // Content that is wider than its columns is cut at the edge of a page.
             first_width: if pages > 1 { first_width } else { first_width.max(WIDTH) },
             labels: u16::try_from(labels).unwrap_or(0),
         }
     }
 
-    /// The paper for rows of that height: where a little smaller they stand on one page, the page is taken to be wider.
+    /// Adapts the paper to rows of that total height: if a slightly smaller scale puts them on one
+    /// page, the page counts as wider.
     #[must_use]
     pub fn for_rows(self, height: u32) -> Self {
         let scale = HEIGHT * 100 / height.max(1);
@@ -55,7 +57,7 @@ impl Paper {
         Self { scale, first_width: self.first_width.max(first_width), ..self }
     }
 
-    /// The column where texts begin that run to the right: those in columns that every page repeats would be cut there.
+    /// The first column of texts that run to the right: in repeated columns they would be cut.
     pub const fn text_column(&self) -> u16 {
         if self.is_wide() { self.labels } else { 0 }
     }
@@ -65,17 +67,17 @@ impl Paper {
         self.pages > 1
     }
 
-    /// The width of the first page across, in pixels of the sheet: there is room for texts and charts.
+    /// Width of the first page in sheet pixels, which texts and charts may use.
     pub const fn first_width(&self) -> u32 {
         self.first_width
     }
 
-    /// The height of a page in pixels of the sheet.
+    /// Height of a page in sheet pixels.
     pub const fn height(&self) -> u32 {
         HEIGHT * 100 / self.scale
     }
 
-    /// Sets a sheet up for printing; `heading` is the row that every page repeats, where there are several.
+    /// Sets a sheet up for printing. Every page repeats the row `heading`, if there is one.
     ///
     /// # Errors
     ///
@@ -84,7 +86,7 @@ impl Paper {
         let [left, right, top, bottom, header, footer] = MARGINS;
         sheet.set_landscape().set_paper_size(A4).set_margins(left, right, top, bottom, header, footer);
         sheet.set_footer("&L&A&R&P / &N");
-        // Fitted across, whatever fonts the computer has, and as many pages down as it takes.
+        // Fits the width with any font; the number of pages down is not limited.
         sheet.set_print_fit_to_pages(self.pages, 0);
         if let Some(row) = heading {
             sheet.set_repeat_rows(row, row)?;
@@ -96,7 +98,8 @@ impl Paper {
     }
 }
 
-/// The columns on a page with that much room, the first at least: spreadsheets put as many on it as there is room for.
+/// The columns on a page of `room` pixels: as many as fit, as spreadsheets break pages, and at
+/// least one.
 fn first_page(widths: &[u32], room: u32) -> &[u32] {
     let mut end = 0;
     let fitting = widths.iter().take_while(|&&width| {
@@ -106,7 +109,7 @@ fn first_page(widths: &[u32], room: u32) -> &[u32] {
     &widths[..fitting.count().max(1).min(widths.len())]
 }
 
-/// How many pages with that much room columns take; without columns to cut apart there is one.
+/// Number of pages of `room` pixels that the columns fill; without columns, one.
 fn pages_filled(widths: &[u32], room: u32) -> usize {
     let (mut rest, mut pages) = (widths, 0);
     while !rest.is_empty() {
@@ -116,7 +119,8 @@ fn pages_filled(widths: &[u32], room: u32) -> usize {
     pages.max(1)
 }
 
-/// The least room that columns need on that many pages: a spreadsheet that fits them prints them that large.
+/// The smallest room in which the columns fill `pages` pages: a spreadsheet that fits them to pages
+/// prints them at that scale.
 fn narrowest_room(widths: &[u32], pages: usize) -> u32 {
     let (mut least, mut enough) = (widths.iter().copied().max().unwrap_or(0), widths.iter().sum());
     while least < enough {
@@ -141,10 +145,10 @@ mod tests {
         assert_eq!(years.first_width(), 1_630);
     }
 
-    /// On four pages 27 columns of 130 and 10 of 110 stand largest nine by nine, and ten on the last: a chart as wide as ten
-    /// would be cut on the first page.
+    /// On four pages, 27 columns of 130 and 10 of 110 pixels are largest with nine columns per page
+    /// and ten on the last one. A chart as wide as ten columns would be cut on the first page.
     #[test]
-    fn the_first_page_is_as_wide_as_the_columns_that_are_printed_on_it() {
+    fn the_first_page_is_as_wide_as_its_columns() {
         let paper = Paper::of(&[&[400][..], &[130; 27], &[110; 10]].concat(), 1);
         assert_eq!((paper.pages, paper.first_width()), (4, 400 + 9 * 130));
         assert_eq!(paper.scale, 63);
@@ -154,7 +158,7 @@ mod tests {
     fn narrow_tables_are_not_enlarged() {
         let paper = Paper::of(&[100, 100], 1);
         assert_eq!((paper.pages, paper.scale, paper.first_width()), (1, 100, WIDTH));
-        // 900 pixels high, they stand on one page of 650 at 72 percent, which is 1,388 pixels wide.
+        // 900 pixels fit on one page of 650 at 72 percent, which is 1,388 pixels wide.
         let lower = paper.clone().for_rows(900);
         assert_eq!((lower.scale, lower.first_width(), lower.height()), (72, 1_388, 902));
         assert_eq!(paper.clone().for_rows(600), paper);

@@ -1,4 +1,4 @@
-//! Trends: bars and lines over columns of a table.
+//! Trend charts: bars and lines over the columns of a table.
 
 use rust_xlsxwriter::{
     Chart as NativeChart, ChartEmptyCells, ChartFormat, ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType,
@@ -10,18 +10,18 @@ use crate::document::{Reference, Value};
 
 use super::Book;
 use super::addresses::Address;
-use super::charts::harmless;
+use super::charts::literal_text;
 use super::formats::LOSS;
 
-/// The colours of bars, one series after another.
+/// Colours of the bar series.
 const BARS: [Color; 3] = [Color::RGB(0x3E_6F_A3), Color::RGB(0x9F_BA_D6), Color::RGB(0x6B_9A_84)];
-/// The colours of lines.
+/// Colours of the line series.
 const LINES: [Color; 3] = [Color::RGB(0xE0_7B_39), Color::RGB(0x7A_52_8C), Color::RGB(0x4D_4D_4D)];
 
-/// The chart; `None` where nothing of it can be drawn.
+/// The chart; `None` if none of its series can be drawn.
 pub fn chart(trend: &Trend, book: &Book<'_>) -> Option<NativeChart> {
-    let drawable: Vec<(&Series, Line)> =
-        trend.series.iter().filter_map(|series| Some((series, Line::of(trend, series, book)?))).collect();
+    let drawable: Vec<(&Series, SeriesCells)> =
+        trend.series.iter().filter_map(|series| Some((series, SeriesCells::of(trend, series, book)?))).collect();
     let of_shape = |shape: Shape| {
         drawable.iter().filter(move |(series, _)| series.shape == shape).map(|(series, line)| (*series, line))
     };
@@ -55,15 +55,16 @@ pub fn chart(trend: &Trend, book: &Book<'_>) -> Option<NativeChart> {
 }
 
 /// The cells of a series.
-struct Line {
-    /// The headings of the columns.
+struct SeriesCells {
+    /// First and last column heading.
     headings: (Address, Address),
-    /// The cells of the row.
+    /// First and last cell of the row.
     values: (Address, Address),
 }
 
-impl Line {
-    /// Where a series stands; `None` where its cells are missing, apart, or not all numbers that spreadsheets hold.
+impl SeriesCells {
+    /// The cells of a series; `None` if they are missing, not adjacent, or not all numbers that a
+    /// spreadsheet holds.
     fn of(trend: &Trend, series: &Series, book: &Book<'_>) -> Option<Self> {
         let addresses = &book.addresses;
         let headings = trend.columns.iter().map(|column| addresses.heading(&trend.table, column));
@@ -89,7 +90,7 @@ impl Line {
         let range = |(first, last): (Address, Address)| {
             (book.addresses.name(first.sheet), first.row, first.column, last.row, last.column)
         };
-        let name = harmless(series.name.text(book.language));
+        let name = literal_text(series.name.text(book.language));
         chart.add_series().set_name(&name).set_categories(range(self.headings)).set_values(range(self.values))
     }
 }

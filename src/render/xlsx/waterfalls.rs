@@ -1,8 +1,9 @@
-//! The numbers behind waterfalls, which no spreadsheet draws by itself: a block each on one sheet at the end.
+//! The numbers behind waterfall charts, one block per chart on one sheet at the end. Spreadsheets
+//! have no waterfall chart type in common.
 //!
-//! A bar is stacked upon an unseen one. What lies above zero and what lies below it are stacked apart, so that a bar that
-//! crosses zero is made of two pieces. Everything but the labels follows by formula from the amounts, and those from the
-//! tables: whoever changes a figure sees the chart change.
+//! Each bar is stacked on an invisible one. The parts above and below zero are stacked separately,
+//! so a bar that crosses zero consists of two pieces. All columns but the labels are formulas of
+//! the amounts, and the amounts are formulas of the tables: a changed figure changes the chart.
 
 use rust_xlsxwriter::{Formula, Worksheet};
 
@@ -15,7 +16,7 @@ use crate::words::sheets::{SheetWord, XlsxFault};
 use foldhash::{HashMap, HashMapExt};
 
 use super::super::number;
-use super::formats::Look;
+use super::formats::CellStyle;
 use super::names::SheetNames;
 use super::pages::{Page, ROW, ROWS_MAX, height_of_lines, visible};
 use super::tables::double;
@@ -36,29 +37,28 @@ const COLUMNS: [SheetWord; 12] = [
     SheetWord::LevelBelow,
     SheetWord::Label,
 ];
-/// The width of a column of numbers, in pixels.
+/// In pixels.
 const NUMBER_WIDTH: u32 = 120;
-/// The width of a column of texts, in pixels.
+/// In pixels.
 const TEXT_WIDTH: u32 = 240;
 
-/// The sheet of all waterfalls' numbers.
+/// The sheet with the numbers of all waterfall charts.
 pub struct Waterfalls<'a> {
-    /// The sheet's name; empty where there is nothing to draw.
+    /// The name of the sheet; empty if there are no waterfall charts.
     pub name: String,
-    blocks: Vec<Block<'a>>,
+    blocks: Vec<ChartBlock<'a>>,
     by_chart: HashMap<&'a str, usize>,
 }
 
-/// The numbers of one waterfall.
-pub struct Block<'a> {
-    /// Whose it is: the sheet and the title of the chart.
+/// The numbers of one chart.
+pub struct ChartBlock<'a> {
+    /// The names of the sheet and the chart.
     title: String,
-    lines: Vec<Line<'a>>,
-    /// The row of the headings.
+    lines: Vec<StepLine<'a>>,
     heading_row: u32,
 }
 
-impl Block<'_> {
+impl ChartBlock<'_> {
     /// The first and the last row of numbers.
     pub fn rows(&self) -> (u32, u32) {
         (self.heading_row + 1, self.heading_row + self.lines.len() as u32)
@@ -66,24 +66,25 @@ impl Block<'_> {
 }
 
 /// A step with its numbers.
-struct Line<'a> {
+struct StepLine<'a> {
     step: &'a Step,
-    /// Whether the step before does not matter.
+    /// Whether the bar starts at zero instead of at the previous level.
     begins_at_zero: bool,
-    /// In the order of the columns from the amount to the level below zero; `None` where nothing stands.
+    /// Columns `Amount` to `LevelBelow` in order; `None` is an empty cell.
     numbers: [Option<Ratio>; 10],
 }
 
 impl<'a> Waterfalls<'a> {
-    /// The waterfalls of all sheets; one with a number that spreadsheets do not hold is left out.
+    /// The waterfall charts of all sheets, without those that have a number a spreadsheet cannot
+    /// hold.
     ///
     /// # Errors
     ///
-    /// [`XlsxFault::TooManyRows`] where the sheet does not hold them.
+    /// [`XlsxFault::TooManyRows`] if the sheet cannot hold them.
     pub fn of(pages: &[Page<'a>], language: Language, names: &mut SheetNames) -> Result<Self, XlsxFault> {
-        let mut blocks: Vec<Block<'a>> = Vec::new();
+        let mut blocks: Vec<ChartBlock<'a>> = Vec::new();
         let mut by_chart = HashMap::new();
-        // A remark and a free row come first; between blocks there is a free row and a title.
+        // A remark and a blank row come first; a blank row and a title separate the blocks.
         let mut row = 3_usize;
         for (page, chart) in pages.iter().flat_map(|page| page.charts.iter().map(move |chart| (page, *chart))) {
             let ChartKind::Waterfall(waterfall) = &chart.kind else { continue };
@@ -92,7 +93,7 @@ impl<'a> Waterfalls<'a> {
             let heading_row = u32::try_from(row).unwrap_or(u32::MAX);
             row += lines.len() + 3;
             by_chart.insert(chart.id.as_str(), blocks.len());
-            blocks.push(Block { title, lines, heading_row });
+            blocks.push(ChartBlock { title, lines, heading_row });
         }
         if row > ROWS_MAX {
             return Err(XlsxFault::TooManyRows { rows: row, most: ROWS_MAX });
@@ -102,12 +103,10 @@ impl<'a> Waterfalls<'a> {
         Ok(Self { name, blocks, by_chart })
     }
 
-    /// The numbers of a chart.
-    pub fn block(&self, chart: &str) -> Option<&Block<'a>> {
+    pub fn block(&self, chart: &str) -> Option<&ChartBlock<'a>> {
         self.by_chart.get(chart).map(|&index| &self.blocks[index])
     }
 
-    /// Whether there is nothing to draw.
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()
     }
@@ -116,16 +115,16 @@ impl<'a> Waterfalls<'a> {
     ///
     /// # Errors
     ///
-    /// [`XlsxFault`] where the writer of workbooks refuses something.
+    /// [`XlsxFault`] if rust_xlsxwriter refuses something.
     pub fn write(&self, worksheet: &mut Worksheet, book: &Book<'_>, sheet: usize) -> Result<(), XlsxFault> {
-        let mut on = Sheet { worksheet, book, sheet };
+        let mut on = SheetWriter { worksheet, book, sheet };
         for column in 0..COLUMNS.len() as u16 {
             let is_text = column == 0 || usize::from(column) == COLUMNS.len() - 1;
             let width = if is_text { TEXT_WIDTH } else { NUMBER_WIDTH };
             on.worksheet.set_column_width_pixels(column, width).map_err(refused)?;
         }
         on.worksheet.set_default_row_height_pixels(ROW);
-        on.text(0, 0, SheetWord::ChartDataSays.text(book.language), Look::Remark)?;
+        on.text(0, 0, SheetWord::ChartDataSays.text(book.language), CellStyle::Remark)?;
         for block in &self.blocks {
             on.block(block)?;
         }
@@ -134,8 +133,8 @@ impl<'a> Waterfalls<'a> {
     }
 }
 
-/// The numbers of a waterfall; `None` where spreadsheets do not hold one of them.
-fn lines(waterfall: &Waterfall) -> Option<Vec<Line<'_>>> {
+/// The numbers of a waterfall; `None` if a spreadsheet cannot hold one of them.
+fn lines(waterfall: &Waterfall) -> Option<Vec<StepLine<'_>>> {
     let bars = waterfall.bars().ok()?;
     let mut lines = Vec::with_capacity(bars.len());
     for (index, (step, bar)) in waterfall.steps.iter().zip(bars).enumerate() {
@@ -143,12 +142,12 @@ fn lines(waterfall: &Waterfall) -> Option<Vec<Line<'_>>> {
         if numbers.iter().flatten().any(|&number| !Value::Money(number).is_held_by_spreadsheets()) {
             return None;
         }
-        lines.push(Line { step, begins_at_zero: index == 0 || step.is_level, numbers });
+        lines.push(StepLine { step, begins_at_zero: index == 0 || step.is_level, numbers });
     }
     (!lines.is_empty()).then_some(lines)
 }
 
-/// What stands in a line, in the order of the columns.
+/// The numbers of a line in column order.
 fn numbers(step: &Step, bar: Bar) -> Result<[Option<Ratio>; 10], Overflow> {
     let (above, below) = (|end: Ratio| end.max(Ratio::ZERO), |end: Ratio| end.min(Ratio::ZERO));
     let (low, high) = (bar.from.min(bar.to), bar.from.max(bar.to));
@@ -158,7 +157,7 @@ fn numbers(step: &Step, bar: Bar) -> Result<[Option<Ratio>; 10], Overflow> {
         (numbers[6], numbers[9]) = (Some(above(bar.to)), Some(below(bar.to)));
         return Ok(numbers);
     }
-    // How far the bar goes above zero and below it: up or down.
+    // The change of the part above zero; positive if it grows.
     let change_above = above(bar.to).minus(above(bar.from))?;
     let change_below = below(bar.to).minus(below(bar.from))?;
     numbers[4] = Some(above(change_above));
@@ -168,8 +167,8 @@ fn numbers(step: &Step, bar: Bar) -> Result<[Option<Ratio>; 10], Overflow> {
     Ok(numbers)
 }
 
-/// The formulas of a line from its start to its level below zero, `row` counted from one as formulas count.
-fn formulas(line: &Line<'_>, row: u32) -> [Option<String>; 9] {
+/// The formulas of a line from `Start` to `LevelBelow`; `row` is one-based, as in formulas.
+fn formulas(line: &StepLine<'_>, row: u32) -> [Option<String>; 9] {
     let start = (!line.begins_at_zero).then(|| format!("D{}", row - 1));
     let end = Some(format!("C{row}+B{row}"));
     let base = Some(format!("MAX(MIN(C{row},D{row}),0)+MIN(MAX(C{row},D{row}),0)"));
@@ -190,20 +189,20 @@ fn formulas(line: &Line<'_>, row: u32) -> [Option<String>; 9] {
     ]
 }
 
-/// The sheet while it is written.
-struct Sheet<'a, 'b> {
+/// The sheet during writing.
+struct SheetWriter<'a, 'b> {
     worksheet: &'a mut Worksheet,
     book: &'a Book<'b>,
     sheet: usize,
 }
 
-impl Sheet<'_, '_> {
-    fn block(&mut self, block: &Block<'_>) -> Result<(), XlsxFault> {
-        self.text(block.heading_row - 1, 0, &block.title, Look::Section)?;
+impl SheetWriter<'_, '_> {
+    fn block(&mut self, block: &ChartBlock<'_>) -> Result<(), XlsxFault> {
+        self.text(block.heading_row - 1, 0, &block.title, CellStyle::Section)?;
         for (column, word) in (0..).zip(COLUMNS) {
             let is_text = matches!(word, SheetWord::Step | SheetWord::Label);
-            let look = if is_text { Look::TextHeading } else { Look::NumberHeading };
-            self.text(block.heading_row, column, word.text(self.book.language), look)?;
+            let style = if is_text { CellStyle::TextHeading } else { CellStyle::NumberHeading };
+            self.text(block.heading_row, column, word.text(self.book.language), style)?;
         }
         for (row, line) in (block.heading_row + 1..).zip(&block.lines) {
             self.line(row, line)?;
@@ -211,11 +210,11 @@ impl Sheet<'_, '_> {
         Ok(())
     }
 
-    fn line(&mut self, row: u32, line: &Line<'_>) -> Result<(), XlsxFault> {
+    fn line(&mut self, row: u32, line: &StepLine<'_>) -> Result<(), XlsxFault> {
         let name = visible(line.step.label.text(self.book.language));
-        // The label at its end has two lines.
+        // The label in the last column has two lines.
         self.worksheet.set_row_height_pixels(row, height_of_lines(2)).map_err(refused)?;
-        self.text(row, 0, &name, Look::Text)?;
+        self.text(row, 0, &name, CellStyle::Text)?;
         let amount = line.step.formula.as_ref().and_then(|formula| self.book.live_formula(formula, self.sheet));
         let formulas = std::iter::once(amount).chain(formulas(line, row + 1));
         for ((column, number), formula) in (1..).zip(line.numbers).zip(formulas) {
@@ -227,8 +226,8 @@ impl Sheet<'_, '_> {
     }
 
     fn number(&mut self, row: u32, column: u16, number: Ratio, formula: Option<String>) -> Result<(), XlsxFault> {
-        let Some(decimal) = decimals::held(&Value::Money(number)) else { return Ok(()) };
-        let format = self.book.formats.plain(Look::Money);
+        let Some(decimal) = decimals::cell_decimal(&Value::Money(number)) else { return Ok(()) };
+        let format = self.book.formats.plain(CellStyle::Money);
         match formula {
             Some(formula) => {
                 let formula = Formula::new(formula).set_result(decimal);
@@ -240,9 +239,10 @@ impl Sheet<'_, '_> {
         .map_err(refused)
     }
 
-    /// What stands under the bar: its name and how far it goes.
+    /// Writes the label below a bar: the name and the change.
     ///
-    /// Rounded to the fen first, here as there: of 0.5 a spreadsheet's sum, which is binary, may be a little less.
+    /// Rounded to the fen first, as in the formula: the binary sum of a spreadsheet may be slightly
+    /// below a 0.5.
     fn label(&mut self, row: u32, name: &str, amount: Ratio) -> Result<(), XlsxFault> {
         let fen = amount.rounded(2).unwrap_or(0);
         let rounded = Ratio::new(fen, 100).map_or(0, |amount| amount.rounded(0).unwrap_or(0));
@@ -252,12 +252,12 @@ impl Sheet<'_, '_> {
         let at = row + 1;
         let formula = Formula::new(format!("A{at}&CHAR(10)&TEXT(ROUND(ROUND(B{at},2),0),\"#,##0\")"));
         let formula = formula.set_result(format!("{name}\n{sign}{whole}"));
-        let format = self.book.formats.of(Look::Text, RowRole::Item);
+        let format = self.book.formats.of(CellStyle::Text, RowRole::Item);
         self.worksheet.write_formula_with_format(row, column, formula, format).map(|_| ()).map_err(refused)
     }
 
-    fn text(&mut self, row: u32, column: u16, text: &str, look: Look) -> Result<(), XlsxFault> {
-        let format = self.book.formats.plain(look);
+    fn text(&mut self, row: u32, column: u16, text: &str, style: CellStyle) -> Result<(), XlsxFault> {
+        let format = self.book.formats.plain(style);
         self.worksheet.write_string_with_format(row, column, visible(text), format).map(|_| ()).map_err(refused)
     }
 }

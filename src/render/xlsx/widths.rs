@@ -1,4 +1,4 @@
-//! How wide texts and columns are on a sheet, in pixels: always whole ones, a little more than less.
+//! Widths of texts and columns on a sheet in whole pixels, rounded up.
 
 use unicode_width::UnicodeWidthChar;
 
@@ -8,41 +8,38 @@ use crate::words::Language;
 use super::super::wrap;
 use super::decimals;
 
-/// A narrow character: a digit of the widest of the usual fonts, bold.
+/// A narrow character: a bold digit of the widest common font.
 const NARROW: u32 = 8;
 /// A Chinese character.
 const WIDE: u32 = 15;
-/// What a cell leaves free at its sides.
+/// The space at the sides of a cell.
 const PADDING: u32 = 12;
-/// The narrowest column.
 const COLUMN_MIN: u32 = 64;
-/// The widest column that stands at the left of figures; longer texts break.
+/// Widest label column to the left of figures; longer texts are wrapped.
 const LABEL_MAX: u32 = 330;
-/// The widest column of a table that is all text.
+/// Widest column of a table without figures.
 const TEXT_MAX: u32 = 480;
 
-/// How wide a text is.
 pub fn of_text(text: &str) -> u32 {
     text.chars().map(|character| if character.width() == Some(2) { WIDE } else { NARROW }).sum()
 }
 
-/// How many narrow characters stand in that width.
+/// Number of narrow characters that fit into a width.
 const fn characters(pixels: u32) -> usize {
     (pixels / NARROW) as usize
 }
 
-/// How many narrow characters of a remark, whose letters are smaller, stand in that width.
+/// Number of characters of a remark, which has smaller letters, that fit into a width.
 pub const fn remark_characters(pixels: u32) -> usize {
     (pixels * 8 / 7 / NARROW) as usize
 }
 
-/// How many of a table's columns name its rows: the texts at its left; none where there is nothing but text.
+/// Number of label columns: the text columns at the left; zero if all columns are text.
 pub fn label_columns(table: &Table) -> usize {
     let count = table.columns.iter().take_while(|column| column.unit == Unit::Text).count();
     if count == table.columns.len() { 0 } else { count }
 }
 
-/// The widths of a table's columns.
 pub fn of_columns(table: &Table, language: Language) -> Vec<u32> {
     let labels = label_columns(table);
     let widest = table.columns.iter().enumerate().map(|(index, column)| {
@@ -54,20 +51,20 @@ pub fn of_columns(table: &Table, language: Language) -> Vec<u32> {
     widest.collect()
 }
 
-/// How many lines a text takes in a column of that width.
+/// Number of lines that a text takes in a column of that width.
 pub fn lines(label: &Label, width: u32, language: Language) -> u32 {
     let room = characters(width.saturating_sub(PADDING)).max(2);
     let text = label.text(language);
-    // Most texts are in one line: only the others are broken.
+    // Most texts fit on one line; wrapping is only computed for the others.
     if of_text(text) <= width.saturating_sub(PADDING) { 1 } else { wrap::wrap(text, room).len() as u32 }
 }
 
-/// How wide a title is, in its larger letters.
+/// The width of a title, which has larger letters.
 pub fn of_title(text: &str) -> u32 {
     of_text(text) * 3 / 2 + PADDING
 }
 
-/// How wide a heading is in two lines, or three where the lines of figures are narrower still.
+/// The width of a heading in two lines, or in three if its figures are narrower still.
 fn of_heading(column: &Column, language: Language) -> u32 {
     let text = column.heading.text(language);
     let lines = wrap::wrap_in_lines(text, 8, 2);
@@ -82,7 +79,7 @@ fn of_value(value: &Value, language: Language, most: u32) -> u32 {
         Value::Count(count) => grouped_digits(u128::from(*count)) * NARROW,
         Value::Percent(quotient) => {
             let whole = quotient.numerator().unsigned_abs() / quotient.denominator().unsigned_abs();
-            // Two decimals, a point, a sign, the mark.
+            // Two decimals, and room for the decimal point, a sign and the percent sign.
             (digits(whole) + 2 + 5) * NARROW
         }
         value => {
@@ -98,7 +95,7 @@ fn digits(whole: u128) -> u32 {
     whole.checked_ilog10().unwrap_or(0) + 1
 }
 
-/// The digits of a number and the separators between them.
+/// Number of digits and separators of a number.
 fn grouped_digits(whole: u128) -> u32 {
     let digits = digits(whole);
     digits + (digits - 1) / 3

@@ -107,7 +107,7 @@ impl CheckedFile {
         let facts = audit.files.get(number).cloned().unwrap_or_default();
         Self {
             file: name.clone(),
-            encoding: dialect.spelt_in,
+            encoding: dialect.source_encoding,
             delimiter: delimiter(dialect),
             heading_line: u64::from(dialect.heading_line) + 1,
             form: match dialect.layout.form {
@@ -152,7 +152,7 @@ fn delimiter(dialect: &Dialect) -> Option<String> {
         b'\t' => "tab".to_owned(),
         byte => char::from(byte).to_string(),
     };
-    (dialect.spelt_in != WORKBOOK).then_some(name)
+    (dialect.source_encoding != WORKBOOK).then_some(name)
 }
 
 fn units_text(powers: &[u32]) -> String {

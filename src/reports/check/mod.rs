@@ -22,7 +22,7 @@ use crate::document::json::Json;
 use crate::document::{Block, Cell, Column, Document, Field, Label, Records, Row, Section, Table};
 use crate::ledger::counts::RowCounts;
 use crate::ledger::dealers::DealerMaster;
-use crate::ledger::open::unread::PassedOver;
+use crate::ledger::open::unread::Unread;
 use crate::ledger::reading::Reading;
 use crate::money::Money;
 use crate::period::{Month, Period};
@@ -70,7 +70,7 @@ pub struct CheckContext<'a> {
     /// The targets of dealers; `None` where there are no target files.
     pub targets: Option<&'a TargetList>,
     /// Spreadsheets and sheets that are not read.
-    pub passed_over: &'a PassedOver,
+    pub passed_over: &'a Unread,
     /// Lines of configuration that would mend what is wrong.
     pub to_paste: &'a [String],
     /// The language of complaints.

@@ -34,7 +34,7 @@ use crate::ratio::Overflow;
 use crate::targets::TargetField;
 use crate::targets::targeted::Targeted;
 use crate::totals::{HasTotals, Totals};
-use crate::words::statement::StatementWord;
+use crate::words::word::StatementWord;
 
 /// What is asked of a statement.
 #[derive(Clone, Debug)]

@@ -17,8 +17,7 @@ use crate::ratio::Ratio;
 use crate::reports::figures::{Measure, MeasureColumn, RowFigures};
 use crate::targets::TargetField;
 use crate::targets::targeted::Targeted;
-use crate::words::statement::StatementWord;
-use crate::words::word::Word;
+use crate::words::word::{StatementWord, Word};
 
 impl Statement {
     /// The sheet of the dealer at a position.

@@ -9,8 +9,7 @@ use crate::document::{Block, Cell, Column, Formula, Id, Label, Reference, Row, R
 use crate::metrics::definition::MetricUnit;
 use crate::reports::figure_cells::RowCells;
 use crate::reports::figures::MeasureColumn;
-use crate::words::statement::StatementWord;
-use crate::words::word::Word;
+use crate::words::word::{StatementWord, Word};
 
 /// The id of the section and of its table.
 const SUMMARY: &str = "summary";

@@ -1,127 +1,140 @@
-//! Amounts on their way to their sums.
+//! Amounts waiting to be added to [`Flows`](super::Flows).
 
 use crate::chart_of_accounts::AccountId;
-use crate::money::{MICROS_PER_HUNDREDTH, hundredths_of};
+use crate::money::MICROS_PER_HUNDREDTH;
 use crate::period::Month;
+use crate::totals::store::hundredths::hundredths_of;
+use crate::totals::store::sum_grid::SumKey;
 
-/// Amounts on their way to their sums.
+/// Amounts waiting to be added.
 ///
-/// Workers have dozens of queues, which a processor's cache is to hold beside all else: nearly every amount takes eight bytes.
+/// A worker has one queue per shard, all of which should stay in the cache: nearly every amount
+/// takes eight bytes.
 #[derive(Debug)]
 pub struct FlowQueue {
-    /// Room for amounts: only the first ones count.
-    pub(super) room: Vec<Packed>,
-    pub(super) count: usize,
-    /// The month that theirs are counted from.
-    pub(super) since: Month,
-    /// Those that do not fit so few bytes.
-    pub(super) unpacked: Vec<Queued>,
-    pub(super) wide: Vec<(Home, i128)>,
+    /// A buffer, of which the first `count` amounts are queued.
+    buffer: Vec<PackedAmount>,
+    count: usize,
+    /// Month 0 of the packed amounts.
+    pub(super) first_month: Month,
+    /// Amounts that fit 64 bits but not eight bytes with their key.
+    pub(super) unpacked: Vec<QueuedAmount>,
+    /// Amounts that do not fit 64 bits.
+    pub(super) wide: Vec<(SumKey, i128)>,
 }
 
 impl Default for FlowQueue {
     fn default() -> Self {
-        Self { room: Vec::new(), count: 0, since: Month::FIRST, unpacked: Vec::new(), wide: Vec::new() }
+        Self { buffer: Vec::new(), count: 0, first_month: Month::FIRST, unpacked: Vec::new(), wide: Vec::new() }
     }
 }
 
-/// An amount of a slot, account and month in eight bytes.
+/// An amount with its key in eight bytes.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Packed {
+pub(super) struct PackedAmount {
     pub(super) hundredths: i32,
     slot: u16,
     account: u8,
-    /// Counted from a month that the queue knows.
+    /// Counted from the queue's `first_month`.
     month: u8,
 }
 
-impl Packed {
-    /// The amount, and whether it is right.
+impl PackedAmount {
+    /// Packs an amount. The second value tells whether everything fits; if not, the first means
+    /// nothing.
     #[inline(always)]
-    fn new(&Queued { micros, home: (slot, account, month) }: &Queued, since: Month) -> (Self, bool) {
+    fn pack(&QueuedAmount { key, micros }: &QueuedAmount, first_month: Month) -> (Self, bool) {
         let (hundredths, is_exact) = hundredths_of(micros);
-        let (account, month) = (account.index(), month.since(since) as u32);
+        let (slot, account, month) = (key.slot, key.account.index(), key.month.since(first_month) as u32);
         let packed = Self { hundredths, slot: slot as u16, account: account as u8, month: month as u8 };
         (packed, is_exact & (slot >> 16 | account as u32 >> 8 | month >> 8 == 0))
     }
 
     #[inline(always)]
-    pub(super) fn home(&self, since: Month) -> Home {
-        (self.slot.into(), AccountId::at(self.account.into()), since.plus(self.month.into()))
-    }
-
-    pub(super) fn unpacked(&self, since: Month) -> Queued {
-        Queued { micros: i64::from(self.hundredths) * MICROS_PER_HUNDREDTH, home: self.home(since) }
+    pub(super) fn unpack(&self, first_month: Month) -> QueuedAmount {
+        let (account, month) = (AccountId::at(self.account.into()), first_month.plus(self.month.into()));
+        let key = SumKey { slot: self.slot.into(), account, month };
+        QueuedAmount { key, micros: i64::from(self.hundredths) * MICROS_PER_HUNDREDTH }
     }
 }
 
-/// Whose an amount is: slot, account and month.
-pub(super) type Home = (u32, AccountId, Month);
-
-/// An amount that fits 64 bits.
+/// An amount in millionths that fits 64 bits, with its key.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Queued {
+pub(super) struct QueuedAmount {
+    pub(super) key: SumKey,
     pub(super) micros: i64,
-    pub(super) home: Home,
 }
 
-/// At how many amounts a queue is full.
-const QUEUE: usize = 4096;
+/// The number of amounts at which a queue is full.
+const FULL: usize = 4096;
 
 impl FlowQueue {
+    /// Whether the queue should be emptied. More amounts may still be pushed.
+    pub const fn is_full(&self) -> bool {
+        self.count + self.unpacked.len() >= FULL
+    }
+
     /// Queues an amount in millionths.
     #[inline]
-    pub fn push(&mut self, slot: u32, account: AccountId, month: Month, micros: i128) {
+    pub fn push(&mut self, key: SumKey, micros: i128) {
         match i64::try_from(micros) {
-            Ok(micros) => self.push_narrow(slot, account, month, micros),
+            Ok(micros) => self.push_narrow(key, micros),
             Err(_) => {
-                self.wide.push(((slot, account, month), micros));
-                // It is an entry all the same.
-                self.push_narrow(slot, account, month, 0);
+                self.wide.push((key, micros));
+                // The sums of hundredths have an amount for every key with an entry.
+                self.push_narrow(key, 0);
             }
         }
     }
 
-    /// Whether so many amounts are queued that they are to be added.
-    pub const fn is_full(&self) -> bool {
-        self.count + self.unpacked.len() >= QUEUE
+    /// Queues an amount in millionths that fits 64 bits.
+    #[inline]
+    pub fn push_narrow(&mut self, key: SumKey, micros: i64) {
+        self.push_narrow_if(true, key, micros);
     }
 
-    /// Queues an amount in millionths that fits 64 bits, as nearly all do.
+    /// Queues an amount like [`FlowQueue::push_narrow`] if it is wanted.
+    ///
+    /// Branch-free for nearly all amounts: always written, and only the count depends on
+    /// `is_wanted`, which is unpredictable.
     #[inline]
-    pub fn push_narrow(&mut self, slot: u32, account: AccountId, month: Month, micros: i64) {
-        self.push_narrow_if(true, slot, account, month, micros);
-    }
-
-    /// Queues an amount as [`FlowQueue::push_narrow`] does, if it is wanted. Of most amounts no branch hangs on that: it cannot be
-    /// foretold.
-    #[inline]
-    pub fn push_narrow_if(&mut self, is_wanted: bool, slot: u32, account: AccountId, month: Month, micros: i64) {
-        let queued = Queued { micros, home: (slot, account, month) };
-        let (packed, fits) = Packed::new(&queued, self.since);
-        if !fits || self.count == self.room.len() {
-            return self.push_with_care(is_wanted, queued);
+    pub fn push_narrow_if(&mut self, is_wanted: bool, key: SumKey, micros: i64) {
+        let queued = QueuedAmount { key, micros };
+        let (packed, fits) = PackedAmount::pack(&queued, self.first_month);
+        if !fits || self.count == self.buffer.len() {
+            return self.push_slowly(is_wanted, queued);
         }
-        self.room[self.count] = packed;
+        self.buffer[self.count] = packed;
         self.count += usize::from(is_wanted);
     }
 
-    /// Queues an amount for which there is no room or that may not fit where most do.
+    /// Queues an amount that does not fit eight bytes, or for which the buffer has no room.
     #[cold]
-    fn push_with_care(&mut self, is_wanted: bool, queued: Queued) {
+    fn push_slowly(&mut self, is_wanted: bool, queued: QueuedAmount) {
         if self.count == 0 {
-            // Most ledgers come month by month, and few have more than ten years.
-            self.since = queued.home.2.plus(-128);
+            // Put the first amount in the middle of the 256 months that can be packed.
+            self.first_month = queued.key.month.plus(-128);
         }
-        let (packed, fits) = Packed::new(&queued, self.since);
-        if self.count == self.room.len() {
-            self.room.resize((2 * self.count).max(64), packed);
+        let (packed, fits) = PackedAmount::pack(&queued, self.first_month);
+        if self.count == self.buffer.len() {
+            self.buffer.resize((2 * self.count).max(64), packed);
         }
         if fits {
-            self.room[self.count] = packed;
+            self.buffer[self.count] = packed;
             self.count += usize::from(is_wanted);
         } else if is_wanted {
             self.unpacked.push(queued);
         }
+    }
+
+    /// The amounts that are packed.
+    pub(super) fn packed(&self) -> &[PackedAmount] {
+        &self.buffer[..self.count]
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.count = 0;
+        self.unpacked.clear();
+        self.wide.clear();
     }
 }

@@ -1,10 +1,10 @@
-//! Amounts of money, in millionths: exact, because a ledger's amounts have at most six decimals.
+//! Amounts of money in millionths: exact, because amounts in ledgers have at most six decimals.
 
 use super::chart::narrow;
 
 pub const ONE: i128 = 1_000_000;
 
-/// The millionths that `text` says, or nothing where it is not an amount.
+/// The amount in millionths; `None` if the text is not an amount.
 pub fn parse(text: &str) -> Option<i128> {
     let text = narrow(text).replace('\u{2212}', "-");
     let text = text.trim();
@@ -14,7 +14,7 @@ pub fn parse(text: &str) -> Option<i128> {
     if let Some(inner) = text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
         return parse_scaled(without_currency(inner)).map(|amount| -amount);
     }
-    // Sign and currency sign stand in either order.
+    // Sign and currency sign may be in either order.
     let text = without_currency(text);
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let sign = if text.starts_with('-') { -1 } else { 1 };
@@ -25,7 +25,7 @@ fn without_currency(text: &str) -> &str {
     text.strip_prefix(['¥', '$', '€', '£']).unwrap_or(text)
 }
 
-/// An amount without any sign: `1,234.5`, `12万元`.
+/// An amount without a sign: `1,234.5`, `12万元`.
 fn parse_scaled(text: &str) -> Option<i128> {
     let text = text.strip_suffix('元').unwrap_or(text);
     if let Some(number) = text.strip_suffix('万') {
@@ -47,7 +47,7 @@ fn parse_plain(text: &str) -> Option<i128> {
     format!("{whole}{decimals:0<6}").parse().ok()
 }
 
-/// Millionths as a plain decimal, without zeros that say nothing.
+/// Millionths as a plain decimal without trailing zeros.
 pub fn print(millionths: i128) -> String {
     let sign = if millionths < 0 { "-" } else { "" };
     let (whole, decimals) = (millionths.abs() / ONE, millionths.abs() % ONE);

@@ -1,4 +1,4 @@
-//! Months, dates and periods, counted the plain way.
+//! Months, dates and periods, computed in the simplest way.
 
 use std::fmt;
 
@@ -55,8 +55,8 @@ pub struct Date {
 }
 
 impl Date {
-    /// A date as ledgers write it. A month alone is its last day: what a balance of that month means, and for a flow,
-    /// which belongs to its whole month, as good as any day.
+    /// A date as written in ledgers. A month alone means its last day, which is correct for a
+    /// balance of that month; for a flow, any day of the month is equivalent.
     pub fn parse(text: &str) -> Option<Date> {
         let date = text.trim().split([' ', 'T']).next()?;
         let numbers: Vec<&str> =
@@ -97,7 +97,8 @@ impl Period {
         })
     }
 
-    /// What `--period` means; `as_of` is the day that `this-month` and its like are counted from.
+    /// The meaning of `--period`; `as_of` is the day from which `this-month` and similar periods
+    /// are counted.
     pub fn parse(text: &str, as_of: Option<Date>) -> Period {
         if let Some((from, to)) = text.split_once("..") {
             let (from, to) = (Period::parse(from, as_of), Period::parse(to, as_of));
@@ -140,7 +141,7 @@ impl Period {
         Period { first, last: first.plus(months - 1) }
     }
 
-    /// The months in both, or this period as it is where there are none.
+    /// The months in both periods; this period unchanged if there are none.
     pub fn cut_to(self, other: Period) -> Period {
         let (first, last) = (self.first.max(other.first), self.last.min(other.last));
         if first <= last { Period { first, last } } else { self }

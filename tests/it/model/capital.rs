@@ -1,17 +1,17 @@
-//! Balances, month by month.
+//! Balances by month.
 
 use super::calendar::{Date, Month, Period};
 use super::facts::{Ledger, capital_of};
 use super::read::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A balance is carried this many months beyond the month of the dealer's last entry.
+/// A balance is carried for this many months after the month of the dealer's last entry.
 const CARRIED_MONTHS: i32 = 12;
 
 /// The balances of a ledger over the period of a command.
 pub struct Balances<'a> {
     period: Period,
-    /// The snapshots that count, by dealer and account.
+    /// The snapshots by dealer and account.
     snapshots: BTreeMap<(&'a str, &'static str), BTreeSet<Date>>,
     active: BTreeMap<&'a str, BTreeSet<Month>>,
 }
@@ -25,8 +25,8 @@ impl<'a> Balances<'a> {
         Balances { period, snapshots, active }
     }
 
-    /// What a dealer's accounts add to the capital of the rows chosen, on average over `months`: one figure an account,
-    /// times twice the number of months, which keeps it whole.
+    /// What a dealer's accounts contribute to the average capital of the chosen rows over `months`:
+    /// one figure per account, multiplied by twice the number of months to keep it an integer.
     pub fn doubled_averages(&self, dealer: &str, rows: &[&Entry], months: &BTreeSet<Month>) -> Vec<i128> {
         let mut averages = Vec::new();
         for ((_, account), dates) in self.snapshots.iter().filter(|((of, _), _)| *of == dealer) {
@@ -39,12 +39,12 @@ impl<'a> Balances<'a> {
     }
 }
 
-/// One account of one dealer, as far as some of its rows go.
+/// One account of one dealer, limited to some of its rows.
 struct Balance<'a> {
     period: Period,
-    /// The dates of the account's snapshots: those of all its rows.
+    /// The snapshot dates of all rows of the account.
     dates: &'a BTreeSet<Date>,
-    /// The dealer's months with an entry of any kind.
+    /// The months in which the dealer has an entry of any kind.
     active: &'a BTreeSet<Month>,
     rows: Vec<&'a Entry>,
 }
@@ -70,8 +70,8 @@ impl Balance<'_> {
         }
     }
 
-    /// Where no earlier snapshot opens the period: the first snapshot inside it, and the month from whose beginning it
-    /// is taken to hold.
+    /// If no earlier snapshot opens the period: the first snapshot in it, and the month from whose
+    /// beginning it is assumed to hold.
     fn backdated(&self) -> Option<(Month, Date)> {
         let first = *self.dates.iter().find(|date| date.month >= self.period.first)?;
         let opens_with_another = self.dates.first() != Some(&first);
@@ -82,7 +82,7 @@ impl Balance<'_> {
         Some((*start, first))
     }
 
-    /// What the newest snapshot says, until the dealer has been silent for too long.
+    /// The value of the newest snapshot, until the dealer has had no entry for too long.
     fn at_end(&self, month: Month) -> i128 {
         let last_entry = *self.active.last().expect("a dealer with a balance has an entry");
         if month > last_entry.plus(CARRIED_MONTHS) {
@@ -91,7 +91,7 @@ impl Balance<'_> {
         self.dates.range(..=month.last_day()).next_back().map_or(0, |date| self.on(*date))
     }
 
-    /// The rows of a snapshot, summed.
+    /// The sum of the rows of a snapshot.
     fn on(&self, date: Date) -> i128 {
         self.rows.iter().filter(|row| row.date == date).map(|row| capital_of(row)).sum()
     }

@@ -1,11 +1,12 @@
-//! The names a ledger may use: accounts, fields, calculated columns.
+//! The names that a ledger may use: accounts, fields, calculated columns.
 //!
-//! Typed from the specification, not taken from the program: a name the program lost is a name these tests still use.
+//! Written from the specification, not taken from the program: if the program loses a name, these
+//! tests still use it.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// Where an account stands in the sum. Everything but the two balance groups is a flow.
+/// The role of an account in the calculation. All groups but the two balance groups are flows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
     Trade,
@@ -14,7 +15,7 @@ pub enum Group {
     Expenses,
     /// A balance that ties up the dealer's money.
     Plus,
-    /// A balance that somebody else finances.
+    /// A balance that others finance.
     Minus,
 }
 
@@ -28,12 +29,13 @@ impl Group {
 pub struct Account {
     pub id: &'static str,
     pub group: Group,
-    /// Everything a ledger may write for it: the id, both names, the aliases.
+    /// All spellings in ledgers: the id, both names, the aliases.
     pub names: &'static [&'static str],
 }
 
 impl Account {
-    /// The total of a dealer's capital, which is only a check where its components are posted too.
+    /// Whether it is the total of a dealer's capital, which is only a check if components are
+    /// posted too.
     pub fn is_capital_total(&self) -> bool {
         self.id == "capital_employed"
     }
@@ -93,7 +95,7 @@ pub static ACCOUNTS: &[Account] = &[
 /// A column that is not an account.
 pub struct Field {
     pub id: &'static str,
-    /// The id and the Chinese name: they are the field even where an alias stands beside them.
+    /// The id and the Chinese name, which take precedence over an alias in the same heading row.
     pub exact: &'static [&'static str],
     pub aliases: &'static [&'static str],
 }
@@ -121,23 +123,23 @@ pub static FIELDS: &[Field] = &[
     field(&["ref", "单据号"], &["凭证号", "doc"]),
 ];
 
-/// Columns of a sheet that are computed from its other columns; never entries.
+/// Columns computed from other columns of a sheet; never entries.
 pub static CALCULATED: &[&str] = &["合计", "经营利润", "费用支持", "费用支出", "利润", "利润率", "费用比"];
 
-/// Running numbers; never read.
+/// Row numbers; never read.
 pub static SERIAL: &[&str] = &["序号", "No."];
 
-/// Units a heading or a title row may name, with their size.
+/// Units in headings and title rows, with their factors.
 pub static UNITS: &[(&str, i128)] = &[("元", 1), ("千元", 1_000), ("万元", 10_000), ("亿元", 100_000_000)];
 
-/// A name as it is compared: full-width forms narrowed, trimmed, in lower case.
+/// The form in which names are compared: full-width forms narrowed, trimmed, lower case.
 ///
-/// The full rule is Unicode NFKC; full-width forms are all of it that the ledgers of these tests use.
+/// The full rule is Unicode NFKC; the ledgers of these tests only use its full-width forms.
 pub fn fold(name: &str) -> String {
     narrow(name).trim().to_lowercase()
 }
 
-/// Full-width letters, digits, punctuation and spaces as their ordinary selves.
+/// Replaces full-width letters, digits, punctuation and spaces by ordinary ones.
 pub fn narrow(text: &str) -> String {
     let narrowed = |c| match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).expect("an ASCII character"),

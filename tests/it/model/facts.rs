@@ -1,4 +1,4 @@
-//! What is true of the whole ledger, whatever is chosen of it.
+//! Facts about the whole ledger, regardless of filters.
 
 use super::calendar::{Date, Month, Period};
 use super::options::Options;
@@ -14,7 +14,7 @@ pub struct Ledger {
 impl Ledger {
     /// # Panics
     ///
-    /// Where the ledger contradicts itself, which the program would refuse.
+    /// If the ledger contradicts itself, which the program would refuse.
     pub fn new(entries: Vec<Entry>, options: &Options) -> Ledger {
         let sales = if options.sales_from_purchases { "purchases" } else { "sales" };
         let ledger = Ledger { entries, sales };
@@ -23,8 +23,8 @@ impl Ledger {
         ledger
     }
 
-    /// From the first to the last month with a flow that is not zero; without one, the months of the balances; without
-    /// those, of everything.
+    /// The first to the last month with a nonzero flow; without one, the months of the balances;
+    /// without those, of all entries.
     pub fn default_period(&self) -> Period {
         let months_of = |wanted: fn(&Entry) -> bool| {
             Period::spanning(self.entries.iter().filter(|entry| wanted(entry)).map(|entry| entry.date.month))
@@ -39,13 +39,13 @@ impl Ledger {
         self.entries.iter().any(|entry| entry.account.id == self.sales)
     }
 
-    /// Dealers' months whose markup is their sales less their cost.
+    /// The months per dealer in which markup is sales less cost.
     pub fn months_with_cost(&self) -> BTreeSet<(&str, Month)> {
         let cost = self.entries.iter().filter(|entry| entry.account.id == "cost_of_goods" && entry.amount != 0);
         cost.map(|entry| (entry.dealer(), entry.date.month)).collect()
     }
 
-    /// Dealers whose `capital_employed` is only a check.
+    /// Dealers for whom `capital_employed` is only a check.
     pub fn dealers_with_components(&self) -> BTreeSet<&str> {
         let components = self
             .entries
@@ -54,7 +54,7 @@ impl Ledger {
         components.map(Entry::dealer).collect()
     }
 
-    /// The dates on which a dealer's account has a snapshot: the account's own, whatever rows are chosen.
+    /// The snapshot dates of each account of a dealer, regardless of filters.
     pub fn snapshots(&self) -> BTreeMap<(&str, &'static str), BTreeSet<Date>> {
         let mut snapshots: BTreeMap<_, BTreeSet<Date>> = BTreeMap::new();
         for entry in self.entries.iter().filter(|entry| entry.account.group.is_balance()) {
@@ -63,7 +63,7 @@ impl Ledger {
         snapshots
     }
 
-    /// The months in which a dealer has an entry of any kind and any amount.
+    /// The months in which a dealer has an entry of any kind and amount.
     pub fn active_months(&self, dealer: &str) -> BTreeSet<Month> {
         self.entries.iter().filter(|entry| entry.dealer() == dealer).map(|entry| entry.date.month).collect()
     }
@@ -91,7 +91,7 @@ impl Ledger {
         }
     }
 
-    /// What a dealer's balances stand at, at the end of a date: the posted total, or the components.
+    /// The dealer's balances at the end of a date: the posted total or the components.
     pub fn standing(&self, dealer: &str, date: Date, total: bool) -> i128 {
         let mut sum = 0;
         for ((of, account), dates) in self.snapshots() {
@@ -105,7 +105,7 @@ impl Ledger {
     }
 }
 
-/// What a balance adds to the capital employed.
+/// The contribution of a balance to the capital employed.
 pub fn capital_of(entry: &Entry) -> i128 {
     match entry.account.group {
         super::chart::Group::Minus => -entry.amount,

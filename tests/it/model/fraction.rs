@@ -1,9 +1,9 @@
-//! Exact quotients of whole numbers: a ratio is rounded once, when it is printed.
+//! Exact quotients of integers: a ratio is rounded once, when it is printed.
 
 use super::amount;
 use std::cmp::Ordering;
 
-/// `over` is always positive, and the two have no common divisor.
+/// `over` is always positive, and the terms have no common divisor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fraction {
     part: i128,
@@ -18,12 +18,12 @@ impl Fraction {
     }
 
     pub fn times(self, other: Fraction) -> Fraction {
-        // Crosswise first, so that the products stay as small as they can be.
+        // Cancels crosswise first to keep the products small.
         let (a, b) = (Fraction::new(self.part, other.over), Fraction::new(other.part, self.over));
         Fraction { part: a.part * b.part, over: a.over * b.over }
     }
 
-    /// Not available where `other` is zero or less.
+    /// Not available if `other` is zero or negative.
     pub fn divided_by(self, other: Fraction) -> Option<Fraction> {
         other.is_positive().then(|| self.times(Fraction { part: other.over, over: other.part }))
     }
@@ -32,7 +32,7 @@ impl Fraction {
         self.part > 0
     }
 
-    /// To six decimals, half away from zero.
+    /// Six decimals, rounded half away from zero.
     pub fn print(self) -> String {
         let scaled = self.part.abs() * amount::ONE;
         let rounded = (2 * scaled + self.over) / (2 * self.over);

@@ -1,7 +1,9 @@
-//! Ledgers made up from a seed: what they post and what is asked of them, apart from how it is written.
+//! Ledgers generated from a seed: their entries and the options for them, independent of the
+//! written form.
 //!
-//! They keep all rules, so that a refusal is always a fault, and they go where faults hide: dealers who come late or
-//! leave early, snapshots before the period and several in a month, balances that cancel, zeros of every kind.
+//! They obey all rules, so a refusal is always a fault. They concentrate on likely faults: dealers
+//! who begin late or leave early, snapshots before the period and several in a month, balances that
+//! cancel, zeros of every kind.
 
 use super::amount::ONE;
 use super::calendar::{Date, Month, Period};
@@ -40,11 +42,12 @@ const DEALERS: &[&str] = &[
 const REGIONS: &[&str] = &["华东", "华南", "North, West", "西\"北\""];
 const PRODUCTS: &[&str] = &["1.5匹挂机", "3匹柜机", "中央空调", "5\" 屏", "0", "A=B"];
 const GRADES: &[&str] = &["一级", "二级", "B;C"];
-/// A column of the ledgers' own: fields that every ledger may have, and dimensions that only long ones can.
+/// Extra columns: fields that every ledger may have, and dimensions that only long ledgers can
+/// have.
 const OWN_COLUMNS: &[&str] = &["channel", "rep", "门店等级", "Store type"];
 const INTEGER_DIGITS_MAX: i128 = 1_000_000_000_000_000 * ONE;
 
-/// The entries of a ledger, and what is asked of it.
+/// The entries of a ledger, and the options for it.
 pub struct Case {
     pub entries: Vec<Entry>,
     pub options: Options,
@@ -57,7 +60,7 @@ impl Case {
         let (entries, sales_from_purchases) = Scene::new(&mut random).play();
         let mut options = options(&entries, &mut random);
         options.sales_from_purchases = sales_from_purchases;
-        // Numbers of their own: whether there are targets changes no ledger.
+        // A separate generator: adding targets must not change the ledger.
         let mut random = Random::new(seed ^ 0x7a26_e700);
         if random.chance(60) {
             options.last_year = random.chance(50);
@@ -66,21 +69,21 @@ impl Case {
         Case { entries, options, seed }
     }
 
-    /// The ledger as files: the bytes of each. Another `writing` has the same entries, with other words, in another
-    /// order and other files; only the first, 0, has units in headings and titles.
+    /// The bytes of each file of the ledger. Each `writing` has the same entries with other words,
+    /// in another order and in other files; only writing 0 has units in headings and titles.
     pub fn files(&self, writing: u64) -> Vec<Vec<u8>> {
         let mut random = Random::new(self.seed ^ (writing << 48));
         sheet::files(&self.entries, &self.options, writing == 0, &mut random)
     }
 }
 
-/// What kind of amounts a ledger has.
+/// The kind of amounts in a ledger.
 #[derive(Clone, Copy)]
 enum Amounts {
     /// Few and small, so that sums tie and cancel.
     Small,
     Ordinary,
-    /// Some with six decimals, some with fifteen digits before the point.
+    /// Some with six decimals, some with fifteen integer digits.
     Extreme,
 }
 
@@ -105,15 +108,15 @@ struct Dealer {
     first: Month,
     last: Month,
     posts_cost: bool,
-    /// The balances that its snapshots show.
+    /// The balance accounts of its snapshots.
     balances: Vec<&'static str>,
-    /// `capital_employed` beside the components, as a check.
+    /// Whether `capital_employed` is posted beside the components, as a check.
     checks_capital: bool,
-    /// 0 to 9: which peculiarity it has, if any.
+    /// 0 to 9: selects the dealer's peculiarity, if any.
     luck: usize,
 }
 
-/// What a ledger is about, while it is written.
+/// The properties of a ledger during generation.
 struct Scene<'r> {
     random: &'r mut Random,
     amounts: Amounts,
@@ -202,7 +205,7 @@ impl<'r> Scene<'r> {
         let random = &mut *self.random;
         let mut fields = BTreeMap::from([("dealer".to_owned(), dealer.to_owned())]);
         let mut fill = |field: &str, value: &str| fields.insert(field.to_owned(), value.to_owned());
-        // Now and then a row is of another region than its dealer.
+        // A row sometimes has another region than its dealer.
         let region = if random.chance(5) { Some(random.word(REGIONS)) } else { region };
         if let Some(region) = region {
             fill("region", region);
@@ -227,7 +230,7 @@ impl<'r> Scene<'r> {
             if self.accounts.is_empty() || self.random.chance(15) {
                 continue;
             }
-            // Most reports are about sales: mere chance would leave them out of half the ledgers.
+            // Most reports are about sales: without this, half the ledgers would have none.
             if self.accounts.contains(&self.sales) && self.random.chance(60) {
                 self.post_any(month, dealer, self.sales);
             }
@@ -243,7 +246,7 @@ impl<'r> Scene<'r> {
         }
     }
 
-    /// Snapshots: from long before the first flow until the last, at the ends of months and within them.
+    /// Snapshots from long before the first flow to the last one, at month ends and within months.
     fn balances(&mut self, dealer: &Dealer) {
         let before = *self.random.pick(&[0, 0, 0, 1, 1, 2, 14]);
         let after = *self.random.pick(&[0, 0, 0, 1, 3]);
@@ -275,8 +278,8 @@ impl<'r> Scene<'r> {
         }
     }
 
-    /// Entries of nothing: they are entries, so that their months are active and their accounts known, but they
-    /// lengthen no period and make nothing of a component of capital.
+    /// Entries of zero: they make their months active and their accounts known, but they neither
+    /// extend the period nor make an account a component of capital.
     fn nothings(&mut self, dealer: &Dealer) {
         let mut post_nothing = |month: Month, account| {
             self.post(month.last_day(), dealer.name, dealer.region, account, 0);
@@ -289,7 +292,8 @@ impl<'r> Scene<'r> {
         }
     }
 
-    /// The posted total beside its components: equal to them where it is not zero, in one row or in two.
+    /// The posted total beside its components: equal to them where it is not zero, in one row or in
+    /// two.
     fn capital_check(&mut self, dealer: &Dealer) {
         for _ in 0..=self.random.below(3) {
             let date = Date { month: dealer.last.plus(self.random.between(-3, 1)), day: self.random.between(1, 28) };
@@ -310,7 +314,7 @@ impl<'r> Scene<'r> {
         }
     }
 
-    /// Where a dealer's month posts cost, its posted markup is what follows from the cost, or comes to nothing.
+    /// In a month of a dealer with cost, the posted markup equals the derived one or sums to zero.
     fn reconcile_markup(&mut self) {
         let ledger = Ledger { entries: std::mem::take(&mut self.entries), sales: self.sales };
         let with_cost = ledger.months_with_cost();
@@ -339,7 +343,7 @@ impl<'r> Scene<'r> {
     }
 }
 
-/// The flow accounts that a ledger uses; some ledgers know no sales, some no flows at all.
+/// The flow accounts of a ledger; some ledgers have no sales, some no flows.
 fn flow_accounts(sales: &'static str, random: &mut Random) -> Vec<&'static str> {
     let is_flow = |account: &&Account| !account.group.is_balance() && account.id != "cost_of_goods";
     let mut accounts: Vec<&str> = ACCOUNTS.iter().filter(is_flow).map(|account| account.id).collect();
@@ -382,7 +386,7 @@ fn options(entries: &[Entry], random: &mut Random) -> Options {
     options
 }
 
-/// The fields that entries carry, but the dealer.
+/// The fields of the entries, except the dealer.
 fn fields_of(entries: &[Entry]) -> Vec<&str> {
     let mut fields: Vec<&str> = entries.iter().flat_map(|entry| entry.fields.keys()).map(String::as_str).collect();
     fields.sort_unstable();
@@ -431,7 +435,7 @@ fn ask_period(options: &mut Options, entries: &[Entry], random: &mut Random) {
     options.period = Some(period);
 }
 
-/// Values of one field as alternatives, or of several fields, each found somewhere in the ledger.
+/// One field with alternative values, or several fields, all with values from the ledger.
 fn ask_conditions(options: &mut Options, entries: &[Entry], fields: &[&str], random: &mut Random) {
     for _ in 0..=random.below(2) {
         let field = *random.pick(fields);
@@ -440,7 +444,7 @@ fn ask_conditions(options: &mut Options, entries: &[Entry], fields: &[&str], ran
     }
 }
 
-/// A pattern that `dealer` meets, and others perhaps.
+/// A pattern that matches `dealer` and possibly others.
 fn pattern_of(dealer: &str, random: &mut Random) -> String {
     let characters: Vec<char> = dealer.chars().collect();
     let at = random.below(characters.len());

@@ -1,8 +1,8 @@
-//! An independent model of `report`: what the program must print, computed the slow and literal way.
+//! An independent model of `report`: computes the required output in a slow and literal way.
 //!
-//! It shares nothing with the program. It has its own reader, dates, amounts, names and arithmetic; it goes over all
-//! entries again for each figure, one month after the other, so that each function can be held against the sentence of
-//! the specification that it follows.
+//! It shares no code with the program: it has its own reader, dates, amounts, names and arithmetic.
+//! For each figure it goes over all entries again, month by month, so that each function can be
+//! compared with the sentence of the specification that it implements.
 
 mod amount;
 mod calendar;
@@ -35,10 +35,10 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use targets::{Plan, Scene};
 
-/// The fields of `--by` that are not written in a ledger.
+/// The fields of `--by` that are not in the ledger.
 const PERIODS: [&str; 3] = ["month", "quarter", "year"];
 
-/// The JSON of `report` over the bytes of some ledger files.
+/// The JSON of `report` for some ledger files.
 pub fn report(files: &[Vec<u8>], options: &Options) -> Value {
     let entries = files.iter().flat_map(|bytes| read::entries(bytes, options)).collect();
     let ledger = Ledger::new(entries, options);
@@ -70,7 +70,7 @@ fn months_of(period: Period) -> Value {
     })
 }
 
-/// Alternatives within a field; all fields must hold.
+/// One value of each field must match, and all fields must match.
 fn is_chosen(entry: &Entry, options: &Options) -> bool {
     let by_dealer =
         options.dealers.is_empty() || options.dealers.iter().any(|pattern| options::glob(pattern, entry.dealer()));
@@ -82,7 +82,7 @@ fn is_chosen(entry: &Entry, options: &Options) -> bool {
     by_dealer && by_condition
 }
 
-/// What a group is called: a value for each field of `--by`, where its rows have one.
+/// The name of a group: the value of each field of `--by`, if its rows have one.
 type Key = Vec<Option<String>>;
 
 fn key_of(entry: &Entry, month: Month, by: &[String]) -> Key {
@@ -111,13 +111,14 @@ fn rows(scene: &Scene<'_>, plan: Option<&Plan>) -> Vec<Value> {
         let entries: Vec<&Entry> =
             chosen.iter().copied().filter(|entry| key_of(entry, any_month, &by) == key).collect();
         let figures = books.figures(&entries, &months);
-        // A flow entry, or an average balance that is not zero, makes a dealer of the group; and either makes the row.
+        // A flow entry or a nonzero average balance counts the dealer in the group; either creates
+        // the row.
         if figures.dealers > 0 {
             rows.push((key, figures));
         }
     }
     let targets = plan.map(|plan| plan.rows(scene)).unwrap_or_default();
-    // A target without an entry makes a row, too.
+    // A target without an entry also creates a row.
     for (key, (months, _)) in &targets {
         if !rows.iter().any(|(known, _)| known == key) {
             rows.push((key.clone(), books.figures(&[], months)));
@@ -160,12 +161,12 @@ fn order(a: &(Key, Figures), b: &(Key, Figures), by: &[String], sort: Option<&st
     by_metric.then(by_name)
 }
 
-/// Text by code point, which is also the order of UTF-8; blank last.
+/// By code point, which is also the order of UTF-8; blank last.
 fn order_names(a: &Option<String>, b: &Option<String>) -> Ordering {
     a.is_none().cmp(&b.is_none()).then(a.cmp(b))
 }
 
-/// What all figures of a report need to know of the whole ledger.
+/// The facts about the whole ledger that the figures of a report need.
 struct Books<'a> {
     balances: Balances<'a>,
     with_cost: BTreeSet<(&'a str, Month)>,
@@ -200,7 +201,7 @@ impl<'a> Books<'a> {
         }
     }
 
-    /// The metrics of a group: its entries, of any month, and the months it is about.
+    /// The metrics of a group, from its entries of all months and the months of the group.
     fn figures(&self, entries: &[&Entry], months: &BTreeSet<Month>) -> Figures {
         let mut figures = Figures {
             posts_sales: self.posts_sales,
@@ -229,7 +230,8 @@ impl<'a> Books<'a> {
         figures
     }
 
-    /// What entries of these months come to of a metric or an account, in millionths; nothing where it is not available.
+    /// The value of a metric or an account for entries of these months in millionths; `None` if not
+    /// available.
     fn reached(&self, metric: &str, entries: &[&Entry], months: &BTreeSet<Month>) -> Option<i128> {
         let of_months: Vec<&Entry> =
             entries.iter().copied().filter(|entry| months.contains(&entry.date.month)).collect();
@@ -280,15 +282,15 @@ impl<'a> Books<'a> {
     }
 }
 
-/// The figures of a group, from which its metrics follow.
+/// The figures of a group from which its metrics are computed.
 #[derive(Default)]
 struct Figures {
     dealers: usize,
     capital_dealers: usize,
     flows: Flows,
-    /// Those of the dealers with capital.
+    /// The flows of dealers with capital.
     flows_with_capital: Flows,
-    /// The average capital, times twice the months.
+    /// The average capital multiplied by twice the number of months.
     doubled_capital: i128,
     months: i128,
     posts_sales: bool,
@@ -296,7 +298,7 @@ struct Figures {
 }
 
 impl Figures {
-    /// A metric as it is before rounding; nothing where it is not available.
+    /// A metric before rounding; `None` if not available.
     fn metric(&self, id: &str) -> Option<Fraction> {
         let count = |number: usize| Fraction::new(i128::try_from(number).expect("a count"), 1);
         match id {
@@ -337,7 +339,7 @@ impl Figures {
         metrics.insert("dealers".to_owned(), json!(self.dealers));
         metrics.insert("capital_dealers".to_owned(), json!(self.capital_dealers));
         for id in METRICS {
-            // Sums of money have six decimals at most: printing them rounds nothing.
+            // Sums of money have at most six decimals: printing them does not round.
             metrics.insert(id.to_owned(), json!(self.metric(id).map(Fraction::print)));
         }
         metrics

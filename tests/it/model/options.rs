@@ -1,10 +1,10 @@
-//! What `report` is asked for.
+//! The options of `report`.
 
 use super::calendar::{Date, Period};
 
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Nothing means by dealer.
+    /// Empty means by dealer.
     pub by: Vec<String>,
     pub period: Option<String>,
     pub as_of: Option<String>,
@@ -19,16 +19,16 @@ pub struct Options {
     pub skip_totals: bool,
     /// `--fill-down dealer`.
     pub fill_down_dealer: bool,
-    /// Comes from the configuration: there is no argument for it.
+    /// Only in the configuration: there is no option for it.
     pub days_in_year: Option<i128>,
-    /// The bytes of a target file, which is called `targets.csv`.
+    /// The bytes of the target file `targets.csv`.
     pub targets: Option<Vec<u8>>,
-    /// Whether targets are spread by last year's sales; comes from the configuration, too.
+    /// Whether targets are spread by last year's sales; only in the configuration, too.
     pub last_year: bool,
 }
 
 impl Options {
-    /// The arguments of `report` without its ledgers.
+    /// The arguments of `report` without the ledgers.
     pub fn to_args(&self) -> Vec<String> {
         let mut args = Vec::new();
         let mut option = |name: &str, value: &str| args.extend([name.to_owned(), value.to_owned()]);
@@ -57,7 +57,7 @@ impl Options {
         args
     }
 
-    /// Takes a command line of `report` apart: the options, and the ledgers.
+    /// Splits a command line of `report` into options and ledgers.
     pub fn from_args(args: &[String]) -> (Options, Vec<String>) {
         let (mut options, mut ledgers) = (Options::default(), Vec::new());
         let mut args = args.iter().cloned();
@@ -102,7 +102,7 @@ impl Options {
     }
 }
 
-/// A dealer's name against a pattern of `*` (anything) and `?` (one character).
+/// Matches a dealer's name against a pattern of `*` (anything) and `?` (one character).
 pub fn glob(pattern: &str, name: &str) -> bool {
     let (pattern, name): (Vec<char>, Vec<char>) = (pattern.chars().collect(), name.chars().collect());
     glob_at(&pattern, &name)

@@ -1,4 +1,5 @@
-//! Target files made up for a ledger: years, quarters and months in any order, some within others, some of nobody it knows.
+//! Generates target files for a ledger: years, quarters and months in any order, some nested, some
+//! for unknown dealers.
 
 use super::amount::{ONE, print};
 use super::calendar::Month;
@@ -20,7 +21,7 @@ const METRICS: &[(&str, &str)] = &[
 ];
 const STRANGER: &str = "新开的店";
 
-/// The bytes of a target file for the dealers of some entries.
+/// A target file for the dealers of some entries.
 pub fn file(entries: &[Entry], random: &mut Random) -> Vec<u8> {
     let mut dealers: Vec<&str> = entries.iter().map(Entry::dealer).chain([STRANGER]).collect();
     dealers.sort_unstable();

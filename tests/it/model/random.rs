@@ -1,10 +1,10 @@
-//! Numbers that look random and are the same for the same seed, on every machine.
+//! Reproducible pseudo-random numbers.
 
 pub struct Random(u64);
 
 impl Random {
     pub fn new(seed: u64) -> Random {
-        // Neighbouring seeds must not begin alike, and the state of a xorshift must not be zero.
+        // Neighbouring seeds must start differently, and the state of a xorshift must not be zero.
         let mut random = Random(seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         for _ in 0..8 {
             random.next();

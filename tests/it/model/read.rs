@@ -1,4 +1,4 @@
-//! Bytes to entries, for ledgers that keep the rules: anything else is a panic, because it is a fault of the test.
+//! Bytes to entries, for correct ledgers: anything else panics, because it is a fault of the test.
 
 use super::amount;
 use super::calendar::Date;
@@ -12,7 +12,7 @@ pub struct Entry {
     pub date: Date,
     pub account: &'static Account,
     pub amount: i128,
-    /// The fields of its row that are filled, the dealer among them.
+    /// The nonblank fields of its row, including the dealer.
     pub fields: BTreeMap<String, String>,
 }
 
@@ -24,12 +24,12 @@ impl Entry {
 
 pub fn entries(bytes: &[u8], options: &Options) -> Vec<Entry> {
     let text = decode(bytes);
-    // The needed fields are found in different cells only under the delimiter that the file is written with.
+    // Only with the right delimiter are the required fields in different cells.
     let sheet = b",\t;".iter().find_map(|&delimiter| Sheet::find(records(&text, delimiter)));
     sheet.expect("a ledger heading").entries(options)
 }
 
-/// The cells of a ledger file, from its first row on.
+/// The cells of a ledger file from its first row on.
 pub fn cells(bytes: &[u8]) -> Vec<Vec<String>> {
     let text = decode(bytes);
     let sheet = b",\t;".iter().find_map(|&delimiter| Sheet::find(records(&text, delimiter)));
@@ -44,8 +44,8 @@ fn decode(bytes: &[u8]) -> String {
     text.expect("text in a known encoding").into_owned()
 }
 
-/// The csv crate ends a record at LF, CRLF and CR alike, keeps line breaks inside quotes as they are, and leaves out
-/// lines that are wholly empty.
+/// The csv crate ends a record at LF, CRLF and CR, keeps line breaks inside quotes, and skips empty
+/// lines.
 fn records(text: &str, delimiter: u8) -> Vec<Vec<String>> {
     let mut reader = csv::ReaderBuilder::new();
     reader.has_headers(false).flexible(true).delimiter(delimiter);
@@ -53,26 +53,26 @@ fn records(text: &str, delimiter: u8) -> Vec<Vec<String>> {
     records.map(|record| record.expect("a record").iter().map(str::to_owned).collect()).collect()
 }
 
-/// What a column of a ledger holds.
+/// The contents of a column.
 #[derive(Clone, Debug)]
 enum Column {
     Date,
     Account,
-    /// The amounts of a long ledger, and the unit they are in.
+    /// The amounts of a long ledger, with their unit.
     Amount(Option<i128>),
-    /// The amounts of one account, in a wide ledger.
+    /// The amounts of one account in a wide ledger.
     AmountOf(&'static Account, Option<i128>),
-    /// A field that entries carry, the dealer among them.
+    /// A field of entries, including the dealer.
     Carried(String),
     Unread,
 }
 
-/// A ledger file whose heading has been found.
+/// A ledger file with a known heading.
 struct Sheet {
     records: Vec<Vec<String>>,
     heading: usize,
     columns: Vec<Column>,
-    /// What a title row above the heading says of the amounts below it.
+    /// The unit that a title row above the heading sets for the amounts below.
     unit: i128,
 }
 
@@ -106,7 +106,7 @@ impl Sheet {
         entries
     }
 
-    /// The columns of a record with their cells; blank cells at the end of a record may be missing.
+    /// The columns with the cells of a record; trailing blank cells may be missing.
     fn cells<'a>(&'a self, record: &'a [String]) -> impl Iterator<Item = (&'a Column, &'a str)> {
         self.columns.iter().zip(record.iter().map(|cell| cell.trim()))
     }
@@ -155,7 +155,7 @@ impl Sheet {
     }
 }
 
-/// What the columns of a ledger are, if `record` is its heading.
+/// The columns of a ledger if `record` is its heading.
 fn columns_of(record: &[String]) -> Option<Vec<Column>> {
     let has = |id: &str| record.iter().any(|cell| field_of(cell, record).is_some_and(|field| field.id == id));
     let long = has("account");
@@ -190,7 +190,7 @@ fn column_of(cell: &str, heading: &[String], long: bool) -> Column {
     }
 }
 
-/// The field a heading names. An alias beside the exact name is not the field but a dimension of its own.
+/// The field that a heading names. An alias beside the exact name is a separate dimension.
 fn field_of(cell: &str, heading: &[String]) -> Option<&'static Field> {
     let name = split_unit(cell).0;
     let exactly = |field: &Field| chart::is_one_of(name, field.exact);
@@ -199,7 +199,7 @@ fn field_of(cell: &str, heading: &[String]) -> Option<&'static Field> {
     FIELDS.iter().find(|field| exactly(field) || by_alias(field))
 }
 
-/// A heading without the unit in brackets after it, and the size of that unit.
+/// A heading without the unit in brackets, and the factor of that unit.
 fn split_unit(heading: &str) -> (&str, Option<i128>) {
     let heading = heading.trim();
     let bracket = heading.rfind(['(', '（']).unwrap_or(heading.len());

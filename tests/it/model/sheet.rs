@@ -1,4 +1,4 @@
-//! Entries as ledger files: in every form, order and spelling that the rules allow.
+//! Writes entries as ledger files: in every form, order and spelling that the rules allow.
 
 use super::calendar::Date;
 use super::chart::{ACCOUNTS, CALCULATED, FIELDS, SERIAL, UNITS, account_with_id};
@@ -9,16 +9,16 @@ use super::spell;
 use super::write::Dialect;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The bytes of some files that hold `entries`, each once.
+/// Files that together hold each of `entries` once.
 ///
-/// With `units`, headings and titles may name the unit of the amounts, of which a report may then speak.
+/// With `units`, headings and titles may name the unit of the amounts, which a report may mention.
 pub fn files(entries: &[Entry], options: &Options, units: bool, random: &mut Random) -> Vec<Vec<u8>> {
     let mut entries: Vec<&Entry> = entries.iter().collect();
     random.shuffle(&mut entries);
     let count = (*random.pick(&[1, 1, 2, 3])).min(entries.len());
     let mut parts = vec![Vec::new(); count];
     for (index, entry) in entries.into_iter().enumerate() {
-        // The first ones go round, so that no file is without an entry.
+        // The first ones are distributed in turn, so that no file is without an entry.
         let part = if index < count { index } else { random.below(count) };
         parts[part].push(entry);
     }
@@ -34,21 +34,21 @@ fn file(entries: &[&Entry], options: &Options, units: bool, random: &mut Random)
     dialect.write(&records, sheet.titles, random)
 }
 
-/// The names of a field, exact ones first; nothing for a dimension of the ledger's own.
+/// The names of a field, exact ones first; `None` for an extra dimension.
 fn field_names(id: &str) -> Option<(&'static [&'static str], &'static [&'static str])> {
     FIELDS.iter().find(|field| field.id == id).map(|field| (field.exact, field.aliases))
 }
 
-/// How a sheet is laid out.
+/// The layout of a sheet.
 struct Form {
     wide: bool,
-    /// A heading must prove the encoding.
+    /// Whether a heading must prove the encoding.
     needs_chinese: bool,
-    /// A heading or a title may name a unit.
+    /// Whether a heading or a title may name a unit.
     units: bool,
 }
 
-/// What stands in a column.
+/// The contents of a column.
 #[derive(Clone, Debug, PartialEq)]
 enum Column {
     Date,
@@ -56,11 +56,11 @@ enum Column {
     Amount,
     AmountOf(&'static str),
     Carried(String),
-    /// Text that no report asks for.
+    /// Text that no report uses.
     Memo,
     Alias,
     Quantity,
-    /// By its place in the list of names.
+    /// Index into the list of names.
     Calculated(usize),
     Serial,
 }
@@ -71,10 +71,10 @@ impl Column {
     }
 }
 
-/// One row: its entries are of one dealer and date and carry the same fields.
+/// One row: its entries have the same dealer, date and fields.
 struct Row<'a> {
     date: Date,
-    /// A month says as much as the date.
+    /// Whether the month can replace the date.
     may_be_month: bool,
     fields: &'a BTreeMap<String, String>,
     amounts: Vec<&'a Entry>,
@@ -90,7 +90,7 @@ fn long_row<'a>(entry: &&'a Entry) -> Row<'a> {
     }
 }
 
-/// Some of the entries that could share a row do; a row has one cell for an account.
+/// Combines some of the entries that could share a row; a row has one cell per account.
 fn wide_rows<'a>(entries: &[&'a Entry], random: &mut Random) -> Vec<Row<'a>> {
     let mut rows: Vec<Row> = Vec::new();
     for entry in entries {
@@ -110,7 +110,7 @@ fn wide_rows<'a>(entries: &[&'a Entry], random: &mut Random) -> Vec<Row<'a>> {
     rows
 }
 
-/// The columns that `entries` need, and some that they do not.
+/// The columns that `entries` need, and some that they do not need.
 fn columns(entries: &[&Entry], wide: bool, random: &mut Random) -> Vec<Column> {
     let carried: BTreeSet<&String> = entries.iter().flat_map(|entry| entry.fields.keys()).collect();
     let mut columns = vec![Column::Date];
@@ -129,7 +129,7 @@ fn columns(entries: &[&Entry], wide: bool, random: &mut Random) -> Vec<Column> {
     columns
 }
 
-/// The name and size of a unit that all amounts can be written in.
+/// The name and factor of a unit in which all amounts can be written.
 fn unit(entries: &[&Entry], random: &mut Random) -> Option<(&'static str, i128)> {
     let (name, size) = *random.pick(UNITS);
     let fits = entries.iter().all(|entry| entry.amount % size == 0);
@@ -147,7 +147,7 @@ struct Sheet<'a> {
     heading: Vec<String>,
     rows: Vec<Row<'a>>,
     titles: Vec<String>,
-    /// The size of the unit that a title or the headings name.
+    /// The factor of the unit in a title or in the headings.
     unit: Option<i128>,
 }
 
@@ -178,7 +178,7 @@ impl<'a> Sheet<'a> {
         sheet
     }
 
-    /// A heading for a column, in any of its names.
+    /// The heading of a column, in any of its names.
     fn heading(column: &Column, needs_chinese: bool, unit: &str, random: &mut Random) -> String {
         let field = |id: &str, random: &mut Random| {
             let names = field_names(id).expect("a field");
@@ -202,7 +202,8 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// 月份 beside 日期, 备注 beside 摘要: the exact name is the field, the alias becomes a dimension.
+    /// 月份 beside 日期, 备注 beside 摘要: the exact name is the field, and the alias becomes a
+    /// dimension.
     fn add_alias_beside_exact(&mut self, random: &mut Random) {
         for (exact, alias) in [("日期", "月份"), ("摘要", "备注")] {
             if self.heading.iter().any(|name| name == exact) && random.chance(40) {
@@ -213,7 +214,7 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// The heading and everything below it.
+    /// The heading and all rows below it.
     fn records(&self, options: &Options, random: &mut Random) -> Vec<Vec<String>> {
         let mut rows: Vec<&Row> = self.rows.iter().collect();
         if options.fill_down_dealer {

@@ -1,10 +1,10 @@
-//! The cells of a ledger, in every spelling that the rules allow.
+//! Spells the cells of a ledger in every way that the rules allow.
 
 use super::amount;
 use super::calendar::Date;
 use super::random::Random;
 
-/// An amount. Where a title or a heading names its unit it is bare, so that no two units meet.
+/// An amount. If a title or a heading names its unit, it has none, so that no two units combine.
 pub fn amount(millionths: i128, unit: Option<i128>, random: &mut Random) -> String {
     let in_unit = millionths / unit.unwrap_or(1);
     if in_unit == 0 && random.chance(30) {
@@ -18,7 +18,7 @@ pub fn amount(millionths: i128, unit: Option<i128>, random: &mut Random) -> Stri
     if random.chance(30) {
         digits = with_thousands(&digits);
     }
-    // A currency sign stands before a bare number, 元 after it; never both.
+    // A currency sign precedes a number without a unit, 元 follows it; never both.
     let currency = if unit.is_none() && scale.word.is_empty() && random.chance(10) {
         random.word(&["¥", "￥", "$", "€", "£"])
     } else {
@@ -51,14 +51,14 @@ impl Scale {
     const BARE: Scale = Scale { word: "", size: 1 };
 }
 
-/// A word after the number, where what is left of it has six decimals at most.
+/// A unit after the number, if the number then has at most six decimals.
 fn scale(millionths: i128, random: &mut Random) -> Scale {
     let scales = [("元", 1), ("万", 10_000), ("万元", 10_000), ("亿", 100_000_000), ("亿元", 100_000_000)];
     let (word, size) = *random.pick(&scales);
     if millionths % size == 0 && random.chance(15) { Scale { word, size } } else { Scale::BARE }
 }
 
-/// Zeros that change nothing.
+/// Appends zeros, which change nothing.
 fn with_more_decimals(digits: String, random: &mut Random) -> String {
     let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     let wanted = decimals.max(*random.pick(&[2, 2, 4, 6]));
@@ -78,7 +78,7 @@ fn with_thousands(digits: &str) -> String {
     grouped + decimals
 }
 
-/// A date in any of its forms; a time after it is nothing to a ledger.
+/// A date in any of its forms; a time after it is ignored.
 pub fn date(date: Date, may_be_month: bool, random: &mut Random) -> String {
     let (year, month, day) = (date.month.year(), date.month.number(), date.day);
     if may_be_month && random.chance(15) {
@@ -117,12 +117,12 @@ pub fn name(name: &str, random: &mut Random) -> String {
     pad(&name, random)
 }
 
-/// Spaces around a cell say nothing.
+/// Adds spaces around a cell, which are ignored.
 pub fn pad(text: &str, random: &mut Random) -> String {
     if text.is_empty() || random.chance(94) { text.to_owned() } else { format!(" {text}  ") }
 }
 
-/// What people write into the columns that nobody computes with.
+/// Text as people write it into columns that are not computed with.
 pub fn text(random: &mut Random) -> String {
     let texts = [
         "",
@@ -143,7 +143,7 @@ pub fn text(random: &mut Random) -> String {
     random.word(&texts).to_owned()
 }
 
-/// ASCII in its full-width forms.
+/// ASCII characters in their full-width forms.
 fn widen(text: &str) -> String {
     let widened = |c| match c {
         '!'..='~' => char::from_u32(u32::from(c) + 0xfee0).expect("a full-width form"),

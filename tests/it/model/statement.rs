@@ -1,4 +1,4 @@
-//! An independent model of `statement`: every amount is summed anew from the entries.
+//! An independent model of `statement`: every amount is summed again from the entries.
 
 use super::chart::{ACCOUNTS, Account, Group};
 use super::facts::Ledger;
@@ -10,7 +10,7 @@ use crate::model::read::Entry;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// The JSON of `statement` over the bytes of some ledger files, a column every `month`, `quarter` or `year`.
+/// The JSON of `statement` for some ledger files, with one column per `month`, `quarter` or `year`.
 pub fn statement(files: &[Vec<u8>], options: &Options, every: &str) -> Value {
     let entries = files.iter().flat_map(|bytes| read::entries(bytes, options)).collect();
     let ledger = Ledger::new(entries, options);
@@ -49,7 +49,7 @@ pub fn statement(files: &[Vec<u8>], options: &Options, every: &str) -> Value {
 
 type Column = (String, BTreeSet<Month>);
 
-/// Each metric's target of the whole period, and of each column.
+/// The target of each metric for the whole period and for each column.
 fn targets(
     plan: &Plan,
     books: &Books<'_>,
@@ -104,13 +104,13 @@ fn sheet(books: &Books<'_>, dealer: &str, entries: &[&Entry], columns: &[Column]
     })
 }
 
-/// What is posted to an account in some months; nothing where nothing is, which is not zero.
+/// The amount posted to an account in some months; `None` if nothing is posted, which is not zero.
 fn posted(books: &Books<'_>, account: &Account, entries: &[&Entry], months: &BTreeSet<Month>) -> Option<i128> {
     let mut sum = None;
     for entry in entries.iter().filter(|entry| months.contains(&entry.date.month)) {
         let is_derived = books.with_cost.contains(&(entry.dealer(), entry.date.month));
         let amount = match account.id {
-            // What counts as sales is sales, and nothing else is.
+            // The account that counts as sales is sales, and no other is.
             "sales" if entry.account.id == books.sales => Some(entry.amount),
             "sales" => None,
             "markup" if is_derived && entry.account.id == books.sales => Some(entry.amount),

@@ -1,4 +1,4 @@
-//! Targets: read, spread over months and held against what dealers did, the literal way.
+//! Targets: read, spread over months and compared with actual figures, in the literal way.
 
 use super::amount::{self, ONE};
 use super::calendar::{Month, Period};
@@ -13,15 +13,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const FEN: i128 = ONE / 100;
 
-/// A target as it stands in a file: its months, and its amount in fen.
+/// A target as in the file: its months, and its amount in fen.
 type Own = (Period, i128);
 
-/// The targets month by month, in fen, by dealer and metric.
+/// The targets by dealer, metric and month, in fen.
 pub struct Plan {
     months: BTreeMap<(String, String), BTreeMap<Month, i128>>,
 }
 
-/// What a row has of a metric: the target, and what the dealers that have one reached, in millionths.
+/// Per metric of a row: the target, and the actual figure of the dealers that have one, in
+/// millionths.
 pub type Reached = BTreeMap<String, (i128, Option<i128>)>;
 
 impl Plan {
@@ -44,13 +45,14 @@ impl Plan {
         self.months.keys().map(|(_, metric)| metric.as_str()).collect()
     }
 
-    /// In millionths; nothing where a month has none.
+    /// In millionths; `None` if a month has none.
     fn target(&self, dealer: &str, metric: &str, months: &BTreeSet<Month>) -> Option<i128> {
         let own = self.months.get(&(dealer.to_owned(), metric.to_owned()))?;
         months.iter().map(|month| own.get(month).map(|fen| fen * FEN)).sum()
     }
 
-    /// The dealers with targets that are chosen: by their entries, or without any by their name alone.
+    /// The chosen dealers with targets: chosen by their entries, or by name alone if they have
+    /// none.
     pub fn dealers(&self, ledger: &Ledger, chosen: &[&Entry], options: &Options) -> Vec<&str> {
         let is_chosen = |dealer: &&str| {
             let is_named = options.dealers.is_empty() || options.dealers.iter().any(|pattern| glob(pattern, dealer));
@@ -64,7 +66,7 @@ impl Plan {
         dealers.into_iter().filter(is_chosen).collect()
     }
 
-    /// What each row has that has a target, also those without an entry, with the months that it is about.
+    /// All rows with a target, including those without an entry, with their months.
     pub fn rows(&self, scene: &Scene<'_>) -> BTreeMap<Key, (BTreeSet<Month>, Reached)> {
         let mut rows: BTreeMap<Key, (BTreeSet<Month>, Reached)> = BTreeMap::new();
         let by = scene.options.by();
@@ -92,7 +94,7 @@ impl Plan {
         total
     }
 
-    /// What a dealer has of each metric in some months.
+    /// The targets and actual figures of a dealer in some months, by metric.
     pub fn of_dealer(&self, dealer: &str, of: &[&Entry], months: &BTreeSet<Month>, books: &Books<'_>) -> Reached {
         let mut reached = Reached::new();
         self.add(&mut reached, dealer, of, months, books);
@@ -124,7 +126,7 @@ impl Plan {
     }
 }
 
-/// What targets are held against.
+/// What targets are compared with.
 pub struct Scene<'a> {
     pub ledger: &'a Ledger,
     pub chosen: &'a [&'a Entry],
@@ -138,8 +140,8 @@ impl<'a> Scene<'a> {
         self.chosen.iter().copied().filter(|entry| entry.dealer() == dealer).collect()
     }
 
-    /// The rows that a dealer's target stands in, with the dealer's entries of each: those in which the dealer is in these
-    /// months; else those of its other entries; else the one without values.
+    /// The rows in which a dealer's target appears, with the dealer's entries in each: those with
+    /// entries in these months; else those of its other entries; else the row without values.
     fn places(&self, dealer: &str, months: &BTreeSet<Month>, by: &[String]) -> Vec<(Key, Vec<&'a Entry>)> {
         let month = *months.first().expect("a month");
         let entries = self.of_dealer(dealer);
@@ -166,7 +168,7 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// The months of the period that rows tell apart.
+/// Splits the period into the months that rows distinguish.
 fn stretches(period: Period, by: &[String]) -> Vec<BTreeSet<Month>> {
     let mut stretches: BTreeMap<Vec<String>, BTreeSet<Month>> = BTreeMap::new();
     for month in period.months() {
@@ -181,7 +183,7 @@ fn stretches(period: Period, by: &[String]) -> Vec<BTreeSet<Month>> {
     stretches.into_values().collect()
 }
 
-/// Shorter targets first; what is left of the longer ones goes to the months that have none yet.
+/// Shorter targets first; what remains of the longer ones goes to the months that have none yet.
 fn spread(own: &[Own], weight: impl Fn(Month) -> i128) -> BTreeMap<Month, i128> {
     let mut targets: BTreeMap<Month, i128> = BTreeMap::new();
     for length in [1, 3, 12] {
@@ -195,7 +197,7 @@ fn spread(own: &[Own], weight: impl Fn(Month) -> i128) -> BTreeMap<Month, i128> 
     targets
 }
 
-/// One fen after the other goes to where most is missing, the earlier one first.
+/// Each fen goes to the part with the largest shortfall, the earlier one on a tie.
 fn parts(amount: i128, mut weights: Vec<i128>) -> Vec<i128> {
     if weights.iter().all(|weight| *weight == 0) {
         weights = vec![1; weights.len()];

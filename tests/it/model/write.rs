@@ -8,7 +8,7 @@ pub struct Dialect {
     delimiter: char,
     line_end: &'static str,
     quoting: Quoting,
-    /// Some rows have a blank field after the last column, as Excel leaves them.
+    /// Whether some rows have a blank field after the last column, as Excel writes them.
     blank_fields: bool,
 }
 
@@ -23,7 +23,7 @@ enum Encoding {
 
 #[derive(Clone, Copy)]
 enum Quoting {
-    /// Where a cell would be misread without.
+    /// Where a cell would be misread otherwise.
     Needed,
     Random,
     All,
@@ -41,7 +41,7 @@ impl Dialect {
         }
     }
 
-    /// That bytes decode as GB18030 proves nothing: a heading must be known in it.
+    /// Decoding as GB18030 proves nothing: a heading must be known in it.
     pub fn needs_chinese(&self) -> bool {
         self.encoding == Encoding::Gb18030
     }
@@ -63,7 +63,7 @@ impl Dialect {
         self.encode(&text)
     }
 
-    /// A title stands alone in its line, or with as many blank cells after it as the table has columns.
+    /// A title is alone on its line, or followed by as many blank cells as the table has columns.
     fn title(&self, title: &str, width: usize, random: &mut Random) -> String {
         let mut line = self.field(title, random);
         if random.chance(50) {
@@ -78,7 +78,7 @@ impl Dialect {
     }
 
     fn field(&self, cell: &str, random: &mut Random) -> String {
-        // A quote inside an unquoted cell is text; only at its beginning it would open a quoted one.
+        // A quote inside an unquoted cell is text; at its beginning it would open a quoted cell.
         let needed = cell.starts_with('"') || cell.contains([self.delimiter, '\n', '\r']);
         let quoted = match self.quoting {
             Quoting::Needed => needed,

@@ -1,55 +1,56 @@
-//! Cells of a sheet as the text that a ledger in CSV would have.
+//! One cell of a sheet as the text that it would have in CSV.
 
 use calamine::{DataRef, ExcelDateTime};
 
-use super::format::{Multiple, Shown};
+use super::format::{DisplayFormat, Multiplier};
 use crate::ledger::cell::amount::{amount_from_float, scaled};
 use crate::money::{MICROS_PER_UNIT, Money};
 
-/// Stands before a formula that has no stored value, so that the row that holds it is refused: no UTF-8 text has this byte.
+/// Precedes a formula without a stored value, so that its row is refused: no UTF-8 text has this
+/// byte.
 pub const NO_VALUE: u8 = 0xFE;
 
-/// From here on numbers are written with an exponent; nobody types so many digits.
+/// Larger exponents are written as such: no typed number is that long.
 const PLAIN_EXPONENT_MAX: usize = 20;
 
 /// Appends the text of a cell; nothing for a blank one.
 ///
-/// A date whose format shows only a year and a month, and which is the first of that month, is that month: it is what Excel
-/// makes of a typed `2026-03`, and a balance of a month stands at its end. A number that its format shows as `12.5万元` or as a
-/// percentage is what people see, as it would be had the sheet been saved as CSV.
-pub fn append_text(text: &mut String, value: &DataRef<'_>, shown: Option<&Shown>) {
+/// The text is what people see, as if the sheet had been saved as CSV. A first of a month whose
+/// format shows only year and month is that month: Excel makes it of a typed `2026-03`, and a
+/// balance of a month counts at its end. Numbers keep the unit or the percent sign of their format,
+/// such as `12.5万元`.
+pub fn append_text(text: &mut String, value: &DataRef<'_>, format: Option<&DisplayFormat>) {
     match value {
         DataRef::Empty => {}
-        DataRef::Int(value) => append_number(text, value.to_string(), *value as f64, shown),
-        DataRef::Float(value) => append_number(text, number_text(*value), *value, shown),
+        DataRef::Int(value) => append_number(text, value.to_string(), *value as f64, format),
+        DataRef::Float(value) => append_number(text, number_text(*value), *value, format),
         DataRef::String(value) => text.push_str(value),
         DataRef::SharedString(value) => text.push_str(value),
         DataRef::Bool(value) => text.push_str(if *value { "TRUE" } else { "FALSE" }),
-        DataRef::DateTime(value) => text.push_str(&date_text(*value, matches!(shown, Some(Shown::Month)))),
+        DataRef::DateTime(value) => text.push_str(&date_text(*value, matches!(format, Some(DisplayFormat::Month)))),
         DataRef::DateTimeIso(value) => text.push_str(&iso_text(value)),
         DataRef::DurationIso(value) => text.push_str(value),
         DataRef::Error(error) => text.push_str(&error.to_string()),
     }
 }
 
-/// Appends a number as its cell shows it.
-///
-/// What is too large for an amount is refused with or without a unit.
-fn append_number(text: &mut String, plain: String, value: f64, shown: Option<&Shown>) {
-    let multiple_of = |shown: &Shown| Some(shown.multiple_of(amount_from_float(value).ok()?));
-    match shown.and_then(multiple_of) {
-        Some(Multiple::Unit(unit)) => text.push_str(&format!("{plain}{unit}")),
-        Some(Multiple::Hundredth) => match amount_from_float(value).and_then(|money| scaled(money, 2)) {
+/// Appends a number with the unit or percent sign of its format. Numbers too large for an amount
+/// have none: they are refused in any case.
+fn append_number(text: &mut String, plain: String, value: f64, format: Option<&DisplayFormat>) {
+    let multiplier_of = |format: &DisplayFormat| Some(format.multiplier_for(amount_from_float(value).ok()?));
+    match format.and_then(multiplier_of) {
+        Some(Multiplier::Unit(unit)) => text.push_str(&format!("{plain}{unit}")),
+        Some(Multiplier::Hundredth) => match amount_from_float(value).and_then(|money| scaled(money, 2)) {
             Ok(percent) => text.push_str(&format!("{}%", plain_text(percent))),
             Err(_) => text.push_str(&plain),
         },
-        Some(Multiple::One) | None => text.push_str(&plain),
+        Some(Multiplier::One) | None => text.push_str(&plain),
     }
 }
 
-/// A number as a plain decimal of at most 15 significant digits and 6 decimals: a code typed as 1001 is `1001`.
+/// A plain decimal of at most 15 significant digits and 6 decimals: a code typed as 1001 is `1001`.
 fn number_text(value: f64) -> String {
-    // Nearly all numbers of a sheet are whole or short; the detour over the exact digits is for the others.
+    // The fast path: nearly all numbers are whole. The others need their exact digits.
     let whole = value as i64;
     if whole.unsigned_abs() < 1_000_000_000_000_000 && whole as f64 == value {
         return whole.to_string();
@@ -61,7 +62,7 @@ fn number_text(value: f64) -> String {
     }
 }
 
-/// The amount without the zeros that say nothing.
+/// The amount without trailing zeros.
 fn plain_text(money: Money) -> String {
     let micros = money.micros();
     let sign = if micros < 0 { "-" } else { "" };
@@ -70,7 +71,7 @@ fn plain_text(money: Money) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// A number of more than 15 digits: its digits, filled up with zeros, as Excel shows them.
+/// A number of more than 15 digits, padded with zeros as Excel shows it.
 fn long_text(value: f64) -> String {
     let written = format!("{value:.14e}");
     let (digits, exponent) = written.split_once('e').unwrap_or((&written, "0"));
@@ -86,19 +87,19 @@ fn long_text(value: f64) -> String {
 fn date_text(value: ExcelDateTime, shows_month_only: bool) -> String {
     let (year, month, day, hour, minute, second, _) = value.to_ymd_hms_milli();
     if value.is_duration() {
-        // Nothing of a ledger is a duration: the text is for the complaint.
+        // No cell of a ledger is a duration: the text is for the complaint.
         return format!("{}h{minute:02}m{second:02}s", hour);
     }
     let is_midnight = (hour, minute, second) == (0, 0, 0);
     match (is_midnight, shows_month_only && day == 1) {
-        // What time it was when the sheet was filled in does not show, either.
+        // A time of day is not shown either.
         (_, true) => format!("{year:04}-{month:02}"),
         (true, false) => format!("{year:04}-{month:02}-{day:02}"),
         (false, false) => format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"),
     }
 }
 
-/// A date that is stored as text, without its time where that is midnight.
+/// A date stored as text, without a time of midnight.
 fn iso_text(value: &str) -> String {
     match value.trim_end_matches('Z').split_once('T') {
         Some((date, time)) if time.chars().all(|found| matches!(found, '0' | ':' | '.')) => date.to_owned(),

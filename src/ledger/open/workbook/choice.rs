@@ -1,14 +1,14 @@
-//! Which sheet of a workbook is read: the one that is asked for, or else the only one that is a ledger.
+//! Chooses the sheet to read: the one asked for, else the only one that is a ledger.
 //!
-//! A sheet that is nearly a ledger counts as one: were it passed over because a heading is misspelt, its money would be
-//! missing without a word.
+//! A sheet that is nearly a ledger counts as one. If it were skipped because of a misspelt heading,
+//! its money would be missing without a word.
 
 use std::fs::File;
 use std::io;
 use std::path::Path;
 
-use super::guard::guarded;
-use super::{Container, Measured, Workbook};
+use super::panics::catch_panics;
+use super::{CheckedWorkbooks, Container, Workbook};
 use crate::ledger::field::Field;
 use crate::ledger::open::dialect::{Dialect, DialectFault};
 use crate::ledger::open::understand::understand_sheet;
@@ -19,63 +19,63 @@ use crate::words::headings::HeadingFault;
 use crate::words::mending::Lacking;
 use crate::words::workbooks::{LedgerSheet, WorkbookFault};
 
-/// A sheet as it begins.
-struct Beginning {
+/// A sheet whose first rows have been examined.
+struct SheetProbe {
     name: String,
     understood: Result<Dialect, Vec<DialectFault>>,
 }
 
-/// What a sheet looks like.
+/// The likeness of a sheet to a ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Standing {
-    /// It has the heading of a ledger, be it one with faults.
+enum SheetClass {
+    /// It has the heading of a ledger, perhaps with faults.
     Ledger,
-    /// It lacks so little that it is probably meant to be one.
-    Nearly,
+    /// It lacks so little that it is probably meant to be a ledger.
+    NearLedger,
     /// It is filled with something else.
     Other,
-    /// Nothing stands where a heading could.
+    /// The rows that could hold a heading are blank.
     Blank,
 }
 
-/// The sheet that is to be read.
-pub(super) struct Chosen {
+/// The sheet to read.
+pub(super) struct ChosenSheet {
     pub name: String,
-    /// Whether the workbook has others and nobody has named this one.
+    /// The workbook has others, and no argument names this one.
     pub is_worth_naming: bool,
 }
 
 /// A filled sheet that is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SheetPassedOver {
-    /// Its name.
+pub struct UnreadSheet {
+    /// The name of the sheet.
     pub sheet: String,
     /// Why it is no ledger.
     pub fault: HeadingFault,
 }
 
-impl Beginning {
-    fn standing(&self) -> Standing {
-        let Err(faults) = &self.understood else { return Standing::Ledger };
+impl SheetProbe {
+    fn class(&self) -> SheetClass {
+        let Err(faults) = &self.understood else { return SheetClass::Ledger };
         let of = |fault: &DialectFault| match &fault.complaint {
-            Complaint::Heading(HeadingFault::NoRows) => Standing::Blank,
+            Complaint::Heading(HeadingFault::NoRows) => SheetClass::Blank,
             Complaint::Heading(fault @ HeadingFault::Missing { .. }) => {
                 if is_nearly_a_heading(fault) {
-                    Standing::Nearly
+                    SheetClass::NearLedger
                 } else {
-                    Standing::Other
+                    SheetClass::Other
                 }
             }
-            _ => Standing::Ledger,
+            _ => SheetClass::Ledger,
         };
-        faults.first().map_or(Standing::Ledger, of)
+        faults.first().map_or(SheetClass::Ledger, of)
     }
 
     fn is_ledger(&self) -> bool {
-        matches!(self.standing(), Standing::Ledger | Standing::Nearly)
+        matches!(self.class(), SheetClass::Ledger | SheetClass::NearLedger)
     }
 
-    /// The heading's fault where no row is a heading.
+    /// The fault that no row is a heading.
     fn missing(&self) -> Option<&HeadingFault> {
         self.understood.as_ref().err()?.iter().find_map(|fault| match &fault.complaint {
             Complaint::Heading(fault @ (HeadingFault::NoRows | HeadingFault::Missing { .. })) => Some(fault),
@@ -84,8 +84,8 @@ impl Beginning {
     }
 }
 
-/// Whether a row lacks so little of a heading that it is probably meant to be one: a single thing, or only what other headings
-/// of the row are near to; or it has date and dealer, and numbers below a heading that nobody knows.
+/// A row is nearly a heading if it lacks one thing, or only what other headings of the row
+/// resemble, or if it has date and dealer, and numbers below an unknown heading.
 fn is_nearly_a_heading(fault: &HeadingFault) -> bool {
     let HeadingFault::Missing { any_known: true, lacking, has_unread_numbers, .. } = fault else { return false };
     let is_near = |lacks: &Lacking| matches!(lacks, Lacking::Field { near: Some(_), .. });
@@ -96,89 +96,89 @@ fn is_nearly_a_heading(fault: &HeadingFault) -> bool {
     lacking.len() == 1 || lacking.iter().all(is_near) || (has_date_and_dealer && *has_unread_numbers)
 }
 
-/// The sheets of a workbook that are ledgers, or nearly.
+/// The names of the sheets that are ledgers or nearly.
 ///
 /// # Errors
 ///
-/// The outer error where the file cannot be read, the inner one where it is no workbook that can be.
+/// The outer error if the file cannot be read, the inner one if it is no readable workbook.
 pub fn ledger_sheets(path: &Path, rules: &ReadingRules) -> io::Result<Result<Vec<String>, WorkbookFault>> {
-    let beginnings = beginnings_of(path, rules)?;
-    let names = |beginnings: Vec<Beginning>| {
-        beginnings.into_iter().filter(Beginning::is_ledger).map(|beginning| beginning.name).collect()
-    };
-    Ok(beginnings.map(names))
+    let probes = probes_of(path, rules)?;
+    let names =
+        |probes: Vec<SheetProbe>| probes.into_iter().filter(SheetProbe::is_ledger).map(|probe| probe.name).collect();
+    Ok(probes.map(names))
 }
 
-/// The filled sheets of a file that are no ledgers, beside those that are; none of a file that is no workbook or that is refused.
+/// The filled sheets that are no ledgers, in a workbook with at least one that is. Empty for other
+/// files and for workbooks that are refused.
 ///
 /// # Errors
 ///
-/// Those of reading the file.
-pub fn sheets_passed_over(path: &Path, rules: &ReadingRules) -> io::Result<Vec<SheetPassedOver>> {
+/// The errors of reading the file.
+pub fn unread_sheets(path: &Path, rules: &ReadingRules) -> io::Result<Vec<UnreadSheet>> {
     if Container::of_file(path)? != Container::Zip {
         return Ok(Vec::new());
     }
-    let beginnings = beginnings_of(path, rules)?.unwrap_or_default();
-    // Where no sheet is a ledger, what each lacks is an error.
-    if !beginnings.iter().any(Beginning::is_ledger) {
+    let probes = probes_of(path, rules)?.unwrap_or_default();
+    // If no sheet is a ledger, their faults are errors of the file.
+    if !probes.iter().any(SheetProbe::is_ledger) {
         return Ok(Vec::new());
     }
-    let mut passed_over = Vec::new();
-    for beginning in beginnings.iter().filter(|beginning| !beginning.is_ledger()) {
-        let is_filled = beginning.standing() == Standing::Other || is_filled(path, &beginning.name)?;
-        if let Some(fault) = beginning.missing().filter(|_| is_filled) {
-            passed_over.push(SheetPassedOver { sheet: beginning.name.clone(), fault: fault.clone() });
+    let mut unread = Vec::new();
+    for probe in probes.iter().filter(|probe| !probe.is_ledger()) {
+        let is_filled = probe.class() == SheetClass::Other || is_filled(path, &probe.name)?;
+        if let Some(fault) = probe.missing().filter(|_| is_filled) {
+            unread.push(UnreadSheet { sheet: probe.name.clone(), fault: fault.clone() });
         }
     }
-    Ok(passed_over)
+    Ok(unread)
 }
 
-fn beginnings_of(path: &Path, rules: &ReadingRules) -> io::Result<Result<Vec<Beginning>, WorkbookFault>> {
+fn probes_of(path: &Path, rules: &ReadingRules) -> io::Result<Result<Vec<SheetProbe>, WorkbookFault>> {
     let file = File::open(path)?;
-    Ok(guarded(|| Workbook::open(file, path, &mut Measured::default())?.beginnings(rules)))
+    Ok(catch_panics(|| Workbook::open(file, path, &mut CheckedWorkbooks::default())?.probes(rules)))
 }
 
-/// Whether a sheet has a filled cell anywhere.
+/// Some cell of the sheet is not blank; true if the workbook cannot be read.
 fn is_filled(path: &Path, sheet: &str) -> io::Result<bool> {
     let file = File::open(path)?;
-    Ok(guarded(|| Workbook::open(file, path, &mut Measured::default())?.is_filled(sheet)).unwrap_or(true))
+    Ok(catch_panics(|| Workbook::open(file, path, &mut CheckedWorkbooks::default())?.is_filled(sheet)).unwrap_or(true))
 }
 
 impl Workbook {
-    fn beginnings(&mut self, rules: &ReadingRules) -> Result<Vec<Beginning>, WorkbookFault> {
-        self.sheets().into_iter().map(|name| self.beginning(name, rules)).collect()
+    fn probes(&mut self, rules: &ReadingRules) -> Result<Vec<SheetProbe>, WorkbookFault> {
+        self.sheets().into_iter().map(|name| self.probe(name, rules)).collect()
     }
 
-    fn beginning(&mut self, name: String, rules: &ReadingRules) -> Result<Beginning, WorkbookFault> {
+    fn probe(&mut self, name: String, rules: &ReadingRules) -> Result<SheetProbe, WorkbookFault> {
         let understood = understand_sheet(&self.first_lines(&name)?, rules);
-        Ok(Beginning { name, understood })
+        Ok(SheetProbe { name, understood })
     }
 
-    /// The sheet that is to be read and how it is written; its name is told where the file's alone would not do.
+    /// Chooses the sheet and detects its dialect.
     pub(super) fn choose(
         &mut self,
         asked: Option<&str>,
         rules: &ReadingRules,
-    ) -> Result<Result<(Chosen, Dialect), Vec<DialectFault>>, WorkbookFault> {
+    ) -> Result<Result<(ChosenSheet, Dialect), Vec<DialectFault>>, WorkbookFault> {
         let sheets = self.sheets();
         if let Some(asked) = asked {
             let Some(name) = sheets.iter().find(|name| *name == asked) else {
                 let nearest = nearest(asked, sheets.iter().map(String::as_str)).map(str::to_owned);
                 return Err(WorkbookFault::NoSuchSheet { asked: asked.to_owned(), nearest, sheets });
             };
-            let beginning = self.beginning(name.clone(), rules)?;
-            let chosen = Chosen { name: beginning.name, is_worth_naming: false };
-            return Ok(beginning.understood.map(|dialect| (chosen, dialect)));
+            let probe = self.probe(name.clone(), rules)?;
+            let chosen = ChosenSheet { name: probe.name, is_worth_naming: false };
+            return Ok(probe.understood.map(|dialect| (chosen, dialect)));
         }
         let is_worth_naming = sheets.len() > 1;
-        let mut read = only_ledger(self.beginnings(rules)?)?;
-        // Where there is but one, it is the one, or its faults are those of the file.
+        let mut read = only_ledger(self.probes(rules)?)?;
+        // A single candidate is the sheet to read, or its faults are those of the file.
         if read.len() == 1
-            && let Some(Beginning { name, understood: Ok(dialect) }) = read.pop_if(|only| only.understood.is_ok())
+            && let Some(SheetProbe { name, understood: Ok(dialect) }) = read.pop_if(|only| only.understood.is_ok())
         {
-            return Ok(Ok((Chosen { name, is_worth_naming }, dialect)));
+            return Ok(Ok((ChosenSheet { name, is_worth_naming }, dialect)));
         }
-        let faults = read.into_iter().flat_map(|Beginning { name, understood }| {
+        let faults = read.into_iter().flat_map(|SheetProbe { name, understood }| {
             let in_sheet = move |fault| if is_worth_naming { in_sheet(&name, fault) } else { fault };
             understood.err().unwrap_or_default().into_iter().map(in_sheet)
         });
@@ -187,24 +187,25 @@ impl Workbook {
     }
 }
 
-/// The sheet that is a ledger; where none is, those whose faults are told: what each nearly is, else all that are filled.
+/// The only ledger. If there is none, the sheets whose faults are reported: those that are nearly
+/// ledgers, else all filled ones.
 ///
 /// # Errors
 ///
-/// [`WorkbookFault::SeveralLedgers`] where nobody can say which is meant.
-fn only_ledger(beginnings: Vec<Beginning>) -> Result<Vec<Beginning>, WorkbookFault> {
-    let are = |standing: Standing| beginnings.iter().filter(move |beginning| beginning.standing() == standing);
-    let (whole, nearly) = (are(Standing::Ledger).count(), are(Standing::Nearly).count());
-    if whole > 0 && whole + nearly > 1 {
-        let sheets = beginnings
+/// [`WorkbookFault::SeveralLedgers`] if the choice is ambiguous.
+fn only_ledger(probes: Vec<SheetProbe>) -> Result<Vec<SheetProbe>, WorkbookFault> {
+    let are = |class: SheetClass| probes.iter().filter(move |probe| probe.class() == class);
+    let (whole, near) = (are(SheetClass::Ledger).count(), are(SheetClass::NearLedger).count());
+    if whole > 0 && whole + near > 1 {
+        let sheets = probes
             .iter()
-            .filter(|beginning| beginning.is_ledger())
-            .map(|beginning| LedgerSheet { name: beginning.name.clone(), fault: beginning.missing().cloned() });
+            .filter(|probe| probe.is_ledger())
+            .map(|probe| LedgerSheet { name: probe.name.clone(), fault: probe.missing().cloned() });
         return Err(WorkbookFault::SeveralLedgers { sheets: sheets.collect() });
     }
-    let wanted = [Standing::Ledger, Standing::Nearly, Standing::Other];
-    let best = wanted.into_iter().find(|standing| are(*standing).next().is_some());
-    Ok(beginnings.into_iter().filter(|beginning| best.is_none_or(|best| beginning.standing() == best)).collect())
+    let wanted = [SheetClass::Ledger, SheetClass::NearLedger, SheetClass::Other];
+    let best = wanted.into_iter().find(|class| are(*class).next().is_some());
+    Ok(probes.into_iter().filter(|probe| best.is_none_or(|best| probe.class() == best)).collect())
 }
 
 fn in_sheet(sheet: &str, fault: DialectFault) -> DialectFault {

@@ -1,4 +1,4 @@
-//! What the number format of a cell shows that the number itself does not say.
+//! What the number format of a cell shows beyond the number.
 
 use std::cmp::Ordering;
 
@@ -6,31 +6,31 @@ use crate::ledger::cell::amount::parse_amount_in;
 use crate::ledger::heading::unit_of_money;
 use crate::money::Money;
 
-/// What a number format shows beyond the value.
+/// The relevant content of a number format.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shown {
-    /// Of a date its year and month only.
+pub enum DisplayFormat {
+    /// Only the year and the month of a date.
     Month,
-    /// A unit of money, or a percentage, by the sections of the format.
-    Multiples(Vec<Section>),
+    /// A unit of money or a percentage, by section.
+    Multipliers(Vec<Section>),
 }
 
-/// What a section of a number format makes of its numbers.
+/// One section of a number format.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
-    /// The numbers that it is for, where it says so.
+    /// The numbers that the section applies to, if it says so.
     condition: Option<Condition>,
-    multiple: Multiple,
+    multiplier: Multiplier,
 }
 
-/// What the number that is shown is multiplied with to be the value.
+/// The factor between the number in the cell and the amount that people read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Multiple {
-    /// The number is the value, or the format itself divides it: `0!.0,"万元"`.
+pub enum Multiplier {
+    /// None, or the format itself divides the number: `0!.0,"万元"`.
     One,
-    /// The number is shown in percent.
+    /// Percent.
     Hundredth,
-    /// A unit of money, or a month's 月, stands beside the number, which nothing has divided by it.
+    /// A unit of money (or the 月 of a month) beside a number that the format does not divide.
     Unit(String),
 }
 
@@ -41,39 +41,39 @@ struct Condition {
     operand: Money,
 }
 
-impl Shown {
-    /// What a format shows; `None` where that is nothing of interest.
-    pub fn by(code: &str, id: Option<u32>) -> Option<Self> {
+impl DisplayFormat {
+    /// Parses a format; `None` if it shows nothing beyond the value.
+    pub fn parse(code: &str, id: Option<u32>) -> Option<Self> {
         if shows_month_only(code, id) {
             return Some(Self::Month);
         }
         let sections: Vec<Section> = sections_of(code).into_iter().map(|tokens| Section::of(&tokens)).collect();
-        let is_plain = sections.iter().all(|section| section.multiple == Multiple::One);
-        (!is_plain).then_some(Self::Multiples(sections))
+        let is_plain = sections.iter().all(|section| section.multiplier == Multiplier::One);
+        (!is_plain).then_some(Self::Multipliers(sections))
     }
 
-    /// What a number is shown as a multiple of.
-    pub fn multiple_of(&self, value: Money) -> Multiple {
-        let Self::Multiples(sections) = self else { return Multiple::One };
+    /// The factor of the section that applies to a number.
+    pub fn multiplier_for(&self, value: Money) -> Multiplier {
+        let Self::Multipliers(sections) = self else { return Multiplier::One };
         // The fourth section is for texts.
-        let of_numbers = &sections[..sections.len().min(3)];
-        let has_conditions = of_numbers.iter().any(|section| section.condition.is_some());
+        let for_numbers = &sections[..sections.len().min(3)];
+        let has_conditions = for_numbers.iter().any(|section| section.condition.is_some());
         let section = if has_conditions {
-            of_numbers.iter().find(|section| section.condition.as_ref().is_none_or(|condition| condition.holds(value)))
+            for_numbers.iter().find(|section| section.condition.as_ref().is_none_or(|condition| condition.holds(value)))
         } else {
             let index = match value.cmp(&Money::ZERO) {
                 Ordering::Greater => 0,
                 Ordering::Less => 1,
                 Ordering::Equal => 2,
             };
-            of_numbers.get(index).or(of_numbers.first())
+            for_numbers.get(index).or(for_numbers.first())
         };
-        section.map_or(Multiple::One, |section| section.multiple.clone())
+        section.map_or(Multiplier::One, |section| section.multiplier.clone())
     }
 }
 
 impl Condition {
-    fn read(bracketed: &str) -> Option<Self> {
+    fn parse(bracketed: &str) -> Option<Self> {
         let operators = [">=", "<=", "<>", ">", "<", "="];
         let operator = operators.into_iter().find(|operator| bracketed.starts_with(operator))?;
         let operand = parse_amount_in(&bracketed[operator.len()..], 0).ok()??;
@@ -96,7 +96,7 @@ impl Condition {
 impl Section {
     fn of(tokens: &[Token]) -> Self {
         let condition = tokens.iter().find_map(|token| match token {
-            Token::Bracketed(text) => Condition::read(text),
+            Token::Bracketed(text) => Condition::parse(text),
             _ => None,
         });
         let last_digit = tokens.iter().rposition(|token| matches!(token, Token::Code('0' | '#' | '?')));
@@ -105,67 +105,68 @@ impl Section {
             .iter()
             .map(|token| match token {
                 Token::Literal(c) => *c,
-                // Other letters keep words apart.
+                // Other characters separate words.
                 Token::Code(_) | Token::Bracketed(_) => ' ',
             })
             .collect();
-        let unit = literal.split(|c: char| !c.is_alphanumeric()).find(|word| is_worth_showing(word));
-        let multiple = match unit {
-            _ if last_digit.is_none() => Multiple::One,
-            _ if tokens.contains(&Token::Code('%')) => Multiple::Hundredth,
-            Some(unit) if !is_divided => Multiple::Unit(unit.to_owned()),
-            _ => Multiple::One,
+        let unit = literal.split(|c: char| !c.is_alphanumeric()).find(|word| changes_the_number(word));
+        let multiplier = match unit {
+            _ if last_digit.is_none() => Multiplier::One,
+            _ if tokens.contains(&Token::Code('%')) => Multiplier::Hundredth,
+            Some(unit) if !is_divided => Multiplier::Unit(unit.to_owned()),
+            _ => Multiplier::One,
         };
-        Self { condition, multiple }
+        Self { condition, multiplier }
     }
 }
 
-/// Whether a word beside a number makes another of it: a unit of money, or the 月 of a heading that is typed as 1 and shown as 1月.
-fn is_worth_showing(word: &str) -> bool {
+/// A word that changes the number: a unit of money, or 月 where 1 is shown as 1月.
+fn changes_the_number(word: &str) -> bool {
     unit_of_money(word).is_some_and(|power| power > 0) || word == "月"
 }
 
-/// A piece of a number format.
+/// A token of a number format.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Token {
-    /// A character that is shown as it stands.
+    /// A character shown as it is.
     Literal(char),
-    /// A character that means something.
+    /// A character with a meaning.
     Code(char),
-    /// What stands in square brackets.
+    /// The text in square brackets.
     Bracketed(String),
 }
 
-/// The sections of a format, for positive numbers, negative ones, zero and texts.
+/// Splits a format into its sections: positive numbers, negative numbers, zero, texts.
 fn sections_of(code: &str) -> Vec<Vec<Token>> {
     let mut sections = vec![Vec::new()];
     let mut characters = code.chars();
-    while let Some(found) = characters.next() {
+    while let Some(character) = characters.next() {
         let Some(section) = sections.last_mut() else { break };
-        match found {
+        match character {
             '"' => section.extend(characters.by_ref().take_while(|c| *c != '"').map(Token::Literal)),
-            // In Chinese Excel the exclamation mark does what the backslash does.
+            // In Chinese Excel, the exclamation mark escapes like the backslash.
             '\\' | '!' => section.extend(characters.next().map(Token::Literal)),
-            // Room as wide as a character, and one that fills the cell.
+            // A space as wide as the next character, or a repetition of it.
             '_' | '*' => {
                 characters.next();
             }
             '[' => section.push(Token::Bracketed(characters.by_ref().take_while(|c| *c != ']').collect())),
             ';' => sections.push(Vec::new()),
-            _ if found.is_ascii() => section.push(Token::Code(found)),
-            _ => section.push(Token::Literal(found)),
+            _ if character.is_ascii() => section.push(Token::Code(character)),
+            _ => section.push(Token::Literal(character)),
         }
     }
     sections
 }
 
-/// Whether a number format shows a year and a month but no day.
+/// The format shows a year and a month but no day.
 fn shows_month_only(code: &str, id: Option<u32>) -> bool {
-    // Of the formats that Excel does not spell out because they differ by language: `yyyy"年"m"月"` in Chinese.
+    // A format that Excel does not store because it depends on the language: `yyyy"年"m"月"` in
+    // Chinese.
     if code == "General" {
         return matches!(id, Some(27 | 36 | 50 | 52 | 55 | 57));
     }
-    // What follows a semicolon is for other numbers than dates.
+    // Sections after the first do not apply to dates.
     let sections = sections_of(code);
     let shows = |letters: &str| {
         sections[..1].iter().flatten().any(|token| matches!(token, Token::Code(c) if letters.contains(*c)))
@@ -198,10 +199,12 @@ mod tests {
     #[test]
     fn a_unit_that_nothing_divides_by_is_part_of_the_number() {
         let money = |text: &str| parse_amount_in(text, 0).unwrap().unwrap();
-        let shown = |code: &str, value: &str| match Shown::by(code, None).map(|shown| shown.multiple_of(money(value))) {
-            None | Some(Multiple::One) => String::new(),
-            Some(Multiple::Hundredth) => "%".to_owned(),
-            Some(Multiple::Unit(unit)) => unit,
+        let multiplier_of = |code: &str, value: &str| match DisplayFormat::parse(code, None)
+            .map(|format| format.multiplier_for(money(value)))
+        {
+            None | Some(Multiplier::One) => String::new(),
+            Some(Multiplier::Hundredth) => "%".to_owned(),
+            Some(Multiplier::Unit(unit)) => unit,
         };
         for (code, value, expected) in [
             ("0.00\"万元\"", "12.5", "万元"),
@@ -209,7 +212,8 @@ mod tests {
             ("0.0亿", "12.5", "亿"),
             ("\"¥\"#,##0.00_ \"万元\";[Red]\\-0.00\"万元\"", "-1.0", "万元"),
             ("0\" 千元\"", "1.0", "千元"),
-            // A comma behind the last digit divides by a thousand: the number is shown in the unit and stored without.
+            // A comma behind the last digit divides by a thousand: shown in the unit, stored
+            // without.
             ("0\\.0,\"万元\"", "125000.0", ""),
             ("0!.0,\"万\"", "125000.0", ""),
             ("#,##0,\"千元\"", "125000.0", ""),
@@ -217,7 +221,7 @@ mod tests {
             ("0.00\"元\"", "12.5", ""),
             ("\"RMB\" #,##0.00", "12.5", ""),
             ("#,##0.00_);(#,##0.00)", "-12.5", ""),
-            // Large numbers are divided, small ones stand as they are.
+            // Large numbers are divided, small ones are not.
             ("[>=10000]0!.0,\"万元\";0\"元\"", "125000.0", ""),
             ("[>100]0\"万元\";0", "120.0", "万元"),
             ("[>100]0\"万元\";0", "7.0", ""),
@@ -230,7 +234,7 @@ mod tests {
             ("\"万元", "5.0", ""),
             ("[\\", "5.0", ""),
         ] {
-            assert_eq!(shown(code, value), expected, "{code} {value}");
+            assert_eq!(multiplier_of(code, value), expected, "{code} {value}");
         }
     }
 }

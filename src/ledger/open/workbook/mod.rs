@@ -1,15 +1,25 @@
-//! Workbooks as ledgers: a sheet becomes CSV in UTF-8 while it is read, and goes the way of every other ledger.
+//! Reads a sheet of a workbook as CSV in UTF-8.
 //!
-//! There is no second set of rules: heading, rows, dates, amounts and complaints are those of CSV. `parts` refuses what
-//! would not fit into memory, `choice` finds the sheet, `sheet` makes rows lines, `cells` makes cells text, `format` says what
-//! a cell shows beside its value, and `guard` stands around all that a hostile file could bring down. A sheet is read twice:
-//! its first rows for the heading, and then, knowing which columns are amounts, the rows below it, on a thread of its own.
+//! Behind this door there are no rules of their own for workbooks: heading, rows, dates, amounts
+//! and complaints are those of CSV. Input: the path of an `.xlsx` file and perhaps the name of a
+//! sheet. Output: a [`Sniffed`], like that of a text, or faults. A sheet is read twice: its first
+//! rows for the heading, then, knowing which columns hold amounts, the rows below on a thread of
+//! their own.
+//!
+//! In reading order:
+//!
+//! - `limits`: decompresses the file once with limits, before calamine does without.
+//! - `panics`: turns panics of calamine into faults.
+//! - `choice`: chooses the sheet.
+//! - `format`: what a number format shows beyond the value.
+//! - `cells`: one cell as text.
+//! - `sheet`: rows as lines of CSV, with merged cells filled down.
 
 mod cells;
 mod choice;
 mod format;
-mod guard;
-mod parts;
+mod limits;
+mod panics;
 mod sheet;
 
 use std::collections::HashSet;
@@ -22,10 +32,10 @@ use std::thread;
 use calamine::{Dimensions, Reader, SheetType, Xlsx};
 use memchr::memmem;
 
-use self::choice::Chosen;
-use self::guard::guarded;
-use self::parts::Parts;
-use self::sheet::{ColumnRule, Extract};
+use self::choice::ChosenSheet;
+use self::limits::Contents;
+use self::panics::catch_panics;
+use self::sheet::{ColumnRule, ExtractOptions};
 use super::dialect::{Dialect, DialectFault, Sniffed};
 use super::understand::SNIFFED_RECORDS;
 use crate::ledger::field::Field;
@@ -35,27 +45,27 @@ use crate::words::complaint::Complaint;
 use crate::words::workbooks::WorkbookFault;
 
 pub use self::cells::NO_VALUE;
-pub use self::choice::{SheetPassedOver, ledger_sheets, sheets_passed_over};
+pub use self::choice::{UnreadSheet, ledger_sheets, unread_sheets};
 
-/// How many bytes of an old spreadsheet are searched for the sign of a password.
+/// The bytes of an old spreadsheet that are searched for the mark of a password.
 const SEARCHED_BYTES: u64 = 16 * 1024 * 1024;
 
-/// How many chunks of lines may wait for whoever reads them.
+/// The capacity of the channel between the sheet's thread and the reader, in chunks.
 const WAITING_CHUNKS: usize = 4;
 
-/// What the first bytes say about a file.
+/// The container format, by the first bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Container {
-    /// A packed file: a workbook, or something else.
+    /// A zip file: a workbook or something else.
     Zip,
-    /// A container of Microsoft's: an old spreadsheet, or a workbook with a password.
+    /// A compound file: an old spreadsheet, or a workbook with a password.
     Compound,
     /// Anything else.
     Other,
 }
 
 impl Container {
-    /// What those first bytes say; names say nothing, people rename files.
+    /// Recognises the magic bytes. Names say nothing: people rename files.
     pub fn of(beginning: &[u8]) -> Self {
         if beginning.starts_with(b"PK\x03\x04") || beginning.starts_with(b"PK\x05\x06") {
             Self::Zip
@@ -66,11 +76,11 @@ impl Container {
         }
     }
 
-    /// What a file is.
+    /// The container format of a file.
     ///
     /// # Errors
     ///
-    /// Those of reading it.
+    /// The errors of reading it.
     pub fn of_file(path: &Path) -> io::Result<Self> {
         let mut beginning = Vec::new();
         File::open(path)?.take(8).read_to_end(&mut beginning)?;
@@ -78,7 +88,7 @@ impl Container {
     }
 }
 
-/// Why something of that kind that came through a pipe is no ledger; `None` where it may be one.
+/// The fault of a workbook that comes through a pipe; `None` if it is no workbook.
 pub fn fault_of_piped(beginning: &[u8]) -> Option<WorkbookFault> {
     match Container::of(beginning) {
         Container::Zip => Some(WorkbookFault::Piped),
@@ -95,43 +105,45 @@ fn fault_of_compound(bytes: &[u8]) -> WorkbookFault {
     }
 }
 
-/// The workbooks that have been measured, so that a workbook of twelve sheets is not measured twelve times.
+/// The workbooks that have passed the check of sizes, with whether they have merged cells: a
+/// workbook of twelve sheets is checked once.
 #[derive(Debug, Default)]
-pub struct Measured(HashSet<(PathBuf, bool)>);
+pub struct CheckedWorkbooks(HashSet<(PathBuf, bool)>);
 
-/// A workbook that has been found to fit into memory.
+/// A workbook that has passed the check of sizes.
 struct Workbook {
     xlsx: Xlsx<BufReader<File>>,
-    parts: Parts,
+    contents: Contents,
 }
 
-/// The first rows of a sheet as CSV in UTF-8: of the one that is asked for, or else of the first; nothing where there is none.
+/// The first rows of a sheet as CSV in UTF-8: the sheet `asked` for, else the first. Empty if there
+/// is no such sheet or the workbook is at fault.
 ///
 /// # Errors
 ///
-/// Those of reading the file.
-pub fn beginning_of(path: &Path, asked: Option<&str>) -> io::Result<Vec<u8>> {
+/// The errors of reading the file.
+pub fn first_lines_of(path: &Path, asked: Option<&str>) -> io::Result<Vec<u8>> {
     let file = File::open(path)?;
-    let read = guarded(|| {
-        let mut workbook = Workbook::open(file, path, &mut Measured::default())?;
+    let read = catch_panics(|| {
+        let mut workbook = Workbook::open(file, path, &mut CheckedWorkbooks::default())?;
         let sheets = workbook.sheets();
         let sheet = sheets.iter().find(|sheet| asked.is_none_or(|asked| asked == *sheet));
         sheet.map_or(Ok(Vec::new()), |sheet| workbook.first_lines(sheet))
     });
-    // What is wrong with a workbook is said when it is read as a ledger.
+    // Faults of the workbook are reported when it is read as a ledger.
     Ok(read.unwrap_or_default())
 }
 
-/// Looks at the beginning of a workbook's sheet: of the one that is asked for, or else of the only one that is a ledger.
+/// Sniffs a sheet of a workbook: the sheet `asked` for, else the only one that is a ledger.
 ///
 /// # Errors
 ///
-/// The outer error where the file cannot be read, the inner one where it is no ledger that can be understood.
+/// The outer error if the file cannot be read, the inner one if it is no ledger.
 pub fn sniff(
     path: &Path,
     asked: Option<&str>,
     rules: &ReadingRules,
-    measured: &mut Measured,
+    checked: &mut CheckedWorkbooks,
 ) -> io::Result<Result<Sniffed, Vec<DialectFault>>> {
     let mut file = File::open(path)?;
     let fault = match Container::of_file(path)? {
@@ -146,16 +158,16 @@ pub fn sniff(
     if let Some(fault) = fault {
         return Ok(Err(vec![about_all(fault)]));
     }
-    let opened = guarded(|| {
-        let mut workbook = Workbook::open(file, path, measured)?;
+    let opened = catch_panics(|| {
+        let mut workbook = Workbook::open(file, path, checked)?;
         let (sheet, dialect) = match workbook.choose(asked, rules)? {
             Ok(chosen) => chosen,
             Err(faults) => return Ok(Err(faults)),
         };
         let columns: Vec<ColumnRule> = dialect.layout.columns.iter().map(column_rule).collect();
         let merged = workbook.merged_cells(&sheet.name, &columns)?;
-        let wanted = Extract { first_row: dialect.lines_before, end_row: u32::MAX, columns, merged };
-        Ok(Ok(workbook.read(sheet, dialect, wanted)))
+        let options = ExtractOptions { first_row: dialect.lines_before, end_row: u32::MAX, columns, merged };
+        Ok(Ok(workbook.read(sheet, dialect, options)))
     });
     Ok(opened.unwrap_or_else(|fault| Err(vec![about_all(fault)])))
 }
@@ -165,22 +177,22 @@ fn about_all(fault: WorkbookFault) -> DialectFault {
 }
 
 impl Workbook {
-    fn open(file: File, path: &Path, measured: &mut Measured) -> Result<Self, WorkbookFault> {
+    fn open(file: File, path: &Path, checked: &mut CheckedWorkbooks) -> Result<Self, WorkbookFault> {
         let damaged = WorkbookFault::Damaged { after_row: None };
-        let known = [true, false].into_iter().find(|merged| measured.0.contains(&(path.to_owned(), *merged)));
-        let parts = match known {
-            Some(has_merged_cells) => Parts { has_merged_cells },
-            None => parts::measure(file.try_clone().map_err(|_| damaged.clone())?)?,
+        let known = [true, false].into_iter().find(|merged| checked.0.contains(&(path.to_owned(), *merged)));
+        let contents = match known {
+            Some(has_merged_cells) => Contents { has_merged_cells },
+            None => limits::check(file.try_clone().map_err(|_| damaged.clone())?)?,
         };
-        measured.0.insert((path.to_owned(), parts.has_merged_cells));
+        checked.0.insert((path.to_owned(), contents.has_merged_cells));
         let xlsx = Xlsx::new(BufReader::new(file)).map_err(|error| match error {
             calamine::XlsxError::Password => WorkbookFault::Encrypted,
             _ => damaged,
         })?;
-        Ok(Self { xlsx, parts })
+        Ok(Self { xlsx, contents })
     }
 
-    /// The names of the sheets that have cells: charts have none.
+    /// The names of the sheets with cells; charts have none.
     fn sheets(&self) -> Vec<String> {
         let sheets = self.xlsx.sheets_metadata().iter();
         sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet).map(|sheet| sheet.name.clone()).collect()
@@ -188,46 +200,49 @@ impl Workbook {
 
     /// The first rows of a sheet as CSV in UTF-8.
     fn first_lines(&mut self, sheet: &str) -> Result<Vec<u8>, WorkbookFault> {
-        let wanted = Extract { end_row: SNIFFED_RECORDS as u32, ..Extract::default() };
+        let options = ExtractOptions { end_row: SNIFFED_RECORDS as u32, ..ExtractOptions::default() };
         let mut sample = Vec::new();
-        sheet::extract(&mut self.xlsx, sheet, &wanted, |chunk| {
+        sheet::extract(&mut self.xlsx, sheet, &options, |chunk| {
             sample.extend_from_slice(&chunk);
             true
         })?;
         Ok(sample)
     }
 
-    /// Whether a sheet has a filled cell.
+    /// Some cell of the sheet is not blank.
     fn is_filled(&mut self, sheet: &str) -> Result<bool, WorkbookFault> {
-        let wanted = Extract { end_row: u32::MAX, ..Extract::default() };
+        let options = ExtractOptions { end_row: u32::MAX, ..ExtractOptions::default() };
         let mut is_filled = false;
-        sheet::extract(&mut self.xlsx, sheet, &wanted, |chunk| {
+        sheet::extract(&mut self.xlsx, sheet, &options, |chunk| {
             is_filled = chunk.iter().any(|byte| !byte.is_ascii_whitespace());
             !is_filled
         })?;
         Ok(is_filled)
     }
 
-    /// The merged cells of a sheet that fill the cells below them.
+    /// The merged cells of the sheet; empty if no column fills them down.
     fn merged_cells(&mut self, sheet: &str, columns: &[ColumnRule]) -> Result<Vec<Dimensions>, WorkbookFault> {
-        if !self.parts.has_merged_cells || !columns.iter().any(|column| column.fills_down) {
+        if !self.contents.has_merged_cells || !columns.iter().any(|column| column.fills_down) {
             return Ok(Vec::new());
         }
         sheet::merged_cells(&mut self.xlsx, sheet)
     }
 
-    /// Reads what stands below the heading, on a thread of its own, because calamine lends its reader only while it runs.
-    fn read(self, chosen: Chosen, dialect: Dialect, wanted: Extract) -> Sniffed {
+    /// Reads the rows below the heading on a thread of its own: calamine's iterator borrows the
+    /// workbook, so it cannot be returned as a reader.
+    fn read(self, chosen: ChosenSheet, dialect: Dialect, options: ExtractOptions) -> Sniffed {
         let (sender, receiver) = sync_channel(WAITING_CHUNKS);
         let mut xlsx = self.xlsx;
         let sheet = chosen.name.clone();
-        // Ends by itself: a chunk that nobody waits for any more cannot be sent.
+        // If the receiver is dropped, sending fails and the thread ends.
         thread::spawn(move || {
-            let done = guarded(|| sheet::extract(&mut xlsx, &sheet, &wanted, |chunk| sender.send(Ok(chunk)).is_ok()));
-            // An empty chunk is the end; without one the thread has died.
+            let done =
+                catch_panics(|| sheet::extract(&mut xlsx, &sheet, &options, |chunk| sender.send(Ok(chunk)).is_ok()));
+            // An empty chunk marks the end; a channel closed without it means that the thread has
+            // died.
             let _ = sender.send(done.map(|()| Vec::new()));
         });
-        let reader = Box::new(SheetText { receiver, chunk: Vec::new(), given: 0, is_done: false });
+        let reader = Box::new(ChannelReader { receiver, chunk: Vec::new(), position: 0, is_done: false });
         let (sheet, is_sheet_worth_naming) = (Some(chosen.name), chosen.is_worth_naming);
         Sniffed { dialect, rest: Vec::new(), is_whole: false, reader, sheet, is_sheet_worth_naming }
     }
@@ -242,28 +257,28 @@ fn column_rule(column: &Column) -> ColumnRule {
     ColumnRule { fills_down, ignores_formulas: matches!(column.role, Role::Calculated(_) | Role::Ignored) }
 }
 
-/// The text of a sheet as its thread hands it over.
-struct SheetText {
+/// Reads the chunks of a sheet from its thread.
+struct ChannelReader {
     receiver: Receiver<Result<Vec<u8>, WorkbookFault>>,
     chunk: Vec<u8>,
-    given: usize,
+    position: usize,
     is_done: bool,
 }
 
-impl Read for SheetText {
+impl Read for ChannelReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.given == self.chunk.len() && !self.is_done {
+        while self.position == self.chunk.len() && !self.is_done {
             self.chunk = self
                 .receiver
                 .recv()
                 .unwrap_or(Err(WorkbookFault::Damaged { after_row: None }))
                 .map_err(io::Error::other)?;
-            self.given = 0;
+            self.position = 0;
             self.is_done = self.chunk.is_empty();
         }
-        let count = buffer.len().min(self.chunk.len() - self.given);
-        buffer[..count].copy_from_slice(&self.chunk[self.given..self.given + count]);
-        self.given += count;
+        let count = buffer.len().min(self.chunk.len() - self.position);
+        buffer[..count].copy_from_slice(&self.chunk[self.position..self.position + count]);
+        self.position += count;
         Ok(count)
     }
 }

@@ -1,25 +1,28 @@
-//! Which heading of a row may be meant for a field that the row lacks.
+//! Suggests which unknown heading may be meant for a missing field.
 
-use super::roles::SUGGESTIONS_MAX;
+use super::kind::HeadingKind;
 use super::rows::{Heading, is_field};
-use super::sense::Sense;
 use crate::ledger::field::Field;
 use crate::spelling::{is_misspelling, nearest, normal_form};
 use crate::words::mending::NearHeading;
 
-/// Words of a heading that tell which needed field it may be.
-const TELLING: [(Field, &[&str]); 4] = [
+/// Limits the unknown columns that are compared with known names: a file with more of them is no
+/// ledger with typing errors.
+pub(super) const SUGGESTIONS_MAX: usize = 50;
+
+/// Words in a heading that point to a needed field.
+const FIELD_WORDS: [(Field, &[&str]); 4] = [
     (Field::Date, &["date", "day", "日", "月", "时间"]),
     (Field::Dealer, &["dealer", "customer", "client", "客户", "经销", "门店", "往来单位"]),
     (Field::Account, &["account", "acct", "gl", "科目", "费用类别"]),
     (Field::Amount, &["amount", "amt", "金额", "发生数"]),
 ];
 
-/// Words of somebody who may be the dealer.
-const GUESSED: [&str; 5] = ["reseller", "distributor", "retailer", "store", "shop"];
+/// Parties that may be the dealer.
+const POSSIBLE_DEALERS: [&str; 5] = ["reseller", "distributor", "retailer", "store", "shop"];
 
-/// Words that may stand beside those without changing what the heading means: a posting date is the date, a due date is not.
-const HARMLESS: [(Field, &[&str]); 4] = [
+/// Words that do not change the meaning: a posting date is the date, a due date is not.
+const QUALIFIERS: [(Field, &[&str]); 4] = [
     (
         Field::Date,
         &[
@@ -49,45 +52,45 @@ const HARMLESS: [(Field, &[&str]); 4] = [
     (Field::Amount, &["net", "local", "base", "lc", "发生", "本币"]),
 ];
 
-/// Words of a heading that say its cells are keys.
-const CODES: [&str; 12] = ["key", "code", "id", "no", "nr", "number", "num", "编码", "编号", "代码", "代号", "号"];
+/// Words for columns of keys.
+const KEY_WORDS: [&str; 12] = ["key", "code", "id", "no", "nr", "number", "num", "编码", "编号", "代码", "代号", "号"];
 
 /// How near a heading is to a field, the nearest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Nearness {
-    /// Its name with a typing error.
+    /// The field's name with a typing error.
     Misspelt,
-    /// Its name, and words that say no more.
+    /// The field's name and only [`QUALIFIERS`].
     Named,
-    /// The same as a key.
-    Coded,
-    /// A name that may be somebody else's: a shop is not always a dealer.
-    Guessed,
-    /// A longer or shorter name: a dealer's manager, say.
-    Holding,
-    /// A name with a word that tells.
-    Telling,
+    /// The same with a word for keys.
+    NamedAsKey,
+    /// A name of [`POSSIBLE_DEALERS`]: a shop is not always a dealer.
+    PossiblyNamed,
+    /// A similar but longer or shorter name, such as a dealer's manager.
+    Contains,
+    /// A name with one of [`FIELD_WORDS`].
+    Mentions,
 }
 
-/// The heading that may be meant for a field: of the unknown ones that which is nearest.
+/// The unknown heading nearest to a field; for a dealer perhaps its code.
 pub(super) fn near_heading(field: Field, headings: &[Heading]) -> Option<NearHeading> {
-    let unknown = headings.iter().filter(|heading| heading.sense == Sense::Unknown).take(SUGGESTIONS_MAX);
+    let unknown = headings.iter().filter(|heading| heading.kind == HeadingKind::Unknown).take(SUGGESTIONS_MAX);
     let mut near: Vec<(Nearness, &str)> =
         unknown.filter_map(|heading| Some((nearness(&heading.text, field)?, heading.text.as_str()))).collect();
-    // Equally near ones stay in their order.
+    // The sort is stable: ties keep the order of the columns.
     near.sort_by_key(|(nearness, _)| *nearness);
     let best = near.first().map(|(nearness, _)| *nearness);
     let is_alone = near.iter().filter(|(nearness, _)| Some(*nearness) == best).count() == 1;
     let (found, is_certain) = match best {
-        Some(best) if best <= Nearness::Coded => {
-            // An order has many dates, and the name alone does not tell which one counts.
+        Some(best) if best <= Nearness::NamedAsKey => {
+            // An order has many dates: the name alone does not say which one counts.
             let is_certain = if field == Field::Date { near.len() == 1 } else { is_alone };
             (near.first().map(|(_, text)| *text), is_certain)
         }
         _ => {
-            // A ledger with codes only has dealers all the same.
+            // A ledger with dealer codes only still has dealers.
             let code = headings.iter().find(|heading| field == Field::Dealer && is_field(heading, Field::DealerCode));
-            let may_be = near.first().filter(|(nearness, _)| is_alone || *nearness <= Nearness::Holding);
+            let may_be = near.first().filter(|(nearness, _)| is_alone || *nearness <= Nearness::Contains);
             let may_be = may_be.map(|(_, text)| *text);
             (code.map(|heading| heading.text.as_str()).or(may_be), code.is_some())
         }
@@ -95,54 +98,58 @@ pub(super) fn near_heading(field: Field, headings: &[Heading]) -> Option<NearHea
     found.map(|heading| NearHeading { heading: heading.to_owned(), is_certain })
 }
 
-/// Words of a heading that say its numbers are no money.
-const NO_MONEY: [&str; 12] =
+/// Words for numbers that are no money.
+const NON_AMOUNT_WORDS: [&str; 12] =
     ["price", "rate", "pct", "percent", "qty", "quantity", "year", "单价", "数量", "税率", "比例", "折扣"];
 
-/// Whether a heading says that its numbers are no amounts: a price, a rate, a key.
+/// The heading names no amount: a price, a rate, a key.
 pub fn names_no_amount(heading: &str) -> bool {
     let words = words(heading);
     let names = |word: &str| words.iter().any(|part| part == word || (!word.is_ascii() && part.contains(word)));
-    names_a_code(heading) || NO_MONEY.iter().any(|word| names(word))
+    names_a_code(heading) || NON_AMOUNT_WORDS.iter().any(|word| names(word))
 }
 
-/// Whether a heading says that its cells are keys, which are no amounts whatever they look like.
+/// The heading names keys, which are no amounts even if they are numbers.
 pub fn names_a_code(heading: &str) -> bool {
-    words(heading).iter().any(|word| CODES.contains(&word.as_str()) || word.ends_with("编码") || word.ends_with("编号"))
+    words(heading)
+        .iter()
+        .any(|word| KEY_WORDS.contains(&word.as_str()) || word.ends_with("编码") || word.ends_with("编号"))
 }
 
 fn nearness(heading: &str, field: Field) -> Option<Nearness> {
     if let Some(named) = named(heading, field) {
         return Some(named);
     }
-    // Nearer to this field than to any other.
+    // It must be nearer to this field than to any other.
     let name = nearest(heading, Field::every_name());
     if let Some(name) = name.filter(|name| Field::named(name).is_some_and(|(named, _)| named == field)) {
-        return Some(if is_misspelling(heading, name) { Nearness::Misspelt } else { Nearness::Holding });
+        return Some(if is_misspelling(heading, name) { Nearness::Misspelt } else { Nearness::Contains });
     }
     let text = normal_form(heading);
     let words = words(heading);
-    // English words count as a whole: `gl` is not in `single`.
-    let tells = |word: &str| if word.is_ascii() { words.iter().any(|part| part == word) } else { text.contains(word) };
-    of(field, &TELLING).iter().any(|word| tells(word)).then_some(Nearness::Telling)
+    // English words must match as a whole: `gl` is not in `single`.
+    let mentions =
+        |word: &str| if word.is_ascii() { words.iter().any(|part| part == word) } else { text.contains(word) };
+    of(field, &FIELD_WORDS).iter().any(|word| mentions(word)).then_some(Nearness::Mentions)
 }
 
-/// Whether a heading is made of a field's name and words that say no more.
+/// The heading consists of the field's name and words that do not change it.
 fn named(heading: &str, field: Field) -> Option<Nearness> {
     let (id, zh, aliases) = field.names();
-    let mut telling: Vec<&str> = [id, zh].into_iter().chain(aliases.iter().copied()).collect();
-    telling.extend(of(field, &TELLING));
-    let is_guessed = field == Field::Dealer && words(heading).iter().any(|word| GUESSED.contains(&word.as_str()));
-    if is_guessed {
-        telling.extend(GUESSED);
+    let mut field_words: Vec<&str> = [id, zh].into_iter().chain(aliases.iter().copied()).collect();
+    field_words.extend(of(field, &FIELD_WORDS));
+    let is_possible_dealer =
+        field == Field::Dealer && words(heading).iter().any(|word| POSSIBLE_DEALERS.contains(&word.as_str()));
+    if is_possible_dealer {
+        field_words.extend(POSSIBLE_DEALERS);
     }
-    // Longer words first: what is left of 经销商编码 is 编码, not 商编码.
-    telling.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    let (mut is_named, mut is_code) = (false, false);
+    // Longer words first: 经销商编码 leaves 编码, not 商编码.
+    field_words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let (mut is_named, mut is_key) = (false, false);
     for word in words(heading) {
         let mut rest = word;
         for (list, found) in
-            [(&telling[..], &mut is_named), (&CODES[..], &mut is_code), (of(field, &HARMLESS), &mut true)]
+            [(&field_words[..], &mut is_named), (&KEY_WORDS[..], &mut is_key), (of(field, &QUALIFIERS), &mut true)]
         {
             for known in list {
                 if known.is_ascii() && rest == *known {
@@ -158,10 +165,10 @@ fn named(heading: &str, field: Field) -> Option<Nearness> {
             return None;
         }
     }
-    match (is_named, is_code) {
-        (true, _) if is_guessed => Some(Nearness::Guessed),
+    match (is_named, is_key) {
+        (true, _) if is_possible_dealer => Some(Nearness::PossiblyNamed),
         (true, false) => Some(Nearness::Named),
-        (true, true) => Some(Nearness::Coded),
+        (true, true) => Some(Nearness::NamedAsKey),
         (false, _) => None,
     }
 }
@@ -170,7 +177,7 @@ fn of(field: Field, lists: &[(Field, &'static [&'static str]); 4]) -> &'static [
     lists.iter().find(|(of, _)| *of == field).map_or(&[], |(_, words)| words)
 }
 
-/// The words of a heading, in lower case: `ResellerKey` and `PONumber` have two.
+/// The words of a heading in lower case; `ResellerKey` and `PONumber` have two.
 fn words(heading: &str) -> Vec<String> {
     use unicode_normalization::UnicodeNormalization;
     let characters: Vec<char> = heading.nfkc().collect();
@@ -198,37 +205,37 @@ mod tests {
 
     #[test]
     fn tells_a_name_from_a_longer_one() {
-        use Nearness::{Coded, Guessed, Holding, Misspelt, Named, Telling};
+        use Nearness::{Contains, Mentions, Misspelt, Named, NamedAsKey, PossiblyNamed};
         for (heading, field, expected) in [
             ("日起", Field::Date, Some(Misspelt)),
             ("Posting Date", Field::Date, Some(Named)),
             ("OrderDate", Field::Date, Some(Named)),
             ("年月", Field::Date, Some(Named)),
             ("记账日期", Field::Date, Some(Named)),
-            ("DueDate", Field::Date, Some(Holding)),
-            ("到货日期", Field::Date, Some(Holding)),
-            ("到账日", Field::Date, Some(Telling)),
+            ("DueDate", Field::Date, Some(Contains)),
+            ("到货日期", Field::Date, Some(Contains)),
+            ("到账日", Field::Date, Some(Mentions)),
             ("客户名", Field::Dealer, Some(Named)),
             ("客户全称", Field::Dealer, Some(Named)),
             ("门店名称", Field::Dealer, Some(Named)),
             ("Customer Name", Field::Dealer, Some(Named)),
-            ("Customer No.", Field::Dealer, Some(Coded)),
-            ("ResellerKey", Field::Dealer, Some(Guessed)),
-            ("Shop", Field::Dealer, Some(Guessed)),
+            ("Customer No.", Field::Dealer, Some(NamedAsKey)),
+            ("ResellerKey", Field::Dealer, Some(PossiblyNamed)),
+            ("Shop", Field::Dealer, Some(PossiblyNamed)),
             ("Storage", Field::Dealer, None),
             ("数目", Field::Account, None),
-            ("Dealer Key", Field::Dealer, Some(Coded)),
-            ("客户经理", Field::Dealer, Some(Holding)),
-            ("客户组", Field::Dealer, Some(Holding)),
-            ("Customer Group", Field::Dealer, Some(Holding)),
-            ("CustomerPONumber", Field::Dealer, Some(Holding)),
+            ("Dealer Key", Field::Dealer, Some(NamedAsKey)),
+            ("客户经理", Field::Dealer, Some(Contains)),
+            ("客户组", Field::Dealer, Some(Contains)),
+            ("Customer Group", Field::Dealer, Some(Contains)),
+            ("CustomerPONumber", Field::Dealer, Some(Contains)),
             ("GL Text", Field::Account, Some(Named)),
             ("G/L Account", Field::Account, Some(Named)),
-            ("科目代码", Field::Account, Some(Coded)),
+            ("科目代码", Field::Account, Some(NamedAsKey)),
             ("single", Field::Account, None),
             ("Net Amount", Field::Amount, Some(Named)),
             ("发生金额", Field::Amount, Some(Named)),
-            ("Amount incl. VAT", Field::Amount, Some(Holding)),
+            ("Amount incl. VAT", Field::Amount, Some(Contains)),
             ("城市", Field::Dealer, None),
         ] {
             assert_eq!(nearness(heading, field), expected, "{heading}");

@@ -1,103 +1,105 @@
-//! Whole rows of wide ledgers on their way to their sums.
+//! Rows of wide ledgers waiting to be added to [`Flows`].
 
 use fearless_simd::{Level, dispatch};
 
-use super::{Flows, Queued, TOGETHER};
+use super::queue::QueuedAmount;
+use super::{ACCOUNTS_PER_BLOCK, Flows, SumKey};
 use crate::chart_of_accounts::AccountId;
-use crate::money::{OptionalHundredths, OptionalMicros};
+use crate::money::OptionalMicros;
 use crate::period::Month;
 use crate::ratio::Overflow;
-use crate::totals::cells::AccountsBlock;
+use crate::totals::store::hundredths::OptionalHundredths;
+use crate::totals::store::sum_grid::AccountChunk;
 
-/// Rows on their way to their sums: of each account an amount or none.
+/// Rows waiting to be added: for each column an amount or none.
 ///
-/// Of a row the slot and the month are asked for once, and its sums stand in a few blocks: an amount costs little more than the
-/// addition.
+/// A row is looked up once, and its sums stand in a few blocks: an amount costs little more than
+/// its addition.
 #[derive(Debug, Default)]
 pub struct RowQueue {
-    /// Slot and month of each row.
-    homes: Vec<(u32, Month)>,
-    /// The amounts, row by row.
+    /// Slot and month by row.
+    rows: Vec<(u32, Month)>,
+    /// The amounts, row after row.
     amounts: Vec<OptionalMicros>,
 }
 
-/// A column of a row whose amounts are summed.
+/// A column whose amounts are summed.
 #[derive(Clone, Copy, Debug)]
 pub struct SummedColumn {
-    /// Where it stands in the row.
+    /// The position in the row.
     pub column: usize,
-    /// Its account.
+    /// The account.
     pub account: AccountId,
 }
 
-/// How many amounts are queued at most.
-const QUEUE: usize = 4096;
+/// The number of amounts at which a queue is full.
+const FULL: usize = 4096;
 
 impl RowQueue {
-    /// Queues a row.
+    /// Queues a row. All rows of a queue have the same number of amounts.
     #[inline]
     pub fn push(&mut self, slot: u32, month: Month, amounts: &[OptionalMicros]) {
-        self.homes.push((slot, month));
+        self.rows.push((slot, month));
         self.amounts.extend_from_slice(amounts);
     }
 
-    /// Whether so many amounts are queued that they are to be added.
+    /// Whether the queue should be emptied. More rows may still be pushed.
     pub const fn is_full(&self) -> bool {
-        self.amounts.len() >= QUEUE
+        self.amounts.len() >= FULL
     }
 }
 
 impl Flows {
-    /// Adds the rows that are queued, all as wide as one another, and empties the queue; of other than the summed columns nothing is
-    /// added. `first` is told as by [`Flows::add_all`].
+    /// Adds the amounts of the given columns of all queued rows, and empties the queue. `on_new`
+    /// is called as by [`Flows::add_all`].
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where a sum needs more than 128 bits.
+    /// [`Overflow`] if a sum needs more than 128 bits.
     pub fn add_rows(
         &mut self,
         queue: &mut RowQueue,
         columns: &[SummedColumn],
-        mut first: impl FnMut(u32, Month),
+        mut on_new: impl FnMut(u32, Month),
     ) -> Result<(), Overflow> {
-        let Some(width) = queue.amounts.len().checked_div(queue.homes.len()) else { return Ok(()) };
-        let (level, blocks) = (Level::new(), self.blocks_of(columns));
-        let mut beside = Vec::new();
-        for (&(slot, month), amounts) in queue.homes.iter().zip(queue.amounts.chunks_exact(width)) {
+        let Some(width) = queue.amounts.len().checked_div(queue.rows.len()) else { return Ok(()) };
+        let (level, blocks) = (Level::new(), self.columns_by_block(columns));
+        let mut spilled = Vec::new();
+        for (&(slot, month), amounts) in queue.rows.iter().zip(queue.amounts.chunks_exact(width)) {
             for columns in &blocks {
                 let amounts = columns.amounts_of(amounts);
-                let block = match self.sums.known_block(slot, month, columns.block) {
+                let block = match self.hundredths.find_block(slot, month, columns.chunk) {
                     Some(block) => block,
                     None if amounts.iter().all(|amount| amount.get().is_none()) => continue,
                     None => {
-                        first(slot, month);
-                        self.sums.new_block(slot, month, columns.block)
+                        on_new(slot, month);
+                        self.hundredths.insert_block(slot, month, columns.chunk)
                     }
                 };
-                let sums = self.sums.in_block(block);
+                let sums = self.hundredths.block_mut(block);
                 match dispatch!(level, _simd => OptionalHundredths::plus_each(*sums, &amounts)) {
                     Some(added) => *sums = added,
-                    None => columns.add_singly(sums, &amounts, (slot, month), &mut beside),
+                    None => columns.add_one_by_one(sums, &amounts, (slot, month), &mut spilled),
                 }
             }
         }
-        queue.homes.clear();
+        queue.rows.clear();
         queue.amounts.clear();
-        self.add_beside(&beside)
+        self.add_spilled(&spilled)
     }
 
-    /// The columns of a row by the block that their sums stand in.
-    fn blocks_of(&mut self, columns: &[SummedColumn]) -> Vec<BlockColumns> {
+    /// Arranges columns as the blocks of sums are.
+    fn columns_by_block(&mut self, columns: &[SummedColumn]) -> Vec<BlockColumns> {
         let mut blocks: Vec<BlockColumns> = Vec::new();
         for &column in columns {
-            let (block, offset) = self.sums.place_of(column.account);
-            // Another column of the same account adds to the same sum, after this one.
-            match blocks.iter_mut().find(|known| known.block == block && known.columns[offset].is_none()) {
+            let (chunk, offset) = self.hundredths.column_of(column.account);
+            // A second column of the same account gets a second pass over the same block.
+            match blocks.iter_mut().find(|known| known.chunk == chunk && known.columns[offset].is_none()) {
                 Some(known) => known.columns[offset] = Some(column),
                 None => {
-                    let mut columns = [None; TOGETHER];
+                    let mut columns = [None; ACCOUNTS_PER_BLOCK];
                     columns[offset] = Some(column);
-                    blocks.push(BlockColumns { block, columns });
+                    blocks.push(BlockColumns { chunk, columns });
                 }
             }
         }
@@ -105,36 +107,36 @@ impl Flows {
     }
 }
 
-/// The columns whose sums stand in one block, each where its sum does.
+/// The columns whose sums share a block, each at the offset of its sum.
 #[derive(Debug)]
 struct BlockColumns {
-    block: AccountsBlock,
-    columns: [Option<SummedColumn>; TOGETHER],
+    chunk: AccountChunk,
+    columns: [Option<SummedColumn>; ACCOUNTS_PER_BLOCK],
 }
 
 impl BlockColumns {
-    /// The amounts of a row that are added to the sums of the block.
+    /// The amounts of a row, in the order of the block's sums.
     #[inline]
-    fn amounts_of(&self, row: &[OptionalMicros]) -> [OptionalMicros; TOGETHER] {
+    fn amounts_of(&self, row: &[OptionalMicros]) -> [OptionalMicros; ACCOUNTS_PER_BLOCK] {
         self.columns.map(|column| column.map_or(OptionalMicros::NONE, |column| row[column.column]))
     }
 
-    /// Adds amounts one after the other; those that do not go with sums of hundredths are put beside.
+    /// Adds the amounts of a row of which at least one must be spilled.
     #[cold]
-    fn add_singly(
+    fn add_one_by_one(
         &self,
-        sums: &mut [OptionalHundredths; TOGETHER],
-        amounts: &[OptionalMicros; TOGETHER],
+        sums: &mut [OptionalHundredths; ACCOUNTS_PER_BLOCK],
+        amounts: &[OptionalMicros; ACCOUNTS_PER_BLOCK],
         (slot, month): (u32, Month),
-        beside: &mut Vec<Queued>,
+        spilled: &mut Vec<QueuedAmount>,
     ) {
         for ((sum, column), amount) in sums.iter_mut().zip(&self.columns).zip(amounts) {
             let (Some(column), Some(micros)) = (column, amount.get()) else { continue };
             match sum.plus(micros) {
                 Some(added) => *sum = added,
                 None => {
-                    *sum = sum.or_nothing();
-                    beside.push(Queued { micros, home: (slot, column.account, month) });
+                    *sum = sum.or_zero_amount();
+                    spilled.push(QueuedAmount { key: SumKey { slot, account: column.account, month }, micros });
                 }
             }
         }
@@ -148,19 +150,19 @@ mod tests {
     use super::*;
     use crate::totals::flows::FlowQueue;
 
-    /// Rows of twenty columns in no order, blanks and zeros, fractions of hundredths and sums beyond 32 and 64 bits among them, two
-    /// columns of one account: added as rows and amount by amount it comes to the same, and nothing comes of a column that is not
-    /// summed.
+    /// Adding rows and adding their amounts one by one gives the same: with blanks, zeros,
+    /// fractions of hundredths, sums beyond 32 and 64 bits, two columns of one account and a column
+    /// that is not summed.
     #[test]
-    fn rows_add_up_as_their_amounts_do() {
+    fn rows_add_up_like_their_amounts() {
         let account = |column: usize| AccountId::at(if column == 19 { 3 } else { column });
         let columns: Vec<_> = (0..20)
             .filter(|&column| column != 7)
             .map(|column| SummedColumn { column, account: account(column) })
             .collect();
-        let (mut flows, mut singly) = (Flows::default(), Flows::default());
+        let (mut flows, mut one_by_one) = (Flows::default(), Flows::default());
         let (mut rows, mut queue) = (RowQueue::default(), FlowQueue::default());
-        let (mut told, mut expected_told) = (BTreeSet::new(), BTreeSet::new());
+        let (mut reported, mut expected_reported) = (BTreeSet::new(), BTreeSet::new());
         for number in 0..900_u32 {
             let scattered = number.wrapping_mul(2_654_435_761) >> 9;
             let (slot, month) = (scattered % 50, Month::FIRST.plus((scattered / 50 % 30) as i32));
@@ -178,18 +180,18 @@ mod tests {
             rows.push(slot, month, &amounts);
             for &SummedColumn { column, account } in &columns {
                 if let Some(micros) = amounts[column].get() {
-                    queue.push_narrow(slot, account, month, micros);
-                    expected_told.insert((slot, month));
+                    queue.push_narrow(SumKey { slot, account, month }, micros);
+                    expected_reported.insert((slot, month));
                 }
             }
             if rows.is_full() || number == 899 {
-                flows.add_rows(&mut rows, &columns, |slot, month| _ = told.insert((slot, month))).unwrap();
+                flows.add_rows(&mut rows, &columns, |slot, month| _ = reported.insert((slot, month))).unwrap();
                 assert!(rows.amounts.is_empty());
             }
         }
-        singly.add_all(&mut queue, |_, _| ()).unwrap();
-        assert!(!flows.beside.is_empty() && !flows.wide.is_empty());
-        assert_eq!(told, expected_told);
+        one_by_one.add_all(&mut queue, |_, _| ()).unwrap();
+        assert!(!flows.micros.is_empty() && !flows.wide.is_empty());
+        assert_eq!(reported, expected_reported);
         for slot in 0..50 {
             let sums = |flows: &Flows| {
                 let mut sums = Vec::new();
@@ -201,7 +203,7 @@ mod tests {
                 sums.sort_unstable();
                 sums
             };
-            assert_eq!(sums(&flows), sums(&singly), "{slot}");
+            assert_eq!(sums(&flows), sums(&one_by_one), "{slot}");
         }
     }
 }

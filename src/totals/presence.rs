@@ -1,38 +1,39 @@
-//! Which accounts and months have entries, whoever's they are.
+//! Which accounts and months have entries, over all dealers.
 
-use super::months::ByMonth;
+use super::store::month_vec::MonthVec;
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts};
 use crate::period::{Month, Period};
 
-/// The accounts and months that have entries.
+/// Which accounts and months have entries. Each worker notes its own; they are merged at the end.
 #[derive(Debug)]
-pub(super) struct Posted {
-    /// By account, whether it has one.
+pub(super) struct Presence {
+    /// By account, whether it has an entry, even of zero.
     accounts: Vec<bool>,
-    months: ByMonth<MonthKinds>,
+    months: MonthVec<MonthPresence>,
 }
 
-/// The kinds of entries that a month has.
+/// What a month has.
 #[derive(Clone, Copy, Debug, Default)]
-struct MonthKinds {
+struct MonthPresence {
+    /// A balance.
     balance: bool,
-    /// Some flow that is not zero.
+    /// A flow other than zero.
     flow: bool,
 }
 
-impl Posted {
-    /// Nothing yet, of the accounts of this chart.
-    pub(super) fn none_of(chart: &ChartOfAccounts) -> Self {
-        Self { accounts: vec![false; chart.count()], months: ByMonth::default() }
+impl Presence {
+    /// No entries yet, for the accounts of a chart.
+    pub(super) fn new(chart: &ChartOfAccounts) -> Self {
+        Self { accounts: vec![false; chart.count()], months: MonthVec::default() }
     }
 
-    /// Notes that an account has an entry, whatever its amount.
+    /// Notes that an account has an entry.
     #[inline]
     pub(super) fn note_account(&mut self, account: AccountId) {
         self.accounts[account.index()] = true;
     }
 
-    /// Notes a flow of that month that is not zero.
+    /// Notes that a month has a flow other than zero.
     #[inline]
     pub(super) fn note_month_of_flow(&mut self, month: Month) {
         self.months.entry(month).flow = true;
@@ -51,7 +52,7 @@ impl Posted {
         self.months.entry(month).balance = true;
     }
 
-    /// Takes in what another worker noted, of the same chart.
+    /// Adds what another worker noted for the same chart.
     pub(super) fn merge(&mut self, other: &Self) {
         for (month, theirs) in other.months.iter() {
             let mine = self.months.entry(month);
@@ -61,18 +62,18 @@ impl Posted {
         self.accounts.iter_mut().zip(&other.accounts).for_each(|(mine, theirs)| *mine |= theirs);
     }
 
-    /// Whether the account has an entry.
+    /// Whether an account has an entry.
     pub(super) fn has(&self, account: AccountId) -> bool {
         self.accounts[account.index()]
     }
 
-    /// The months from the first to the last flow that is not zero; `None` where there is none.
+    /// The period from the first to the last flow other than zero; `None` if there is none.
     pub(super) fn flow_months(&self) -> Option<Period> {
-        self.months.span(|kinds| kinds.flow)
+        self.months.span(|month| month.flow)
     }
 
-    /// The months from the first to the last balance; `None` where there is none.
+    /// The period from the first to the last balance; `None` if there is none.
     pub(super) fn balance_months(&self) -> Option<Period> {
-        self.months.span(|kinds| kinds.balance)
+        self.months.span(|month| month.balance)
     }
 }

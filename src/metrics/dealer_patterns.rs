@@ -1,4 +1,4 @@
-//! Which dealers are shown.
+//! Patterns that choose which dealers are shown.
 
 use glob::Pattern;
 
@@ -6,33 +6,37 @@ use crate::ledger::dealers::DealerMaster;
 use crate::ledger::names::Names;
 use crate::spelling::nearest;
 
-/// Patterns of dealers' names: `*`, `?` and `[...]` as in a shell, over characters and not bytes. A dealer that one of them matches is shown; without
-/// patterns all are.
+/// Patterns of dealers' names: `*`, `?` and `[...]` as in a shell, over characters and not bytes. A
+/// dealer that any of them matches is shown; without patterns every dealer is.
+///
+/// Each pattern is kept as typed and, if it is valid, compiled.
 #[derive(Clone, Debug, Default)]
 pub struct DealerPatterns(Vec<(String, Option<Pattern>)>);
 
 /// A pattern that no dealer of the ledger matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoSuchDealer {
-    /// The pattern.
+    /// The pattern as typed.
     pub pattern: String,
-    /// The dealer whose name is nearest to it.
+    /// The dealer with the most similar name.
     pub nearest: Option<String>,
 }
 
 impl DealerPatterns {
-    /// The patterns as they were typed. A name that is no pattern, such as one with a single bracket, matches itself.
+    /// Compiles patterns as typed. A name that is no valid pattern, such as one with a single
+    /// bracket, matches itself.
     pub fn new(patterns: &[String]) -> Self {
         let compile = |pattern: &String| (pattern.clone(), Pattern::new(pattern).ok());
         Self(patterns.iter().map(compile).collect())
     }
 
-    /// Whether a dealer is shown: one whose name in the ledger, or code or name in the master, a pattern matches.
+    /// Whether a dealer is shown, because a pattern matches its name in the ledger, or its code or
+    /// name in the master.
     pub fn keeps(&self, dealer: &str, master: Option<&DealerMaster>) -> bool {
         self.0.is_empty() || self.0.iter().any(|pattern| matches_either(pattern, dealer, master))
     }
 
-    /// The patterns that match no dealer.
+    /// The patterns that match no dealer: typing errors, most likely.
     pub fn without_a_dealer(&self, dealers: &Names, master: Option<&DealerMaster>) -> Vec<NoSuchDealer> {
         let names = || dealers.iter().map(|(_, name)| name).filter(|name| !name.is_empty());
         self.0

@@ -1,24 +1,25 @@
-//! Plain decimals as people type them in options and in the configuration.
+//! Parses plain decimals of options and the configuration.
 
 use rust_decimal::Decimal;
 
 use crate::ratio::Ratio;
 
-/// How many digits may stand before the decimal point.
+/// Most digits before the decimal point.
 const INTEGER_DIGITS_MAX: usize = 15;
-/// How many digits may stand after it.
+/// Most digits after the decimal point.
 const DECIMALS_MAX: usize = 12;
 
-/// The exact value of a plain decimal: an optional sign, digits, at most one point, and `%` for hundredths.
+/// The exact value of a plain decimal: an optional sign, digits, at most one decimal point, and `%`
+/// for hundredths.
 ///
-/// `None` for everything else: exponents, separators, a point without digits on both sides, and more than 15 digits
-/// before or 12 after the point.
+/// `None` for everything else: exponents, separators, a point without digits on both sides, and
+/// more than 15 digits before or 12 after the point.
 ///
 /// ```
-/// use dealer_profit::{decimal, ratio::Ratio};
-/// assert_eq!(decimal::parse("0.06"), Ratio::new(6, 100));
-/// assert_eq!(decimal::parse("-2%"), Ratio::new(-2, 100));
-/// assert_eq!(decimal::parse("6e-2"), None);
+/// use dealer_profit::{parse_decimal, ratio::Ratio};
+/// assert_eq!(parse_decimal::parse("0.06"), Ratio::new(6, 100));
+/// assert_eq!(parse_decimal::parse("-2%"), Ratio::new(-2, 100));
+/// assert_eq!(parse_decimal::parse("6e-2"), None);
 /// ```
 pub fn parse(text: &str) -> Option<Ratio> {
     let (number, hundredths) = match text.strip_suffix('%') {
@@ -26,18 +27,19 @@ pub fn parse(text: &str) -> Option<Ratio> {
         None => (text, 1),
     };
     let magnitude = number.strip_prefix(['-', '+']).unwrap_or(number);
-    // The grammar first: the package reads exponents and underscores as well, and rounds what is too long.
+    // The syntax is checked first: rust_decimal also accepts exponents and underscores, and rounds
+    // numbers that are too long.
     match magnitude.split_once('.') {
         Some((integer, decimals)) => (digits(integer, INTEGER_DIGITS_MAX)?, digits(decimals, DECIMALS_MAX)?),
         None => (digits(magnitude, INTEGER_DIGITS_MAX)?, ""),
     };
     let decimal = Decimal::from_str_exact(number).ok()?;
-    // At most 27 digits and a divisor of at most 14 more: both fit 128 bits.
+    // At most 27 digits, and a divisor of at most 14 more: both fit into 128 bits.
     let divisor = 10_i128.checked_pow(decimal.scale())? * hundredths;
     Ratio::new(decimal.mantissa(), divisor)
 }
 
-/// The text itself where it is one to `most` plain digits.
+/// The text itself if it consists of 1 to `most` digits.
 fn digits(text: &str, most: usize) -> Option<&str> {
     let plain = !text.is_empty() && text.len() <= most && text.bytes().all(|byte| byte.is_ascii_digit());
     plain.then_some(text)

@@ -1,43 +1,46 @@
-//! Totals in the making: what one of several workers reads ledgers into.
+//! The sink that a worker reads ledgers into to get totals.
 
 use super::Totals;
 use super::answer::Answer;
-use super::facts::{FoundFacts, SharedFacts};
+use super::collect::FactsCollector;
 use super::question::Question;
+use super::shard::Shards;
 use crate::chart_of_accounts::ChartOfAccounts;
 use crate::ledger::entry::{Entries, Posting, Row, WideRows};
 use crate::ledger::open::dialect::FileContext;
 use crate::ledger::sink::Sink;
 use crate::ratio::Overflow;
 
-/// What becomes [`Totals`] once all rows have been read.
+/// Collects [`Totals`] from the rows that one worker reads.
 #[derive(Debug)]
-pub struct Tally<'a> {
-    facts: FoundFacts<'a>,
+pub struct TotalsSink<'a> {
+    facts: FactsCollector<'a>,
     question: Question,
-    /// The sums of the chosen entries; none where the question is about whole dealers: the facts have their sums.
+    /// `None` for a question about whole dealers, which the facts answer.
     answer: Option<Answer>,
 }
 
-impl<'a> Tally<'a> {
-    /// Nothing yet, for a question about ledgers of this chart. All workers of a reading share the facts, which begin empty.
-    pub fn new(chart: &ChartOfAccounts, question: Question, shared: &'a SharedFacts) -> Self {
+impl<'a> TotalsSink<'a> {
+    /// A sink for ledgers of a chart. All workers of a reading get the same question and the same
+    /// shards, which start empty.
+    pub fn new(chart: &ChartOfAccounts, question: Question, shards: &'a Shards) -> Self {
         let is_about_dealers = question.is_about_dealers();
         Self {
-            facts: FoundFacts::new(chart, shared, is_about_dealers),
+            facts: FactsCollector::new(chart, shards, is_about_dealers),
             question,
             answer: (!is_about_dealers).then(Answer::new),
         }
     }
 
     fn post_to_answer(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
-        let (Some(group), Some(answer)) = (self.question.group_of(row), &mut self.answer) else { return Ok(()) };
+        let Some(answer) = &mut self.answer else { return Ok(()) };
+        let Some(group) = self.question.group_of(row) else { return Ok(()) };
         let slot = answer.slot(row.dealer, group);
         postings.iter().try_for_each(|posting| answer.post(slot, posting, self.facts.is_balance(posting.account)))
     }
 }
 
-impl Sink for Tally<'_> {
+impl Sink for TotalsSink<'_> {
     type Result = Totals;
 
     fn begin_file(&mut self, file: &FileContext) {
@@ -46,7 +49,7 @@ impl Sink for Tally<'_> {
 
     fn post(&mut self, row: &Row<'_>, postings: &[Posting]) -> Result<(), Overflow> {
         self.facts.post(row, postings)?;
-        if self.answer.is_some() { self.post_to_answer(row, postings) } else { Ok(()) }
+        self.post_to_answer(row, postings)
     }
 
     fn post_all(&mut self, entries: &Entries<'_>) -> Result<(), Overflow> {
@@ -58,10 +61,11 @@ impl Sink for Tally<'_> {
     }
 
     fn post_wide(&mut self, rows: &WideRows<'_>) -> Result<(), Overflow> {
-        if self.answer.is_some() {
-            return rows.each_row(|row, postings| self.post(row, postings));
+        if self.answer.is_none() {
+            return self.facts.post_wide(rows);
         }
-        self.facts.post_wide(rows)
+        // The answer needs the fields of each row.
+        rows.each_row(|row, postings| self.post(row, postings))
     }
 
     fn settle(&mut self) -> Result<(), Overflow> {

@@ -1,74 +1,78 @@
-//! Something for each month from the earliest to the latest that was met.
+//! One item per month.
 
 use crate::period::{Month, Period};
 
-/// An item for each month, of which those before the earliest and behind the latest that was met take no memory.
+/// One item for each month from the earliest to the latest one used.
+///
+/// Indexed by the distance from the earliest month, so that a look-up is one subtraction and one
+/// bounds check.
 #[derive(Debug)]
-pub struct ByMonth<T> {
-    /// The month of the first item; no matter which where there is none.
+pub struct MonthVec<T> {
+    /// The month of the first item; meaningless while there are no items.
     first: Month,
     items: Vec<T>,
 }
 
-impl<T> Default for ByMonth<T> {
+impl<T> Default for MonthVec<T> {
     fn default() -> Self {
         Self { first: Month::FIRST, items: Vec::new() }
     }
 }
 
-impl<T> ByMonth<T> {
-    /// The month's item; `None` where the month lies before or behind all that were met.
+impl<T> MonthVec<T> {
+    /// The item of a month; `None` outside the months used so far.
     #[inline]
     pub fn get(&self, month: Month) -> Option<&T> {
-        self.items.get(self.position(month))
+        self.items.get(self.index(month))
     }
 
-    /// The month's item, to be changed.
+    /// The item of a month, mutably; `None` outside the months used so far.
     #[inline]
     pub fn get_mut(&mut self, month: Month) -> Option<&mut T> {
-        let position = self.position(month);
-        self.items.get_mut(position)
+        let index = self.index(month);
+        self.items.get_mut(index)
     }
 
     /// The months with their items, in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Month, &T)> {
-        self.items.iter().enumerate().map(|(position, item)| (self.first.plus(position as i32), item))
+        self.items.iter().enumerate().map(|(index, item)| (self.first.plus(index as i32), item))
     }
 
-    /// The months from the first to the last whose item is such; `None` where none is.
-    pub fn span(&self, is_such: impl Fn(&T) -> bool) -> Option<Period> {
-        let mut months = self.iter().filter(|(_, item)| is_such(item)).map(|(month, _)| month);
+    /// The period from the first to the last month whose item matches; `None` if none does.
+    pub fn span(&self, matches: impl Fn(&T) -> bool) -> Option<Period> {
+        let mut months = self.iter().filter(|(_, item)| matches(item)).map(|(month, _)| month);
         let first = months.next()?;
         Period::new(first, months.next_back().unwrap_or(first))
     }
 
-    /// Where the month's item stands; of a month before the first one far behind the last.
+    /// The index of a month. For a month before the first one the subtraction wraps around to an
+    /// index beyond the end.
     #[inline]
-    const fn position(&self, month: Month) -> usize {
+    const fn index(&self, month: Month) -> usize {
         month.since(self.first) as usize
     }
 }
 
-impl<T: Default> ByMonth<T> {
-    /// The month's item; the default one where the month is met for the first time.
+impl<T: Default> MonthVec<T> {
+    /// The item of a month, mutably; grows to the month with default items.
     #[inline]
     pub fn entry(&mut self, month: Month) -> &mut T {
-        if self.position(month) >= self.items.len() {
-            self.make_room_for(month);
+        if self.index(month) >= self.items.len() {
+            self.grow_to(month);
         }
-        let position = self.position(month);
-        &mut self.items[position]
+        let index = self.index(month);
+        &mut self.items[index]
     }
 
     #[cold]
-    fn make_room_for(&mut self, month: Month) {
+    fn grow_to(&mut self, month: Month) {
         if self.items.is_empty() {
             self.first = month;
         }
         let earlier = self.first.since(month).max(0) as usize;
         self.items.splice(..0, std::iter::repeat_with(T::default).take(earlier));
         self.first = self.first.min(month);
-        let count = self.items.len().max(self.position(month) + 1);
+        let count = self.items.len().max(self.index(month) + 1);
         self.items.resize_with(count, T::default);
     }
 }
@@ -77,12 +81,13 @@ impl<T: Default> ByMonth<T> {
 mod tests {
     use super::*;
 
-    /// Whatever month comes first, each has an item of its own, those between have one too, and those outside have none.
+    /// For every order of arrival: each month has its own item, months between have a default
+    /// item, and months outside have none.
     #[test]
     fn has_an_item_for_every_month_between_the_first_and_the_last() {
         let month = |number: i32| Month::FIRST.plus(number);
         for order in [[0, 7, 1331], [7, 0, 1331], [1331, 7, 0], [600, 620, 590], [620, 600, 605]] {
-            let mut months: ByMonth<i32> = ByMonth::default();
+            let mut months: MonthVec<i32> = MonthVec::default();
             assert_eq!(months.get(month(7)), None);
             for number in order {
                 *months.entry(month(number)) += number + 1;

@@ -1,33 +1,34 @@
-//! Whole numbers of a last decimal, as the plain decimals that programs read.
+//! Plain decimals for programs, written from scaled integers.
 
 use std::fmt;
 
-/// The most digits that a number of 128 bits has.
+/// Most digits of a 128-bit number.
 const DIGITS_MAX: usize = 39;
 
-/// A plain decimal: `scaled` times `10^-places`, written with exactly that many decimals and never as `-0`.
+/// A plain decimal: `scaled` times `10^-places`, written with exactly `places` decimals and never
+/// as `-0`.
 ///
 /// ```
-/// use dealer_profit::digits::Decimal;
-/// assert_eq!(Decimal { scaled: -35_916, places: 6 }.to_string(), "-0.035916");
+/// use dealer_profit::plain_decimal::PlainDecimal;
+/// assert_eq!(PlainDecimal { scaled: -35_916, places: 6 }.to_string(), "-0.035916");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Decimal {
-    /// The number in units of the last decimal.
+pub struct PlainDecimal {
+    /// The value in units of the last decimal.
     pub scaled: i128,
-    /// How many decimals it has.
+    /// The number of decimals.
     pub places: usize,
 }
 
-impl Decimal {
-    /// Puts it behind a text.
+impl PlainDecimal {
+    /// Appends the decimal to a text.
     pub fn push_to(self, text: &mut String) {
         let Self { scaled, places } = self;
         if scaled < 0 {
             text.push('-');
         }
         let (digits, begin) = digits(scaled.unsigned_abs());
-        // Digits are a text.
+        // Digits are valid UTF-8.
         let digits = str::from_utf8(&digits[begin..]).unwrap_or_default();
         let (units, decimals) = digits.split_at(digits.len().saturating_sub(places));
         text.push_str(if units.is_empty() { "0" } else { units });
@@ -39,7 +40,7 @@ impl Decimal {
     }
 }
 
-impl fmt::Display for Decimal {
+impl fmt::Display for PlainDecimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = String::new();
         self.push_to(&mut text);
@@ -47,7 +48,7 @@ impl fmt::Display for Decimal {
     }
 }
 
-/// The digits of a number, which begin at the second value; none of zero.
+/// The digits of a number, right-aligned, and the index of the first one. Zero has no digits.
 fn digits(number: u128) -> ([u8; DIGITS_MAX], usize) {
     let (mut digits, mut begin) = ([b'0'; DIGITS_MAX], DIGITS_MAX);
     let mut put = |digit: u8| {
@@ -55,7 +56,7 @@ fn digits(number: u128) -> ([u8; DIGITS_MAX], usize) {
         digits[begin] += digit;
     };
     let mut long = number;
-    // Nearly every number fits 64 bits, where a division is several times cheaper.
+    // Nearly every number fits into 64 bits, where division is several times cheaper.
     let mut short = loop {
         match u64::try_from(long) {
             Ok(short) => break short,
@@ -74,7 +75,7 @@ fn digits(number: u128) -> ([u8; DIGITS_MAX], usize) {
 mod tests {
     use super::*;
 
-    /// As the standard library has the digits, with zeros before them.
+    /// The digits as the standard library formats them, padded with zeros.
     fn expected(scaled: i128, places: usize) -> String {
         let digits = format!("{:0>width$}", scaled.unsigned_abs(), width = places + 1);
         let (units, decimals) = digits.split_at(digits.len() - places);
@@ -90,7 +91,7 @@ mod tests {
         for scaled in edges.chain([i128::MIN, i128::MAX, i128::from(u64::MAX) + 1]) {
             for places in [0, 1, 2, 6, 30, 38, 39, 50] {
                 let mut text = String::from("x");
-                Decimal { scaled, places }.push_to(&mut text);
+                PlainDecimal { scaled, places }.push_to(&mut text);
                 assert_eq!(text, format!("x{}", expected(scaled, places)));
             }
         }

@@ -1,10 +1,7 @@
-//! What only the whole ledger shows to be wrong: figures that are posted twice and disagree.
+//! Figures that a ledger posts twice and that disagree. Only the whole ledger shows them.
 
 use std::collections::BTreeMap;
 
-use super::HasTotals;
-use super::balances::Snapshot;
-use super::facts::MarkupTwice;
 use crate::chart_of_accounts::{AccountId, ChartOfAccounts, Group};
 use crate::ledger::problem::Place;
 use crate::ledger::reading::Reading;
@@ -12,13 +9,17 @@ use crate::money::Money;
 use crate::period::{Month, PostingDate};
 use crate::ratio::Overflow;
 use crate::settings::SalesFrom;
+use crate::totals::HasTotals;
+use crate::totals::balances::Snapshot;
+use crate::totals::facts::MarkupTwice;
 use crate::words::complaint::Complaint;
 
-/// Complains of posted markup that is not sales less cost, and of capital employed that is not the sum of its components.
+/// Adds an error for each posted markup that is not sales less cost of goods, and for each capital
+/// employed that is not assets less liabilities.
 ///
 /// # Errors
 ///
-/// [`Overflow`] where a sum needs more than 128 bits.
+/// [`Overflow`] if a sum needs more than 128 bits.
 pub fn check_what_is_posted_twice<S: HasTotals>(
     reading: &mut Reading<S>,
     chart: &ChartOfAccounts,
@@ -85,7 +86,8 @@ fn capital_complaints<S: HasTotals>(
     Ok(complaints)
 }
 
-/// The components of a dealer's capital standing at the end of a date.
+/// A dealer's assets less liabilities at the end of a date: of each account the last snapshot up to
+/// then.
 fn components_at(
     accounts: &BTreeMap<AccountId, Vec<Snapshot>>,
     chart: &ChartOfAccounts,
