@@ -13,10 +13,8 @@ use dealer_profit::ratio::Overflow;
 use dealer_profit::reports::Report;
 use dealer_profit::reports::scope::Scope;
 use dealer_profit::targets::unknown::targets_of_unknown_dealers;
-use dealer_profit::totals::Shards;
-use dealer_profit::totals::Totals;
-use dealer_profit::totals::TotalsSink;
 use dealer_profit::totals::question::{Attribute, Question};
+use dealer_profit::totals::{Shards, Totals, TotalsSink};
 use dealer_profit::words::Language;
 
 use super::choosing::{Choosing, refuse_what_is_missing};

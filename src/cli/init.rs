@@ -5,19 +5,18 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
-use dealer_profit::chart_of_accounts::ChartOfAccounts;
-use dealer_profit::ledger::open::source::{Source, SourceError, find_sources};
-use dealer_profit::ledger::open::workbook::{Container, ledger_sheets};
+use dealer_profit::ledger::open::source::find_sources;
 use dealer_profit::ledger::reading::Reading;
 use dealer_profit::ledger::rules::ReadingRules;
-use dealer_profit::proposal::{Nature, OPEN, Proposal, nature_of, propose};
+use dealer_profit::proposal::folder::{FolderContents, FolderError, LEDGERS};
+use dealer_profit::proposal::{OPEN, Proposal, propose};
+use dealer_profit::settings;
 use dealer_profit::totals::question::Question;
 use dealer_profit::totals::{Shards, Totals, TotalsSink};
 use dealer_profit::words::Language;
 use dealer_profit::words::failure::Failure;
 use dealer_profit::words::help::Help;
 use dealer_profit::words::proposal::Told;
-use dealer_profit::{settings, targets};
 
 use super::config::FILE_NAME;
 use super::destination::{Destination, Replacement};
@@ -27,14 +26,8 @@ use super::{Command, Session, args, ledgers};
 
 pub const COMMAND: Command = Command { name: "init", describe, run };
 
-/// The folder of ledgers beside the configuration.
-const LEDGERS: &str = "ledgers";
-
 /// The ledger to start from, with a byte order mark for Excel.
 const EXAMPLE: &str = include_str!("init_example.csv");
-
-/// The largest size of a file of targets: larger ones are ledgers.
-const TARGET_BYTES_MAX: u64 = 1024 * 1024;
 
 /// The most complaints that are printed.
 const COMPLAINTS_TOLD: usize = 5;
@@ -54,16 +47,16 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     if !folder.as_os_str().is_empty() {
         fs::create_dir_all(&folder).map_err(|reason| unwritable(&folder, reason))?;
     }
-    let mut found = Found::within(&folder)?;
+    let mut found = contents(&folder)?;
     if found.sources.is_empty() {
         let example = folder.join(LEDGERS).join("example.csv");
         fs::create_dir_all(folder.join(LEDGERS)).map_err(|reason| unwritable(&example, reason))?;
         write_new(&example, EXAMPLE)?;
         told.say(&Told::Wrote { file: example.display().to_string() });
-        found = Found::within(&folder)?;
+        found = contents(&folder)?;
     }
-    for sheets in &found.all_sheets {
-        told.say(sheets);
+    for (file, sheets) in &found.workbooks {
+        told.say(&Told::AllSheets { file: file.clone(), sheets: sheets.clone() });
     }
     let proposal = Proposal {
         ledger: found.named,
@@ -163,112 +156,11 @@ impl Telling {
     }
 }
 
-/// The ledgers of a folder.
-#[derive(Default)]
-struct Found {
-    sources: Vec<Source>,
-    /// What the configuration calls them.
-    named: Vec<String>,
-    /// What it would call the files beside them that are none.
-    left_out: Vec<String>,
-    /// What it would call those that may be the list of dealers.
-    dealer_lists: Vec<String>,
-    /// What it would call those that hold targets.
-    target_files: Vec<String>,
-    /// The workbooks of which several sheets are read.
-    all_sheets: Vec<Told>,
-}
-
-impl Found {
-    /// Those directly inside, and those in the folder of ledgers.
-    fn within(folder: &Path) -> anyhow::Result<Self> {
-        let mut found = Self::default();
-        let working = Path::new(".");
-        let here = if folder.as_os_str().is_empty() { working } else { folder };
-        for (path, name) in [(here.to_owned(), ""), (folder.join(LEDGERS), "ledgers/")] {
-            if !path.is_dir() {
-                continue;
-            }
-            match find_sources(&[path], &[], &ReadingRules::default()) {
-                Ok(sources) => found.add(sources, name)?,
-                Err(SourceError::EmptyFolder { .. }) => {}
-                Err(error) => return Err(ledgers::source_failure(error)),
-            }
-        }
-        Ok(found)
-    }
-
-    /// A folder's ledgers: the folder itself where it holds nothing else, such as a list of
-    /// dealers, and no workbook of several ledgers, which has to be named with its sheets.
-    fn add(&mut self, sources: Vec<Source>, folder: &str) -> anyhow::Result<()> {
-        let mut kinds = Vec::new();
-        for source in &sources {
-            let fault = |reason| Failure::Read { file: source.name(), reason };
-            kinds.push(kind_of(source).map_err(fault)?);
-        }
-        let any_several = kinds.iter().any(|kind| matches!(kind, Kind::SeveralSheets(_)));
-        let others = kinds.iter().filter(|kind| **kind == Kind::Of(Nature::Other)).count();
-        let is_list = |kind: &&Kind| matches!(kind, Kind::Of(Nature::DealerList) | Kind::Targets);
-        let lists = kinds.iter().filter(is_list).count();
-        // Where nothing has the headings of a ledger, that which has none at all is what somebody
-        // wants to have read.
-        let are_others_ledgers = !any_several && others + lists == kinds.len();
-        let are_mixed = any_several || lists > 0 || (others > 0 && !are_others_ledgers);
-        if !are_mixed {
-            self.named.push(if folder.is_empty() { "." } else { folder }.to_owned());
-            self.sources.extend(sources);
-            return Ok(());
-        }
-        for (source, kind) in sources.into_iter().zip(kinds) {
-            let Source::File(file) = &source else { continue };
-            let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let name = format!("{folder}{name}");
-            match kind {
-                Kind::Of(nature) if nature == Nature::Ledger || (nature == Nature::Other && are_others_ledgers) => {
-                    self.named.push(name);
-                    self.sources.push(source);
-                }
-                Kind::SeveralSheets(sheets) => {
-                    self.named.push(format!("{name}#*"));
-                    let sheet_of = |sheet: &String| Source::Sheet { file: file.clone(), sheet: sheet.clone() };
-                    self.sources.extend(sheets.iter().map(sheet_of));
-                    self.all_sheets.push(Told::AllSheets { file: name, sheets });
-                }
-                Kind::Targets => self.target_files.push(name),
-                Kind::Of(Nature::DealerList) => self.dealer_lists.push(name),
-                Kind::Of(_) => self.left_out.push(name),
-            }
-        }
-        Ok(())
-    }
-}
-
-/// What a file of a folder is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Kind {
-    /// A workbook with these ledgers.
-    SeveralSheets(Vec<String>),
-    /// A file of targets.
-    Targets,
-    /// Any other file.
-    Of(Nature),
-}
-
-fn kind_of(source: &Source) -> io::Result<Kind> {
-    if let Source::File(file) = source
-        && Container::of_file(file)? == Container::Zip
-        && let Ok(sheets) = ledger_sheets(file, &ReadingRules::default())?
-        && sheets.len() > 1
-    {
-        return Ok(Kind::SeveralSheets(sheets));
-    }
-    if let Source::File(file) = source
-        && source.size() <= TARGET_BYTES_MAX
-        && targets::file::read(&[(source.name(), fs::read(file)?)], &ChartOfAccounts::default(), None).is_ok()
-    {
-        return Ok(Kind::Targets);
-    }
-    nature_of(source).map(Kind::Of)
+fn contents(folder: &Path) -> anyhow::Result<FolderContents> {
+    FolderContents::of(folder).map_err(|error| match error {
+        FolderError::Sources(error) => ledgers::source_failure(error),
+        FolderError::Unreadable(error) => ledgers::unread(error),
+    })
 }
 
 fn write_new(path: &Path, text: &str) -> Result<(), Failure> {

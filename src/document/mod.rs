@@ -19,8 +19,7 @@ pub use table::{Cell, Column, Row, RowRole, Table, Tone, Unit, Value};
 use crate::chart_of_accounts::Account;
 use crate::words::Language;
 use crate::words::sentence::Sentence;
-use crate::words::word::StatementWord;
-use crate::words::word::Word;
+use crate::words::word::{StatementWord, Word};
 
 /// A report for people.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -20,7 +20,6 @@ use crate::parallel::map_chunks;
 use crate::period::{Month, Period};
 use crate::ratio::Overflow;
 use crate::settings::SalesFrom;
-
 use crate::totals::balances::Snapshot;
 use crate::totals::flows::AccountSums;
 use crate::totals::question::GroupId;

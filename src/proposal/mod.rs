@@ -6,6 +6,7 @@
 
 mod columns;
 mod file;
+pub mod folder;
 mod rows;
 
 use std::collections::HashSet;

@@ -8,7 +8,6 @@ use crate::period::Period;
 use crate::settings::SalesFrom;
 use crate::targets::TargetRequest;
 use crate::targets::targeted::Targeted;
-
 use crate::totals::question::Attribute;
 
 /// What is asked of any report of figures.

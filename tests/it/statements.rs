@@ -1,4 +1,5 @@
-//! Sample documents as finance gets them: a summary linked to one page per dealer, charts, a method.
+//! Documents like those for finance: a summary with links to one page per dealer, charts, a method
+//! sheet.
 
 use dealer_profit::document::chart::{ChartKind, Series, Shape, Step, Trend, Waterfall};
 use dealer_profit::document::{

@@ -11,12 +11,11 @@ type Layers = &'static [&'static [&'static str]];
 const LAYERS: Layers = &[
     &["cli"],
     &["render"],
-    &["reports"],
+    &["reports", "proposal"],
     &["targets"],
     &["metrics", "audit"],
     &["document"],
     &["totals"],
-    &["proposal"],
     &["settings"],
     &["ledger"],
     &["condition"],
@@ -28,8 +27,9 @@ const LAYERS: Layers = &[
     &["plain_decimal"],
 ];
 
-/// The modules inside a room. `split` knows no ledger, `cell` knows no rows.
-const ROOMS: &[(&str, Layers)] = &[("ledger", LEDGER), ("totals", TOTALS)];
+/// The modules inside a room. `split` knows no ledger, `cell` knows no rows, no report knows a report
+/// and no command a command.
+const ROOMS: &[(&str, Layers)] = &[("ledger", LEDGER), ("totals", TOTALS), ("reports", REPORTS), ("cli", CLI)];
 
 const LEDGER: Layers = &[
     &["read"],
@@ -52,6 +52,27 @@ const TOTALS: Layers = &[
     &["presence", "shard", "question"],
     &["balances", "flows"],
     &["store"],
+];
+
+const REPORTS: Layers = &[
+    &["accounts", "check", "report", "statement"],
+    &["survey"],
+    &["method"],
+    &["groups", "order"],
+    &["grouping", "figure_cells"],
+    &["scope", "figures"],
+];
+
+const CLI: Layers = &[
+    &["accounts", "check", "init", "report", "statement"],
+    &["figures"],
+    &["conditions", "ledgers"],
+    &["choosing", "rejects", "progress"],
+    &["input", "output"],
+    &["config", "masters", "targets", "side_files"],
+    &["globals", "args"],
+    &["diagnostics"],
+    &["destination", "exit", "file_faults", "language", "nearest_path", "values"],
 ];
 
 /// A file that knows another one, with the place where it does.
