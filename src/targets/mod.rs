@@ -109,7 +109,7 @@ impl Targets {
     /// The dealer's target for a period: the sum of its months; `None` if any month has none.
     pub fn target(&self, dealer: &str, targeted: Targeted, period: Period) -> Option<Money> {
         let own = self.dealers.get(dealer)?.get(&targeted)?;
-        // At most 15 digits of whole units, of each of the months that dates may have: far inside the range.
+        // At most 15 integer digits for each month of the allowed years: far within the range.
         let fen: Option<i128> = period.months().map(|month| own.get(&month).copied()).sum();
         fen.map(|fen| Money::from_micros(fen * MICROS_PER_FEN))
     }

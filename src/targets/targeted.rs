@@ -67,7 +67,8 @@ impl Targeted {
         }
     }
 
-    /// The account whose sum must be kept for [`Targeted::actual`]: see [`crate::metrics::sum_plan::SumPlan::with_accounts`].
+    /// The account whose sum [`Targeted::actual`] needs; see
+    /// [`crate::metrics::sum_plan::SumPlan::with_accounts`].
     pub const fn account(self) -> Option<AccountId> {
         match self {
             Self::Metric(_) => None,
@@ -79,7 +80,7 @@ impl Targeted {
     ///
     /// # Errors
     ///
-    /// [`Overflow`] where it cannot be computed exactly within 128 bits.
+    /// [`Overflow`] if it cannot be computed exactly within 128 bits.
     pub fn actual(self, sums: &GroupSums, basis: &FigureBasis<'_>) -> Result<Option<Ratio>, Overflow> {
         match self {
             Self::Metric(metric) => value(metric, sums, basis),

@@ -1,4 +1,5 @@
-//! Sample documents as finance gets them: a summary linked to one page per dealer, charts, a method.
+//! Sample documents as finance gets them: a summary linked to one page per dealer, charts, a
+//! method.
 
 use dealer_profit::document::chart::{ChartKind, Series, Shape, Step, Trend, Waterfall};
 use dealer_profit::document::{
