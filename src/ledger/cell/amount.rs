@@ -32,7 +32,9 @@ const FLOAT_DIGITS: i32 = 15;
 ///
 /// ```
 /// use dealer_profit::ledger::cell::amount::parse_amount;
-/// let printed = |text: &str| parse_amount(text).map(|amount| amount.map(|money| money.to_string()));
+/// let printed = |text: &str| {
+///     parse_amount(text).map(|amount| amount.map(|money| money.to_string()))
+/// };
 /// assert_eq!(printed("(¥1,234.50)"), Ok(Some("-1234.50".to_owned())));
 /// assert_eq!(printed("－３.５ 万元"), Ok(Some("-35000.00".to_owned())));
 /// assert_eq!(printed("　"), Ok(None));
@@ -52,7 +54,9 @@ pub fn parse_amount(text: &str) -> Result<Option<Money>, AmountFault> {
 ///
 /// ```
 /// use dealer_profit::ledger::cell::amount::parse_amount_in;
-/// let in_ten_thousands = |text| parse_amount_in(text, 4).ok().flatten().map(|money| money.to_string());
+/// let in_ten_thousands = |text| {
+///     parse_amount_in(text, 4).ok().flatten().map(|money| money.to_string())
+/// };
 /// assert_eq!(in_ten_thousands("1.5"), Some("15000.00".to_owned()));
 /// assert_eq!(in_ten_thousands("300元"), Some("300.00".to_owned()));
 /// ```

@@ -101,7 +101,9 @@ fn one_or_two_digits(bytes: &[u8]) -> Option<(u8, &[u8])> {
 ///
 /// ```
 /// use dealer_profit::ledger::cell::date::{DateFormat, parse_date};
-/// let printed = |text, format| parse_date(text, format).map_or("none".to_owned(), |date| date.to_string());
+/// let printed = |text, format| {
+///     parse_date(text, format).map_or("none".to_owned(), |date| date.to_string())
+/// };
 /// let month_first = DateFormat::Pattern("%m/%d/%Y".to_owned());
 /// assert_eq!(printed("2026年3月5日 10:30", None), "2026-03-05");
 /// assert_eq!(printed("2026年3月", None), "2026-03");
