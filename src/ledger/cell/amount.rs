@@ -1,7 +1,15 @@
-//! What an amount looks like.
+//! The whole grammar of amounts, and what is wrong with a text that is none.
 //!
-//! Nearly every amount of a ledger is plain, `-1250.50`, and is read by [`parse_plain_amount`] from the bytes as they
-//! stand. What that leaves goes to [`parse_amount_in`], which knows the whole grammar and says what is wrong.
+//! ```text
+//! amount  = "(" inner ")" | inner           brackets mean minus, and exclude a sign
+//! inner   = prefix number [unit]            or a lone minus, which is zero
+//! prefix  = [sign] [currency]               in either order
+//! number  = [digits] ["." digits]           at least one digit; plain or in groups of three
+//! unit    = 元 | 万 | 万元 | 亿 | 亿元
+//! ```
+//!
+//! Full-width characters count as the plain ones, and spaces are allowed between these parts. Most
+//! amounts are plain and never come here: [`parse_plain_amount`] reads them.
 
 use super::amount_plain::parse_plain_amount;
 use super::text::folded;
@@ -10,21 +18,23 @@ use crate::words::amounts::{AmountFault, BracketFault, DigitsFault, NotANumber, 
 
 use super::{DECIMALS_MAX, INTEGER_DIGITS_MAX};
 
-/// The first amount, in millionths, that has too many digits before its point.
+/// The least amount with too many digits before the point: 10^15, in millionths.
 const TOO_LARGE: i128 = 1_000_000_000_000_000 * MICROS_PER_UNIT;
-/// How many significant digits of a spreadsheet's number mean anything.
+/// The significant digits of a spreadsheet's number: Excel keeps no more.
 const FLOAT_DIGITS: i32 = 15;
 
-/// Reads an amount by the whole grammar of ledgers; `None` for a blank cell.
+/// Parses an amount by the whole grammar; `None` for a blank cell.
 ///
 /// # Errors
 ///
-/// What is wrong with the text, where it is not an amount of at most 15 integer digits and 6 decimals as written and at
-/// most 15 integer digits once scaled.
+/// The first fault of the text. More than 15 digits before the point, as written or after scaling
+/// by the unit, and more than 6 written after it are faults as well.
 ///
 /// ```
 /// use dealer_profit::ledger::cell::amount::parse_amount;
-/// let printed = |text: &str| parse_amount(text).map(|amount| amount.map(|money| money.to_string()));
+/// let printed = |text: &str| {
+///     parse_amount(text).map(|amount| amount.map(|money| money.to_string()))
+/// };
 /// assert_eq!(printed("(¥1,234.50)"), Ok(Some("-1234.50".to_owned())));
 /// assert_eq!(printed("－３.５ 万元"), Ok(Some("-35000.00".to_owned())));
 /// assert_eq!(printed("　"), Ok(None));
@@ -34,9 +44,9 @@ pub fn parse_amount(text: &str) -> Result<Option<Money>, AmountFault> {
     parse_amount_in(text, 0)
 }
 
-/// Reads an amount of a column or file whose unit is 10 to the power of `unit_power`; `None` for a blank cell.
+/// Parses an amount of a column whose unit is 10^`unit_power` yuan; `None` for a blank cell.
 ///
-/// An amount that is written with a unit of its own (`300元`, `3万`) means that unit and not the column's.
+/// A unit in the cell itself (`300元`, `3万`) overrides that of the column.
 ///
 /// # Errors
 ///
@@ -44,7 +54,9 @@ pub fn parse_amount(text: &str) -> Result<Option<Money>, AmountFault> {
 ///
 /// ```
 /// use dealer_profit::ledger::cell::amount::parse_amount_in;
-/// let in_ten_thousands = |text| parse_amount_in(text, 4).ok().flatten().map(|money| money.to_string());
+/// let in_ten_thousands = |text| {
+///     parse_amount_in(text, 4).ok().flatten().map(|money| money.to_string())
+/// };
 /// assert_eq!(in_ten_thousands("1.5"), Some("15000.00".to_owned()));
 /// assert_eq!(in_ten_thousands("300元"), Some("300.00".to_owned()));
 /// ```
@@ -68,14 +80,14 @@ pub fn parse_amount_in(text: &str, unit_power: u32) -> Result<Option<Money>, Amo
     Ok(Some(if negative { money.reversed() } else { money }))
 }
 
-/// The amount times 10 to the power of `power_of_ten`: 千元 is 3, 万元 is 4, 亿元 is 8.
+/// The amount times 10^`power_of_ten`: 3 for 千元, 4 for 万元, 8 for 亿元. Exact.
 ///
 /// # Errors
 ///
-/// [`AmountFault::TooLarge`] where the product has more than 15 digits before its point. No digit is ever lost.
+/// [`AmountFault::TooLarge`] if the product has more than 15 digits before the point.
 ///
 /// ```
-/// use dealer_profit::{ledger::amount::scaled, money::Money};
+/// use dealer_profit::{ledger::cell::amount::scaled, money::Money};
 /// assert_eq!(scaled(Money::from_micros(1_250_001), 4), Ok(Money::from_micros(12_500_010_000)));
 /// ```
 pub fn scaled(money: Money, power_of_ten: u32) -> Result<Money, AmountFault> {
@@ -87,14 +99,14 @@ pub fn scaled(money: Money, power_of_ten: u32) -> Result<Money, AmountFault> {
         .ok_or(AmountFault::TooLarge)
 }
 
-/// A spreadsheet's number as an amount: the shortest decimal that has the same 15 significant digits, rounded to 6
-/// decimals, half away from zero.
+/// A spreadsheet's number as an amount: rounded to 15 significant digits, as Excel shows it, and
+/// then to 6 decimals, half away from zero.
 ///
-/// The digits are taken from the number's decimal text, so no binary arithmetic touches them.
+/// The digits come from the decimal text of the number; there is no binary arithmetic on money.
 ///
 /// # Errors
 ///
-/// [`NotANumber::NotFinite`] for what is not a number, [`AmountFault::TooLarge`] beyond 15 digits before the point.
+/// [`NotANumber::NotFinite`] for an infinity or NaN, [`AmountFault::TooLarge`] for 10^15 or more.
 ///
 /// ```
 /// use dealer_profit::ledger::cell::amount::amount_from_float;
@@ -109,23 +121,24 @@ pub fn amount_from_float(value: f64) -> Result<Money, AmountFault> {
     let (digits, exponent) = written.split_once('e').unwrap_or((&written, "0"));
     let exponent: i32 = exponent.parse().map_err(|_| AmountFault::TooLarge)?;
     let significand = digits.bytes().filter(u8::is_ascii_digit).fold(0_i128, |sum, b| sum * 10 + i128::from(b - b'0'));
-    // The text is rounded to 15 digits already, so nothing below can carry into a sixteenth.
+    // The text is rounded to 15 digits already: nothing below carries into a sixteenth.
     if exponent >= FLOAT_DIGITS {
         return Err(AmountFault::TooLarge);
     }
-    // One digit of the significand stands before the point, 14 after it; millionths move the point 6 to the right.
+    // The significand has 14 digits after the point; millionths take 6 of them.
     let power = exponent - (FLOAT_DIGITS - 1) + 6;
     let scale = 10_i128.checked_pow(power.unsigned_abs());
     let micros = match scale {
         Some(scale) if power >= 0 => significand * scale,
         Some(scale) => (significand + scale / 2) / scale,
-        // So small that nothing of it is left in six decimals.
+        // The divisor exceeds 10^38 and the significand has 15 digits: nothing is left.
         None => 0,
     };
     Ok(Money::from_micros(if value.is_sign_negative() { -micros } else { micros }))
 }
 
-/// A cell without a number is refused for what it is instead of for its first letter.
+/// Refuses texts that are known not to be numbers, with a fault of their own: better than a
+/// complaint about their first letter.
 fn refuse_what_is_no_number(text: &str) -> Result<(), AmountFault> {
     if let Some(found) = text.chars().find(|found| is_invisible(*found)) {
         return Err(AmountFault::Invisible { found });
@@ -149,7 +162,7 @@ fn refuse_what_is_no_number(text: &str) -> Result<(), AmountFault> {
     Err(AmountFault::NotANumber(instead))
 }
 
-/// The text inside the brackets that enclose it, and whether there are any.
+/// The text without enclosing brackets, and whether there were any.
 fn unbracketed(text: &str) -> Result<(&str, bool), AmountFault> {
     let inside = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
     let rest = inside.unwrap_or(text);
@@ -161,13 +174,14 @@ fn unbracketed(text: &str) -> Result<(&str, bool), AmountFault> {
     }
 }
 
+/// A sign as written; brackets are not a sign.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sign {
     Plus,
     Minus,
 }
 
-/// What may stand before a number, in either order.
+/// Sign and currency before a number, in either order.
 #[derive(Default)]
 struct Prefix {
     sign: Option<Sign>,
@@ -175,7 +189,7 @@ struct Prefix {
 }
 
 impl Prefix {
-    /// Takes the sign and the currency off the front; what is left does not begin with a space.
+    /// Splits the prefix off; the rest does not begin with a space.
     fn read(text: &str, bracketed: bool) -> Result<(Self, &str), AmountFault> {
         let mut prefix = Self::default();
         let mut rest = text;
@@ -214,7 +228,7 @@ fn is_currency(found: char) -> bool {
     matches!(found, '¥' | '$' | '€' | '£')
 }
 
-/// Hyphens and dashes that only look like a minus sign.
+/// Hyphens and dashes that look like a minus sign but are none.
 fn is_dash(found: char) -> bool {
     matches!(found, '\u{2010}'..='\u{2015}' | '\u{2500}')
 }
@@ -223,7 +237,11 @@ fn is_chinese_numeral(found: char) -> bool {
     "〇零一二三四五六七八九十百千万亿两廿卅壹贰叁肆伍陆柒捌玖拾佰仟".contains(found)
 }
 
-/// The digits, commas and points at the front, and what follows them; a fault where that cannot be a unit.
+/// Splits off digits, commas and points, in any order, from a tail that may be a unit.
+///
+/// # Errors
+///
+/// No digits, or a tail that cannot be a unit.
 fn split_number(text: &str) -> Result<(&str, &str), AmountFault> {
     let end = text.find(|found: char| !found.is_ascii_digit() && found != ',' && found != '.').unwrap_or(text.len());
     let (number, tail) = text.split_at(end);
@@ -238,7 +256,7 @@ fn split_number(text: &str) -> Result<(&str, &str), AmountFault> {
     Ok((number, tail.trim_start()))
 }
 
-/// Refuses what stands behind the digits unless it may be a unit.
+/// Refuses what follows the digits unless it begins like a unit.
 fn refuse_tail(tail: &str) -> Result<(), AmountFault> {
     let rest = tail.trim_start();
     let spaced = rest.len() < tail.len();
@@ -269,9 +287,9 @@ fn is_chinese(found: char) -> bool {
     matches!(found, '\u{3400}'..='\u{9fff}')
 }
 
-/// The power of ten of the unit that follows the number; `None` where none does.
+/// The power of ten of the unit in the tail of a number; `None` without a unit.
 fn unit_of(tail: &str, prefix: &Prefix) -> Result<Option<u32>, AmountFault> {
-    /// Longer names first: `万` begins `万元`.
+    /// Longer names first: `万` is a prefix of `万元`.
     const UNITS: [(&str, u32); 5] = [("万元", 4), ("亿元", 8), ("万", 4), ("亿", 8), ("元", 0)];
     let Some((unit, power, rest)) =
         UNITS.iter().find_map(|(unit, power)| Some((unit, *power, tail.strip_prefix(unit)?.trim())))
@@ -287,7 +305,7 @@ fn unit_of(tail: &str, prefix: &Prefix) -> Result<Option<u32>, AmountFault> {
     }
 }
 
-/// The value of digits, commas and points.
+/// The value of digits, commas and points, if their order is right.
 fn value_of(number: &str) -> Result<Money, AmountFault> {
     let (units, decimals) = match number.split_once('.') {
         Some((units, decimals)) => (units, Some(decimals)),
@@ -313,14 +331,14 @@ fn value_of(number: &str) -> Result<Money, AmountFault> {
     if decimals.len() > DECIMALS_MAX {
         return Err(DigitsFault::TooManyDecimals { written: decimals.len() }.into());
     }
-    // What is left is plain, but for the zero that may be missing before the point: one function knows digits.
+    // All that remains is plain, so one function computes the value of digits.
     let units = if units.is_empty() { "0" } else { units.as_str() };
     parse_plain_amount(format!("{units}.{decimals}").as_bytes()).ok_or(AmountFault::NoDigits)
 }
 
-/// Whether commas stand exactly before each group of three digits.
+/// Whether commas separate groups of three digits, and only those.
 ///
-/// `0,123` is refused: nobody writes 123 like that, but half of Europe writes 0.123 so.
+/// `0,123` is refused: it is no way to write 123, but half of Europe writes 0.123 like that.
 fn is_grouped(units: &str) -> bool {
     let mut groups = units.split(',');
     let first = groups.next().unwrap_or_default();
@@ -345,9 +363,10 @@ mod tests {
     use super::*;
     use crate::money::OptionalMicros;
 
-    /// Amounts of one to sixteen digits, right and with one byte wrong: the quick way gives what the grammar says, or nothing.
+    /// Amounts of one to sixteen digits, some with one wrong byte: the batch reader gives what the
+    /// plain reader gives, and that is what the grammar gives.
     #[test]
-    fn the_quick_way_says_what_the_grammar_says() {
+    fn the_batch_reads_what_the_grammar_reads() {
         let mut texts: Vec<String> =
             (0..=123_456_789u64).step_by(4_567).map(|fen| format!("{}.{:02}", fen / 100, fen % 100)).collect();
         let digits = |length: usize| "9876543210123456"[..length].to_owned();
@@ -369,7 +388,7 @@ mod tests {
         );
         let mut plain = 0;
         for text in texts.iter().flat_map(|text| [text.clone(), format!("-{text}")]) {
-            // Whatever stands before and behind it, and however near the front of the block.
+            // With anything before and behind it, and close to the front of the block or not.
             let expected = parse_plain_amount(text.as_bytes()).map(|amount| amount.micros());
             if let Some(micros) = expected {
                 assert_eq!(parse_amount(&text), Ok(Some(Money::from_micros(micros))), "{text}");
@@ -379,11 +398,11 @@ mod tests {
             for before in ["", "7", ",1234567", "2026-01-31,销售收入,"] {
                 let block = format!("{before}{text},1.5,,9.5");
                 let (end, mut cells) = (before.len() + text.len(), Vec::new());
-                // Several times as many as are read at once, and some more.
+                // Several batches, the last one incomplete.
                 let spans = [(before.len(), end), (end + 1, end + 4), (end + 5, end + 5)];
                 read_plain_cells(block.as_bytes(), spans.into_iter().cycle().take(51), |read| {
                     let is_odd = |number: usize| read.odd >> number & 1 != 0;
-                    // An odd cell has no amount: some ask only for that.
+                    // An odd cell has no amount either: some callers check only that.
                     let amounts = read.amounts.iter().enumerate();
                     cells.extend(amounts.map(|(number, &amount)| {
                         (!is_odd(number) || amount != OptionalMicros::NONE).then_some(amount)
@@ -397,7 +416,7 @@ mod tests {
         assert!(plain > 50_000, "{plain}");
     }
 
-    /// Digits in groups of three, from the last on.
+    /// Digits in groups of three, counted from the last one.
     fn in_groups(digits: &str) -> String {
         let groups: Vec<&[u8]> = digits.as_bytes().rchunks(3).rev().collect();
         String::from_utf8(groups.join(&b","[..])).unwrap()
@@ -424,7 +443,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_plain_amounts_alike_in_both_ways() {
+    fn reads_plain_amounts_by_both_readers() {
         for (text, expected) in [
             ("0", "0"),
             ("-0", "0"),
@@ -447,7 +466,7 @@ mod tests {
         }
     }
 
-    /// Every text of up to five of these characters: what is plain has the same value by the whole grammar.
+    /// Every text of up to five of these characters: a plain amount has the value of the grammar.
     #[test]
     fn the_whole_grammar_holds_the_plain_one() {
         let alphabet = ['0', '7', '-', '.', ',', ' ', '('];
@@ -466,9 +485,10 @@ mod tests {
                 }
             }
         }
-        // Of n characters, two digits and a point between: 2^n + (n - 2) 2^(n - 1), which is 2, 4, 12, 32, 80 and, with
-        // `-` before up to four of them, the first four again. Grouped are `7,` and any three digits. With the point first there are
-        // 2^(n - 1), which is 2, 4, 8 and 16 of two to five characters, and with `-` the first three again.
+        // Two digits and a point. Without a point or with one between digits there are 2^n + (n -
+        // 2) 2^(n - 1) texts of n characters: 2, 4, 12, 32 and 80, together 130; after `-` the
+        // first four again, 50. Grouped: `7,` and three digits, 8. With the point first there are
+        // 2^(n - 1): 2, 4, 8 and 16, together 30; after `-` the first three again, 14.
         assert_eq!(plain, 130 + 50 + 8 + 30 + 14);
     }
 
@@ -516,7 +536,7 @@ mod tests {
     }
 
     #[test]
-    fn a_written_unit_outdoes_the_unit_of_the_column() {
+    fn a_written_unit_overrides_the_unit_of_the_column() {
         for (text, expected) in [("1.5", "15000"), ("(1.5)", "-15000"), ("300元", "300"), ("3万", "30000"), ("-", "0")]
         {
             assert_eq!(parse_amount_in(text, 4), Ok(Some(Money::from_micros(micros(expected)))), "{text}");
