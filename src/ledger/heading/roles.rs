@@ -245,8 +245,8 @@ impl RoleChecker<'_> {
     /// The first rows have a number or a unit of money in the column, or nothing at all.
     fn may_hold_amounts(&self, column: usize) -> bool {
         let cells = || self.below.iter().filter_map(|row| row.get(column)).filter(|cell| !cell.is_empty());
-        let mentions = |cell: &String| is_number(cell, HeadingKind::Unknown) || unit_of_money(cell).is_some();
-        cells().next().is_none() || cells().any(mentions)
+        let may_be_amount = |cell: &String| is_number(cell, HeadingKind::Unknown) || unit_of_money(cell).is_some();
+        cells().next().is_none() || cells().any(may_be_amount)
     }
 
     /// Faults for columns that would be added up, or have the same name.
