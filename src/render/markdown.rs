@@ -59,9 +59,9 @@ mod tests {
 | B\\|\\*b\\* &lt;i&gt; c | 123,456,789,012,345,678.90 | -1,234.50 | -33.33% | 4.45% | n/a | n/a | 1 |
 | Total | 123,456,789,014,734,567.89 | -900.00 | -12.50% | 4.45% | 3.50 | 350.00% | 1 |
 
-not shown for want of width: 华东家电; --columns chooses
+left out (too narrow): 华东家电; choose with --columns
 
-*Method: 2026-Q1 (3 months, of 2026 asked); a year of 360 days*
+*Method: 2026-Q1 (3 months; 2026 was asked for); a year of 360 days*
 ";
         assert_eq!(to_markdown(&sample::page(&["华东家电", "B|*b* <i>\nc"]), Language::En), expected);
     }
@@ -77,7 +77,7 @@ not shown for want of width: 华东家电; --columns chooses
 | \\\\u{1b}\\[0m\\`甲\\` | 1,200,000.01 | 43,099.50 | 3.59% | 4.45% | 12.00 | 1,200.00% | 1 |
 ";
         assert!(text.starts_with(expected), "{text}");
-        assert!(text.ends_with("\n\n*口径: 2026-Q1(共3个月,查询 2026); 全年按360天*\n"), "{text}");
+        assert!(text.ends_with("\n\n*口径：2026-Q1（共 3 个月，查询 2026）；全年按 360 天计*\n"), "{text}");
     }
 
     #[test]

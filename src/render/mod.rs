@@ -115,7 +115,7 @@ fn method_text(method: &[Sentence], language: Language, escape: impl Fn(&str) ->
         return None;
     }
     let sentences: Vec<String> = method.iter().map(|sentence| sentence_text(sentence, language, &escape)).collect();
-    Some(format!("{}: {}", Word::Method.text(language), sentences.join("; ")))
+    Some(Sentence::method_line(&sentences, language))
 }
 
 #[cfg(test)]

@@ -95,11 +95,11 @@ fn rows_that_are_left_out_are_named() {
     text.push_str("制表人：张三,,,\n审核：李四,,,\n");
     let folder = folder_with(&[("a.csv", &text)]);
     let page = run(folder.path(), "check --skip-totals a.csv");
-    let totals = "a.csv: left out as totals: line 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, ...\n";
-    assert!(page.succeeded().contains("a.csv: left out as footers: line 26, 27\n"), "{}", page.out());
+    let totals = "a.csv: left out as totals: lines 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, ...\n";
+    assert!(page.succeeded().contains("a.csv: left out as footers: lines 26, 27\n"), "{}", page.out());
     assert!(page.out().contains(totals), "{}", page.out());
     let page = run(folder.path(), "check --skip-totals a.csv --lang zh");
-    assert!(page.succeeded().contains("a.csv: 作为表尾没有读入: 第 26、27 行\n"), "{}", page.out());
+    assert!(page.succeeded().contains("a.csv: 视为表尾，未读入：第 26、27 行\n"), "{}", page.out());
     let file = &json(&run(folder.path(), "check --skip-totals a.csv --format json"))["files"][0];
     assert_eq!(file["footer_lines"], serde_json::json!([26, 27]));
     assert_eq!(file["total_lines"].as_array().unwrap().len(), 12);

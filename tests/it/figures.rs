@@ -334,7 +334,7 @@ fn a_period_is_cut_to_the_months_of_the_ledger() {
     assert_eq!(ledger.json("--period 2026")["asked"], json!({"from": "2026-01", "to": "2026-12"}));
     assert_eq!(ledger.json("")["asked"], Value::Null);
     assert_eq!(ledger.json("--period last-quarter --as-of 2026-04-15")["period"]["months"], 3);
-    assert!(ledger.run("--period 2026").succeeded().contains("(3 months, of 2026 asked)"));
+    assert!(ledger.run("--period 2026").succeeded().contains("(3 months; 2026 was asked for)"));
 }
 
 #[test]
