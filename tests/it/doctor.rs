@@ -172,7 +172,7 @@ fn suggests_what_was_probably_meant() {
         ("report ledgres/2026-6.csv", 1, "; did you mean ledgers/2026-06.csv?\n"),
         ("report quite/else.csv", 1, "error: quite/else.csv: cannot be read: there is no such file or folder\n"),
         ("report a.csv --targets target-2026.csv", 1, "; did you mean targets-2026.csv?\n"),
-        ("report b.csv --lang zh", 1, "错误: b.csv: 无法读取: 没有这个文件或文件夹,是不是 a.csv?\n"),
+        ("report b.csv --lang zh", 1, "错误: b.csv: 无法读取：没有这个文件或文件夹，是不是 a.csv？\n"),
         ("report a.csv --columns 利闰", 2, "; did you mean 利润?"),
         ("report a.csv --sort +利闰", 2, "; did you mean 利润?"),
         ("report a.csv --by 经消商", 2, "; did you mean 经销商?"),
@@ -203,11 +203,11 @@ fn a_section_that_stands_twice_is_explained() {
     let folder = ledger("date,dealer,sales\n2026-01,A,1\n");
     let twice = "[input]\nskip_totals = true\n\n[input]\nskip_totals = true\n";
     fs::write(folder.path().join("dealer-profit.toml"), twice).unwrap();
-    let message = "error: dealer-profit.toml:4: not TOML: duplicate key: a heading in brackets, or a name below it, stands \
-        twice: put their lines together\n";
+    let message = "error: dealer-profit.toml:4: not TOML: duplicate key: a heading in brackets, or a name below it, is \
+        written twice; merge the two\n";
     run(folder.path(), "check a.csv").assert(1, "", message);
     let message =
-        "错误: dealer-profit.toml:4: 不符合 TOML 语法: duplicate key:同一方括号标题或同一名称写了两次,请合并到一处\n";
+        "错误: dealer-profit.toml:4: 不符合 TOML 语法：duplicate key：同一方括号标题或同一名称写了两次，请合并到一处\n";
     run(folder.path(), "check a.csv --lang zh").assert(1, "", message);
 }
 
@@ -216,6 +216,6 @@ fn init_in_a_file_says_that_it_is_one() {
     let folder = ledger("x\n");
     let message = "error: a.csv: cannot be written: there is a file of that name already\n";
     run(folder.path(), "init a.csv").assert(1, "", message);
-    let message = "错误: a.csv: 无法写入: 已有同名的文件\n";
+    let message = "错误: a.csv: 无法写入：已有同名的文件\n";
     run(folder.path(), "init a.csv --lang zh").assert(1, "", message);
 }
