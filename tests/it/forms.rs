@@ -156,7 +156,7 @@ fn a_dealer_with_a_target_whose_name_is_nearly_anothers_is_a_warning() {
     let found: Vec<String> = warnings(" --dealers m.csv");
     assert_eq!(found, [misspelt]);
     let ran = run(folder.path(), "check --lang zh a.csv --targets t.csv");
-    assert!(ran.succeeded().contains("华东佳电(t.csv:2,共 2 个目标),是否指“华东家电”?"), "{}", ran.out());
+    assert!(ran.succeeded().contains("华东佳电（t.csv:2，共 2 个目标），是不是“华东家电”？"), "{}", ran.out());
     assert_eq!(run(folder.path(), "check a.csv").succeeded().matches("target").count(), 0);
 }
 
@@ -172,8 +172,8 @@ fn names_that_look_the_same_are_a_warning() {
 fn help_says_how_sheets_are_chosen_and_fields_are_separated() {
     let folder = folder_with(&[]);
     for (language, sheet, fields) in [
-        ("en", "\"FILE.xlsx#SHEET\", all with \"FILE.xlsx#*\"", "as in dealer,date"),
-        ("zh", "\"文件.xlsx#工作表\",全部: \"文件.xlsx#*\"", "如 dealer,date"),
+        ("en", "\"FILE.xlsx#SHEET\", all sheets with \"FILE.xlsx#*\"", "as in dealer,date"),
+        ("zh", "\"文件.xlsx#工作表\"，全部：\"文件.xlsx#*\"", "如 dealer,date"),
     ] {
         for command in ["report", "statement", "check"] {
             let ran = run(folder.path(), &format!("{command} --help --lang {language}"));
