@@ -57,8 +57,8 @@ fn an_empty_folder_gets_a_small_ledger_that_works() {
 fn says_it_in_chinese() {
     let folder = tempfile::tempdir().unwrap();
     let ran = run(folder.path(), "init --lang zh");
-    let expected = "已写入: ledgers/example.csv\n已写入: dealer-profit.toml\n可以使用: 32 条分录,2 家经销商,2026-01..2026-02\n\
-                    下一步: dealer-profit report\n";
+    let expected = "已写入：ledgers/example.csv\n已写入：dealer-profit.toml\n可以使用：32 条分录，2 家经销商，2026-01..2026-02\n\
+                    下一步：dealer-profit report\n";
     assert_eq!(ran.succeeded(), expected);
 }
 
@@ -74,7 +74,7 @@ fn makes_the_folder_and_names_it_in_the_next_command() {
 fn nothing_is_ever_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join(CONFIGURATION), "days_in_year = 365\n").unwrap();
-    let refusal = "error: dealer-profit.toml: is there already; init never overwrites anything\n";
+    let refusal = "error: dealer-profit.toml: exists already; init never overwrites anything\n";
     run(folder.path(), "init").assert(1, "", refusal);
     assert_eq!(configuration(folder.path()), "days_in_year = 365\n");
     let count = fs::read_dir(folder.path()).unwrap().count();
@@ -112,7 +112,7 @@ fn accounts_that_nobody_knows_are_left_open() {
     let ledger = format!("{FOREIGN}4/2/2026,Acme,Transprot,5,open,x\n4/3/2026,Acme,Quux,7,open,x\n");
     let (folder, printed) = initialised("export.csv", ledger);
     // One is a name with two letters changed over; the other is like none.
-    assert!(printed.contains("as it is, the ledgers cannot be read:\n"), "{printed}");
+    assert!(printed.contains("the ledgers cannot be read yet:\n"), "{printed}");
     assert!(printed.contains("4 lines are left to you to decide:\n"), "{printed}");
     assert!(live(folder.path()).contains(&"aliases = [\"Transprot\"]".to_owned()));
     assert!(printed.contains(": # ? zh = \"Quux\"\n"), "{printed}");
