@@ -1,7 +1,7 @@
 //! Every text that people read, in both languages.
 //!
-//! Texts are enums. One exhaustive `match` holds both languages of a message side by side ([`say!`],
-//! [`spans!`], [`words!`]), so that a missing translation does not compile.
+//! Texts are enums. One exhaustive `match` holds both languages of a message side by side (`say!`,
+//! `spans!`, `words!`), so that a missing translation does not compile.
 
 #![allow(missing_docs, reason = "the text is the documentation")]
 
@@ -33,7 +33,7 @@ macro_rules! words {
 }
 
 /// A sentence in the language asked for: `spans!(language, zh [n, " 个月"], en [n, " months"])`.
-/// Texts, counts and periods stand as they are, names from a ledger in [`given`](sentence::given).
+/// Texts, counts and periods stand as they are, names from a ledger in `given`.
 macro_rules! spans {
     ($language:expr, zh [$($zh:expr),* $(,)?], en [$($en:expr),* $(,)?] $(,)?) => {
         match $language {
