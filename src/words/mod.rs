@@ -1,7 +1,7 @@
 //! Every text that people read, in both languages.
 //!
-//! Texts are enums whose one exhaustive `match` holds both languages of a message side by side ([`say!`]), so that a missing
-//! translation does not compile.
+//! Texts are enums. One exhaustive `match` holds both languages of a message side by side (`say!`,
+//! `spans!`, `words!`), so that a missing translation does not compile.
 
 #![allow(missing_docs, reason = "the text is the documentation")]
 
@@ -32,8 +32,8 @@ macro_rules! words {
     };
 }
 
-/// A sentence in the language asked for, as spans: `spans!(language, zh [n, " 个月"], en [n, " months"])`.
-/// Texts, counts and periods stand as they are, names from a ledger in [`given`](sentence::given).
+/// A sentence in the language asked for: `spans!(language, zh [n, " 个月"], en [n, " months"])`.
+/// Texts, counts and periods stand as they are, names from a ledger in `given`.
 macro_rules! spans {
     ($language:expr, zh [$($zh:expr),* $(,)?], en [$($en:expr),* $(,)?] $(,)?) => {
         match $language {
@@ -43,7 +43,8 @@ macro_rules! spans {
     };
 }
 
-/// A text in the language asked for, as a `String`: `say!(language, zh "…", en "…")`. Both texts take values from their braces.
+/// A text in the language asked for, as a `String`: `say!(language, zh "…", en "…")`. Both texts
+/// capture values in braces, as `format!` does.
 macro_rules! say {
     ($language:expr, zh $zh:literal, en $en:literal $(,)?) => {
         match $language {

@@ -15,7 +15,7 @@ words! {
     }
 }
 
-/// How the parser's message on a section or key that is written twice begins: pasted lines cause it.
+/// In the parser's message on a section or key that is written twice, as pasted lines cause it.
 const DUPLICATE: &str = "duplicate key";
 
 /// Why a configuration file cannot be followed. `key` is where, `given` what is written there,

@@ -211,7 +211,7 @@ fn rows_that_split_a_dealer_are_noted() {
         assert_eq!(notes.contains("targets_of_whole_dealers"), is_said, "{options}: {notes}");
     }
     assert_eq!(books.rows(&format!("--where product=X {targets}")), ["A,30.00,100.00,-70.00"]);
-    for (language, said) in [("en", "\nnote: targets are of whole dealers,"), ("zh", "\n注:目标是经销商整体的目标,")]
+    for (language, said) in [("en", "\nnote: targets are of whole dealers,"), ("zh", "\n注：目标针对整个经销商，")]
     {
         let ran = books.run(&format!("--by product --lang {language}"));
         assert!(ran.succeeded().contains(said), "{}", ran.out());
@@ -265,7 +265,7 @@ fn names_rows_below_their_target() {
     let missing =
         "error: --fail-on: below-target needs targets: give --targets FILE, or set targets in dealer-profit.toml\n";
     let ran = books.program("report l.csv --fail-on below-target").run();
-    ran.assert(2, "", &format!("{missing}note: dealer-profit --help says how it is used\n"));
+    ran.assert(2, "", &format!("{missing}note: see dealer-profit --help\n"));
     // Targets, but none for profit: no row meets the condition.
     let books = Books::new(FOUR, "A,2026,销售收入,5");
     books.run("--fail-on below-target").succeeded();
