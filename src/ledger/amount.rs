@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::money::{MICROS_PER_UNIT, Money};
-use crate::words::amounts::{AmountFault, BracketFault, DigitsFault, NotANumber, SignFault, UnitFault, is_invisible};
+use crate::words::cell::{AmountFault, BracketFault, DigitsFault, NotANumber, SignFault, UnitFault, is_invisible};
 
 pub use many::read_plain_cells;
 pub use plain::parse_plain_amount;

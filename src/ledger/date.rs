@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use super::amount::folded;
 use super::rules::DateFormat;
 use crate::period::{Month, PostingDate, YEAR_MAX, YEAR_MIN};
-use crate::words::amounts::is_invisible;
+use crate::words::cell::is_invisible;
 use crate::words::dates::{DateFault, PatternFault};
 
 /// Reads a date that is written plainly: `2026-03-05`, `2026/3/5`, `2026.3.5`, `20260305`, and for a month as a whole

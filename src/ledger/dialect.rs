@@ -12,8 +12,8 @@ use super::source::Source;
 use super::workbook::{self, Container, Measured};
 use crate::chart_of_accounts::AccountId;
 use crate::period::Month;
-use crate::words::complaint::Complaint;
-use crate::words::headings::HeadingFault;
+use crate::words::heading::HeadingFault;
+use crate::words::ledger::Complaint;
 
 /// How many bytes are looked at before anything is decided.
 const SNIFFED_BYTES: usize = 64 * 1024;

@@ -14,7 +14,7 @@ use super::reader::Progress;
 use super::rules::ReadingRules;
 use super::source::Source;
 use super::workbook::Measured;
-use crate::words::complaint::Complaint;
+use crate::words::ledger::Complaint;
 
 /// The most bytes that a record may have: a longer one is a quote that is not closed, or no ledger.
 pub const RECORD_BYTES_MAX: usize = 1024 * 1024;

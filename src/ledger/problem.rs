@@ -2,7 +2,7 @@
 
 use std::collections::BinaryHeap;
 
-use crate::words::complaint::Complaint;
+use crate::words::ledger::Complaint;
 
 /// Where something stands, before line numbers are known: blocks of a file are read at the same time, and only when all are
 /// read is it known on which line each began.

@@ -17,7 +17,7 @@ use super::rows::{Footers, RejectedRow, RowReader};
 use super::rules::ReadingRules;
 use super::source::Source;
 use crate::ratio::Overflow;
-use crate::words::complaint::{Complaint, Problem};
+use crate::words::ledger::{Complaint, Problem};
 
 /// How many bytes have been read: whoever shows progress looks at it while reading goes on.
 pub type Progress = AtomicU64;

@@ -15,9 +15,9 @@ use crate::ledger::sample::{Sample, below_heading, first_rows};
 use crate::ledger::source::Source;
 use crate::ledger::workbook::Measured;
 use crate::spelling::{is_surely, normal_form};
-use crate::words::complaint::Complaint;
 use crate::words::dates::DateFault;
-use crate::words::headings::HeadingFault;
+use crate::words::heading::HeadingFault;
+use crate::words::ledger::Complaint;
 use crate::words::mending::{Lacking, NearHeading, NearName, UnknownColumn};
 use crate::words::proposal::Reason;
 

@@ -17,8 +17,8 @@ use crate::ledger::reader::ReadError;
 use crate::ledger::rules::ReadingRules;
 use crate::ledger::source::Source;
 use crate::ledger::workbook::Measured;
-use crate::words::complaint::{Complaint, Problem};
-use crate::words::headings::HeadingFault;
+use crate::words::heading::HeadingFault;
+use crate::words::ledger::{Complaint, Problem};
 use crate::words::proposal::Reason;
 
 /// What begins a line of the configuration that a person has to decide.

@@ -12,8 +12,8 @@ use crate::ledger::rules::{DateFormat, ReadingRules};
 use crate::ledger::source::Source;
 use crate::ratio::Overflow;
 use crate::spelling::is_surely;
-use crate::words::complaint::{Complaint, Problem};
 use crate::words::dates::DateFault;
+use crate::words::ledger::{Complaint, Problem};
 
 /// How often the ledgers are read again, each time knowing more.
 const ROUNDS: usize = 6;

@@ -14,7 +14,7 @@ use crate::ledger::heading::looks_like_total;
 use crate::ledger::records::{QuoteFaultKind, Record, Splitter};
 use crate::period::Period;
 use crate::words::Language;
-use crate::words::complaint::Complaint;
+use crate::words::ledger::Complaint;
 use crate::words::targets::{TargetColumn, TargetFault, TargetProblem};
 
 /// A target as a file has it.

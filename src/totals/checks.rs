@@ -12,7 +12,7 @@ use crate::money::Money;
 use crate::period::{Month, PostingDate};
 use crate::ratio::Overflow;
 use crate::settings::SalesFrom;
-use crate::words::complaint::Complaint;
+use crate::words::ledger::Complaint;
 
 /// Complains of posted markup that is not sales less cost, and of capital employed that is not the sum of its components.
 ///

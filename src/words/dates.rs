@@ -5,7 +5,7 @@
 use std::fmt;
 
 use super::Language;
-use super::amounts::shown;
+use super::cell::shown;
 use crate::period::{Month, PostingDate, YEAR_MAX, YEAR_MIN};
 
 /// Why a text is not a date.

@@ -2,7 +2,7 @@
 
 use std::{fmt, io};
 
-use super::workbooks::WorkbookFault;
+use super::workbook::WorkbookFault;
 use super::{Language, Name};
 
 /// How grave a message is.

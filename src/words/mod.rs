@@ -13,15 +13,15 @@ macro_rules! say {
     };
 }
 
-pub mod amounts;
+pub mod cell;
 pub mod check;
-pub mod complaint;
 pub mod conditions;
 pub mod dates;
 pub mod failures;
 pub mod formula;
-pub mod headings;
+pub mod heading;
 pub mod help;
+pub mod ledger;
 pub mod masters;
 pub mod mending;
 pub mod periods;
@@ -35,7 +35,7 @@ pub mod units;
 pub mod usage;
 pub mod warning;
 pub mod word;
-pub mod workbooks;
+pub mod workbook;
 
 /// A language that the program speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

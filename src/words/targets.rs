@@ -1,7 +1,7 @@
 //! What is said of targets, and what can be wrong with target files, in both languages.
 
 use super::Language;
-use super::complaint::{Complaint, cited};
+use super::ledger::{Complaint, cited};
 use crate::period::{Period, YEAR_MAX, YEAR_MIN};
 
 /// A column that every target file has.

@@ -9,10 +9,10 @@ use std::fs;
 
 use dealer_profit::ledger::rules::ReadingRules;
 use dealer_profit::settings;
-use dealer_profit::words::amounts::{AmountFault, BracketFault, DigitsFault, NotANumber, SignFault, UnitFault};
-use dealer_profit::words::complaint::Complaint;
+use dealer_profit::words::cell::{AmountFault, BracketFault, DigitsFault, NotANumber, SignFault, UnitFault};
 use dealer_profit::words::dates::DateFault;
-use dealer_profit::words::headings::HeadingFault;
+use dealer_profit::words::heading::HeadingFault;
+use dealer_profit::words::ledger::Complaint;
 use dealer_profit::words::units::UnitElsewhere;
 
 use crate::expected::{all_as_expected, expect, folder};

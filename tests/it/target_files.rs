@@ -9,7 +9,7 @@ use std::path::Path;
 
 use dealer_profit::chart_of_accounts::ChartOfAccounts;
 use dealer_profit::targets::file;
-use dealer_profit::words::complaint::Complaint;
+use dealer_profit::words::ledger::Complaint;
 use dealer_profit::words::targets::{TargetFault, TargetPeriodFault};
 
 use crate::expected::{all_as_expected, expect, folder};

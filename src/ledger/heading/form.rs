@@ -11,7 +11,7 @@ use super::{Form, Given};
 use crate::ledger::field::Field;
 use crate::ledger::rules::ReadingRules;
 use crate::words::Name;
-use crate::words::headings::HeadingFault;
+use crate::words::heading::HeadingFault;
 use crate::words::mending::Lacking;
 
 /// A heading that has all that a ledger needs.

@@ -20,7 +20,7 @@ use crate::chart_of_accounts::{AccountId, Group};
 use crate::ledger::field::Field;
 use crate::ledger::rules::ReadingRules;
 use crate::period::{Month, Period};
-use crate::words::headings::HeadingFault;
+use crate::words::heading::HeadingFault;
 
 pub use near::{names_a_code, names_no_amount};
 pub use sense::{holds_known_chinese_name, is_figure, is_reserved, looks_like_total};

@@ -13,7 +13,7 @@ use crate::ledger::rules::{ReadingRules, UnknownColumns};
 use crate::period::{Month, Period};
 use crate::spelling::{is_misspelling, normal_form};
 use crate::words::Name;
-use crate::words::headings::HeadingFault;
+use crate::words::heading::HeadingFault;
 use crate::words::mending::{NearName, UnknownColumn};
 
 /// For how many unknown columns a known name is looked for: a file with more of them is not a ledger with typing errors.

@@ -18,8 +18,8 @@ use crate::ledger::workbook::NO_VALUE;
 use crate::money::Money;
 use crate::period::PostingDate;
 use crate::ratio::Overflow;
-use crate::words::amounts::AmountFault;
-use crate::words::complaint::Complaint;
+use crate::words::cell::AmountFault;
+use crate::words::ledger::Complaint;
 use crate::words::units::UnitElsewhere;
 
 /// How a formula without a value begins in the text of a sheet.

@@ -294,7 +294,7 @@ impl<'a, S: Sink> RowReader<'a, S> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::complaint::Complaint;
+    use crate::words::ledger::Complaint;
 
     fn footers(lines: impl Iterator<Item = u32>) -> Footers {
         let mut footers = Footers::default();

@@ -13,10 +13,10 @@ use crate::ledger::dialect::{self, Dialect, DialectFault};
 use crate::ledger::field::Field;
 use crate::ledger::rules::ReadingRules;
 use crate::spelling::nearest;
-use crate::words::complaint::Complaint;
-use crate::words::headings::HeadingFault;
+use crate::words::heading::HeadingFault;
+use crate::words::ledger::Complaint;
 use crate::words::mending::Lacking;
-use crate::words::workbooks::{LedgerSheet, WorkbookFault};
+use crate::words::workbook::{LedgerSheet, WorkbookFault};
 
 /// A sheet as it begins.
 struct Beginning {

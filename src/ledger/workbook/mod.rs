@@ -30,8 +30,8 @@ use super::dialect::{self, DialectFault, SNIFFED_RECORDS, Sniffed};
 use super::field::Field;
 use super::heading::{Column, Role};
 use super::rules::ReadingRules;
-use crate::words::complaint::Complaint;
-use crate::words::workbooks::WorkbookFault;
+use crate::words::ledger::Complaint;
+use crate::words::workbook::WorkbookFault;
 
 pub use self::cells::NO_VALUE;
 pub use self::choice::{SheetPassedOver, ledger_sheets, sheets_passed_over};

@@ -11,7 +11,7 @@ use std::io::Read;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use crate::words::workbooks::WorkbookFault;
+use crate::words::workbook::WorkbookFault;
 
 /// How many parts a workbook may have.
 const PARTS_MAX: usize = 10_000;

@@ -10,7 +10,7 @@ use calamine::{DataRef, Dimensions, Xlsx, XlsxError, XlsxFormulaMetadata};
 use super::cells::{NO_VALUE, append_text};
 use super::format::Shown;
 use crate::ledger::feed::RECORD_BYTES_MAX;
-use crate::words::workbooks::WorkbookFault;
+use crate::words::workbook::WorkbookFault;
 
 /// How many rows and columns a sheet may have.
 const ROWS_MAX: u32 = 1_048_576;

@@ -1,11 +1,11 @@
 //! What can be wrong with a ledger, said in both languages.
 
 use super::Language;
-use super::amounts::{self, AmountFault};
+use super::cell::{self, AmountFault};
 use super::dates::{self, DateFault};
-use super::headings::HeadingFault;
+use super::heading::HeadingFault;
 use super::units::UnitElsewhere;
-use super::workbooks::WorkbookFault;
+use super::workbook::WorkbookFault;
 use crate::money::Money;
 use crate::period::{Month, PostingDate};
 
@@ -273,7 +273,7 @@ pub fn left_out(count: u64, file: &str, language: Language) -> String {
 
 fn en(complaint: &Complaint) -> String {
     match complaint {
-        Complaint::NotAnAmount(fault) => format!("is not an amount: {}", amounts::fault_text(fault, Language::En)),
+        Complaint::NotAnAmount(fault) => format!("is not an amount: {}", cell::fault_text(fault, Language::En)),
         Complaint::NotADate(DateFault::Blank) => {
             "the date is blank; if cells were merged in Excel, --fill-down date takes the value above".into()
         }
@@ -342,7 +342,7 @@ fn en(complaint: &Complaint) -> String {
 
 fn zh(complaint: &Complaint) -> String {
     match complaint {
-        Complaint::NotAnAmount(fault) => format!("不是金额:{}", amounts::fault_text(fault, Language::Zh)),
+        Complaint::NotAnAmount(fault) => format!("不是金额:{}", cell::fault_text(fault, Language::Zh)),
         Complaint::NotADate(DateFault::Blank) => {
             "日期为空;若是 Excel 合并单元格,可用 --fill-down date 取上方的值".into()
         }

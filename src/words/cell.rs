@@ -157,7 +157,7 @@ impl std::error::Error for AmountFault {}
 /// What is wrong and how to mend it: a fragment that follows `"12O.50" is not an amount: `.
 ///
 /// ```
-/// use dealer_profit::words::{Language, amounts::{AmountFault, fault_text}};
+/// use dealer_profit::words::{Language, cell::{AmountFault, fault_text}};
 /// let fault = AmountFault::Unexpected { found: 'O', digit_expected: true };
 /// assert_eq!(fault_text(&fault, Language::En), "letter \"O\" where a digit was expected");
 /// assert_eq!(fault_text(&fault, Language::Zh), "应为数字处出现字母“O”");

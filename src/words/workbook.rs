@@ -1,7 +1,7 @@
 //! What can be wrong with a workbook as a whole, in both languages.
 
 use super::Language;
-use super::headings::HeadingFault;
+use super::heading::HeadingFault;
 
 /// Why a workbook cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
