@@ -11,10 +11,10 @@ use dealer_profit::render::number;
 use dealer_profit::words::Language;
 use dealer_profit::words::failures::{self, Failure, Severity};
 use dealer_profit::words::ledger::{self, Problem};
-use dealer_profit::words::sheets::XlsxFault;
 use dealer_profit::words::targets::{self, TargetProblem};
 use dealer_profit::words::usage::{self, UsageFault};
 use dealer_profit::words::word::Word;
+use dealer_profit::words::workbook::XlsxFault;
 
 use super::config::ConfigError;
 use super::exit::ExitStatus;

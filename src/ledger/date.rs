@@ -10,8 +10,7 @@ use jiff::tz::TimeZone;
 use super::amount::folded;
 use super::rules::DateFormat;
 use crate::period::{Month, PostingDate, YEAR_MAX, YEAR_MIN};
-use crate::words::cell::is_invisible;
-use crate::words::dates::{DateFault, PatternFault};
+use crate::words::cell::{DateFault, PatternFault, is_invisible};
 
 /// Reads a date that is written plainly: `2026-03-05`, `2026/3/5`, `2026.3.5`, `20260305`, and for a month as a whole
 /// `2026-03`, `2026/3`, `202603`.
@@ -143,7 +142,7 @@ pub fn date_from_serial(serial: i64) -> Result<PostingDate, DateFault> {
 /// Why the pattern cannot be used.
 ///
 /// ```
-/// use dealer_profit::{ledger::date::check_date_pattern, words::dates::PatternFault};
+/// use dealer_profit::{ledger::date::check_date_pattern, words::cell::PatternFault};
 /// assert_eq!(check_date_pattern("%d/%m/%Y"), Ok(()));
 /// assert_eq!(check_date_pattern("%d/%M/%Y"), Err(PatternFault::NoMonth));
 /// ```

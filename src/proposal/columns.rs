@@ -15,10 +15,9 @@ use crate::ledger::sample::{Sample, below_heading, first_rows};
 use crate::ledger::source::Source;
 use crate::ledger::workbook::Measured;
 use crate::spelling::{is_surely, normal_form};
-use crate::words::dates::DateFault;
-use crate::words::heading::HeadingFault;
+use crate::words::cell::DateFault;
+use crate::words::heading::{HeadingFault, Lacking, NearHeading, NearName, UnknownColumn};
 use crate::words::ledger::Complaint;
-use crate::words::mending::{Lacking, NearHeading, NearName, UnknownColumn};
 use crate::words::proposal::Reason;
 
 /// How often a heading is looked at again, each time knowing more.

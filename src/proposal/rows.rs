@@ -12,7 +12,7 @@ use crate::ledger::rules::{DateFormat, ReadingRules};
 use crate::ledger::source::Source;
 use crate::ratio::Overflow;
 use crate::spelling::is_surely;
-use crate::words::dates::DateFault;
+use crate::words::cell::DateFault;
 use crate::words::ledger::{Complaint, Problem};
 
 /// How often the ledgers are read again, each time knowing more.

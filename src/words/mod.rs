@@ -3,6 +3,35 @@
 //! Texts are enums whose one exhaustive `match` holds both languages of a message side by side ([`say!`]), so that a missing
 //! translation does not compile.
 
+#![allow(missing_docs, reason = "the text is the documentation")]
+
+/// Declares an enum of fixed texts, one line per text: `Dealer => zh "经销商", en "Dealer";`.
+/// `pub enum Word with Other(OtherWord)` adds a variant that holds a word of another such enum.
+macro_rules! words {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident $(with $other:ident($words:ty))? {
+            $($variant:ident => zh $zh:literal, en $en:literal;)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $name {
+            $($variant,)*
+            $($other($words),)?
+        }
+
+        impl $name {
+            pub const fn text(self, language: $crate::words::Language) -> &'static str {
+                match self {
+                    $(Self::$variant => $crate::words::Name { zh: $zh, en: $en }.text(language),)*
+                    $(Self::$other(word) => word.text(language),)?
+                }
+            }
+        }
+    };
+}
+
 /// A text in the language asked for, as a `String`: `say!(language, zh "…", en "…")`. Both texts take values from their braces.
 macro_rules! say {
     ($language:expr, zh $zh:literal, en $en:literal $(,)?) => {
@@ -16,22 +45,18 @@ macro_rules! say {
 pub mod cell;
 pub mod check;
 pub mod conditions;
-pub mod dates;
 pub mod failures;
 pub mod formula;
 pub mod heading;
 pub mod help;
 pub mod ledger;
 pub mod masters;
-pub mod mending;
 pub mod periods;
 pub mod proposal;
 pub mod sentence;
 pub mod settings;
-pub mod sheets;
 pub mod statement;
 pub mod targets;
-pub mod units;
 pub mod usage;
 pub mod warning;
 pub mod word;
@@ -58,6 +83,26 @@ impl Language {
     }
 }
 
+/// The Chinese name of a unit of money, as it stands in ledgers: 4 is 万元.
+pub(crate) fn unit_name(power_of_ten: u32) -> &'static str {
+    const NAMES: [&str; 13] = [
+        "元",
+        "十元",
+        "百元",
+        "千元",
+        "万元",
+        "十万元",
+        "百万元",
+        "千万元",
+        "亿元",
+        "十亿元",
+        "百亿元",
+        "千亿元",
+        "万亿元",
+    ];
+    NAMES.get(power_of_ten as usize).copied().unwrap_or("元")
+}
+
 /// A name in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Name {
@@ -75,4 +120,20 @@ impl Name {
             Language::En => self.en,
         }
     }
+}
+
+/// Names one after the other.
+fn listed(names: &[impl AsRef<str>], language: Language) -> String {
+    let between = Name { zh: "、", en: ", " }.text(language);
+    names.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(between)
+}
+
+/// The question after what is wrong; empty without a suggestion.
+fn meant(suggestion: Option<&String>, language: Language) -> String {
+    suggestion.map(|name| did_you_mean(name, language)).unwrap_or_default()
+}
+
+/// Asks after what is wrong whether that name was meant.
+pub fn did_you_mean(name: &str, language: Language) -> String {
+    say!(language, zh "，是不是 {name}？", en "; did you mean {name}?")
 }

@@ -1,7 +1,7 @@
 //! What is wrong with a configuration file.
 
 use super::Language;
-use super::dates::{self, PatternFault};
+use super::cell::PatternFault;
 
 /// What a key's value has to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,7 +197,7 @@ fn zh(fault: &SettingsFault) -> String {
         F::OutOfRange { key, given, least, most } => format!("{key}: {given} 不行,可以是 {least} 到 {most}"),
         F::NameReserved { name } => format!("{name:?} 是字段、类别、指标或合计的名称,不能用作科目名"),
         F::NotADatePattern { key, given, why } => {
-            let why = dates::pattern_fault_text(why, Language::Zh);
+            let why = why.text(Language::Zh);
             format!("{key}: {given:?} 不能用作日期格式: {why};可以是 \"excel\",或 \"%m/%d/%Y\" 这样的格式")
         }
         F::UnknownEncoding { key, given } => {
@@ -269,7 +269,7 @@ fn en(fault: &SettingsFault) -> String {
             format!("{name:?} is the name of a field, a group, a metric or a total, and cannot be an account's")
         }
         F::NotADatePattern { key, given, why } => {
-            let why = dates::pattern_fault_text(why, Language::En);
+            let why = why.text(Language::En);
             format!("{key}: {given:?} is neither \"excel\" nor a pattern such as \"%m/%d/%Y\": {why}")
         }
         F::UnknownEncoding { key, given } => {

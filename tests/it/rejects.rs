@@ -41,7 +41,7 @@ fn rejected_rows_never_take_the_place_of_anything_else() {
     // Last night's rejected rows in the folder stand under a ledger's headings, and are passed over.
     for _ in 0..2 {
         let ran = run(folder.path(), "report books --rejects books/bad.csv --format csv --columns sales");
-        let warning = "warning: 1 row was left out of the figures; it is in books/bad.csv\n";
+        let warning = "warning: 1 row left out of the figures, written to books/bad.csv\n";
         ran.assert(3, "dealer,sales\n甲,1.00\n", warning);
     }
 }

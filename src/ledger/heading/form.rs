@@ -11,8 +11,7 @@ use super::{Form, Given};
 use crate::ledger::field::Field;
 use crate::ledger::rules::ReadingRules;
 use crate::words::Name;
-use crate::words::heading::HeadingFault;
-use crate::words::mending::Lacking;
+use crate::words::heading::{HeadingFault, Lacking};
 
 /// A heading that has all that a ledger needs.
 pub(super) struct Found {

@@ -5,7 +5,7 @@ use super::rows::{Heading, is_field};
 use super::sense::Sense;
 use crate::ledger::field::Field;
 use crate::spelling::{is_misspelling, nearest, normal_form};
-use crate::words::mending::NearHeading;
+use crate::words::heading::NearHeading;
 
 /// Words of a heading that tell which needed field it may be.
 const TELLING: [(Field, &[&str]); 4] = [

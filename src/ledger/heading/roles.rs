@@ -13,8 +13,7 @@ use crate::ledger::rules::{ReadingRules, UnknownColumns};
 use crate::period::{Month, Period};
 use crate::spelling::{is_misspelling, normal_form};
 use crate::words::Name;
-use crate::words::heading::HeadingFault;
-use crate::words::mending::{NearName, UnknownColumn};
+use crate::words::heading::{HeadingFault, NearName, UnknownColumn};
 
 /// For how many unknown columns a known name is looked for: a file with more of them is not a ledger with typing errors.
 pub(super) const SUGGESTIONS_MAX: usize = 50;

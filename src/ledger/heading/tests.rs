@@ -4,7 +4,7 @@ use super::*;
 use crate::chart_of_accounts::{AccountChange, ChartOfAccounts};
 use crate::ledger::rules::{ColumnMeaning, UnknownColumns};
 use crate::spelling::normal_form;
-use crate::words::mending::Lacking;
+use crate::words::heading::Lacking;
 
 const GIVEN_NOTHING: Given = Given { year: None, dealer_given: false };
 

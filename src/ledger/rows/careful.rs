@@ -20,7 +20,6 @@ use crate::period::PostingDate;
 use crate::ratio::Overflow;
 use crate::words::cell::AmountFault;
 use crate::words::ledger::Complaint;
-use crate::words::units::UnitElsewhere;
 
 /// How a formula without a value begins in the text of a sheet.
 const FORMULA: &[u8] = &[NO_VALUE];
@@ -219,7 +218,7 @@ impl<S: Sink> RowReader<'_, S> {
     /// Refuses a row below the amounts that states another unit than theirs: they have been posted by now.
     fn refuses_unit(&mut self, reading: &mut Reading<'_>, record: &Record, cells: &[String]) -> bool {
         let Some(scale) = unit_below(&reading.file, cells) else { return false };
-        let complaint = Complaint::UnitElsewhere(UnitElsewhere::Below { scale });
+        let complaint = Complaint::UnitBelow { scale };
         let finding = Finding { place: reading.place(record.line), column: None, text: None, complaint };
         let fields = self.fields_as_they_stand(reading, record);
         // It is no entry: footers above it are footers all the same.
@@ -273,7 +272,7 @@ impl<S: Sink> RowReader<'_, S> {
         let bindings = &file.dialect.bindings;
         if let Some((column, scale)) = unit_beside(file, cells) {
             let heading = file.dialect.layout.columns[column].heading.clone();
-            let complaint = Complaint::UnitElsewhere(UnitElsewhere::Beside { scale, heading });
+            let complaint = Complaint::UnitBeside { scale, heading };
             wrong.push(Some(column), Some(&cells[column]), complaint);
         }
         if dealer_of(file, cells).is_empty() {

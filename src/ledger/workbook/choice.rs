@@ -13,9 +13,8 @@ use crate::ledger::dialect::{self, Dialect, DialectFault};
 use crate::ledger::field::Field;
 use crate::ledger::rules::ReadingRules;
 use crate::spelling::nearest;
-use crate::words::heading::HeadingFault;
+use crate::words::heading::{HeadingFault, Lacking};
 use crate::words::ledger::Complaint;
-use crate::words::mending::Lacking;
 use crate::words::workbook::{LedgerSheet, WorkbookFault};
 
 /// A sheet as it begins.
