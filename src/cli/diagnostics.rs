@@ -8,12 +8,12 @@ use dealer_profit::document::Label;
 use dealer_profit::metrics::definition::MetricUnit;
 use dealer_profit::ratio::{Overflow, Ratio};
 use dealer_profit::render::number;
-use dealer_profit::words::complaint::{self, Problem};
 use dealer_profit::words::failure::{Failure, Severity};
-use dealer_profit::words::sheets::XlsxFault;
+use dealer_profit::words::ledger::{self, Problem};
 use dealer_profit::words::side_files;
 use dealer_profit::words::usage::{self, UsageFault};
 use dealer_profit::words::word::Word;
+use dealer_profit::words::workbook::XlsxFault;
 use dealer_profit::words::{self, Language};
 
 use super::exit::ExitStatus;
@@ -109,7 +109,7 @@ impl Diagnostics {
         }
         let more = count.saturating_sub(problems.len() as u64);
         if more > 0 {
-            self.error(&complaint::more(more, self.language));
+            self.error(&ledger::more(more, self.language));
         }
     }
 
@@ -121,14 +121,14 @@ impl Diagnostics {
         }
         let more = count.saturating_sub(groups.iter().map(|(_, times)| times).sum());
         if more > 0 {
-            self.error(&complaint::more(more, self.language));
+            self.error(&ledger::more(more, self.language));
         }
     }
 
     /// Says which lines of configuration would mend what is wrong.
     pub fn to_paste(&self, lines: &[String]) {
         if !lines.is_empty() {
-            self.note(&format!("{}\n{}", complaint::to_paste(self.language), lines.join("\n")));
+            self.note(&format!("{}\n{}", ledger::to_paste(self.language), lines.join("\n")));
         }
     }
 
@@ -137,14 +137,14 @@ impl Diagnostics {
         texts.iter().take(FILE_FAULTS_MAX).for_each(|text| self.error(text));
         let more = texts.len().saturating_sub(FILE_FAULTS_MAX);
         if more > 0 {
-            self.error(&complaint::more(more as u64, self.language));
+            self.error(&ledger::more(more as u64, self.language));
         }
     }
 
     /// Says how many rows were left out of the figures, and where they are.
     pub fn rows_left_out(&self, count: u64, file: &str) {
         if count > 0 {
-            self.say(Severity::Warning, &complaint::left_out(count, file, self.language));
+            self.say(Severity::Warning, &ledger::left_out(count, file, self.language));
         }
     }
 
@@ -155,13 +155,13 @@ impl Diagnostics {
 
     /// Says that warnings make the run fail, for whoever does not see the page that lists them.
     pub fn strictly(&self, count: u64) {
-        self.say(Severity::Warning, &complaint::strict(count, self.language));
+        self.say(Severity::Warning, &ledger::strict(count, self.language));
     }
 
     /// Says that there are warnings, and what prints them.
     pub fn warnings_found(&self, count: u64) {
         if count > 0 {
-            self.note(&complaint::see_check(count, self.language));
+            self.note(&ledger::see_check(count, self.language));
         }
     }
 

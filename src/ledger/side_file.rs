@@ -10,7 +10,7 @@ use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8};
 use super::encoding::{BlockEncoding, Spelling, settled_spelling};
 use super::split::record::{QuoteFault, QuoteFaultKind, Record};
 use super::split::strict::{StrictSplitter, line_ends};
-use crate::words::complaint::Complaint;
+use crate::words::ledger::Complaint;
 use crate::words::side_files::{SideFileFault, SideFileProblem};
 
 /// The delimiters that are tried; of equally good ones the last is taken.

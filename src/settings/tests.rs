@@ -163,7 +163,7 @@ const REFUSED: &[Refused] = &[
     Refused("input = 1", 1, "input must be a section", "input: 应当是一个小节"),
     Refused("[input]\ndate_format = 'DD/MM'", 2,
         "input.date_format: \"DD/MM\" is neither \"excel\" nor a pattern such as \"%m/%d/%Y\": it has no specifier: day/month/year is written %d/%m/%Y",
-        "input.date_format: \"DD/MM\" 不能用作日期格式：没有占位符,日/月/年应写成 %d/%m/%Y；可以是 \"excel\"，或 \"%m/%d/%Y\" 这样的格式"),
+        "input.date_format: \"DD/MM\" 不能用作日期格式：没有占位符，日/月/年应写成 %d/%m/%Y；可以是 \"excel\"，或 \"%m/%d/%Y\" 这样的格式"),
     Refused("[input]\nencoding = 'gb1'", 2,
         "input.encoding: \"gb1\" is not an encoding such as utf-8, gb18030, gbk, big5 or utf-16le",
         "input.encoding: 没有 \"gb1\" 这种编码，可以是 utf-8、gb18030、gbk、big5、utf-16le 等"),

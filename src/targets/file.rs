@@ -14,7 +14,7 @@ use crate::ledger::side_file::{Row, SideFile};
 use crate::money::Money;
 use crate::period::Period;
 use crate::words::Language;
-use crate::words::complaint::Complaint;
+use crate::words::ledger::Complaint;
 use crate::words::side_files::{SideFileFault, SideFileProblem, TargetColumn, TargetFault};
 
 /// A target of a file, not yet spread over months.

@@ -4,7 +4,7 @@
 use crate::ledger::cell::date::parse_date;
 use crate::period::{Month, Period, YEAR_MAX, YEAR_MIN};
 use crate::spelling::normal_form;
-use crate::words::dates::DateFault;
+use crate::words::cell::DateFault;
 use crate::words::side_files::TargetPeriodFault;
 
 /// Reads the period of a target.

@@ -54,24 +54,20 @@ macro_rules! say {
     };
 }
 
-pub mod amounts;
+pub mod cell;
 pub mod check;
-pub mod complaint;
-pub mod dates;
 pub mod failure;
-pub mod headings;
+pub mod heading;
 pub mod help;
-pub mod mending;
+pub mod ledger;
 pub mod proposal;
 pub mod sentence;
 pub mod settings;
-pub mod sheets;
 pub mod side_files;
-pub mod units;
 pub mod usage;
 pub mod warning;
 pub mod word;
-pub mod workbooks;
+pub mod workbook;
 
 /// A language that the program speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,6 +88,26 @@ impl Language {
             _ => None,
         }
     }
+}
+
+/// The Chinese name of a unit of money, as it stands in ledgers: 4 is 万元.
+pub(crate) fn unit_name(power_of_ten: u32) -> &'static str {
+    const NAMES: [&str; 13] = [
+        "元",
+        "十元",
+        "百元",
+        "千元",
+        "万元",
+        "十万元",
+        "百万元",
+        "千万元",
+        "亿元",
+        "十亿元",
+        "百亿元",
+        "千亿元",
+        "万亿元",
+    ];
+    NAMES.get(power_of_ten as usize).copied().unwrap_or("元")
 }
 
 /// A name in both languages.

@@ -2,7 +2,7 @@
 //! words for targets.
 
 use super::Language;
-use super::complaint::{Complaint, cited};
+use super::ledger::{Complaint, cited};
 use crate::period::{Period, YEAR_MAX, YEAR_MIN};
 
 /// A fault of a side file with its place.

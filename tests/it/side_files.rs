@@ -13,7 +13,7 @@ use std::path::Path;
 use dealer_profit::chart_of_accounts::ChartOfAccounts;
 use dealer_profit::ledger::dealers::DealerMaster;
 use dealer_profit::targets::file;
-use dealer_profit::words::complaint::Complaint;
+use dealer_profit::words::ledger::Complaint;
 use dealer_profit::words::side_files::{MasterFault, SideFileFault, SideFileProblem, TargetFault, TargetPeriodFault};
 
 use crate::expected::{all_as_expected, expect, folder};

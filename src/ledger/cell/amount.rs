@@ -14,7 +14,7 @@
 use super::amount_plain::parse_plain_amount;
 use super::text::folded;
 use crate::money::{MICROS_PER_UNIT, Money};
-use crate::words::amounts::{AmountFault, BracketFault, DigitsFault, NotANumber, SignFault, UnitFault, is_invisible};
+use crate::words::cell::{AmountFault, is_invisible};
 
 use super::{DECIMALS_MAX, INTEGER_DIGITS_MAX};
 
@@ -115,7 +115,7 @@ pub fn scaled(money: Money, power_of_ten: u32) -> Result<Money, AmountFault> {
 /// ```
 pub fn amount_from_float(value: f64) -> Result<Money, AmountFault> {
     if !value.is_finite() {
-        return Err(AmountFault::NotANumber(NotANumber::NotFinite));
+        return Err(AmountFault::NotFinite);
     }
     let written = format!("{:.14e}", value.abs());
     let (digits, exponent) = written.split_once('e').unwrap_or((&written, "0"));
@@ -145,21 +145,21 @@ fn refuse_what_is_no_number(text: &str) -> Result<(), AmountFault> {
     }
     let word = text.trim_start_matches(['-', '+', '\u{2212}']).to_ascii_lowercase();
     let instead = if text.starts_with('=') {
-        NotANumber::Formula
+        AmountFault::Formula
     } else if text.bytes().all(|byte| byte == b'#') {
-        NotANumber::ColumnTooNarrow
+        AmountFault::ColumnTooNarrow
     } else if text.starts_with('#') {
-        NotANumber::SpreadsheetError { code: text.to_owned() }
+        AmountFault::SpreadsheetError { code: text.to_owned() }
     } else if matches!(word.as_str(), "nan" | "inf" | "infinity" | "∞") {
-        NotANumber::NotFinite
+        AmountFault::NotFinite
     } else if matches!(word.as_str(), "n/a" | "na" | "null" | "none" | "nil" | "/" | "\\" | "无" | "空") {
-        NotANumber::Nothing
+        AmountFault::Nothing
     } else if text.contains(['%', '‰']) {
-        return Err(DigitsFault::Percent.into());
+        AmountFault::Percent
     } else {
         return Ok(());
     };
-    Err(AmountFault::NotANumber(instead))
+    Err(instead)
 }
 
 /// The text without enclosing brackets, and whether there were any.
@@ -168,9 +168,9 @@ fn unbracketed(text: &str) -> Result<(&str, bool), AmountFault> {
     let rest = inside.unwrap_or(text);
     match (rest.contains('('), rest.contains(')')) {
         (false, false) => Ok((rest.trim(), inside.is_some())),
-        (true, false) if inside.is_none() => Err(AmountFault::Brackets(BracketFault::Unclosed)),
-        (false, true) if inside.is_none() => Err(AmountFault::Brackets(BracketFault::Unopened)),
-        _ => Err(AmountFault::Brackets(BracketFault::NotAroundAll)),
+        (true, false) if inside.is_none() => Err(AmountFault::BracketUnclosed),
+        (false, true) if inside.is_none() => Err(AmountFault::BracketUnopened),
+        _ => Err(AmountFault::BracketsNotAroundAll),
     }
 }
 
@@ -196,17 +196,17 @@ impl Prefix {
         while let Some(found) = rest.chars().next() {
             if let Some(sign) = sign_of(found) {
                 if bracketed {
-                    return Err(SignFault::InBrackets.into());
+                    return Err(AmountFault::SignInBrackets);
                 }
                 if prefix.sign.replace(sign).is_some() {
-                    return Err(SignFault::Two.into());
+                    return Err(AmountFault::TwoSigns);
                 }
             } else if is_currency(found) {
                 if prefix.currency.replace(found).is_some() {
-                    return Err(SignFault::TwoCurrencies.into());
+                    return Err(AmountFault::TwoCurrencies);
                 }
             } else if is_dash(found) {
-                return Err(SignFault::Dash { found }.into());
+                return Err(AmountFault::Dash { found });
             } else if !found.is_whitespace() {
                 break;
             }
@@ -248,7 +248,7 @@ fn split_number(text: &str) -> Result<(&str, &str), AmountFault> {
     if number.is_empty() {
         return Err(match tail.chars().next() {
             None | Some('元') => AmountFault::NoDigits,
-            Some(found) if is_chinese_numeral(found) => AmountFault::Unit(UnitFault::ChineseNumeral { found }),
+            Some(found) if is_chinese_numeral(found) => AmountFault::ChineseNumeral { found },
             Some(found) => AmountFault::Unexpected { found, digit_expected: true },
         });
     }
@@ -263,17 +263,15 @@ fn refuse_tail(tail: &str) -> Result<(), AmountFault> {
     let Some(found) = rest.chars().next() else { return Ok(()) };
     let after = rest.get(found.len_utf8()..).unwrap_or_default();
     Err(match found {
-        '0'..='9' | ',' | '.' => DigitsFault::SpaceInside.into(),
-        '_' => DigitsFault::Underscore.into(),
-        'e' | 'E' if is_exponent(after) => DigitsFault::Scientific.into(),
-        found if is_currency(found) => SignFault::CurrencyAfterNumber { found }.into(),
+        '0'..='9' | ',' | '.' => AmountFault::SpaceInside,
+        '_' => AmountFault::Underscore,
+        'e' | 'E' if is_exponent(after) => AmountFault::Scientific,
+        found if is_currency(found) => AmountFault::CurrencyAfter { found },
         found if (sign_of(found).is_some() || is_dash(found)) && after.trim().is_empty() => {
-            SignFault::AfterNumber { found: if is_dash(found) { '-' } else { found } }.into()
+            AmountFault::SignAfter { found: if is_dash(found) { '-' } else { found } }
         }
         '元' | '万' | '亿' => return Ok(()),
-        found if is_chinese_numeral(found) || is_chinese(found) => {
-            AmountFault::Unit(UnitFault::Unknown { found: rest.to_owned() })
-        }
+        found if is_chinese_numeral(found) || is_chinese(found) => AmountFault::UnitUnknown { found: rest.to_owned() },
         found => AmountFault::Unexpected { found, digit_expected: !spaced },
     })
 }
@@ -297,10 +295,10 @@ fn unit_of(tail: &str, prefix: &Prefix) -> Result<Option<u32>, AmountFault> {
         return Ok(None);
     };
     if !rest.is_empty() {
-        return Err(AmountFault::Unit(UnitFault::Followed { by: rest.to_owned() }));
+        return Err(AmountFault::UnitFollowed { by: rest.to_owned() });
     }
     match prefix.currency {
-        Some(found) if found != '¥' && unit.ends_with('元') => Err(SignFault::CurrencyAgainstUnit { found }.into()),
+        Some(found) if found != '¥' && unit.ends_with('元') => Err(AmountFault::CurrencyAndUnit { found }),
         _ => Ok(Some(power)),
     }
 }
@@ -313,23 +311,23 @@ fn value_of(number: &str) -> Result<Money, AmountFault> {
     };
     let decimals_hold = |found: char| decimals.is_some_and(|decimals| decimals.contains(found));
     if decimals_hold('.') {
-        return Err(DigitsFault::SecondPoint.into());
+        return Err(AmountFault::SecondPoint);
     }
     if decimals_hold(',') || (units.contains(',') && !is_grouped(units)) {
-        return Err(DigitsFault::Separators.into());
+        return Err(AmountFault::Separators);
     }
     let units: String = units.chars().filter(|found| *found != ',').collect();
     let decimals = match decimals {
         Some("") if units.is_empty() => return Err(AmountFault::NoDigits),
-        Some("") => return Err(DigitsFault::NoDecimals.into()),
+        Some("") => return Err(AmountFault::NoDecimals),
         Some(decimals) => decimals,
         None => "0",
     };
     if units.len() > INTEGER_DIGITS_MAX {
-        return Err(DigitsFault::TooManyIntegerDigits { written: units.len() }.into());
+        return Err(AmountFault::TooManyDigits { written: units.len() });
     }
     if decimals.len() > DECIMALS_MAX {
-        return Err(DigitsFault::TooManyDecimals { written: decimals.len() }.into());
+        return Err(AmountFault::TooManyDecimals { written: decimals.len() });
     }
     // All that remains is plain, so one function computes the value of digits.
     let units = if units.is_empty() { "0" } else { units.as_str() };
@@ -343,18 +341,6 @@ fn is_grouped(units: &str) -> bool {
     let mut groups = units.split(',');
     let first = groups.next().unwrap_or_default();
     (1..=3).contains(&first.len()) && !first.starts_with('0') && groups.all(|group| group.len() == 3)
-}
-
-impl From<DigitsFault> for AmountFault {
-    fn from(fault: DigitsFault) -> Self {
-        Self::Digits(fault)
-    }
-}
-
-impl From<SignFault> for AmountFault {
-    fn from(fault: SignFault) -> Self {
-        Self::Sign(fault)
-    }
 }
 
 #[cfg(test)]
@@ -432,8 +418,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn refuses(text: &str, fault: impl Into<AmountFault>) {
-        let fault = fault.into();
+    fn refuses(text: &str, fault: AmountFault) {
         assert_eq!(parse_amount(text), Err(fault.clone()), "{text:?}");
         assert_eq!(parse_plain_amount(text.as_bytes()), None, "{text:?}");
     }
@@ -558,61 +543,61 @@ mod tests {
     #[test]
     fn refuses_digits_that_are_not_in_order() {
         for text in ["1 234", "1\u{a0}234.5", "12 .5", "12. 5", "1, 234"] {
-            refuses(text, DigitsFault::SpaceInside);
+            refuses(text, AmountFault::SpaceInside);
         }
         for text in ["1,23", "1,2345", ",123", "1,234,", "1,,234", "1234,567", "1.234,56", "0,123", "12,", "1,234.5,6"]
         {
-            refuses(text, DigitsFault::Separators);
+            refuses(text, AmountFault::Separators);
         }
         for text in ["1.2.3", "1..2", "1,234.5.6"] {
-            refuses(text, DigitsFault::SecondPoint);
+            refuses(text, AmountFault::SecondPoint);
         }
         for text in ["5.", "-5.", "(5.)", "5.万", "1,234."] {
-            refuses(text, DigitsFault::NoDecimals);
+            refuses(text, AmountFault::NoDecimals);
         }
-        refuses("1.1234567", DigitsFault::TooManyDecimals { written: 7 });
-        refuses("1.0000000", DigitsFault::TooManyDecimals { written: 7 });
-        refuses("1234567890123456", DigitsFault::TooManyIntegerDigits { written: 16 });
-        refuses("0,000,000,000,000,001", DigitsFault::Separators);
-        refuses("1,000,000,000,000,000", DigitsFault::TooManyIntegerDigits { written: 16 });
-        refuses("1_000", DigitsFault::Underscore);
+        refuses("1.1234567", AmountFault::TooManyDecimals { written: 7 });
+        refuses("1.0000000", AmountFault::TooManyDecimals { written: 7 });
+        refuses("1234567890123456", AmountFault::TooManyDigits { written: 16 });
+        refuses("0,000,000,000,000,001", AmountFault::Separators);
+        refuses("1,000,000,000,000,000", AmountFault::TooManyDigits { written: 16 });
+        refuses("1_000", AmountFault::Underscore);
         for text in ["12%", "12.5 ％", "-3‰"] {
-            refuses(text, DigitsFault::Percent);
+            refuses(text, AmountFault::Percent);
         }
         for text in ["1.2E+05", "1e3", "-1E−7", "1.e5", "１Ｅ３", "1.2E+05元"] {
-            refuses(text, DigitsFault::Scientific);
+            refuses(text, AmountFault::Scientific);
         }
     }
 
     #[test]
     fn refuses_signs_brackets_and_currencies_out_of_place() {
         for text in ["--1", "-+1", "+-1", "-¥-1", "--", "−-1"] {
-            refuses(text, SignFault::Two);
+            refuses(text, AmountFault::TwoSigns);
         }
-        refuses("100-", SignFault::AfterNumber { found: '-' });
-        refuses("100 −", SignFault::AfterNumber { found: '−' });
+        refuses("100-", AmountFault::SignAfter { found: '-' });
+        refuses("100 −", AmountFault::SignAfter { found: '−' });
         for text in ["(-100)", "(+1)", "(¥-1)", "(-)"] {
-            refuses(text, SignFault::InBrackets);
+            refuses(text, AmountFault::SignInBrackets);
         }
         for dash in ['–', '—', '‐'] {
-            refuses(&format!("{dash}100"), SignFault::Dash { found: dash });
-            refuses(&dash.to_string(), SignFault::Dash { found: dash });
+            refuses(&format!("{dash}100"), AmountFault::Dash { found: dash });
+            refuses(&dash.to_string(), AmountFault::Dash { found: dash });
         }
         for text in ["¥¥1", "¥$1", "¥-$1"] {
-            refuses(text, SignFault::TwoCurrencies);
+            refuses(text, AmountFault::TwoCurrencies);
         }
-        refuses("100€", SignFault::CurrencyAfterNumber { found: '€' });
-        refuses("100 ￥", SignFault::CurrencyAfterNumber { found: '¥' });
-        refuses("$100元", SignFault::CurrencyAgainstUnit { found: '$' });
-        refuses("$1万元", SignFault::CurrencyAgainstUnit { found: '$' });
+        refuses("100€", AmountFault::CurrencyAfter { found: '€' });
+        refuses("100 ￥", AmountFault::CurrencyAfter { found: '¥' });
+        refuses("$100元", AmountFault::CurrencyAndUnit { found: '$' });
+        refuses("$1万元", AmountFault::CurrencyAndUnit { found: '$' });
         for text in ["(100", "100(", "（100", "-(100"] {
-            refuses(text, AmountFault::Brackets(BracketFault::Unclosed));
+            refuses(text, AmountFault::BracketUnclosed);
         }
         for text in ["100)", ")100", "-100）"] {
-            refuses(text, AmountFault::Brackets(BracketFault::Unopened));
+            refuses(text, AmountFault::BracketUnopened);
         }
         for text in ["-(100)", "¥(100)", "(100)元", "((100))", "(1)(2)"] {
-            refuses(text, AmountFault::Brackets(BracketFault::NotAroundAll));
+            refuses(text, AmountFault::BracketsNotAroundAll);
         }
     }
 
@@ -638,14 +623,14 @@ mod tests {
         for text in ["+", "¥", "¥+", "元", "()", "( )", "(¥)", ".", "-.", "-元"] {
             refuses(text, AmountFault::NoDigits);
         }
-        refuses("5千", AmountFault::Unit(UnitFault::Unknown { found: "千".to_owned() }));
-        refuses("5 百万元", AmountFault::Unit(UnitFault::Unknown { found: "百万元".to_owned() }));
-        refuses("100块", AmountFault::Unit(UnitFault::Unknown { found: "块".to_owned() }));
-        refuses("1万2000", AmountFault::Unit(UnitFault::Followed { by: "2000".to_owned() }));
-        refuses("100元整", AmountFault::Unit(UnitFault::Followed { by: "整".to_owned() }));
-        refuses("三万", AmountFault::Unit(UnitFault::ChineseNumeral { found: '三' }));
-        refuses("-壹佰元", AmountFault::Unit(UnitFault::ChineseNumeral { found: '壹' }));
-        refuses("万", AmountFault::Unit(UnitFault::ChineseNumeral { found: '万' }));
+        refuses("5千", AmountFault::UnitUnknown { found: "千".to_owned() });
+        refuses("5 百万元", AmountFault::UnitUnknown { found: "百万元".to_owned() });
+        refuses("100块", AmountFault::UnitUnknown { found: "块".to_owned() });
+        refuses("1万2000", AmountFault::UnitFollowed { by: "2000".to_owned() });
+        refuses("100元整", AmountFault::UnitFollowed { by: "整".to_owned() });
+        refuses("三万", AmountFault::ChineseNumeral { found: '三' });
+        refuses("-壹佰元", AmountFault::ChineseNumeral { found: '壹' });
+        refuses("万", AmountFault::ChineseNumeral { found: '万' });
         refuses("100000000000万", AmountFault::TooLarge);
         refuses("(10000000亿)", AmountFault::TooLarge);
     }
@@ -653,15 +638,15 @@ mod tests {
     #[test]
     fn refuses_what_is_no_number_for_what_it_is() {
         for code in ["#REF!", "#DIV/0!", "#N/A", "#VALUE!"] {
-            refuses(code, AmountFault::NotANumber(NotANumber::SpreadsheetError { code: code.to_owned() }));
+            refuses(code, AmountFault::SpreadsheetError { code: code.to_owned() });
         }
-        refuses("####", AmountFault::NotANumber(NotANumber::ColumnTooNarrow));
-        refuses("=A1+A2", AmountFault::NotANumber(NotANumber::Formula));
+        refuses("####", AmountFault::ColumnTooNarrow);
+        refuses("=A1+A2", AmountFault::Formula);
         for text in ["NaN", "inf", "-inf", "Infinity", "∞"] {
-            refuses(text, AmountFault::NotANumber(NotANumber::NotFinite));
+            refuses(text, AmountFault::NotFinite);
         }
         for text in ["N/A", "null", "None", "/", "无"] {
-            refuses(text, AmountFault::NotANumber(NotANumber::Nothing));
+            refuses(text, AmountFault::Nothing);
         }
     }
 
@@ -692,7 +677,7 @@ mod tests {
             assert_eq!(amount_from_float(value), Err(AmountFault::TooLarge), "{value}");
         }
         for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-            assert_eq!(amount_from_float(value), Err(AmountFault::NotANumber(NotANumber::NotFinite)), "{value}");
+            assert_eq!(amount_from_float(value), Err(AmountFault::NotFinite), "{value}");
         }
     }
 }

@@ -12,8 +12,7 @@ use jiff::tz::TimeZone;
 
 use super::text::folded;
 use crate::period::{Month, PostingDate, YEAR_MAX, YEAR_MIN};
-use crate::words::amounts::is_invisible;
-use crate::words::dates::{DateFault, PatternFault};
+use crate::words::cell::{DateFault, PatternFault, is_invisible};
 
 /// The setting `date_format`: how to read dates that are ambiguous without it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -17,8 +17,7 @@ use crate::ledger::rules::{ReadingRules, UnknownColumns};
 use crate::period::{Month, Period};
 use crate::spelling::{is_misspelling, normal_form};
 use crate::words::Name;
-use crate::words::headings::HeadingFault;
-use crate::words::mending::{NearName, UnknownColumn};
+use crate::words::heading::{HeadingFault, NearName, UnknownColumn};
 
 /// The power of ten of the unit in the title rows; `None` without a unit.
 ///

@@ -4,7 +4,7 @@ use super::kind::HeadingKind;
 use super::rows::{Heading, is_field};
 use crate::ledger::field::Field;
 use crate::spelling::{is_misspelling, nearest, normal_form};
-use crate::words::mending::NearHeading;
+use crate::words::heading::NearHeading;
 
 /// Limits the unknown columns that are compared with known names: a file with more of them is no
 /// ledger with typing errors.
