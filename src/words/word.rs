@@ -89,7 +89,7 @@ words! {
         Source => zh "数据来源", en "Source";
         RowsRead => zh "读入行数", en "Rows read";
         EntriesRead => zh "分录数", en "Entries";
-        RowsLeftOut => zh "剔除行数", en "Rows left out";
+        RowsLeftOut => zh "剔除行数", en "Left out";
     }
 }
 
