@@ -12,7 +12,7 @@ use crate::settings::SalesFrom;
 use crate::totals::HasTotals;
 use crate::totals::balances::Snapshot;
 use crate::totals::facts::MarkupTwice;
-use crate::words::complaint::Complaint;
+use crate::words::ledger::Complaint;
 
 /// Adds an error for each posted markup that is not sales less cost of goods, and for each capital
 /// employed that is not assets less liabilities.

@@ -1,54 +1,33 @@
 //! The configuration file: where it is, and what its paths are relative to.
 
 use std::path::{Path, PathBuf};
-use std::{env, fmt, fs, io};
+use std::{env, fs, io};
 
-use dealer_profit::settings::{self, Settings, SettingsError};
-use dealer_profit::words::Language;
+use dealer_profit::settings::{self, Settings};
 use dealer_profit::words::failure::Failure;
 
+use super::file_faults::FileFaults;
 use super::globals::{ConfigChoice, GlobalOptions};
 
-/// What the file is called where nobody names another.
+/// The file name that is searched for unless `--config` names another.
 pub const FILE_NAME: &str = "dealer-profit.toml";
 
 /// The configuration in force.
 #[derive(Debug, Default)]
 pub struct Config {
-    /// What it says; the defaults where there is no file.
+    /// Its settings; the defaults where there is no file.
     pub settings: Settings,
     /// The file; `None` where there is none.
     pub file: Option<PathBuf>,
 }
 
-/// A fault in the configuration, with the file that it is in.
-#[derive(Debug)]
-pub struct ConfigError {
-    file: PathBuf,
-    error: SettingsError,
-}
-
-impl ConfigError {
-    /// The file, the line and the fault.
-    pub fn text(&self, language: Language) -> String {
-        format!("{}:{}: {}", self.file.display(), self.error.line, self.error.fault.text(language))
-    }
-}
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text(Language::En))
-    }
-}
-
-impl std::error::Error for ConfigError {}
-
 impl Config {
-    /// Reads the configuration that the command line means.
+    /// Reads the configuration that the command line selects.
     ///
     /// # Errors
     ///
-    /// [`Failure`] where the file cannot be read or is not UTF-8; [`ConfigError`] where it cannot be followed.
+    /// [`Failure`] where the file cannot be read or is not UTF-8; [`FileFaults`] for its
+    /// first fault.
     pub fn read(globals: &GlobalOptions) -> anyhow::Result<Self> {
         let found = match &globals.config {
             ConfigChoice::None => None,
@@ -62,20 +41,23 @@ impl Config {
             file: file.display().to_string(),
             line: bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1,
         })?;
-        match settings::parse(text) {
-            Ok(settings) => Ok(Self { settings, file: Some(file) }),
-            Err(error) => Err(ConfigError { file, error }.into()),
-        }
+        let settings = settings::parse(text).map_err(|error| {
+            FileFaults::new(&[error], |error, language| {
+                format!("{}:{}: {}", file.display(), error.line, error.fault.text(language))
+            })
+        })?;
+        Ok(Self { settings, file: Some(file) })
     }
 
-    /// A path of the configuration, seen from the working folder.
+    /// A path that the configuration names, relative to the working folder.
     pub fn resolve(&self, path: &str) -> PathBuf {
         let folder = self.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
         folder.join(path)
     }
 }
 
-/// The file in the working folder or the nearest parent that has one, named from the working folder.
+/// The file in the working folder or the nearest parent that has one, by its path relative to the
+/// working folder.
 fn search() -> Result<Option<(PathBuf, Vec<u8>)>, Failure> {
     let parents = env::current_dir().map_or(0, |folder| folder.ancestors().count() - 1);
     let mut folder = PathBuf::new();

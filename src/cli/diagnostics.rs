@@ -8,23 +8,21 @@ use dealer_profit::document::Label;
 use dealer_profit::metrics::definition::MetricUnit;
 use dealer_profit::ratio::{Overflow, Ratio};
 use dealer_profit::render::number;
-use dealer_profit::words::complaint::{self, Problem};
 use dealer_profit::words::failure::{Failure, Severity};
-use dealer_profit::words::sheets::XlsxFault;
-use dealer_profit::words::targets::{self, TargetProblem};
+use dealer_profit::words::ledger::{self, Problem};
+use dealer_profit::words::side_files;
 use dealer_profit::words::usage::{self, UsageFault};
 use dealer_profit::words::word::Word;
+use dealer_profit::words::workbook::XlsxFault;
 use dealer_profit::words::{self, Language};
 
-use super::config::ConfigError;
 use super::exit::ExitStatus;
+use super::file_faults::FileFaults;
 use super::language;
-use super::masters::MasterFileError;
 use super::nearest_path::nearest_path;
-use super::targets::TargetFilesError;
 
-/// How many complaints about target files are printed.
-const TARGET_PROBLEMS_MAX: usize = 20;
+/// How many faults of files beside the ledgers are printed.
+const FILE_FAULTS_MAX: usize = 20;
 
 /// What `--color` says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -111,7 +109,7 @@ impl Diagnostics {
         }
         let more = count.saturating_sub(problems.len() as u64);
         if more > 0 {
-            self.error(&complaint::more(more, self.language));
+            self.error(&ledger::more(more, self.language));
         }
     }
 
@@ -123,32 +121,30 @@ impl Diagnostics {
         }
         let more = count.saturating_sub(groups.iter().map(|(_, times)| times).sum());
         if more > 0 {
-            self.error(&complaint::more(more, self.language));
+            self.error(&ledger::more(more, self.language));
         }
     }
 
     /// Says which lines of configuration would mend what is wrong.
     pub fn to_paste(&self, lines: &[String]) {
         if !lines.is_empty() {
-            self.note(&format!("{}\n{}", complaint::to_paste(self.language), lines.join("\n")));
+            self.note(&format!("{}\n{}", ledger::to_paste(self.language), lines.join("\n")));
         }
     }
 
-    /// Says what is wrong with target files: the first complaints, and how many more there are.
-    fn target_problems(&self, problems: &[TargetProblem]) {
-        for problem in problems.iter().take(TARGET_PROBLEMS_MAX) {
-            self.error(&problem.text(self.language));
-        }
-        let more = problems.len().saturating_sub(TARGET_PROBLEMS_MAX);
+    /// Prints the first faults of files beside the ledgers, and how many more there are.
+    fn file_faults(&self, texts: &[String]) {
+        texts.iter().take(FILE_FAULTS_MAX).for_each(|text| self.error(text));
+        let more = texts.len().saturating_sub(FILE_FAULTS_MAX);
         if more > 0 {
-            self.error(&complaint::more(more as u64, self.language));
+            self.error(&ledger::more(more as u64, self.language));
         }
     }
 
     /// Says how many rows were left out of the figures, and where they are.
     pub fn rows_left_out(&self, count: u64, file: &str) {
         if count > 0 {
-            self.say(Severity::Warning, &complaint::left_out(count, file, self.language));
+            self.say(Severity::Warning, &ledger::left_out(count, file, self.language));
         }
     }
 
@@ -159,13 +155,13 @@ impl Diagnostics {
 
     /// Says that warnings make the run fail, for whoever does not see the page that lists them.
     pub fn strictly(&self, count: u64) {
-        self.say(Severity::Warning, &complaint::strict(count, self.language));
+        self.say(Severity::Warning, &ledger::strict(count, self.language));
     }
 
     /// Says that there are warnings, and what prints them.
     pub fn warnings_found(&self, count: u64) {
         if count > 0 {
-            self.note(&complaint::see_check(count, self.language));
+            self.note(&ledger::see_check(count, self.language));
         }
     }
 
@@ -183,7 +179,7 @@ impl Diagnostics {
     /// Names a row whose profit is below its target.
     pub fn below_target(&self, group: &[Option<String>], profit: Ratio, target: Ratio) {
         let word = Word::Profit.text(self.language);
-        let said = targets::below_target(word, &number::money(profit), &number::money(target), self.language);
+        let said = side_files::below_target(word, &number::money(profit), &number::money(target), self.language);
         self.say(Severity::Warning, &format!("{}: {said}", self.named(group)));
     }
 
@@ -208,17 +204,13 @@ impl Diagnostics {
             self.note(&usage::hint(self.language));
             return ExitStatus::Usage;
         }
-        if let Some(TargetFilesError(problems)) = error.downcast_ref::<TargetFilesError>() {
-            self.target_problems(problems);
+        if let Some(faults) = error.downcast_ref::<FileFaults>() {
+            self.file_faults(faults.texts(self.language));
             return ExitStatus::Failed;
         }
         let text = if let Some(failure) = error.downcast_ref::<Failure>() {
             let meant = nearest_path(failure).map(|name| words::did_you_mean(&name, self.language));
             failure.text(self.language) + &meant.unwrap_or_default()
-        } else if let Some(error) = error.downcast_ref::<ConfigError>() {
-            error.text(self.language)
-        } else if let Some(error) = error.downcast_ref::<MasterFileError>() {
-            error.text(self.language)
         } else if let Some(fault) = error.downcast_ref::<XlsxFault>() {
             fault.text(self.language)
         } else if error.is::<Overflow>() {

@@ -14,7 +14,7 @@ use dealer_profit::targets::file::TargetList;
 use dealer_profit::words::usage::UsageFault;
 
 use super::config::Config;
-use super::{Session, masters, targets, values};
+use super::{Session, side_files, values};
 
 /// Encodings that are suggested for misspelt ones.
 const ENCODINGS: [&str; 6] = ["utf-8", "gb18030", "gbk", "big5", "utf-16le", "utf-16be"];
@@ -67,12 +67,12 @@ impl LedgerOptions {
         let master = master(matches, &session.config);
         let mut rules = rules(matches, settings)?;
         let ledgers = ledgers(matches, &session.config)?;
-        rules.dealers = masters::read(master.as_deref())?;
+        rules.dealers = side_files::master(master.as_deref())?;
         let target_files = target_files(matches, &session.config);
         Ok(Self {
             ledgers,
             master,
-            targets: targets::read(&target_files, &rules)?,
+            targets: side_files::targets(&target_files, &rules)?,
             target_files,
             rejects: matches.get_one::<PathBuf>("rejects").cloned(),
             rules,

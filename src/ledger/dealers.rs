@@ -1,16 +1,16 @@
-//! The dealer master: what is known of dealers besides their ledgers.
+//! The dealer master: names and further fields of dealers that ledgers do not carry.
 
 use std::collections::HashMap;
 
-use super::encoding::decode_whole;
 use super::field::Field;
+use super::side_file::{Row, SideFile};
 use crate::spelling::normal_form;
-use crate::words::masters::MasterFault;
+use crate::words::side_files::{MasterFault, SideFileProblem};
 
 /// The dealers of a master file, found by code or name.
 ///
-/// A dealer of a ledger that is a code or a name of the master is that dealer. Fields of the master count where the ledger's own
-/// are blank or missing.
+/// A ledger's dealer that equals a code or a name of the master is that dealer. Fields of the
+/// master count where the ledger's own are blank or missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DealerMaster {
     headings: Vec<String>,
@@ -21,70 +21,57 @@ pub struct DealerMaster {
     by_key: HashMap<String, usize>,
 }
 
-/// Why a master cannot be read, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MasterError {
-    /// The line, from 1.
-    pub line: u64,
-    /// What is wrong there.
-    pub fault: MasterFault,
-}
-
 impl DealerMaster {
-    /// Reads a master: CSV in UTF-8 or GB18030 with a column `dealer` (经销商), optionally `name` (名称), and any other fields.
+    /// Reads a master, which problems call `name`: a [side file](super::side_file) with a column
+    /// `dealer` (经销商), optionally `name` (名称), and any other fields.
     ///
     /// # Errors
     ///
-    /// [`MasterError`] where the text does not decode, the column of dealers is missing, a row has another number of fields
-    /// than the heading, or a code or name would be two dealers.
-    pub fn read(bytes: &[u8]) -> Result<Self, MasterError> {
-        let text = decode_whole(bytes).ok_or(MasterError { line: 1, fault: MasterFault::NotDecodable })?;
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-        let mut records = reader.records().map(|record| {
-            let record = record.map_err(|_| MasterError { line: 1, fault: MasterFault::NotDecodable })?;
-            let line = record.position().map_or(1, csv::Position::line);
-            Ok((line, record.iter().map(|field| field.trim().to_owned()).collect::<Vec<_>>()))
-        });
-        let (line, headings) = records.next().transpose()?.unwrap_or((1, Vec::new()));
-        let dealer_column = column_of(&headings, Field::Dealer);
-        let dealer_column = dealer_column.ok_or(MasterError { line, fault: MasterFault::DealerColumnMissing })?;
+    /// Every fault of the file, in its order; never an empty list.
+    pub fn read(name: &str, bytes: &[u8]) -> Result<Self, Vec<SideFileProblem>> {
+        let dealer_of = |headings: &[String]| column_of(headings, Field::Dealer);
+        let SideFile { heading, rows } =
+            SideFile::read(name, bytes, |headings| usize::from(dealer_of(headings).is_some()))
+                .map_err(|problem| vec![problem])?;
+        let Some(dealer_column) = dealer_of(&heading.cells) else {
+            return Err(vec![SideFileProblem::at(name, heading.line, MasterFault::DealerColumnMissing)]);
+        };
+        let headings = heading.cells;
         let is_name = |heading: &String| ["name", "名称", "经销商简称"].contains(&normal_form(heading).as_str());
         let name_column = headings.iter().position(is_name).filter(|&column| column != dealer_column);
         let mut master = Self { headings, name_column, dealer_column, ..Self::default() };
-        for record in records {
-            let (line, fields) = record?;
-            if fields.iter().any(|field| !field.is_empty()) {
-                master.add(fields).map_err(|fault| MasterError { line, fault })?;
-            }
-        }
-        Ok(master)
+        let add = |row: Result<Row, SideFileProblem>| {
+            let Row { line, cells } = row?;
+            master.add(cells).map_err(|fault| SideFileProblem::at(name, line, fault))
+        };
+        let problems: Vec<SideFileProblem> = rows.into_iter().map(add).filter_map(Result::err).collect();
+        if problems.is_empty() { Ok(master) } else { Err(problems) }
     }
 
+    /// Adds a dealer. One with a fault is added, too, so that rows below that repeat it are
+    /// reported.
     fn add(&mut self, fields: Vec<String>) -> Result<(), MasterFault> {
-        if fields.len() != self.headings.len() {
-            return Err(MasterFault::FieldCount { expected: self.headings.len(), found: fields.len() });
-        }
         if fields[self.dealer_column].is_empty() {
             return Err(MasterFault::DealerBlank);
         }
         let number = self.dealers.len();
-        let keys = [Some(self.dealer_column), self.name_column];
-        for key in keys.into_iter().flatten().map(|column| &fields[column]).filter(|key| !key.is_empty()) {
-            let holder = *self.by_key.entry(key.clone()).or_insert(number);
-            if holder != number {
-                return Err(MasterFault::Twice { dealer: key.clone() });
+        let keys = [Some(self.dealer_column), self.name_column].into_iter().flatten().map(|column| &fields[column]);
+        let mut twice = None;
+        for key in keys.filter(|key| !key.is_empty()) {
+            if *self.by_key.entry(key.clone()).or_insert(number) != number {
+                twice.get_or_insert_with(|| MasterFault::Twice { dealer: key.clone() });
             }
         }
         self.dealers.push(fields);
-        Ok(())
+        twice.map_or(Ok(()), Err)
     }
 
-    /// The code of the dealer that a ledger calls so; `None` where the master lacks it.
+    /// The code of the dealer with this code or name; `None` where the master lacks it.
     pub fn code_of(&self, dealer: &str) -> Option<&str> {
         self.by_key.get(dealer).map(|&number| self.dealers[number][self.dealer_column].as_str())
     }
 
-    /// The name that people see of a dealer; `None` where the master has none.
+    /// The name to show for a dealer; `None` where the master has none.
     pub fn name_of(&self, code: &str) -> Option<&str> {
         let name = &self.dealers[*self.by_key.get(code)?][self.name_column?];
         (!name.is_empty()).then_some(name)
@@ -103,7 +90,7 @@ impl DealerMaster {
         by_heading.or_else(|| column_of(&self.headings, field?)).filter(|column| !is_key(column))
     }
 
-    /// What stands in a dealer's column; blank where the master lacks the dealer.
+    /// A dealer's cell of a column; blank where the master lacks the dealer.
     pub fn value(&self, dealer: &str, column: usize) -> &str {
         self.by_key.get(dealer).map_or("", |&number| self.dealers[number][column].as_str())
     }
@@ -119,8 +106,8 @@ fn column_of(headings: &[String], field: Field) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<DealerMaster, MasterError> {
-        DealerMaster::read(text.as_bytes())
+    fn read(text: &str) -> Result<DealerMaster, Vec<SideFileProblem>> {
+        DealerMaster::read("m.csv", text.as_bytes())
     }
 
     #[test]
@@ -139,19 +126,23 @@ mod tests {
     }
 
     #[test]
-    fn reads_what_excel_saves_in_china() {
+    fn reads_what_spreadsheets_save() {
         let (gbk, _, _) = encoding_rs::GBK.encode("经销商,区域\n华东家电,华东\n");
-        assert!(DealerMaster::read(&gbk).unwrap().code_of("华东家电").is_some());
+        assert!(DealerMaster::read("m.csv", &gbk).unwrap().code_of("华东家电").is_some());
+        for text in ["dealer;name;region\nD1;甲;北\n", "dealer,name,region\nD1,甲,北,\nD2,乙,南,\n"] {
+            let master = read(text).unwrap();
+            let region = master.column("region", None).unwrap();
+            assert_eq!((master.code_of("甲"), master.value("D1", region)), (Some("D1"), "北"), "{text}");
+        }
     }
 
     #[test]
-    fn names_the_line_of_what_is_wrong() {
-        let fault = |text: &str| read(text).unwrap_err();
-        assert_eq!(fault("区域\n华东\n"), MasterError { line: 1, fault: MasterFault::DealerColumnMissing });
-        let twice = MasterFault::Twice { dealer: "A".into() };
-        assert_eq!(fault("dealer,name\nA,x\nB,A\n"), MasterError { line: 3, fault: twice });
-        let count = MasterFault::FieldCount { expected: 2, found: 1 };
-        assert_eq!(fault("dealer,name\nA\n"), MasterError { line: 2, fault: count });
-        assert_eq!(fault("dealer,name\n,x\n"), MasterError { line: 2, fault: MasterFault::DealerBlank });
+    fn names_the_line_of_everything_that_is_wrong() {
+        let at = |line, fault| SideFileProblem::at("m.csv", line, fault);
+        assert_eq!(read("区域\n华东\n"), Err(vec![at(1, MasterFault::DealerColumnMissing)]));
+        let twice = |dealer: &str| MasterFault::Twice { dealer: dealer.to_owned() };
+        let problems = read("dealer,name\nA,x\n\nB,A\n,y\nB,z\nC,z\n").unwrap_err();
+        let blank = MasterFault::DealerBlank;
+        assert_eq!(problems, [at(4, twice("A")), at(5, blank), at(6, twice("B")), at(7, twice("z"))]);
     }
 }

@@ -15,7 +15,7 @@ use super::problem::{Finding, Findings, Place, WHOLE_FILE};
 use super::rules::ReadingRules;
 use super::split::RECORD_BYTES_MAX;
 use super::split::cut::Cutter;
-use crate::words::complaint::Complaint;
+use crate::words::ledger::Complaint;
 
 /// The bytes read so far; a progress bar may look at it while reading goes on.
 pub type Progress = AtomicU64;

@@ -39,6 +39,7 @@ pub mod read;
 pub mod reading;
 pub mod rows;
 pub mod rules;
+pub mod side_file;
 pub mod sink;
 pub mod spelling_map;
 pub mod split;

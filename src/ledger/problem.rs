@@ -7,7 +7,7 @@
 
 use std::collections::BinaryHeap;
 
-use crate::words::complaint::Complaint;
+use crate::words::ledger::Complaint;
 
 /// A row's position: ordered as the ledgers are, and unique.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -17,7 +17,7 @@ use super::rows::{RejectedRow, RowReader};
 use super::rules::ReadingRules;
 use super::sink::Sink;
 use crate::ratio::Overflow;
-use crate::words::complaint::Problem;
+use crate::words::ledger::Problem;
 
 /// How the work is divided. It changes how long reading takes and nothing else.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,7 @@ use super::names::Names;
 use super::open::dialect::FileContext;
 use super::open::source::Source;
 use super::problem::{Finding, Findings, FirstPlaces, Place, WHOLE_FILE};
-use crate::words::complaint::{Complaint, Problem};
+use crate::words::ledger::{Complaint, Problem};
 
 /// What reading gave.
 #[derive(Debug)]

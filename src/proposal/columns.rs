@@ -15,10 +15,9 @@ use crate::ledger::open::source::Source;
 use crate::ledger::open::workbook::CheckedWorkbooks;
 use crate::ledger::rules::{ColumnMeaning, ReadingRules};
 use crate::spelling::{is_surely, normal_form};
-use crate::words::complaint::Complaint;
-use crate::words::dates::DateFault;
-use crate::words::headings::HeadingFault;
-use crate::words::mending::{Lacking, NearHeading, NearName, UnknownColumn};
+use crate::words::cell::DateFault;
+use crate::words::heading::{HeadingFault, Lacking, NearHeading, NearName, UnknownColumn};
+use crate::words::ledger::Complaint;
 use crate::words::proposal::Reason;
 
 /// How often the headings are examined, each time with more of them known.

@@ -2,7 +2,7 @@
 
 use super::{OPEN, Proposal, ProposedColumn, UnknownAccount};
 use crate::words::Language;
-use crate::words::mending::toml_text;
+use crate::words::heading::toml_text;
 use crate::words::proposal::{Reason, Remark};
 
 /// From this number of undecided columns on, ignoring all of them is proposed.

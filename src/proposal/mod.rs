@@ -19,8 +19,8 @@ use crate::ledger::open::source::Source;
 use crate::ledger::open::workbook::CheckedWorkbooks;
 use crate::ledger::read::ReadError;
 use crate::ledger::rules::ReadingRules;
-use crate::words::complaint::{Complaint, Problem};
-use crate::words::headings::HeadingFault;
+use crate::words::heading::HeadingFault;
+use crate::words::ledger::{Complaint, Problem};
 use crate::words::proposal::Reason;
 
 /// The prefix of a configuration line that a person has to decide.

@@ -15,8 +15,8 @@ use crate::ledger::rules::ReadingRules;
 use crate::ledger::sink::Sink;
 use crate::ratio::Overflow;
 use crate::spelling::is_surely;
-use crate::words::complaint::{Complaint, Problem};
-use crate::words::dates::DateFault;
+use crate::words::cell::DateFault;
+use crate::words::ledger::{Complaint, Problem};
 
 /// How often the ledgers are read, each time with more settings known.
 const ROUNDS: usize = 6;

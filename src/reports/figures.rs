@@ -14,7 +14,7 @@ use crate::targets::rows::RowTargets;
 use crate::targets::targeted::Targeted;
 use crate::targets::{TargetField, TargetFigures};
 use crate::words::Language;
-use crate::words::targets::heading;
+use crate::words::side_files::heading;
 
 /// The figures of a row: metrics and targets.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -149,7 +149,8 @@ impl std::error::Error for SettingsError {}
 /// let settings = dealer_profit::settings::parse("days_in_year = 365").unwrap();
 /// assert_eq!(settings.days_in_year, 365);
 /// let error = dealer_profit::settings::parse("\ndays_in_yaer = 365").unwrap_err();
-/// assert_eq!(error.to_string(), "line 2: there is no setting days_in_yaer; did you mean days_in_year?");
+/// let message = "line 2: there is no setting days_in_yaer; did you mean days_in_year?";
+/// assert_eq!(error.to_string(), message);
 /// ```
 pub fn parse(text: &str) -> Result<Settings, SettingsError> {
     read(text).map_err(|fault| {

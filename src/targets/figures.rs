@@ -4,7 +4,7 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use crate::ratio::{Overflow, Ratio};
-pub use crate::words::targets::TargetField;
+pub use crate::words::side_files::TargetField;
 
 /// Decimals of an attainment in JSON and CSV.
 const DECIMALS: u32 = 6;

@@ -10,26 +10,25 @@ use crate::chart_of_accounts::ChartOfAccounts;
 use crate::ledger::cell::amount::parse_amount_in;
 use crate::ledger::cell::text::looks_like_total;
 use crate::ledger::dealers::DealerMaster;
-use crate::ledger::encoding::decode_whole;
-use crate::ledger::split::record::{QuoteFaultKind, Record};
-use crate::ledger::split::strict::StrictSplitter;
+use crate::ledger::side_file::{Row, SideFile};
+use crate::money::Money;
 use crate::period::Period;
 use crate::words::Language;
-use crate::words::complaint::Complaint;
-use crate::words::targets::{TargetColumn, TargetFault, TargetProblem};
+use crate::words::ledger::Complaint;
+use crate::words::side_files::{SideFileFault, SideFileProblem, TargetColumn, TargetFault};
 
-/// A target as a file has it.
+/// A target of a file, not yet spread over months.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// The dealer as the ledgers have it, or its code where the dealer master has it.
+    /// The dealer's code where the dealer master has it, else the dealer as written.
     pub dealer: String,
     /// The month, quarter or year.
     pub period: Period,
-    /// What is to be reached.
+    /// The metric or account.
     pub targeted: Targeted,
     /// The amount, in fen.
     pub fen: i128,
-    /// The file and line.
+    /// `FILE:LINE`.
     pub place: String,
 }
 
@@ -38,24 +37,25 @@ pub struct Target {
 pub struct TargetList {
     /// The targets in the order of the files.
     pub targets: Vec<Target>,
-    /// The figures that any of them is of: metrics in the order of output, then accounts in the order of the sheet.
+    /// What has targets: metrics in the order of output, then accounts in the order of the sheet.
     pub targeted: Vec<Targeted>,
 }
 
-/// Reads target files, given by name and bytes: CSV in UTF-8 or GB18030, separated by comma, tab or semicolon.
+/// Reads [side files](crate::ledger::side_file) of targets, given by name and bytes.
 ///
-/// The columns `dealer`, `period`, `metric` and `amount` (经销商, 期间, 指标, 目标) stand in any order; others are not read. A unit
-/// in brackets after the heading of the amounts scales them, as in ledgers. Blank rows, and rows without an amount, set no target.
-/// `chart` has the configuration's accounts; `master` makes a dealer's code and name one.
+/// The columns `dealer`, `period`, `metric` and `amount` (经销商, 期间, 指标, 目标) stand in any order;
+/// others are not read. A unit in brackets after the heading of the amounts scales them, as in
+/// ledgers. Blank rows, and rows without an amount, set no target. `chart` has the configuration's
+/// accounts; `master` makes a dealer's code and name one.
 ///
 /// # Errors
 ///
-/// Every [`TargetProblem`] of every file, in their order; never an empty list.
+/// Every [`SideFileProblem`] of every file, in their order; never an empty list.
 pub fn read(
     files: &[(String, Vec<u8>)],
     chart: &ChartOfAccounts,
     master: Option<&DealerMaster>,
-) -> Result<TargetList, Vec<TargetProblem>> {
+) -> Result<TargetList, Vec<SideFileProblem>> {
     let mut reader = Reader { chart, master, targets: Vec::new(), known: HashMap::new(), problems: Vec::new() };
     for (name, bytes) in files {
         reader.file(name, bytes);
@@ -73,114 +73,92 @@ struct Reader<'a> {
     chart: &'a ChartOfAccounts,
     master: Option<&'a DealerMaster>,
     targets: Vec<Target>,
-    /// The places of the targets by what they are of.
+    /// The places of the targets read so far.
     known: HashMap<(String, Period, Targeted), String>,
-    problems: Vec<TargetProblem>,
+    problems: Vec<SideFileProblem>,
 }
 
-/// A row of a file.
-struct Line {
-    /// The line on which it begins, from 1.
-    number: u32,
-    fields: Vec<String>,
-    fault: Option<(u32, Complaint)>,
+/// A row under its heading.
+struct TargetRow<'a> {
+    file: &'a str,
+    headings: &'a [String],
+    columns: &'a Columns,
+    row: Row,
 }
 
-impl Line {
-    fn is_blank(&self) -> bool {
-        self.fault.is_none() && self.fields.iter().all(String::is_empty)
+impl TargetRow<'_> {
+    fn cell(&self, column: TargetColumn) -> &str {
+        &self.row.cells[self.columns.position(column)]
+    }
+
+    fn problem(&self, fault: TargetFault) -> SideFileProblem {
+        SideFileProblem::at(self.file, self.row.line, fault)
+    }
+
+    /// Parses a cell; `None` where it lacks a needed text or has a fault, which is added to
+    /// `problems`.
+    fn read<T, F: Into<SideFileFault>>(
+        &self,
+        column: TargetColumn,
+        problems: &mut Vec<SideFileProblem>,
+        parse: impl FnOnce(&str) -> Result<T, F>,
+    ) -> Option<T> {
+        let text = self.cell(column);
+        if text.is_empty() && column != TargetColumn::Amount {
+            problems.push(self.problem(TargetFault::Blank(column)));
+            return None;
+        }
+        let problem = |fault: F| SideFileProblem {
+            column: Some(self.headings[self.columns.position(column)].clone()),
+            text: Some(text.to_owned()),
+            ..SideFileProblem::at(self.file, self.row.line, fault)
+        };
+        parse(text).map_err(|fault| problems.push(problem(fault))).ok()
     }
 }
-
-/// What is wrong in a row: the column's heading, the text as it stands, and the fault.
-type RowFault = (Option<String>, Option<String>, TargetFault);
 
 impl Reader<'_> {
     fn file(&mut self, name: &str, bytes: &[u8]) {
-        let Some(text) = decode_whole(bytes) else {
-            return self.complain(name, 1, (None, None, TargetFault::NotDecodable));
+        let SideFile { heading, rows } = match SideFile::read(name, bytes, count_known) {
+            Ok(file) => file,
+            Err(problem) => return self.problems.push(problem),
         };
-        let mut lines = lines(&text).into_iter().filter(|line| !line.is_blank());
-        let heading = lines.next().unwrap_or(Line { number: 1, fields: vec![String::new()], fault: None });
-        let columns = match Columns::find(&heading.fields) {
+        let columns = match Columns::find(&heading.cells) {
             Ok(columns) => columns,
             Err(faults) => {
-                return faults.into_iter().for_each(|fault| self.complain(name, heading.number, (None, None, fault)));
+                let problem = |fault| SideFileProblem::at(name, heading.line, fault);
+                return self.problems.extend(faults.into_iter().map(problem));
             }
         };
-        for line in lines {
-            self.line(name, line, &heading.fields, &columns);
+        for row in rows {
+            let read = row
+                .map_err(|problem| vec![problem])
+                .and_then(|row| self.row(&TargetRow { file: name, headings: &heading.cells, columns: &columns, row }));
+            read.unwrap_or_else(|problems| self.problems.extend(problems));
         }
     }
 
-    fn complain(&mut self, file: &str, line: u32, (column, text, fault): RowFault) {
-        self.problems.push(TargetProblem { file: file.to_owned(), line, column, text, fault });
-    }
-
-    fn line(&mut self, file: &str, mut line: Line, headings: &[String], columns: &Columns) {
-        if let Some((number, complaint)) = line.fault {
-            return self.complain(file, number, (None, None, TargetFault::AsInLedgers(complaint)));
+    /// Adds the target of a row, where it has an amount.
+    fn row(&mut self, row: &TargetRow<'_>) -> Result<(), Vec<SideFileProblem>> {
+        if looks_like_total(row.cell(TargetColumn::Dealer)) {
+            return Err(vec![row.problem(TargetFault::TotalRow)]);
         }
-        while line.fields.len() > headings.len() && line.fields.last().is_some_and(String::is_empty) {
-            line.fields.pop();
-        }
-        if line.fields.len() != headings.len() {
-            let complaint = Complaint::FieldCount { expected: headings.len(), found: line.fields.len() };
-            return self.complain(file, line.number, (None, None, TargetFault::AsInLedgers(complaint)));
-        }
-        let place = format!("{file}:{}", line.number);
-        match self.target(&line.fields, headings, columns, place) {
-            Ok(None) => {}
-            Ok(Some(target)) => {
-                if let Err(fault) = self.add(target) {
-                    self.complain(file, line.number, (None, None, fault));
-                }
-            }
-            Err(faults) => faults.into_iter().for_each(|fault| self.complain(file, line.number, fault)),
-        }
-    }
-
-    /// The target of a row; `None` where it has no amount.
-    fn target(
-        &self,
-        fields: &[String],
-        headings: &[String],
-        columns: &Columns,
-        place: String,
-    ) -> Result<Option<Target>, Vec<RowFault>> {
-        let cell = |column: TargetColumn| fields[columns.position(column)].as_str();
-        let dealer = cell(TargetColumn::Dealer);
-        if looks_like_total(dealer) {
-            return Err(vec![(None, None, TargetFault::TotalRow)]);
-        }
-        let mut faults = Vec::new();
-        let mut fault_in = |column: TargetColumn, fault: TargetFault| {
-            let text = Some(cell(column)).filter(|text| !text.is_empty()).map(str::to_owned);
-            faults.push((text.as_ref().map(|_| headings[columns.position(column)].clone()), text, fault));
+        let mut problems = Vec::new();
+        let code = |dealer: &str| {
+            let code = self.master.and_then(|master| master.code_of(dealer));
+            Ok::<_, TargetFault>(code.unwrap_or(dealer).to_owned())
         };
-        for column in [TargetColumn::Dealer, TargetColumn::Period, TargetColumn::Metric] {
-            if cell(column).is_empty() {
-                fault_in(column, TargetFault::Blank(column));
-            }
-        }
-        let mut read = |column: TargetColumn, fault: Option<TargetFault>| {
-            if let Some(fault) = fault.filter(|_| !cell(column).is_empty()) {
-                fault_in(column, fault);
-            }
+        let dealer = row.read(TargetColumn::Dealer, &mut problems, code);
+        let parse_period = |text: &str| period::parse(text).map_err(TargetFault::Period);
+        let period = row.read(TargetColumn::Period, &mut problems, parse_period);
+        let targeted = row.read(TargetColumn::Metric, &mut problems, |name| Targeted::named(name, self.chart));
+        let fen = row.read(TargetColumn::Amount, &mut problems, |text| fen(text, row.columns.unit_power));
+        let (Some(dealer), Some(period), Some(targeted), Some(fen)) = (dealer, period, targeted, fen) else {
+            return Err(problems);
         };
-        let period = period::parse(cell(TargetColumn::Period));
-        read(TargetColumn::Period, period.err().map(TargetFault::Period));
-        let targeted = Targeted::named(cell(TargetColumn::Metric), self.chart);
-        read(TargetColumn::Metric, targeted.clone().err());
-        let fen = fen(cell(TargetColumn::Amount), columns.unit_power);
-        read(TargetColumn::Amount, fen.clone().err());
-        match (period, targeted, fen) {
-            (Ok(period), Ok(targeted), Ok(fen)) if faults.is_empty() => {
-                let dealer = self.master.and_then(|master| master.code_of(dealer)).unwrap_or(dealer).to_owned();
-                Ok(fen.map(|fen| Target { dealer, period, targeted, fen, place }))
-            }
-            _ => Err(faults),
-        }
+        let Some(fen) = fen else { return Ok(()) };
+        let place = format!("{}:{}", row.file, row.row.line);
+        self.add(Target { dealer, period, targeted, fen, place }).map_err(|fault| vec![row.problem(fault)])
     }
 
     fn add(&mut self, target: Target) -> Result<(), TargetFault> {
@@ -201,49 +179,20 @@ impl Reader<'_> {
 }
 
 /// The amount of a cell in fen; `None` where it is blank.
-fn fen(text: &str, unit_power: u32) -> Result<Option<i128>, TargetFault> {
-    let amount =
-        parse_amount_in(text, unit_power).map_err(|fault| TargetFault::AsInLedgers(Complaint::NotAnAmount(fault)))?;
-    match amount.map(crate::money::Money::micros) {
-        Some(micros) if micros % MICROS_PER_FEN != 0 => Err(TargetFault::Decimals),
+fn fen(text: &str, unit_power: u32) -> Result<Option<i128>, SideFileFault> {
+    let amount = parse_amount_in(text, unit_power).map_err(Complaint::NotAnAmount)?;
+    match amount.map(Money::micros) {
+        Some(micros) if micros % MICROS_PER_FEN != 0 => Err(TargetFault::Decimals.into()),
         micros => Ok(micros.map(|micros| micros / MICROS_PER_FEN)),
     }
-}
-
-/// The rows of a file, split where its first row names most columns.
-fn lines(text: &str) -> Vec<Line> {
-    let names = |lines: &Vec<Line>| {
-        let heading = lines.iter().find(|line| !line.is_blank());
-        heading.map_or(0, |heading| count_known(&heading.fields))
-    };
-    let [by_comma, others @ ..] = [b',', b'\t', b';'].map(|delimiter| split(text, delimiter));
-    others.into_iter().fold(by_comma, |best, other| if names(&other) > names(&best) { other } else { best })
-}
-
-fn split(text: &str, delimiter: u8) -> Vec<Line> {
-    let mut splitter = StrictSplitter::new(text.as_bytes(), delimiter);
-    let (mut lines, mut record) = (Vec::new(), Record::default());
-    while splitter.next_record(&mut record) {
-        let field = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
-        let fault = record.fault.map(|fault| {
-            let complaint = match fault.kind {
-                QuoteFaultKind::TextAfterClosingQuote => Complaint::TextAfterClosingQuote,
-                QuoteFaultKind::Unclosed => Complaint::QuoteUnclosed,
-            };
-            (fault.line + 1, complaint)
-        });
-        let fields = record.fields.iter().map(|span| field(&span.text(text.as_bytes()))).collect();
-        lines.push(Line { number: record.line + 1, fields, fault });
-    }
-    lines
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read_text(text: &str) -> Result<TargetList, Vec<TargetProblem>> {
-        let master = DealerMaster::read("dealer,name\nD001,华东家电\n".as_bytes()).unwrap();
+    fn read_text(text: &str) -> Result<TargetList, Vec<SideFileProblem>> {
+        let master = DealerMaster::read("m.csv", "dealer,name\nD001,华东家电\n".as_bytes()).unwrap();
         read(&[("t.csv".to_owned(), text.as_bytes().to_vec())], &ChartOfAccounts::default(), Some(&master))
     }
 
@@ -281,8 +230,8 @@ mod tests {
     }
 
     #[test]
-    fn reads_tabs_semicolons_and_what_excel_saves_in_china() {
-        for delimiter in ["\t", ";"] {
+    fn reads_other_delimiters_and_what_excel_saves_in_china() {
+        for delimiter in ["\t", ";", "|"] {
             let text = "dealer,period,metric,amount\nA,2026-03,profit,5\n".replace(',', delimiter);
             assert_eq!(told(&read_text(&text).unwrap()), ["A 2026-03 profit 500"]);
         }
@@ -320,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_twice_is_an_error_under_whatever_name() {
+    fn the_same_twice_is_an_error_under_either_name() {
         assert_eq!(
             problems("dealer,period,metric,amount\nD001,2026-Q1,利润,1\n华东家电,2026Q1,profit,1\n"),
             ["t.csv:3: a second target of profit for D001, 2026-Q1; the first is at t.csv:2; leave one of them out"]

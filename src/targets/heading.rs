@@ -2,24 +2,24 @@
 
 use crate::ledger::heading::split_unit;
 use crate::spelling::{nearest, normal_form};
-use crate::words::targets::{TargetColumn, TargetFault};
+use crate::words::side_files::{TargetColumn, TargetFault};
 
-/// Where the columns stand.
+/// The positions of the columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Columns {
     /// The positions, in the order of [`TargetColumn::ALL`].
     positions: [usize; 4],
-    /// The power of ten of the unit that stands in brackets after the heading of the amounts.
+    /// The power of ten of the unit in brackets after the heading of the amounts.
     pub unit_power: u32,
 }
 
 impl Columns {
-    /// Where a column stands.
+    /// The position of a column, from 0.
     pub const fn position(&self, column: TargetColumn) -> usize {
         self.positions[column as usize]
     }
 
-    /// Finds the columns; those that are none of them are left alone.
+    /// Finds the columns; other headings are ignored.
     ///
     /// # Errors
     ///
@@ -38,12 +38,12 @@ impl Columns {
     }
 }
 
-/// How many of the columns a row names.
+/// How many of the columns the headings name.
 pub(super) fn count_known(headings: &[String]) -> usize {
     TargetColumn::ALL.into_iter().filter(|column| find(headings, *column).is_ok()).count()
 }
 
-/// Names of a column, the first tier before the second and so on: 经销商 beats 客户, and either beats 经销商编码.
+/// Names of a column, best first: 经销商 beats 客户, and either beats 经销商编码.
 type Tiers = [&'static [&'static str]; 3];
 
 const fn tiers(column: TargetColumn) -> Tiers {
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn each_column_that_is_missing_or_twice_is_told() {
+    fn each_column_that_is_missing_or_twice_is_reported() {
         let missing = |column, nearest: &str| TargetFault::ColumnMissing {
             column,
             nearest: (!nearest.is_empty()).then(|| nearest.to_owned()),

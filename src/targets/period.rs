@@ -1,16 +1,17 @@
-//! The period of a target: a month, a quarter or a year, in every spelling that ledgers and `--period` know.
+//! The period of a target: a month, a quarter or a year, in every spelling of ledgers and
+//! `--period`.
 
 use crate::ledger::cell::date::parse_date;
 use crate::period::{Month, Period, YEAR_MAX, YEAR_MIN};
 use crate::spelling::normal_form;
-use crate::words::dates::DateFault;
-use crate::words::targets::TargetPeriodFault;
+use crate::words::cell::DateFault;
+use crate::words::side_files::TargetPeriodFault;
 
 /// Reads the period of a target.
 ///
 /// # Errors
 ///
-/// [`TargetPeriodFault`] for what is no month, quarter or year: days, ranges, and periods that are counted from today.
+/// [`TargetPeriodFault`] for anything else, such as days, ranges, and periods relative to today.
 pub(super) fn parse(text: &str) -> Result<Period, TargetPeriodFault> {
     let plain: String = normal_form(text).chars().filter(|found| !found.is_whitespace()).collect();
     if let Some((year, rest)) = year_of(&plain) {
@@ -27,7 +28,7 @@ pub(super) fn parse(text: &str) -> Result<Period, TargetPeriodFault> {
     month_of(&plain)
 }
 
-/// The year at the front, of four digits that no fifth follows, and what does follow.
+/// The four digits at the front, unless a fifth follows, and the rest.
 fn year_of(text: &str) -> Option<(i32, &str)> {
     let (year, rest) = text.split_at_checked(4)?;
     let is_year =
@@ -68,7 +69,7 @@ fn month_of(text: &str) -> Result<Period, TargetPeriodFault> {
     }
 }
 
-/// Whether `--period` would count it from today: it means another period tomorrow.
+/// Whether `--period` knows it as relative to today: it may mean another period tomorrow.
 fn is_counted(text: &str) -> bool {
     let some_month = Month::FIRST.plus((YEAR_MAX - YEAR_MIN) / 2 * 12);
     Period::parse(text, some_month).is_ok()

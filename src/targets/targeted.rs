@@ -9,7 +9,7 @@ use crate::money::Money;
 use crate::ratio::{Overflow, Ratio};
 use crate::spelling::{nearest, normal_form};
 use crate::words::Language;
-use crate::words::targets::TargetFault;
+use crate::words::side_files::TargetFault;
 
 /// What a target refers to: a metric that is a sum of money, or a flow account. `sales` is always
 /// the metric, so it follows the setting of what counts as sales.

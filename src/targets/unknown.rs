@@ -1,4 +1,5 @@
-//! Targets of dealers that the ledger does not have but for a letter: a row with a target and without figures would not say why.
+//! Finds targets whose dealer is probably misspelt: the report would have a row with a target and
+//! no figures, without a reason.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +10,14 @@ use crate::spelling::nearest;
 use crate::totals::facts::Facts;
 use crate::words::warning::Warning;
 
-/// For how many such dealers a known name is looked for: more of them are no typing errors.
+/// The most dealers that a nearest name is searched for: more of them are not typing errors.
 const SUGGESTIONS_MAX: usize = 100;
 
-/// A warning for each dealer that has a target but no entry in the whole ledger, while one that has is called nearly the same.
+/// A warning for each dealer that has a target but no entry in the whole ledger, where a dealer
+/// with entries has nearly the same name.
 ///
-/// Who is called like nobody else, or stands in the dealer master, has not begun yet: a target without entries is no mistake.
+/// A dealer whose name resembles no other, or who is in the dealer master, has not begun yet: a
+/// target without entries is no mistake.
 pub fn targets_of_unknown_dealers(
     list: &TargetList,
     facts: &Facts,

@@ -3,7 +3,7 @@
 use std::{fmt, io};
 
 use super::Language;
-use super::workbooks::WorkbookFault;
+use super::workbook::WorkbookFault;
 
 words! {
     /// The word that opens a message.

@@ -1,7 +1,7 @@
 //! Every text that people read, in both languages.
 //!
-//! Texts are enums whose one exhaustive `match` holds both languages of a message side by side ([`say!`]), so that a missing
-//! translation does not compile.
+//! Texts are enums. One exhaustive `match` holds both languages of a message side by side (`say!`,
+//! `spans!`, `words!`), so that a missing translation does not compile.
 
 #![allow(missing_docs, reason = "the text is the documentation")]
 
@@ -32,8 +32,8 @@ macro_rules! words {
     };
 }
 
-/// A sentence in the language asked for, as spans: `spans!(language, zh [n, " 个月"], en [n, " months"])`.
-/// Texts, counts and periods stand as they are, names from a ledger in [`given`](sentence::given).
+/// A sentence in the language asked for: `spans!(language, zh [n, " 个月"], en [n, " months"])`.
+/// Texts, counts and periods stand as they are, names from a ledger in `given`.
 macro_rules! spans {
     ($language:expr, zh [$($zh:expr),* $(,)?], en [$($en:expr),* $(,)?] $(,)?) => {
         match $language {
@@ -43,7 +43,8 @@ macro_rules! spans {
     };
 }
 
-/// A text in the language asked for, as a `String`: `say!(language, zh "…", en "…")`. Both texts take values from their braces.
+/// A text in the language asked for, as a `String`: `say!(language, zh "…", en "…")`. Both texts
+/// capture values in braces, as `format!` does.
 macro_rules! say {
     ($language:expr, zh $zh:literal, en $en:literal $(,)?) => {
         match $language {
@@ -53,25 +54,20 @@ macro_rules! say {
     };
 }
 
-pub mod amounts;
+pub mod cell;
 pub mod check;
-pub mod complaint;
-pub mod dates;
 pub mod failure;
-pub mod headings;
+pub mod heading;
 pub mod help;
-pub mod masters;
-pub mod mending;
+pub mod ledger;
 pub mod proposal;
 pub mod sentence;
 pub mod settings;
-pub mod sheets;
-pub mod targets;
-pub mod units;
+pub mod side_files;
 pub mod usage;
 pub mod warning;
 pub mod word;
-pub mod workbooks;
+pub mod workbook;
 
 /// A language that the program speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,6 +88,26 @@ impl Language {
             _ => None,
         }
     }
+}
+
+/// The Chinese name of a unit of money, as it stands in ledgers: 4 is 万元.
+pub(crate) fn unit_name(power_of_ten: u32) -> &'static str {
+    const NAMES: [&str; 13] = [
+        "元",
+        "十元",
+        "百元",
+        "千元",
+        "万元",
+        "十万元",
+        "百万元",
+        "千万元",
+        "亿元",
+        "十亿元",
+        "百亿元",
+        "千亿元",
+        "万亿元",
+    ];
+    NAMES.get(power_of_ten as usize).copied().unwrap_or("元")
 }
 
 /// A name in both languages.

@@ -206,8 +206,8 @@ impl Sentence {
             ),
             Self::TargetsOfWholeDealers => spans!(
                 language,
-                zh["注：目标针对整个经销商，旁边的数字可能只是该经销商的一部分"],
-                en["note: targets are of whole dealers, but the figures beside them may cover only a part of a dealer"],
+                zh["注：目标针对整个经销商，旁边的数字可能只是其业务的一部分"],
+                en["note: targets are of whole dealers, but the figures beside them may cover only a part of their business"],
             ),
             Self::Check(sentence) => sentence.spans(language),
         }

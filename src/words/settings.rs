@@ -1,6 +1,6 @@
 //! What is wrong with a configuration file.
 
-use super::dates::{self, PatternFault};
+use super::cell::PatternFault;
 use super::{Language, listed, meant};
 
 words! {
@@ -15,7 +15,7 @@ words! {
     }
 }
 
-/// How the parser's message on a section or key that is written twice begins: pasted lines cause it.
+/// In the parser's message on a section or key that is written twice, as pasted lines cause it.
 const DUPLICATE: &str = "duplicate key";
 
 /// Why a configuration file cannot be followed. `key` is where, `given` what is written there,
@@ -103,7 +103,7 @@ impl SettingsFault {
                 en "{name:?} is the name of a field, a group, a metric or a total, and cannot be an account's"
             ),
             Self::NotADatePattern { key, given, why } => {
-                let why = dates::pattern_fault_text(why, language);
+                let why = why.text(language);
                 say!(
                     language,
                     zh "{key}: {given:?} 不能用作日期格式：{why}；可以是 \"excel\"，或 \"%m/%d/%Y\" 这样的格式",

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::headings::HeadingFault;
+use super::heading::HeadingFault;
 use super::sentence::plural;
 use super::{Language, Name};
 use crate::money::Money;

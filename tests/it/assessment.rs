@@ -168,7 +168,7 @@ closing balance; 0 of 1 dealer has capital; a year of 360 days
 
 #[test]
 fn suggests_a_correction_for_mistyped_options() {
-    let hint = "note: dealer-profit --help says how it is used\n";
+    let hint = "note: see dealer-profit --help\n";
     let refused = run("--every week");
     refused.assert(2, "", &format!("error: --every: \"week\" is not one of month, quarter, year\n{hint}"));
     let unknown = run("--dealer C");

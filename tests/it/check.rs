@@ -245,7 +245,7 @@ fn writes_rejected_rows_and_computes_the_rest() {
                 备注行,,\n2026-01-05,=甲,销售额x,5\n2026-01-05,甲,销售,5\n制表人,,,\n";
     let folder = folder_with(&[("a.csv", text)]);
     let ran = run(folder.path(), "report a.csv --rejects bad.csv --format csv --columns sales");
-    ran.assert(3, "dealer,sales\n甲,105.00\n", "warning: 4 rows were left out of the figures; they are in bad.csv\n");
+    ran.assert(3, "dealer,sales\n甲,105.00\n", "warning: 4 rows left out of the figures, written to bad.csv\n");
     let written = fs::read(folder.path().join("bad.csv")).unwrap();
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(written.as_slice());
     assert_eq!(reader.headers().unwrap(), vec!["file", "line", "reason", "日期", "经销商", "科目", "金额"]);
@@ -570,7 +570,7 @@ fn rejects_and_writes_too_many_rows_without_a_date() {
     let folder = folder_with(&[("a.csv", &text), ("b.csv", "日期,经销商,科目,金额\n2026-01,乙,工资,x\n")]);
     let ran = run(folder.path(), "report --rejects r.csv a.csv b.csv --format csv --columns expenses");
     assert_eq!(ran.out(), "dealer,expenses\n甲,1.00\n");
-    assert!(ran.err().starts_with("warning: 1501 rows were left out"), "{}", ran.err());
+    assert!(ran.err().starts_with("warning: 1501 rows left out"), "{}", ran.err());
     let written = fs::read_to_string(folder.path().join("r.csv")).unwrap();
     assert_eq!(written.lines().count(), 1502);
     assert!(written.lines().last().unwrap().starts_with("b.csv,2,"));

@@ -193,7 +193,7 @@ fn suggests_the_probable_meaning() {
 fn months_are_filtered_by_period_not_by_date() {
     let folder = ledger("日期,经销商,科目,金额\n2026-01-05,甲,销售,10\n2026-01,甲,销售,7\n");
     let ran = run(folder.path(), "report a.csv --where month=2026-01");
-    let said = "error: --where: there is no column \"month\": use --period 2026-01\n";
+    let said = "error: --where: there is no column \"month\"; use --period 2026-01\n";
     assert!(ran.err().starts_with(said), "{}", ran.err());
     ran.assert(2, "", ran.err());
     fs::write(folder.path().join("a.csv"), "月份,经销商,科目,金额\n2026-01,甲,销售,10\n2026-02,甲,销售,7\n").unwrap();

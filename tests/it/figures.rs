@@ -146,7 +146,7 @@ fn capital_employed_beside_its_components_is_a_check() {
                       2026-01-31,A,payables,100\n";
     let agreeing = format!("{components}2026-01-31,A,capital_employed,400");
     has(&Ledger::new(&agreeing).json("")["total"], &[("capital", "400.000000")]);
-    // Of two dates, the second one disagrees: the balance at the end of February is still 400.
+    // The second of two dates disagrees: the balance at the end of February is still 400.
     let disagreeing = format!("{agreeing}\n2026-02-28,A,capital_employed,401");
     let ran = Ledger::new(&disagreeing).run("");
     ran.assert(3, "", ran.err());

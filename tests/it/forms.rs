@@ -81,23 +81,27 @@ fn reads_months_that_a_spreadsheet_turned_into_days() {
     let ran = run(folder.path(), "report a.csv");
     assert!(ran.err().ends_with("but lacks a column for each month, such as 2026-01\n"), "{}", ran.err());
     let ran = run(folder.path(), "report --lang zh a.csv");
-    assert!(ran.err().ends_with("但缺少各月份的列(如 2026年1月)\n"), "{}", ran.err());
+    assert!(ran.err().ends_with("但缺少各月份的列（如 2026年1月）\n"), "{}", ran.err());
 }
 
 #[test]
 fn refuses_a_column_of_units_beside_wide_amounts() {
     let folder = folder_with(&[("a.csv", "月份,客户,单位,销售收入\n2026-01,甲,万元,5\n")]);
     let ran = run(folder.path(), "report a.csv");
-    assert!(ran.err().contains("\"单位\" (it says 万元, which amounts are read in only where"), "{}", ran.err());
+    assert!(ran.err().contains("\"单位\" (it names the unit 万元, but amounts are read only in"), "{}", ran.err());
     assert!(ran.err().contains("# \"单位\" = \"?\""), "{}", ran.err());
     let ran = run(folder.path(), "report --lang zh a.csv");
-    assert!(ran.err().contains("“单位”(写的是“万元”,而金额只按自己表头里的单位读取,如 金额(万元))"), "{}", ran.err());
+    assert!(
+        ran.err().contains("“单位”（写的是“万元”，而金额只按自己表头里的单位读取，如 金额(万元)）"),
+        "{}",
+        ran.err()
+    );
 }
 
 #[test]
 fn the_lines_to_paste_name_each_heading_once() {
     // One configuration line covers both spellings; both headings are not one field.
-    let said = "error: a.csv:1: neither a field nor an account: \"Area Code\"; mend the heading, or say what it is (a field, an \
+    let said = "error: a.csv:1: neither a field nor an account: \"Area Code\"; correct the heading, or say what it is (a field, an \
                 account, \"dimension\" or \"ignore\"); in dealer-profit.toml:\n        [columns]\n        # \"Area Code\" = \
                 \"?\"    # an account (dealer-profit accounts), \"dimension\" or \"ignore\"\n";
     refuses("月份,客户,销售收入,Area Code,area code\n2026-01,甲,5,1,2\n", said);

@@ -232,7 +232,7 @@ fn the_library_reports_the_line() {
         let mut first = None;
         for (workers, block_bytes) in EFFORTS {
             let reading = read_plainly(&file, &ReadingRules::default(), effort(workers, block_bytes));
-            let text = |problem: &dealer_profit::words::complaint::Problem| {
+            let text = |problem: &dealer_profit::words::ledger::Problem| {
                 (problem.line.unwrap(), problem.text(dealer_profit::words::Language::En))
             };
             let said: Vec<(u64, String)> = reading.problems.iter().map(text).collect();

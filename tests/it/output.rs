@@ -103,7 +103,7 @@ mod unix {
             Program::within(folder.path()).args(line.split(' ')).stdout(full()).run().assert(1, "", message);
         }
         let program = Program::within(folder.path()).args(["accounts", "--format", "json", "--lang", "zh"]);
-        program.stdout(full()).run().assert(1, "", "错误: 无法写到标准输出: 磁盘已满\n");
+        program.stdout(full()).run().assert(1, "", "错误: 无法写到标准输出：磁盘已满\n");
     }
 
     #[test]

@@ -42,7 +42,7 @@ fn rejected_rows_never_replace_another_file() {
     // The file of rejected rows from the previous run has the headings of a ledger and is skipped.
     for _ in 0..2 {
         let ran = run(folder.path(), "report books --rejects books/bad.csv --format csv --columns sales");
-        let warning = "warning: 1 row was left out of the figures; it is in books/bad.csv\n";
+        let warning = "warning: 1 row left out of the figures, written to books/bad.csv\n";
         ran.assert(3, "dealer,sales\n甲,1.00\n", warning);
     }
 }

@@ -1,5 +1,5 @@
-//! Documents like those for finance: a summary with links to one page per dealer, charts, a method
-//! sheet.
+//! Sample documents as finance gets them: a summary linked to one page per dealer, charts, a
+//! method.
 
 use dealer_profit::document::chart::{ChartKind, Series, Shape, Step, Trend, Waterfall};
 use dealer_profit::document::{

@@ -211,7 +211,7 @@ fn rows_that_split_a_dealer_are_noted() {
         assert_eq!(notes.contains("targets_of_whole_dealers"), is_said, "{options}: {notes}");
     }
     assert_eq!(books.rows(&format!("--where product=X {targets}")), ["A,30.00,100.00,-70.00"]);
-    for (language, said) in [("en", "\nnote: targets are of whole dealers,"), ("zh", "\n注:目标是经销商整体的目标,")]
+    for (language, said) in [("en", "\nnote: targets are of whole dealers,"), ("zh", "\n注：目标针对整个经销商，")]
     {
         let ran = books.run(&format!("--by product --lang {language}"));
         assert!(ran.succeeded().contains(said), "{}", ran.out());
@@ -257,7 +257,7 @@ fn names_rows_below_their_target() {
     books.run("--top 1 --fail-on below-target").assert(4, plain.succeeded(), named);
     // The total is below its target but is not a row; B has no target and meets no condition.
     assert_eq!(books.run("--dealer [AB] --fail-on below-target").err(), "");
-    let chinese = "警告: C: 利润 70.00,低于目标 100.00\n";
+    let chinese = "警告: C: 利润 70.00，低于目标 100.00\n";
     assert_eq!(books.run("--dealer C --fail-on below-target --lang zh").err(), chinese);
     let ran = books.run("--dealer C --fail-on profit_attainment<80% --fail-on profit_target>99");
     assert_eq!(ran.err(), "warning: C: Profit attainment 70.00%\nwarning: C: Profit target 100.00\n");
@@ -265,7 +265,7 @@ fn names_rows_below_their_target() {
     let missing =
         "error: --fail-on: below-target needs targets: give --targets FILE, or set targets in dealer-profit.toml\n";
     let ran = books.program("report l.csv --fail-on below-target").run();
-    ran.assert(2, "", &format!("{missing}note: dealer-profit --help says how it is used\n"));
+    ran.assert(2, "", &format!("{missing}note: see dealer-profit --help\n"));
     // Targets, but none for profit: no row meets the condition.
     let books = Books::new(FOUR, "A,2026,销售收入,5");
     books.run("--fail-on below-target").succeeded();

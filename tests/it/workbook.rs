@@ -158,7 +158,7 @@ fn errors_and_formulas_without_a_value_are_refused() {
         folder.path(),
         &["a.xlsx"],
         &[
-            "a.xlsx:2: column 金额: \"#REF!\" is not an amount: the spreadsheet's formula failed with #REF!: mend it and save again",
+            "a.xlsx:2: column 金额: \"#REF!\" is not an amount: the spreadsheet's formula failed with #REF!: correct it and save again",
             &format!("a.xlsx:3: column 金额: \"=SUM(D1:D2)\" {mend}"),
             &format!("a.xlsx:4: column 经销商: \"=VLOOKUP(1,\"a\",2)\" {mend}"),
             &format!("a.xlsx:5: column 日期: \"=TODAY()\" {mend}"),
@@ -282,7 +282,7 @@ fn does_not_skip_a_sheet_that_is_nearly_a_ledger() {
         reports(here, &["a.xlsx#一月"], "华东,1000.30,100.00,0.00,\n");
         for chosen in ["a.xlsx#二月", "a.xlsx#*"] {
             let ran = report(here, &[chosen]);
-            let said = format!("error: a.xlsx#二月:1: no heading found: this row comes nearest, but {lack}");
+            let said = format!("error: a.xlsx#二月:1: no heading found: this row comes closest, but {lack}");
             assert!(ran.out().is_empty() && ran.err().starts_with(&said), "{}", ran.err());
         }
     }
@@ -386,7 +386,7 @@ fn detects_file_types_by_bytes_not_by_names() {
     );
     refuses(here, &["locked.xlsx"], &["locked.xlsx: the workbook is protected by a password; save it without one"]);
     let ran = report(here, &["--lang", "zh", "locked.xlsx"]);
-    ran.assert(3, "", "错误: locked.xlsx: 工作簿有密码保护;请去掉密码后另存\n");
+    ran.assert(3, "", "错误: locked.xlsx: 工作簿有密码保护；请去掉密码后另存\n");
 }
 
 /// A workbook of one sheet as raw XML; `strings` are its shared strings.
@@ -423,8 +423,7 @@ fn packed_with(folder: &Path, name: &str, rows: &str, strings: &str, after: &str
     fs::write(folder.join(name), zip.finish().unwrap().into_inner()).unwrap();
 }
 
-const TOO_LARGE: &str =
-    "the workbook unpacks to more than is read of one; save the sheet as .csv, which may have any size";
+const TOO_LARGE: &str = "the unpacked workbook is too large to read; save the sheet as .csv, which may have any size";
 const DAMAGED: &str = "the workbook is damaged or incomplete; open it in Excel or WPS and save it again as .xlsx";
 
 #[test]
@@ -479,7 +478,7 @@ fn impossible_merged_cells_are_a_damaged_workbook() {
 }
 
 const DAMAGED_AFTER_2: &str = "the workbook is damaged or has a cell that cannot be read after row 2; open it in Excel or \
-                               WPS, mend that row and save it again";
+                               WPS, correct that row and save it again";
 
 #[test]
 fn a_fault_below_the_first_rows_stops_the_reading() {

@@ -231,7 +231,7 @@ fn exceeding_the_limits_of_a_workbook_is_an_error_with_a_way_out() {
     many.sections = vec![many.sections[0].clone().on_own_page(); 1_001];
     let fault = to_xlsx(&many, Language::En).unwrap_err();
     assert_eq!(fault, XlsxFault::TooManySheets { sheets: 1_001, most: 1_000 });
-    let said = "the workbook would have 1001 sheets, and 1000 is the most: choose fewer with --dealer or --where, or take \
+    let said = "the workbook would have 1001 sheets, and 1000 is the most: choose fewer with --dealer or --where, or use \
                 --format csv";
     assert_eq!(fault.text(Language::En), said);
     let fault = to_xlsx(&rows(1_048_576, ""), Language::Zh).unwrap_err();

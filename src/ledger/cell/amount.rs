@@ -1,30 +1,40 @@
-//! What an amount looks like.
+//! The whole grammar of amounts, and what is wrong with a text that is none.
 //!
-//! Nearly every amount of a ledger is plain, `-1250.50`, and is read by [`parse_plain_amount`] from the bytes as they
-//! stand. What that leaves goes to [`parse_amount_in`], which knows the whole grammar and says what is wrong.
+//! ```text
+//! amount  = "(" inner ")" | inner           brackets mean minus, and exclude a sign
+//! inner   = prefix number [unit]            or a lone minus, which is zero
+//! prefix  = [sign] [currency]               in either order
+//! number  = [digits] ["." digits]           at least one digit; plain or in groups of three
+//! unit    = 元 | 万 | 万元 | 亿 | 亿元
+//! ```
+//!
+//! Full-width characters count as the plain ones, and spaces are allowed between these parts. Most
+//! amounts are plain and never come here: [`parse_plain_amount`] reads them.
 
 use super::amount_plain::parse_plain_amount;
 use super::text::folded;
 use crate::money::{MICROS_PER_UNIT, Money};
-use crate::words::amounts::{AmountFault, BracketFault, DigitsFault, NotANumber, SignFault, UnitFault, is_invisible};
+use crate::words::cell::{AmountFault, is_invisible};
 
 use super::{DECIMALS_MAX, INTEGER_DIGITS_MAX};
 
-/// The first amount, in millionths, that has too many digits before its point.
+/// The least amount with too many digits before the point: 10^15, in millionths.
 const TOO_LARGE: i128 = 1_000_000_000_000_000 * MICROS_PER_UNIT;
-/// How many significant digits of a spreadsheet's number mean anything.
+/// The significant digits of a spreadsheet's number: Excel keeps no more.
 const FLOAT_DIGITS: i32 = 15;
 
-/// Reads an amount by the whole grammar of ledgers; `None` for a blank cell.
+/// Parses an amount by the whole grammar; `None` for a blank cell.
 ///
 /// # Errors
 ///
-/// What is wrong with the text, where it is not an amount of at most 15 integer digits and 6 decimals as written and at
-/// most 15 integer digits once scaled.
+/// The first fault of the text. More than 15 digits before the point, as written or after scaling
+/// by the unit, and more than 6 written after it are faults as well.
 ///
 /// ```
 /// use dealer_profit::ledger::cell::amount::parse_amount;
-/// let printed = |text: &str| parse_amount(text).map(|amount| amount.map(|money| money.to_string()));
+/// let printed = |text: &str| {
+///     parse_amount(text).map(|amount| amount.map(|money| money.to_string()))
+/// };
 /// assert_eq!(printed("(¥1,234.50)"), Ok(Some("-1234.50".to_owned())));
 /// assert_eq!(printed("－３.５ 万元"), Ok(Some("-35000.00".to_owned())));
 /// assert_eq!(printed("　"), Ok(None));
@@ -34,9 +44,9 @@ pub fn parse_amount(text: &str) -> Result<Option<Money>, AmountFault> {
     parse_amount_in(text, 0)
 }
 
-/// Reads an amount of a column or file whose unit is 10 to the power of `unit_power`; `None` for a blank cell.
+/// Parses an amount of a column whose unit is 10^`unit_power` yuan; `None` for a blank cell.
 ///
-/// An amount that is written with a unit of its own (`300元`, `3万`) means that unit and not the column's.
+/// A unit in the cell itself (`300元`, `3万`) overrides that of the column.
 ///
 /// # Errors
 ///
@@ -44,7 +54,9 @@ pub fn parse_amount(text: &str) -> Result<Option<Money>, AmountFault> {
 ///
 /// ```
 /// use dealer_profit::ledger::cell::amount::parse_amount_in;
-/// let in_ten_thousands = |text| parse_amount_in(text, 4).ok().flatten().map(|money| money.to_string());
+/// let in_ten_thousands = |text| {
+///     parse_amount_in(text, 4).ok().flatten().map(|money| money.to_string())
+/// };
 /// assert_eq!(in_ten_thousands("1.5"), Some("15000.00".to_owned()));
 /// assert_eq!(in_ten_thousands("300元"), Some("300.00".to_owned()));
 /// ```
@@ -68,14 +80,14 @@ pub fn parse_amount_in(text: &str, unit_power: u32) -> Result<Option<Money>, Amo
     Ok(Some(if negative { money.reversed() } else { money }))
 }
 
-/// The amount times 10 to the power of `power_of_ten`: 千元 is 3, 万元 is 4, 亿元 is 8.
+/// The amount times 10^`power_of_ten`: 3 for 千元, 4 for 万元, 8 for 亿元. Exact.
 ///
 /// # Errors
 ///
-/// [`AmountFault::TooLarge`] where the product has more than 15 digits before its point. No digit is ever lost.
+/// [`AmountFault::TooLarge`] if the product has more than 15 digits before the point.
 ///
 /// ```
-/// use dealer_profit::{ledger::amount::scaled, money::Money};
+/// use dealer_profit::{ledger::cell::amount::scaled, money::Money};
 /// assert_eq!(scaled(Money::from_micros(1_250_001), 4), Ok(Money::from_micros(12_500_010_000)));
 /// ```
 pub fn scaled(money: Money, power_of_ten: u32) -> Result<Money, AmountFault> {
@@ -87,14 +99,14 @@ pub fn scaled(money: Money, power_of_ten: u32) -> Result<Money, AmountFault> {
         .ok_or(AmountFault::TooLarge)
 }
 
-/// A spreadsheet's number as an amount: the shortest decimal that has the same 15 significant digits, rounded to 6
-/// decimals, half away from zero.
+/// A spreadsheet's number as an amount: rounded to 15 significant digits, as Excel shows it, and
+/// then to 6 decimals, half away from zero.
 ///
-/// The digits are taken from the number's decimal text, so no binary arithmetic touches them.
+/// The digits come from the decimal text of the number; there is no binary arithmetic on money.
 ///
 /// # Errors
 ///
-/// [`NotANumber::NotFinite`] for what is not a number, [`AmountFault::TooLarge`] beyond 15 digits before the point.
+/// [`NotANumber::NotFinite`] for an infinity or NaN, [`AmountFault::TooLarge`] for 10^15 or more.
 ///
 /// ```
 /// use dealer_profit::ledger::cell::amount::amount_from_float;
@@ -103,71 +115,73 @@ pub fn scaled(money: Money, power_of_ten: u32) -> Result<Money, AmountFault> {
 /// ```
 pub fn amount_from_float(value: f64) -> Result<Money, AmountFault> {
     if !value.is_finite() {
-        return Err(AmountFault::NotANumber(NotANumber::NotFinite));
+        return Err(AmountFault::NotFinite);
     }
     let written = format!("{:.14e}", value.abs());
     let (digits, exponent) = written.split_once('e').unwrap_or((&written, "0"));
     let exponent: i32 = exponent.parse().map_err(|_| AmountFault::TooLarge)?;
     let significand = digits.bytes().filter(u8::is_ascii_digit).fold(0_i128, |sum, b| sum * 10 + i128::from(b - b'0'));
-    // The text is rounded to 15 digits already, so nothing below can carry into a sixteenth.
+    // The text is rounded to 15 digits already: nothing below carries into a sixteenth.
     if exponent >= FLOAT_DIGITS {
         return Err(AmountFault::TooLarge);
     }
-    // One digit of the significand stands before the point, 14 after it; millionths move the point 6 to the right.
+    // The significand has 14 digits after the point; millionths take 6 of them.
     let power = exponent - (FLOAT_DIGITS - 1) + 6;
     let scale = 10_i128.checked_pow(power.unsigned_abs());
     let micros = match scale {
         Some(scale) if power >= 0 => significand * scale,
         Some(scale) => (significand + scale / 2) / scale,
-        // So small that nothing of it is left in six decimals.
+        // The divisor exceeds 10^38 and the significand has 15 digits: nothing is left.
         None => 0,
     };
     Ok(Money::from_micros(if value.is_sign_negative() { -micros } else { micros }))
 }
 
-/// A cell without a number is refused for what it is instead of for its first letter.
+/// Refuses texts that are known not to be numbers, with a fault of their own: better than a
+/// complaint about their first letter.
 fn refuse_what_is_no_number(text: &str) -> Result<(), AmountFault> {
     if let Some(found) = text.chars().find(|found| is_invisible(*found)) {
         return Err(AmountFault::Invisible { found });
     }
     let word = text.trim_start_matches(['-', '+', '\u{2212}']).to_ascii_lowercase();
     let instead = if text.starts_with('=') {
-        NotANumber::Formula
+        AmountFault::Formula
     } else if text.bytes().all(|byte| byte == b'#') {
-        NotANumber::ColumnTooNarrow
+        AmountFault::ColumnTooNarrow
     } else if text.starts_with('#') {
-        NotANumber::SpreadsheetError { code: text.to_owned() }
+        AmountFault::SpreadsheetError { code: text.to_owned() }
     } else if matches!(word.as_str(), "nan" | "inf" | "infinity" | "∞") {
-        NotANumber::NotFinite
+        AmountFault::NotFinite
     } else if matches!(word.as_str(), "n/a" | "na" | "null" | "none" | "nil" | "/" | "\\" | "无" | "空") {
-        NotANumber::Nothing
+        AmountFault::Nothing
     } else if text.contains(['%', '‰']) {
-        return Err(DigitsFault::Percent.into());
+        AmountFault::Percent
     } else {
         return Ok(());
     };
-    Err(AmountFault::NotANumber(instead))
+    Err(instead)
 }
 
-/// The text inside the brackets that enclose it, and whether there are any.
+/// The text without enclosing brackets, and whether there were any.
 fn unbracketed(text: &str) -> Result<(&str, bool), AmountFault> {
     let inside = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
     let rest = inside.unwrap_or(text);
     match (rest.contains('('), rest.contains(')')) {
         (false, false) => Ok((rest.trim(), inside.is_some())),
-        (true, false) if inside.is_none() => Err(AmountFault::Brackets(BracketFault::Unclosed)),
-        (false, true) if inside.is_none() => Err(AmountFault::Brackets(BracketFault::Unopened)),
-        _ => Err(AmountFault::Brackets(BracketFault::NotAroundAll)),
+        (true, false) if inside.is_none() => Err(AmountFault::BracketUnclosed),
+        (false, true) if inside.is_none() => Err(AmountFault::BracketUnopened),
+        _ => Err(AmountFault::BracketsNotAroundAll),
     }
 }
 
+/// A sign as written; brackets are not a sign.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sign {
     Plus,
     Minus,
 }
 
-/// What may stand before a number, in either order.
+/// Sign and currency before a number, in either order.
 #[derive(Default)]
 struct Prefix {
     sign: Option<Sign>,
@@ -175,24 +189,24 @@ struct Prefix {
 }
 
 impl Prefix {
-    /// Takes the sign and the currency off the front; what is left does not begin with a space.
+    /// Splits the prefix off; the rest does not begin with a space.
     fn read(text: &str, bracketed: bool) -> Result<(Self, &str), AmountFault> {
         let mut prefix = Self::default();
         let mut rest = text;
         while let Some(found) = rest.chars().next() {
             if let Some(sign) = sign_of(found) {
                 if bracketed {
-                    return Err(SignFault::InBrackets.into());
+                    return Err(AmountFault::SignInBrackets);
                 }
                 if prefix.sign.replace(sign).is_some() {
-                    return Err(SignFault::Two.into());
+                    return Err(AmountFault::TwoSigns);
                 }
             } else if is_currency(found) {
                 if prefix.currency.replace(found).is_some() {
-                    return Err(SignFault::TwoCurrencies.into());
+                    return Err(AmountFault::TwoCurrencies);
                 }
             } else if is_dash(found) {
-                return Err(SignFault::Dash { found }.into());
+                return Err(AmountFault::Dash { found });
             } else if !found.is_whitespace() {
                 break;
             }
@@ -214,7 +228,7 @@ fn is_currency(found: char) -> bool {
     matches!(found, '¥' | '$' | '€' | '£')
 }
 
-/// Hyphens and dashes that only look like a minus sign.
+/// Hyphens and dashes that look like a minus sign but are none.
 fn is_dash(found: char) -> bool {
     matches!(found, '\u{2010}'..='\u{2015}' | '\u{2500}')
 }
@@ -223,14 +237,18 @@ fn is_chinese_numeral(found: char) -> bool {
     "〇零一二三四五六七八九十百千万亿两廿卅壹贰叁肆伍陆柒捌玖拾佰仟".contains(found)
 }
 
-/// The digits, commas and points at the front, and what follows them; a fault where that cannot be a unit.
+/// Splits off digits, commas and points, in any order, from a tail that may be a unit.
+///
+/// # Errors
+///
+/// No digits, or a tail that cannot be a unit.
 fn split_number(text: &str) -> Result<(&str, &str), AmountFault> {
     let end = text.find(|found: char| !found.is_ascii_digit() && found != ',' && found != '.').unwrap_or(text.len());
     let (number, tail) = text.split_at(end);
     if number.is_empty() {
         return Err(match tail.chars().next() {
             None | Some('元') => AmountFault::NoDigits,
-            Some(found) if is_chinese_numeral(found) => AmountFault::Unit(UnitFault::ChineseNumeral { found }),
+            Some(found) if is_chinese_numeral(found) => AmountFault::ChineseNumeral { found },
             Some(found) => AmountFault::Unexpected { found, digit_expected: true },
         });
     }
@@ -238,24 +256,22 @@ fn split_number(text: &str) -> Result<(&str, &str), AmountFault> {
     Ok((number, tail.trim_start()))
 }
 
-/// Refuses what stands behind the digits unless it may be a unit.
+/// Refuses what follows the digits unless it begins like a unit.
 fn refuse_tail(tail: &str) -> Result<(), AmountFault> {
     let rest = tail.trim_start();
     let spaced = rest.len() < tail.len();
     let Some(found) = rest.chars().next() else { return Ok(()) };
     let after = rest.get(found.len_utf8()..).unwrap_or_default();
     Err(match found {
-        '0'..='9' | ',' | '.' => DigitsFault::SpaceInside.into(),
-        '_' => DigitsFault::Underscore.into(),
-        'e' | 'E' if is_exponent(after) => DigitsFault::Scientific.into(),
-        found if is_currency(found) => SignFault::CurrencyAfterNumber { found }.into(),
+        '0'..='9' | ',' | '.' => AmountFault::SpaceInside,
+        '_' => AmountFault::Underscore,
+        'e' | 'E' if is_exponent(after) => AmountFault::Scientific,
+        found if is_currency(found) => AmountFault::CurrencyAfter { found },
         found if (sign_of(found).is_some() || is_dash(found)) && after.trim().is_empty() => {
-            SignFault::AfterNumber { found: if is_dash(found) { '-' } else { found } }.into()
+            AmountFault::SignAfter { found: if is_dash(found) { '-' } else { found } }
         }
         '元' | '万' | '亿' => return Ok(()),
-        found if is_chinese_numeral(found) || is_chinese(found) => {
-            AmountFault::Unit(UnitFault::Unknown { found: rest.to_owned() })
-        }
+        found if is_chinese_numeral(found) || is_chinese(found) => AmountFault::UnitUnknown { found: rest.to_owned() },
         found => AmountFault::Unexpected { found, digit_expected: !spaced },
     })
 }
@@ -269,9 +285,9 @@ fn is_chinese(found: char) -> bool {
     matches!(found, '\u{3400}'..='\u{9fff}')
 }
 
-/// The power of ten of the unit that follows the number; `None` where none does.
+/// The power of ten of the unit in the tail of a number; `None` without a unit.
 fn unit_of(tail: &str, prefix: &Prefix) -> Result<Option<u32>, AmountFault> {
-    /// Longer names first: `万` begins `万元`.
+    /// Longer names first: `万` is a prefix of `万元`.
     const UNITS: [(&str, u32); 5] = [("万元", 4), ("亿元", 8), ("万", 4), ("亿", 8), ("元", 0)];
     let Some((unit, power, rest)) =
         UNITS.iter().find_map(|(unit, power)| Some((unit, *power, tail.strip_prefix(unit)?.trim())))
@@ -279,15 +295,15 @@ fn unit_of(tail: &str, prefix: &Prefix) -> Result<Option<u32>, AmountFault> {
         return Ok(None);
     };
     if !rest.is_empty() {
-        return Err(AmountFault::Unit(UnitFault::Followed { by: rest.to_owned() }));
+        return Err(AmountFault::UnitFollowed { by: rest.to_owned() });
     }
     match prefix.currency {
-        Some(found) if found != '¥' && unit.ends_with('元') => Err(SignFault::CurrencyAgainstUnit { found }.into()),
+        Some(found) if found != '¥' && unit.ends_with('元') => Err(AmountFault::CurrencyAndUnit { found }),
         _ => Ok(Some(power)),
     }
 }
 
-/// The value of digits, commas and points.
+/// The value of digits, commas and points, if their order is right.
 fn value_of(number: &str) -> Result<Money, AmountFault> {
     let (units, decimals) = match number.split_once('.') {
         Some((units, decimals)) => (units, Some(decimals)),
@@ -295,48 +311,36 @@ fn value_of(number: &str) -> Result<Money, AmountFault> {
     };
     let decimals_hold = |found: char| decimals.is_some_and(|decimals| decimals.contains(found));
     if decimals_hold('.') {
-        return Err(DigitsFault::SecondPoint.into());
+        return Err(AmountFault::SecondPoint);
     }
     if decimals_hold(',') || (units.contains(',') && !is_grouped(units)) {
-        return Err(DigitsFault::Separators.into());
+        return Err(AmountFault::Separators);
     }
     let units: String = units.chars().filter(|found| *found != ',').collect();
     let decimals = match decimals {
         Some("") if units.is_empty() => return Err(AmountFault::NoDigits),
-        Some("") => return Err(DigitsFault::NoDecimals.into()),
+        Some("") => return Err(AmountFault::NoDecimals),
         Some(decimals) => decimals,
         None => "0",
     };
     if units.len() > INTEGER_DIGITS_MAX {
-        return Err(DigitsFault::TooManyIntegerDigits { written: units.len() }.into());
+        return Err(AmountFault::TooManyDigits { written: units.len() });
     }
     if decimals.len() > DECIMALS_MAX {
-        return Err(DigitsFault::TooManyDecimals { written: decimals.len() }.into());
+        return Err(AmountFault::TooManyDecimals { written: decimals.len() });
     }
-    // What is left is plain, but for the zero that may be missing before the point: one function knows digits.
+    // All that remains is plain, so one function computes the value of digits.
     let units = if units.is_empty() { "0" } else { units.as_str() };
     parse_plain_amount(format!("{units}.{decimals}").as_bytes()).ok_or(AmountFault::NoDigits)
 }
 
-/// Whether commas stand exactly before each group of three digits.
+/// Whether commas separate groups of three digits, and only those.
 ///
-/// `0,123` is refused: nobody writes 123 like that, but half of Europe writes 0.123 so.
+/// `0,123` is refused: it is no way to write 123, but half of Europe writes 0.123 like that.
 fn is_grouped(units: &str) -> bool {
     let mut groups = units.split(',');
     let first = groups.next().unwrap_or_default();
     (1..=3).contains(&first.len()) && !first.starts_with('0') && groups.all(|group| group.len() == 3)
-}
-
-impl From<DigitsFault> for AmountFault {
-    fn from(fault: DigitsFault) -> Self {
-        Self::Digits(fault)
-    }
-}
-
-impl From<SignFault> for AmountFault {
-    fn from(fault: SignFault) -> Self {
-        Self::Sign(fault)
-    }
 }
 
 #[cfg(test)]
@@ -345,9 +349,10 @@ mod tests {
     use super::*;
     use crate::money::OptionalMicros;
 
-    /// Amounts of one to sixteen digits, right and with one byte wrong: the quick way gives what the grammar says, or nothing.
+    /// Amounts of one to sixteen digits, some with one wrong byte: the batch reader gives what the
+    /// plain reader gives, and that is what the grammar gives.
     #[test]
-    fn the_quick_way_says_what_the_grammar_says() {
+    fn the_batch_reads_what_the_grammar_reads() {
         let mut texts: Vec<String> =
             (0..=123_456_789u64).step_by(4_567).map(|fen| format!("{}.{:02}", fen / 100, fen % 100)).collect();
         let digits = |length: usize| "9876543210123456"[..length].to_owned();
@@ -369,7 +374,7 @@ mod tests {
         );
         let mut plain = 0;
         for text in texts.iter().flat_map(|text| [text.clone(), format!("-{text}")]) {
-            // Whatever stands before and behind it, and however near the front of the block.
+            // With anything before and behind it, and close to the front of the block or not.
             let expected = parse_plain_amount(text.as_bytes()).map(|amount| amount.micros());
             if let Some(micros) = expected {
                 assert_eq!(parse_amount(&text), Ok(Some(Money::from_micros(micros))), "{text}");
@@ -379,11 +384,11 @@ mod tests {
             for before in ["", "7", ",1234567", "2026-01-31,销售收入,"] {
                 let block = format!("{before}{text},1.5,,9.5");
                 let (end, mut cells) = (before.len() + text.len(), Vec::new());
-                // Several times as many as are read at once, and some more.
+                // Several batches, the last one incomplete.
                 let spans = [(before.len(), end), (end + 1, end + 4), (end + 5, end + 5)];
                 read_plain_cells(block.as_bytes(), spans.into_iter().cycle().take(51), |read| {
                     let is_odd = |number: usize| read.odd >> number & 1 != 0;
-                    // An odd cell has no amount: some ask only for that.
+                    // An odd cell has no amount either: some callers check only that.
                     let amounts = read.amounts.iter().enumerate();
                     cells.extend(amounts.map(|(number, &amount)| {
                         (!is_odd(number) || amount != OptionalMicros::NONE).then_some(amount)
@@ -397,7 +402,7 @@ mod tests {
         assert!(plain > 50_000, "{plain}");
     }
 
-    /// Digits in groups of three, from the last on.
+    /// Digits in groups of three, counted from the last one.
     fn in_groups(digits: &str) -> String {
         let groups: Vec<&[u8]> = digits.as_bytes().rchunks(3).rev().collect();
         String::from_utf8(groups.join(&b","[..])).unwrap()
@@ -413,8 +418,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn refuses(text: &str, fault: impl Into<AmountFault>) {
-        let fault = fault.into();
+    fn refuses(text: &str, fault: AmountFault) {
         assert_eq!(parse_amount(text), Err(fault.clone()), "{text:?}");
         assert_eq!(parse_plain_amount(text.as_bytes()), None, "{text:?}");
     }
@@ -424,7 +428,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_plain_amounts_alike_in_both_ways() {
+    fn reads_plain_amounts_by_both_readers() {
         for (text, expected) in [
             ("0", "0"),
             ("-0", "0"),
@@ -447,7 +451,7 @@ mod tests {
         }
     }
 
-    /// Every text of up to five of these characters: what is plain has the same value by the whole grammar.
+    /// Every text of up to five of these characters: a plain amount has the value of the grammar.
     #[test]
     fn the_whole_grammar_holds_the_plain_one() {
         let alphabet = ['0', '7', '-', '.', ',', ' ', '('];
@@ -466,9 +470,10 @@ mod tests {
                 }
             }
         }
-        // Of n characters, two digits and a point between: 2^n + (n - 2) 2^(n - 1), which is 2, 4, 12, 32, 80 and, with
-        // `-` before up to four of them, the first four again. Grouped are `7,` and any three digits. With the point first there are
-        // 2^(n - 1), which is 2, 4, 8 and 16 of two to five characters, and with `-` the first three again.
+        // Two digits and a point. Without a point or with one between digits there are 2^n + (n -
+        // 2) 2^(n - 1) texts of n characters: 2, 4, 12, 32 and 80, together 130; after `-` the
+        // first four again, 50. Grouped: `7,` and three digits, 8. With the point first there are
+        // 2^(n - 1): 2, 4, 8 and 16, together 30; after `-` the first three again, 14.
         assert_eq!(plain, 130 + 50 + 8 + 30 + 14);
     }
 
@@ -516,7 +521,7 @@ mod tests {
     }
 
     #[test]
-    fn a_written_unit_outdoes_the_unit_of_the_column() {
+    fn a_written_unit_overrides_the_unit_of_the_column() {
         for (text, expected) in [("1.5", "15000"), ("(1.5)", "-15000"), ("300元", "300"), ("3万", "30000"), ("-", "0")]
         {
             assert_eq!(parse_amount_in(text, 4), Ok(Some(Money::from_micros(micros(expected)))), "{text}");
@@ -538,61 +543,61 @@ mod tests {
     #[test]
     fn refuses_digits_that_are_not_in_order() {
         for text in ["1 234", "1\u{a0}234.5", "12 .5", "12. 5", "1, 234"] {
-            refuses(text, DigitsFault::SpaceInside);
+            refuses(text, AmountFault::SpaceInside);
         }
         for text in ["1,23", "1,2345", ",123", "1,234,", "1,,234", "1234,567", "1.234,56", "0,123", "12,", "1,234.5,6"]
         {
-            refuses(text, DigitsFault::Separators);
+            refuses(text, AmountFault::Separators);
         }
         for text in ["1.2.3", "1..2", "1,234.5.6"] {
-            refuses(text, DigitsFault::SecondPoint);
+            refuses(text, AmountFault::SecondPoint);
         }
         for text in ["5.", "-5.", "(5.)", "5.万", "1,234."] {
-            refuses(text, DigitsFault::NoDecimals);
+            refuses(text, AmountFault::NoDecimals);
         }
-        refuses("1.1234567", DigitsFault::TooManyDecimals { written: 7 });
-        refuses("1.0000000", DigitsFault::TooManyDecimals { written: 7 });
-        refuses("1234567890123456", DigitsFault::TooManyIntegerDigits { written: 16 });
-        refuses("0,000,000,000,000,001", DigitsFault::Separators);
-        refuses("1,000,000,000,000,000", DigitsFault::TooManyIntegerDigits { written: 16 });
-        refuses("1_000", DigitsFault::Underscore);
+        refuses("1.1234567", AmountFault::TooManyDecimals { written: 7 });
+        refuses("1.0000000", AmountFault::TooManyDecimals { written: 7 });
+        refuses("1234567890123456", AmountFault::TooManyDigits { written: 16 });
+        refuses("0,000,000,000,000,001", AmountFault::Separators);
+        refuses("1,000,000,000,000,000", AmountFault::TooManyDigits { written: 16 });
+        refuses("1_000", AmountFault::Underscore);
         for text in ["12%", "12.5 ％", "-3‰"] {
-            refuses(text, DigitsFault::Percent);
+            refuses(text, AmountFault::Percent);
         }
         for text in ["1.2E+05", "1e3", "-1E−7", "1.e5", "１Ｅ３", "1.2E+05元"] {
-            refuses(text, DigitsFault::Scientific);
+            refuses(text, AmountFault::Scientific);
         }
     }
 
     #[test]
     fn refuses_signs_brackets_and_currencies_out_of_place() {
         for text in ["--1", "-+1", "+-1", "-¥-1", "--", "−-1"] {
-            refuses(text, SignFault::Two);
+            refuses(text, AmountFault::TwoSigns);
         }
-        refuses("100-", SignFault::AfterNumber { found: '-' });
-        refuses("100 −", SignFault::AfterNumber { found: '−' });
+        refuses("100-", AmountFault::SignAfter { found: '-' });
+        refuses("100 −", AmountFault::SignAfter { found: '−' });
         for text in ["(-100)", "(+1)", "(¥-1)", "(-)"] {
-            refuses(text, SignFault::InBrackets);
+            refuses(text, AmountFault::SignInBrackets);
         }
         for dash in ['–', '—', '‐'] {
-            refuses(&format!("{dash}100"), SignFault::Dash { found: dash });
-            refuses(&dash.to_string(), SignFault::Dash { found: dash });
+            refuses(&format!("{dash}100"), AmountFault::Dash { found: dash });
+            refuses(&dash.to_string(), AmountFault::Dash { found: dash });
         }
         for text in ["¥¥1", "¥$1", "¥-$1"] {
-            refuses(text, SignFault::TwoCurrencies);
+            refuses(text, AmountFault::TwoCurrencies);
         }
-        refuses("100€", SignFault::CurrencyAfterNumber { found: '€' });
-        refuses("100 ￥", SignFault::CurrencyAfterNumber { found: '¥' });
-        refuses("$100元", SignFault::CurrencyAgainstUnit { found: '$' });
-        refuses("$1万元", SignFault::CurrencyAgainstUnit { found: '$' });
+        refuses("100€", AmountFault::CurrencyAfter { found: '€' });
+        refuses("100 ￥", AmountFault::CurrencyAfter { found: '¥' });
+        refuses("$100元", AmountFault::CurrencyAndUnit { found: '$' });
+        refuses("$1万元", AmountFault::CurrencyAndUnit { found: '$' });
         for text in ["(100", "100(", "（100", "-(100"] {
-            refuses(text, AmountFault::Brackets(BracketFault::Unclosed));
+            refuses(text, AmountFault::BracketUnclosed);
         }
         for text in ["100)", ")100", "-100）"] {
-            refuses(text, AmountFault::Brackets(BracketFault::Unopened));
+            refuses(text, AmountFault::BracketUnopened);
         }
         for text in ["-(100)", "¥(100)", "(100)元", "((100))", "(1)(2)"] {
-            refuses(text, AmountFault::Brackets(BracketFault::NotAroundAll));
+            refuses(text, AmountFault::BracketsNotAroundAll);
         }
     }
 
@@ -618,14 +623,14 @@ mod tests {
         for text in ["+", "¥", "¥+", "元", "()", "( )", "(¥)", ".", "-.", "-元"] {
             refuses(text, AmountFault::NoDigits);
         }
-        refuses("5千", AmountFault::Unit(UnitFault::Unknown { found: "千".to_owned() }));
-        refuses("5 百万元", AmountFault::Unit(UnitFault::Unknown { found: "百万元".to_owned() }));
-        refuses("100块", AmountFault::Unit(UnitFault::Unknown { found: "块".to_owned() }));
-        refuses("1万2000", AmountFault::Unit(UnitFault::Followed { by: "2000".to_owned() }));
-        refuses("100元整", AmountFault::Unit(UnitFault::Followed { by: "整".to_owned() }));
-        refuses("三万", AmountFault::Unit(UnitFault::ChineseNumeral { found: '三' }));
-        refuses("-壹佰元", AmountFault::Unit(UnitFault::ChineseNumeral { found: '壹' }));
-        refuses("万", AmountFault::Unit(UnitFault::ChineseNumeral { found: '万' }));
+        refuses("5千", AmountFault::UnitUnknown { found: "千".to_owned() });
+        refuses("5 百万元", AmountFault::UnitUnknown { found: "百万元".to_owned() });
+        refuses("100块", AmountFault::UnitUnknown { found: "块".to_owned() });
+        refuses("1万2000", AmountFault::UnitFollowed { by: "2000".to_owned() });
+        refuses("100元整", AmountFault::UnitFollowed { by: "整".to_owned() });
+        refuses("三万", AmountFault::ChineseNumeral { found: '三' });
+        refuses("-壹佰元", AmountFault::ChineseNumeral { found: '壹' });
+        refuses("万", AmountFault::ChineseNumeral { found: '万' });
         refuses("100000000000万", AmountFault::TooLarge);
         refuses("(10000000亿)", AmountFault::TooLarge);
     }
@@ -633,15 +638,15 @@ mod tests {
     #[test]
     fn refuses_what_is_no_number_for_what_it_is() {
         for code in ["#REF!", "#DIV/0!", "#N/A", "#VALUE!"] {
-            refuses(code, AmountFault::NotANumber(NotANumber::SpreadsheetError { code: code.to_owned() }));
+            refuses(code, AmountFault::SpreadsheetError { code: code.to_owned() });
         }
-        refuses("####", AmountFault::NotANumber(NotANumber::ColumnTooNarrow));
-        refuses("=A1+A2", AmountFault::NotANumber(NotANumber::Formula));
+        refuses("####", AmountFault::ColumnTooNarrow);
+        refuses("=A1+A2", AmountFault::Formula);
         for text in ["NaN", "inf", "-inf", "Infinity", "∞"] {
-            refuses(text, AmountFault::NotANumber(NotANumber::NotFinite));
+            refuses(text, AmountFault::NotFinite);
         }
         for text in ["N/A", "null", "None", "/", "无"] {
-            refuses(text, AmountFault::NotANumber(NotANumber::Nothing));
+            refuses(text, AmountFault::Nothing);
         }
     }
 
@@ -672,7 +677,7 @@ mod tests {
             assert_eq!(amount_from_float(value), Err(AmountFault::TooLarge), "{value}");
         }
         for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-            assert_eq!(amount_from_float(value), Err(AmountFault::NotANumber(NotANumber::NotFinite)), "{value}");
+            assert_eq!(amount_from_float(value), Err(AmountFault::NotFinite), "{value}");
         }
     }
 }

@@ -1,16 +1,16 @@
-//! Amounts that are written plainly, read from the bytes of a ledger as they stand.
+//! Plain amounts, read from the bytes of a ledger without decoding or allocation.
 
 use super::{DECIMALS_MAX, INTEGER_DIGITS_MAX};
 use crate::money::{MICROS_PER_UNIT, Money};
 
-/// Reads an amount that is written plainly: `-` or nothing, up to 15 ASCII digits, in groups of three or not, and a point with 1 to 6
-/// digits or nothing; at least one digit.
+/// Parses `[-]digits[.digits]`: up to 15 ASCII digits, perhaps in groups of three, and after a
+/// point 1 to 6 more. The digits before the point may be missing if there are some after it.
 ///
-/// `None` means only that the text is not plain: [`parse_amount`](super::amount::parse_amount) may still read it. It looks at each byte once and allocates
-/// nothing.
+/// `None` means only that the text is not plain: [`parse_amount`](super::amount::parse_amount) may
+/// still accept it. One pass over the bytes.
 ///
 /// ```
-/// use dealer_profit::{ledger::amount::parse_plain_amount, money::Money};
+/// use dealer_profit::{ledger::cell::amount_plain::parse_plain_amount, money::Money};
 /// assert_eq!(parse_plain_amount(b"-1250.5"), Some(Money::from_micros(-1_250_500_000)));
 /// assert_eq!(parse_plain_amount(b"1,250.50"), Some(Money::from_micros(1_250_500_000)));
 /// assert_eq!(parse_plain_amount(b"(1250.50)"), None);
@@ -20,13 +20,13 @@ pub fn parse_plain_amount(bytes: &[u8]) -> Option<Money> {
         [b'-', rest @ ..] => (true, rest),
         _ => (false, bytes),
     };
-    let micros = any_plain_micros(digits)?;
+    let micros = plain_micros(digits)?;
     Some(Money::from_micros(if negative { -micros } else { micros }))
 }
 
-/// The millionths of a plain amount without a sign.
-pub(super) fn any_plain_micros(digits: &[u8]) -> Option<i128> {
-    /// What a fraction of that many digits is multiplied by to become millionths.
+/// The millionths of a plain amount without its sign.
+pub(super) fn plain_micros(digits: &[u8]) -> Option<i128> {
+    /// The value of the last digit of a fraction in millionths, by the number of its digits.
     const MICROS_OF_FRACTION: [u64; DECIMALS_MAX + 1] = [1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
     let (mut units, length) = leading_digits(digits, INTEGER_DIGITS_MAX);
     let mut rest = digits.get(length..)?;
@@ -50,7 +50,8 @@ pub(super) fn any_plain_micros(digits: &[u8]) -> Option<i128> {
     Some(i128::from(units) * MICROS_PER_UNIT + i128::from(fraction))
 }
 
-/// The value of digits in groups of three, `1,234,567`, and what follows them; `None` where [`is_grouped`](super::amount::is_grouped) refuses them.
+/// The value of digits in groups of three, `1,234,567`, and the rest behind them. The rule is that
+/// of `is_grouped` in [`amount`](super::amount): three digits after each comma, no zero in front.
 fn grouped_digits(digits: &[u8]) -> Option<(u64, &[u8])> {
     let (mut value, mut length) = leading_digits(digits, 3);
     let mut rest = digits.get(length..)?;
@@ -58,18 +59,18 @@ fn grouped_digits(digits: &[u8]) -> Option<(u64, &[u8])> {
         return None;
     }
     while let [b',', group @ ..] = rest {
-        let (thousandth, written) = leading_digits(group, 3);
+        let (group_value, written) = leading_digits(group, 3);
         length += 3;
         if written != 3 || length > INTEGER_DIGITS_MAX {
             return None;
         }
-        value = value * 1000 + thousandth;
+        value = value * 1000 + group_value;
         rest = group.get(3..)?;
     }
     Some((value, rest))
 }
 
-/// The value and the number of the digits at the front, of which at most `most`, and never more than 18, are read.
+/// The value and the number of the leading digits, at most `most` of them. Up to 18 fit the value.
 fn leading_digits(bytes: &[u8], most: usize) -> (u64, usize) {
     let mut value = 0_u64;
     let mut length = 0;

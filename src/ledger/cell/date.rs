@@ -1,7 +1,10 @@
-//! What a date looks like.
+//! Dates: plain ones, the whole grammar, and the patterns of `date_format`.
 //!
-//! Nearly every date of a ledger is plain, `2026-03-05`, and is read by [`parse_plain_date`] from the bytes as they
-//! stand. What that leaves goes to [`parse_date`], which knows the whole grammar and says what is wrong.
+//! Nearly every date of a ledger is plain, `2026-03-05`, and [`parse_plain_date`] reads it from
+//! bytes. All others go to [`parse_date`], which knows the whole grammar and says what is wrong.
+//!
+//! The grammar accepts only forms that mean the same day everywhere: the year has four digits and
+//! comes first. `3/5/2026` is March or May, so it is refused unless `date_format` decides.
 
 use jiff::civil::Date;
 use jiff::fmt::strtime::{self, BrokenDownTime};
@@ -9,10 +12,9 @@ use jiff::tz::TimeZone;
 
 use super::text::folded;
 use crate::period::{Month, PostingDate, YEAR_MAX, YEAR_MIN};
-use crate::words::amounts::is_invisible;
-use crate::words::dates::{DateFault, PatternFault};
+use crate::words::cell::{DateFault, PatternFault, is_invisible};
 
-/// How dates are read that would be ambiguous otherwise.
+/// The setting `date_format`: how to read dates that are ambiguous without it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DateFormat {
     /// Days since 1899-12-30, as Excel stores dates.
@@ -21,11 +23,11 @@ pub enum DateFormat {
     Pattern(String),
 }
 
-/// Reads a date that is written plainly: `2026-03-05`, `2026/3/5`, `2026.3.5`, `20260305`, and for a month as a whole
+/// Parses a plain date, `2026-03-05`, `2026/3/5`, `2026.3.5`, `20260305`, or a plain month,
 /// `2026-03`, `2026/3`, `202603`.
 ///
-/// `None` means only that the text is not plain or not a day of the calendar: [`parse_date`] may still read it, and
-/// says what is wrong. It is called for every row of a ledger, so it looks at each byte once and allocates nothing.
+/// `None` means only that the text is not plain or not a day of the calendar: [`parse_date`] may
+/// still accept it, and says what is wrong. It runs for every row: one pass, no allocation.
 ///
 /// ```
 /// use dealer_profit::{ledger::cell::date::parse_plain_date, period::PostingDate};
@@ -33,7 +35,7 @@ pub enum DateFormat {
 /// assert_eq!(parse_plain_date(b"2026-02-30"), None);
 /// ```
 pub fn parse_plain_date(bytes: &[u8]) -> Option<PostingDate> {
-    // By far the most common form: its length and separators are compared at once.
+    // By far the most common form: one comparison for its length and separators.
     if let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = bytes {
         let year = i32::from(pair(*y1, *y2)?) * 100 + i32::from(pair(*y3, *y4)?);
         return day_of(year, pair(*m1, *m2)?, pair(*d1, *d2)?);
@@ -46,7 +48,7 @@ pub fn parse_plain_date(bytes: &[u8]) -> Option<PostingDate> {
         [separator @ (b'-' | b'/' | b'.'), rest @ ..] => {
             let (month, rest) = one_or_two_digits(rest)?;
             match rest {
-                // A month after a point may be a decimal number that has lost its last zero.
+                // `2026.1` may be October as a decimal number without its last zero.
                 [] if *separator != b'.' => Month::new(year, month).map(PostingDate::in_month),
                 [second, rest @ ..] if second == separator => match one_or_two_digits(rest)? {
                     (day, []) => day_of(year, month, day),
@@ -59,7 +61,7 @@ pub fn parse_plain_date(bytes: &[u8]) -> Option<PostingDate> {
     }
 }
 
-/// [`PostingDate::on`], which asks how long the month is, for the days that not every month has.
+/// [`PostingDate::on`]; the length of the month is looked up only for days after the 28th.
 fn day_of(year: i32, month: u8, day: u8) -> Option<PostingDate> {
     if (1..=28).contains(&day) {
         return Month::new(year, month).map(|month| PostingDate { month, day: Some(day) });
@@ -67,16 +69,18 @@ fn day_of(year: i32, month: u8, day: u8) -> Option<PostingDate> {
     PostingDate::on(year, month, day)
 }
 
+/// The value of an ASCII digit.
 fn digit(byte: u8) -> Option<u8> {
     let digit = byte.wrapping_sub(b'0');
     (digit <= 9).then_some(digit)
 }
 
+/// The value of two ASCII digits.
 fn pair(tens: u8, ones: u8) -> Option<u8> {
     Some(digit(tens)? * 10 + digit(ones)?)
 }
 
-/// The number at the front, of at most two digits, and what follows it.
+/// The leading number of one or two digits, and the rest.
 fn one_or_two_digits(bytes: &[u8]) -> Option<(u8, &[u8])> {
     let (first, rest) = bytes.split_first()?;
     match rest {
@@ -85,18 +89,20 @@ fn one_or_two_digits(bytes: &[u8]) -> Option<(u8, &[u8])> {
     }
 }
 
-/// Reads a date by the whole grammar of ledgers, and what is left by `format`.
+/// Parses a date by the whole grammar, or else by `format`.
 ///
-/// A time after a day is dropped. `format` is for what is ambiguous without it: it never changes what an unambiguous
-/// date means, and [`check_date_pattern`] refuses patterns that would want to.
+/// A time of day after a day is dropped. `format` never changes the meaning of an unambiguous date;
+/// [`check_date_pattern`] refuses patterns that would.
 ///
 /// # Errors
 ///
-/// What is wrong with the text; a blank cell is [`DateFault::Blank`].
+/// The fault of the text; [`DateFault::Blank`] for a blank cell.
 ///
 /// ```
 /// use dealer_profit::ledger::cell::date::{DateFormat, parse_date};
-/// let printed = |text, format| parse_date(text, format).map_or("none".to_owned(), |date| date.to_string());
+/// let printed = |text, format| {
+///     parse_date(text, format).map_or("none".to_owned(), |date| date.to_string())
+/// };
 /// let month_first = DateFormat::Pattern("%m/%d/%Y".to_owned());
 /// assert_eq!(printed("2026年3月5日 10:30", None), "2026-03-05");
 /// assert_eq!(printed("2026年3月", None), "2026-03");
@@ -124,15 +130,15 @@ pub fn parse_date(text: &str, format: Option<&DateFormat>) -> Result<PostingDate
     }
 }
 
-/// The day of a spreadsheet's serial number in the 1900 date system.
+/// The day of a serial number in Excel's 1900 date system: days since 1899-12-30.
 ///
-/// Excel counts a 29 February 1900 that never was, so days are counted from 1899-12-30; before March 1900 that is a
-/// day off, but no date of a ledger is that old.
+/// Excel has a 29 February 1900, which never was. So day 1 is 1 January 1900 there and one day
+/// earlier here, and from March 1900 on both agree.
 ///
 /// # Errors
 ///
-/// [`DateFault::YearOutOfRange`] for days outside the years that dates may have, [`DateFault::NotADate`] for days that
-/// no calendar has.
+/// [`DateFault::YearOutOfRange`] outside the years of ledgers, [`DateFault::NotADate`] beyond the
+/// calendar.
 ///
 /// ```
 /// use dealer_profit::ledger::cell::date::date_from_serial;
@@ -144,14 +150,15 @@ pub fn date_from_serial(serial: i64) -> Result<PostingDate, DateFault> {
     from_parts(date.year().into(), date.month().unsigned_abs(), Some(date.day().unsigned_abs()))
 }
 
-/// Whether a pattern of `date_format` reads a year and a month, and nothing that is already unambiguous without it.
+/// Checks that a pattern of `date_format` reads a year and a month, reads back what it writes, and
+/// does not reinterpret dates that are unambiguous without it.
 ///
 /// # Errors
 ///
 /// Why the pattern cannot be used.
 ///
 /// ```
-/// use dealer_profit::{ledger::date::check_date_pattern, words::dates::PatternFault};
+/// use dealer_profit::{ledger::cell::date::check_date_pattern, words::dates::PatternFault};
 /// assert_eq!(check_date_pattern("%d/%m/%Y"), Ok(()));
 /// assert_eq!(check_date_pattern("%d/%M/%Y"), Err(PatternFault::NoMonth));
 /// ```
@@ -159,7 +166,8 @@ pub fn check_date_pattern(pattern: &str) -> Result<(), PatternFault> {
     if !pattern.contains('%') {
         return Err(PatternFault::NoSpecifier);
     }
-    // Days that other orders would turn into other days, and one whose day of the month could begin a year.
+    // Days that turn into other days if the order is changed; the last one has a day of the month,
+    // 20, that could begin a year.
     let samples = [(2020, 3, 5), (2026, 12, 31), (2003, 4, 10), (2010, 11, 1), (2031, 10, 12), (2010, 3, 20)];
     for (year, month, day) in samples {
         let sample = Date::new(year, month, day).and_then(|date| date.to_zoned_datetime(TimeZone::UTC));
@@ -181,6 +189,7 @@ pub fn check_date_pattern(pattern: &str) -> Result<(), PatternFault> {
     Ok(())
 }
 
+/// The date that a pattern has parsed.
 fn check_parts(parsed: &BrokenDownTime) -> Result<PostingDate, PatternFault> {
     match parts_of(parsed) {
         Some((year, month, day)) => from_parts(year, month, day).map_err(|_| PatternFault::Inconsistent),
@@ -189,11 +198,11 @@ fn check_parts(parsed: &BrokenDownTime) -> Result<PostingDate, PatternFault> {
     }
 }
 
-/// The year, month and day of what a pattern has read; `None` without a year or a month.
+/// Year, month and perhaps day that a pattern has parsed; `None` without a year or a month.
 fn parts_of(parsed: &BrokenDownTime) -> Option<(i32, u8, Option<u8>)> {
     match (parsed.year(), parsed.month()) {
         (Some(year), Some(month)) => Some((year.into(), month.unsigned_abs(), parsed.day().map(i8::unsigned_abs))),
-        // A day of the year or of a week needs the calendar.
+        // A day of the year or a week date needs the calendar.
         _ => parsed
             .to_date()
             .ok()
@@ -201,6 +210,7 @@ fn parts_of(parsed: &BrokenDownTime) -> Option<(i32, u8, Option<u8>)> {
     }
 }
 
+/// A date from its parts, checked against the calendar and the years of ledgers.
 fn from_parts(year: i32, month: u8, day: Option<u8>) -> Result<PostingDate, DateFault> {
     if !(YEAR_MIN..=YEAR_MAX).contains(&year) {
         return Err(DateFault::YearOutOfRange { year });
@@ -212,7 +222,8 @@ fn from_parts(year: i32, month: u8, day: Option<u8>) -> Result<PostingDate, Date
     }
 }
 
-/// The fault of a text that the pattern does not fit: the pattern's, where without it one would have been called for.
+/// The fault of a text that does not match the pattern: `NotInPattern` in place of each fault that
+/// would ask for a pattern.
 fn unless_for_a_pattern(fault: DateFault, pattern: &str) -> DateFault {
     match fault {
         DateFault::Ambiguous
@@ -226,10 +237,10 @@ fn unless_for_a_pattern(fault: DateFault, pattern: &str) -> DateFault {
     }
 }
 
-/// What the pattern reads; `None` where the text does not fit it, with its time or without.
+/// The date by the pattern; `None` if the text does not match, with its time of day or without.
 fn read_by_pattern(text: &str, pattern: &str) -> Option<Result<PostingDate, DateFault>> {
     let pattern = folded(pattern);
-    // The package reads signs before numbers, which no date has.
+    // jiff accepts signs before numbers, which dates do not have.
     if text.contains('+') && !pattern.contains('+') {
         return None;
     }
@@ -239,7 +250,7 @@ fn read_by_pattern(text: &str, pattern: &str) -> Option<Result<PostingDate, Date
     Some(from_parts(year, month, day))
 }
 
-/// Reads the forms that mean one day or month wherever they are written.
+/// Parses the forms that are unambiguous everywhere.
 fn read_unambiguous(text: &str) -> Result<PostingDate, DateFault> {
     let (digits, rest) = leading_digits(text);
     match digits.len() {
@@ -286,7 +297,7 @@ fn read_separated(year: &str, separator: char, rest: &str) -> Result<PostingDate
             return Err(DateFault::MixedSeparators);
         }
         refuse_tail(rest, None)?;
-        // The point may be a decimal point, and the number may have lost its last zero.
+        // `2026.1` may be October as a decimal number without its last zero.
         return if separator == '.' { Err(DateFault::MonthAsDecimals) } else { from_parts(year, month, None) };
     };
     let (day, rest) = short_number(rest).ok_or(DateFault::NotADate)?;
@@ -314,12 +325,12 @@ fn read_chinese(year: &str, rest: &str) -> Result<PostingDate, DateFault> {
     from_parts(year, month, Some(day))
 }
 
-/// What follows the mark, spaces around it left out; `None` where the text does not begin with it.
+/// The rest behind the mark, trimmed; `None` if the text does not begin with the mark.
 fn after_mark(text: &str, mark: char) -> Option<&str> {
     text.trim_start().strip_prefix(mark).map(str::trim_start)
 }
 
-/// Refuses what follows a date unless it is a time that follows a day.
+/// Refuses what follows a date, except a time of day after a day.
 fn refuse_tail(tail: &str, day: Option<u8>) -> Result<(), DateFault> {
     let rest = tail.trim_start();
     let spaced = rest.len() < tail.len() || rest.starts_with(['T', 't', '上', '下']);
@@ -329,12 +340,13 @@ fn refuse_tail(tail: &str, day: Option<u8>) -> Result<(), DateFault> {
     Err(DateFault::NotATime { found: rest.to_owned() })
 }
 
-/// Whether the text is a time of day: `10:30`, `T10:30:00.5Z`, `下午 3:05`, `3:05 PM`, `10:30:00+08:00`.
+/// Whether the text is a time of day: `10:30`, `T10:30:00.5Z`, `下午 3:05`, `3:05 PM`,
+/// `10:30:00+08:00`.
 fn is_time(text: &str) -> bool {
     time_end(text).is_some_and(|rest| rest.trim().is_empty())
 }
 
-/// What follows the time of day at the front; `None` without one.
+/// The rest behind a leading time of day; `None` without one.
 fn time_end(text: &str) -> Option<&str> {
     let text = text.trim_start();
     let text = text.strip_prefix(['T', 't']).unwrap_or(text);
@@ -348,18 +360,18 @@ fn time_end(text: &str) -> Option<&str> {
             rest = if digits.is_empty() { return None } else { after };
         }
     }
-    // A leap second is the 60th.
+    // 60 is a leap second.
     (hour < 24 && minute < 60 && second <= 60).then(|| after_zone(after_half(rest)))
 }
 
-/// What follows 上午, 下午, AM or PM, where one stands at the front.
+/// The rest behind a leading 上午, 下午, AM or PM; the text itself without one.
 fn after_half(text: &str) -> &str {
     let trimmed = text.trim_start();
     let named = ["上午", "下午", "AM", "PM", "am", "pm"].iter().find_map(|half| trimmed.strip_prefix(half));
     named.map_or(text, str::trim_start)
 }
 
-/// What follows `Z`, `+08:00`, `+0800` or `+08`, where one stands at the front.
+/// The rest behind a leading `Z`, `+08:00`, `+0800` or `+08`; the text itself without one.
 fn after_zone(text: &str) -> &str {
     let trimmed = text.trim_start();
     if let Some(rest) = trimmed.strip_prefix(['Z', 'z']) {
@@ -370,21 +382,21 @@ fn after_zone(text: &str) -> &str {
     two_digits(rest.strip_prefix(':').unwrap_or(rest)).map_or(rest, |(_, rest)| rest)
 }
 
-/// The text without the time at its end, if it has one.
+/// The text without a time of day at its end.
 fn without_time(text: &str) -> &str {
     let places = text.char_indices().filter(|(_, found)| found.is_whitespace() || matches!(found, 'T' | '上' | '下'));
     let times = places.filter(|(place, _)| text.get(*place..).is_some_and(is_time));
     times.map(|(place, _)| text.get(..place).unwrap_or(text)).next().unwrap_or(text).trim_end()
 }
 
-/// The whole days of what may be an Excel serial number: five digits, with the time as a fraction or without.
+/// The days of an Excel serial number: five digits, perhaps with a fraction, which is the time.
 fn serial_of(text: &str) -> Option<i64> {
     let (days, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if days.len() == 5 && is_number(days) && is_number(fraction) { days.parse().ok() } else { None }
 }
 
-/// What is wrong with a text that begins like no unambiguous date.
+/// The fault of a text that begins like no unambiguous date.
 fn classified(text: &str) -> DateFault {
     if text.bytes().all(|byte| byte == b'#') {
         return DateFault::ColumnTooNarrow;
@@ -409,16 +421,16 @@ fn classified(text: &str) -> DateFault {
     }
 }
 
-/// A part of a date that does not say by its form alone what it is.
+/// A part of a date, by its form.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
-    /// One or two digits.
+    /// One or two digits: a day, a month or a short year.
     Short,
     /// Four digits.
     Year,
     /// The name of a month in English.
     Name,
-    /// Something else.
+    /// Anything else.
     Other,
 }
 
@@ -437,18 +449,19 @@ impl Part {
     }
 }
 
+/// The leading ASCII digits, perhaps none, and the rest.
 fn leading_digits(text: &str) -> (&str, &str) {
     let end = text.find(|found: char| !found.is_ascii_digit()).unwrap_or(text.len());
     text.split_at(end)
 }
 
-/// The number at the front, of one or two digits, and what follows it.
+/// The leading number of one or two digits, and the rest.
 fn short_number(text: &str) -> Option<(u8, &str)> {
     let (digits, rest) = leading_digits(text);
     matches!(digits.len(), 1 | 2).then(|| Some((digits.parse().ok()?, rest)))?
 }
 
-/// The number at the front, of exactly two digits, and what follows it.
+/// The leading number of exactly two digits, and the rest.
 fn two_digits(text: &str) -> Option<(u8, &str)> {
     let (digits, rest) = text.split_at_checked(2)?;
     Some((digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())??, rest))
@@ -514,7 +527,8 @@ mod tests {
         }
     }
 
-    /// Every text of a year and up to six of these characters: what is plain means the same by the whole grammar.
+    /// Every text of a year and up to six of these characters: a plain date is the date of the
+    /// grammar.
     #[test]
     fn the_whole_grammar_holds_the_plain_one() {
         let mut texts = vec!["2024".to_owned()];
@@ -531,8 +545,9 @@ mod tests {
                 }
             }
         }
-        // Months: 2, 3, 02, 03 after two separators, and the two of two digits alone. Days: 2, 3, 02, 03, 20, 22, 23
-        // and, in March, 30: 7 in both spellings of February and 8 of March, after three separators; alone, 5 and 6.
+        // Months: 2, 3, 02, 03 after two separators, and the two of two digits alone. Days: 2, 3,
+        // 02, 03, 20, 22, 23 and, in March, 30: 7 in both spellings of February and 8 of March,
+        // after three separators; alone, 5 and 6.
         assert_eq!(plain, (2 * 4 + 2) + 3 * 2 * (7 + 8) + (5 + 6));
     }
 

@@ -1,4 +1,4 @@
-//! What every cell may be: blank, a total word, full-width.
+//! What applies to cells of any kind: full-width characters, blanks, and the words of total rows.
 
 use std::borrow::Cow;
 
@@ -6,10 +6,11 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::spelling::normal_form;
 
-/// The text with every full-width or otherwise compatible character as the plain one it stands for (Unicode NFKC).
+/// The text with compatibility characters replaced by the plain ones (Unicode NFKC): `１` by `1`,
+/// `（` by `(`.
 ///
-/// Superscript and circled digits and characters that stand for several stay as they are: `1²` is not 12, and `⑴` is
-/// not minus one.
+/// Characters that would change the meaning stay: superscripts, circled and bracketed digits, and
+/// all that stand for more than one character. `1²` is not 12, and `⑴` is not minus one.
 pub fn folded(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
@@ -20,17 +21,17 @@ pub fn folded(text: &str) -> Cow<'_, str> {
 fn folded_character(found: char) -> char {
     let mut forms = found.nfkc();
     match (forms.next(), forms.next()) {
-        // Superscripts and subscripts are other numbers, and no other spellings of these.
+        // Superscripts and subscripts are not other spellings of plain digits and signs.
         (Some(_), None) if matches!(found, '\u{2070}'..='\u{209c}') => found,
         (Some(plain), None) if !plain.is_ascii_digit() || matches!(found, '0'..='9' | '０'..='９') => plain,
         _ => found,
     }
 }
 
-/// Whether one cell of a row says that the row is a total.
+/// Whether a cell marks its row as a total.
 ///
-/// Without its blanks and colons it is or ends with 合计, 小计, 总计 or 累计, or it is total, subtotal or grand total, in
-/// any case.
+/// Blanks, colons and case do not count. The cell must end with 合计, 小计, 总计 or 累计, or be `total`,
+/// `subtotal` or `grand total`.
 ///
 /// ```
 /// use dealer_profit::ledger::cell::text::looks_like_total;
@@ -40,7 +41,8 @@ fn folded_character(found: char) -> char {
 /// ```
 pub fn looks_like_total(text: &str) -> bool {
     let last = text.chars().rfind(|c| !c.is_whitespace() && !matches!(c, ':' | '：'));
-    // These stay what they are in the normal form, and no total word ends with one: nearly every cell is told by its end.
+    // Nearly every cell is decided by its last character: a digit, or a Chinese one other than 计.
+    // The normal form keeps these, and no total word ends with them.
     if last.is_some_and(|last| last.is_ascii_digit() || (matches!(last, '\u{4E00}'..='\u{9FFF}') && last != '计')) {
         return false;
     }
@@ -49,7 +51,7 @@ pub fn looks_like_total(text: &str) -> bool {
         || ["total", "subtotal", "grandtotal"].contains(&text.as_str())
 }
 
-/// The normal form without blanks.
+/// The normal form of the text (see [`normal_form`]) without any white space.
 pub fn compact(text: &str) -> String {
     normal_form(text).chars().filter(|c| !c.is_whitespace()).collect()
 }

@@ -75,18 +75,3 @@ pub fn settled_spelling(beginning: &[u8], given: Option<&'static Encoding>) -> O
 fn bom_length(bytes: &[u8], mark: &[u8]) -> usize {
     bytes.chunks(mark.len()).take_while(|chunk| *chunk == mark).count() * mark.len()
 }
-
-/// The text of a small file as a whole: by its byte order mark, else as UTF-8, else as GB18030;
-/// `None` if it is not valid in that encoding.
-pub fn decode_whole(bytes: &[u8]) -> Option<String> {
-    match settled_spelling(bytes, None) {
-        Some(Spelling::AsIs(encoding, mark)) => encoding.decode(&bytes[mark..]).map(Cow::into_owned),
-        Some(Spelling::Transcoded(encoding)) => {
-            encoding.decode_without_bom_handling_and_without_replacement(&bytes[2..]).map(Cow::into_owned)
-        }
-        None => {
-            let either = BlockEncoding::Utf8.decode(bytes).or_else(|| BlockEncoding::Gb18030.decode(bytes));
-            either.map(Cow::into_owned)
-        }
-    }
-}

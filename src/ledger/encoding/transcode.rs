@@ -13,7 +13,7 @@ pub struct Transcoder<R> {
     consumed: usize,
     /// Whether the source has ended.
     at_end: bool,
-    /// Whether the decoder has been told of that, and has nothing left.
+    /// Whether the decoder knows of the end and has nothing left.
     is_finished: bool,
     /// Decoded bytes; those before `delivered` have been read by the caller.
     output: Vec<u8>,

@@ -11,8 +11,7 @@ use super::suggest::near_heading;
 use crate::ledger::field::Field;
 use crate::ledger::rules::ReadingRules;
 use crate::words::Name;
-use crate::words::headings::HeadingFault;
-use crate::words::mending::Lacking;
+use crate::words::heading::{HeadingFault, Lacking};
 
 /// A heading with everything that its form needs.
 pub(super) struct FoundHeading {

@@ -31,7 +31,7 @@ use crate::chart_of_accounts::{AccountId, Group};
 use crate::ledger::field::Field;
 use crate::ledger::rules::ReadingRules;
 use crate::period::{Month, Period};
-use crate::words::headings::HeadingFault;
+use crate::words::heading::HeadingFault;
 
 pub use kind::{holds_known_chinese_name, is_figure, is_reserved};
 pub use suggest::{names_a_code, names_no_amount};

@@ -17,8 +17,7 @@ use crate::ledger::rules::{ReadingRules, UnknownColumns};
 use crate::period::{Month, Period};
 use crate::spelling::{is_misspelling, normal_form};
 use crate::words::Name;
-use crate::words::headings::HeadingFault;
-use crate::words::mending::{NearName, UnknownColumn};
+use crate::words::heading::{HeadingFault, NearName, UnknownColumn};
 
 /// The power of ten of the unit in the title rows; `None` without a unit.
 ///
@@ -245,8 +244,8 @@ impl RoleChecker<'_> {
     /// The first rows have a number or a unit of money in the column, or nothing at all.
     fn may_hold_amounts(&self, column: usize) -> bool {
         let cells = || self.below.iter().filter_map(|row| row.get(column)).filter(|cell| !cell.is_empty());
-        let mentions = |cell: &String| is_number(cell, HeadingKind::Unknown) || unit_of_money(cell).is_some();
-        cells().next().is_none() || cells().any(mentions)
+        let may_be_amount = |cell: &String| is_number(cell, HeadingKind::Unknown) || unit_of_money(cell).is_some();
+        cells().next().is_none() || cells().any(may_be_amount)
     }
 
     /// Faults for columns that would be added up, or have the same name.

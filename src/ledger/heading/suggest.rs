@@ -4,7 +4,7 @@ use super::kind::HeadingKind;
 use super::rows::{Heading, is_field};
 use crate::ledger::field::Field;
 use crate::spelling::{is_misspelling, nearest, normal_form};
-use crate::words::mending::NearHeading;
+use crate::words::heading::NearHeading;
 
 /// Limits the unknown columns that are compared with known names: a file with more of them is no
 /// ledger with typing errors.
@@ -130,14 +130,14 @@ fn nearness(heading: &str, field: Field) -> Option<Nearness> {
     // English words must match as a whole: `gl` is not in `single`.
     let mentions =
         |word: &str| if word.is_ascii() { words.iter().any(|part| part == word) } else { text.contains(word) };
-    of(field, &FIELD_WORDS).iter().any(|word| mentions(word)).then_some(Nearness::Mentions)
+    words_for(field, &FIELD_WORDS).iter().any(|word| mentions(word)).then_some(Nearness::Mentions)
 }
 
 /// The heading consists of the field's name and words that do not change it.
 fn named(heading: &str, field: Field) -> Option<Nearness> {
     let (id, zh, aliases) = field.names();
     let mut field_words: Vec<&str> = [id, zh].into_iter().chain(aliases.iter().copied()).collect();
-    field_words.extend(of(field, &FIELD_WORDS));
+    field_words.extend(words_for(field, &FIELD_WORDS));
     let is_possible_dealer =
         field == Field::Dealer && words(heading).iter().any(|word| POSSIBLE_DEALERS.contains(&word.as_str()));
     if is_possible_dealer {
@@ -148,9 +148,11 @@ fn named(heading: &str, field: Field) -> Option<Nearness> {
     let (mut is_named, mut is_key) = (false, false);
     for word in words(heading) {
         let mut rest = word;
-        for (list, found) in
-            [(&field_words[..], &mut is_named), (&KEY_WORDS[..], &mut is_key), (of(field, &QUALIFIERS), &mut true)]
-        {
+        for (list, found) in [
+            (&field_words[..], &mut is_named),
+            (&KEY_WORDS[..], &mut is_key),
+            (words_for(field, &QUALIFIERS), &mut true),
+        ] {
             for known in list {
                 if known.is_ascii() && rest == *known {
                     rest.clear();
@@ -173,8 +175,8 @@ fn named(heading: &str, field: Field) -> Option<Nearness> {
     }
 }
 
-fn of(field: Field, lists: &[(Field, &'static [&'static str]); 4]) -> &'static [&'static str] {
-    lists.iter().find(|(of, _)| *of == field).map_or(&[], |(_, words)| words)
+fn words_for(field: Field, lists: &[(Field, &'static [&'static str]); 4]) -> &'static [&'static str] {
+    lists.iter().find(|(listed, _)| *listed == field).map_or(&[], |(_, words)| words)
 }
 
 /// The words of a heading in lower case; `ResellerKey` and `PONumber` have two.

@@ -4,7 +4,7 @@ use super::*;
 use crate::chart_of_accounts::{AccountChange, ChartOfAccounts};
 use crate::ledger::rules::{ColumnMeaning, DealerFrom, UnknownColumns};
 use crate::spelling::normal_form;
-use crate::words::mending::Lacking;
+use crate::words::heading::Lacking;
 
 /// Rows of cells, from lines and bars.
 fn rows(sheet: &str) -> Vec<Vec<String>> {

@@ -7,7 +7,7 @@ use crate::ledger::encoding::BlockEncoding;
 use crate::ledger::field::Field;
 use crate::ledger::heading::{Layout, Role};
 use crate::period::Month;
-use crate::words::complaint::Complaint;
+use crate::words::ledger::Complaint;
 
 /// [`Dialect::source_encoding`] of a sheet, which has neither encoding nor delimiter.
 pub const WORKBOOK: &str = "xlsx";

@@ -11,7 +11,7 @@ use super::workbook;
 use crate::ledger::encoding::transcode::Transcoder;
 use crate::ledger::encoding::{self, BlockEncoding, Spelling};
 use crate::ledger::rules::ReadingRules;
-use crate::words::complaint::Complaint;
+use crate::words::ledger::Complaint;
 
 /// The first sample.
 const SNIFFED_BYTES: usize = 64 * 1024;

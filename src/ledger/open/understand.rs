@@ -12,8 +12,8 @@ use crate::ledger::rules::ReadingRules;
 use crate::ledger::split::RECORD_BYTES_MAX;
 use crate::ledger::split::record::Record;
 use crate::ledger::split::strict::StrictSplitter;
-use crate::words::complaint::Complaint;
-use crate::words::headings::HeadingFault;
+use crate::words::heading::HeadingFault;
+use crate::words::ledger::Complaint;
 
 /// The records examined: the heading starts within the first twenty, and its second row, its units
 /// and some data follow.

@@ -23,9 +23,8 @@ use crate::ledger::split::record::{Fields, QuoteFaultKind, Record, Span};
 use crate::money::Money;
 use crate::period::PostingDate;
 use crate::ratio::Overflow;
-use crate::words::amounts::AmountFault;
-use crate::words::complaint::Complaint;
-use crate::words::units::UnitElsewhere;
+use crate::words::cell::AmountFault;
+use crate::words::ledger::Complaint;
 
 /// The byte that stands before a formula without a stored value, where a workbook became text.
 const FORMULA: &[u8] = &[NO_VALUE];
@@ -233,7 +232,7 @@ impl<S: Sink> RowReader<'_, S> {
     /// Rejects a row that states another unit than the amounts above it, which are posted by now.
     fn refuses_unit(&mut self, reading: &mut BlockReading<'_>, record: &Record, cells: &[String]) -> bool {
         let Some(scale) = unit_below(&reading.file, cells) else { return false };
-        let complaint = Complaint::UnitElsewhere(UnitElsewhere::Below { scale });
+        let complaint = Complaint::UnitBelow { scale };
         let finding = Finding { place: reading.place(record.line), column: None, text: None, complaint };
         let fields = self.fields_as_they_stand(reading, record);
         // It is no entry, so footers above it remain footers.
@@ -287,7 +286,7 @@ impl<S: Sink> RowReader<'_, S> {
         let bindings = &file.dialect.bindings;
         if let Some((column, scale)) = unit_beside(file, cells) {
             let heading = file.dialect.layout.columns[column].heading.clone();
-            let complaint = Complaint::UnitElsewhere(UnitElsewhere::Beside { scale, heading });
+            let complaint = Complaint::UnitBeside { scale, heading };
             wrong.push(Some(column), Some(&cells[column]), complaint);
         }
         if dealer_of(file, cells).is_empty() {

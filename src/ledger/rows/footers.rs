@@ -102,7 +102,7 @@ pub struct Settled {
 mod tests {
     use super::*;
     use crate::ledger::problem::{Finding, Place};
-    use crate::words::complaint::Complaint;
+    use crate::words::ledger::Complaint;
 
     fn footers(lines: impl Iterator<Item = u32>) -> Footers {
         let mut footers = Footers::default();

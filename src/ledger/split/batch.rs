@@ -1,9 +1,9 @@
 //! Records of equal width, read column by column.
 //!
 //! The ends of all their fields form one table: the field of record `r` in column `c` ends at
-//! `ends[r * field_count + c]` and begins one byte after the end before it. So a column is read by
-//! stepping through the table, with no search for record ends. Column by column, the same few
-//! instructions serve many records, and their cache misses overlap.
+//! `ends[r * field_count + c]` and begins one byte after the end before it (two after CR LF). So a
+//! column is read by stepping through the table, with no search for record ends. Column by column,
+//! the same few instructions serve many records, and their cache misses overlap.
 
 use std::slice::ChunksExact;
 

@@ -27,17 +27,18 @@
 //!
 //! # When the subtraction is wrong
 //!
-//! Invariant: `inside` is right if the quotes open and close in turn, and then the quotes that lie
+//! Invariant: if the quotes open and close in turn, `inside` is right, and the quotes that lie
 //! inside are exactly the opening ones (an opening quote counts as inside, a closing one does not).
-//! Any other order breaks this equality. At a second opening quote the bits above the first one are
-//! all ones, so subtracting it clears its own bit. At a second closing quote they are all zeros, so
-//! adding it sets its own bit. Carry and borrow move upwards only: nothing behind the first quote
-//! out of turn can hide it. For example, the comma before a closing quote makes that quote look
-//! like an opening one:
+//!
+//! If they do not, this equality fails at the first quote out of turn. If it opens while a field is
+//! open, the bits from there up are all ones, and subtracting it clears its own bit. If it closes
+//! while none is open, they are all zeros, and adding it sets its own bit. Carry and borrow move
+//! upwards only, so no later quote can hide it. For example, the comma before a closing quote makes
+//! that quote look like an opening one:
 //!
 //! ```text
 //! byte         " a , " , " b "    the fields `a,` and `b`
-//! opening      1 . . 1 . 1 . .    bit 3 closes in truth
+//! opening      1 . . 1 . 1 . .    bit 3 in fact closes
 //! closing      . . . . . . . 1
 //! inside       1 1 1 . 1 . 1 .    128 - 41 = 87
 //! in quotes    1 . . . . . . .    quotes & inside: not the opening ones
@@ -103,9 +104,9 @@ pub(super) struct Index {
 ///
 /// Skipping the work on quotes in a chunk without any saves time while the branch is predictable.
 /// If one chunk in three has quotes, mispredictions cost more than the work, so the dense variant
-/// always does it. Carriage returns are the same, and the number of field ends written without a
-/// branch follows how many there are. A ledger is uniform, so one window predicts the next. Every
-/// variant gives the same index; a wrong guess costs time only.
+/// always does it. Carriage returns are treated likewise, and dense field ends are written without
+/// a branch in larger groups. A ledger is uniform, so one window predicts the next. Every variant
+/// gives the same index; a wrong guess costs time only.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Density {
     /// More than one chunk in eight has a quote.

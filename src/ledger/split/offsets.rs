@@ -1,10 +1,9 @@
 //! Writes the set bits of masks out as offsets in a block.
 //!
-//! Turning bits into numbers is half of the work of an index. A loop that stops at the last set bit
-//! ends after an unpredictable number of rounds, and each misprediction costs more than several
-//! rounds. So both ways of writing first write a fixed number of offsets, needed or not, and branch
-//! only if the mask has more; only the length grows by the true count. What lies beyond the length
-//! is garbage that the next mask overwrites.
+//! A loop over the set bits of a mask ends after an unpredictable number of rounds, and one
+//! misprediction costs more than several rounds. So both ways of writing first write a fixed number
+//! of offsets, needed or not, and branch only if the mask has more. The length grows by the true
+//! count; what lies beyond it is garbage that the next mask overwrites.
 
 use fearless_simd::prelude::*;
 use fearless_simd::{mask8x64, u8x64, u32x16};

@@ -146,7 +146,7 @@ pub fn line_ends(bytes: &[u8]) -> u32 {
 mod tests {
     use super::*;
 
-    /// The line of a record, its fields, and its fault with the line of that.
+    /// The line and the fields of a record, and the kind and line of its fault.
     type Split = (u32, Vec<String>, Option<(QuoteFaultKind, u32)>);
 
     fn split(text: &str, delimiter: u8) -> Vec<Split> {

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Chart as NativeChart, ChartFont, ChartLine, Color, Workshe
 
 use crate::document::Chart;
 use crate::document::chart::ChartKind;
-use crate::words::sheets::XlsxFault;
+use crate::words::workbook::XlsxFault;
 
 use super::pages::{Page, ROW, visible};
 use super::waterfalls::Waterfalls;

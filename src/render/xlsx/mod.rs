@@ -23,7 +23,7 @@ use crate::document::Document;
 use crate::document::formula::Cells;
 use crate::parallel::map_chunks;
 use crate::words::Language;
-pub use crate::words::sheets::XlsxFault;
+pub use crate::words::workbook::XlsxFault;
 
 use addresses::Addresses;
 use formats::Formats;

@@ -2,8 +2,8 @@
 
 use crate::document::{Block, Chart, Document, Label, Row, Section, Table, Value};
 use crate::words::Language;
-use crate::words::sheets::{SheetWord, XlsxFault};
 use crate::words::word::Word;
+use crate::words::workbook::{SheetWord, XlsxFault};
 
 use super::super::{escape, method_text, sentence_text, wrap};
 use super::names::SheetNames;

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Formula, IgnoreError, Url, Worksheet};
 
 use crate::document::{Cell, RowRole, Table, Tone, Unit, Value};
-use crate::words::sheets::XlsxFault;
+use crate::words::workbook::XlsxFault;
 
 use super::formats::CellStyle;
 use super::formulas::quoted;

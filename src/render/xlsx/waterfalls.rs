@@ -11,7 +11,7 @@ use crate::document::chart::{Bar, ChartKind, Step, Waterfall};
 use crate::document::{RowRole, Value};
 use crate::ratio::{Overflow, Ratio};
 use crate::words::Language;
-use crate::words::sheets::{SheetWord, XlsxFault};
+use crate::words::workbook::{SheetWord, XlsxFault};
 
 use foldhash::{HashMap, HashMapExt};
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use crate::words::Language;
-use crate::words::complaint::Problem;
+use crate::words::ledger::Problem;
 
 /// A complaint.
 #[derive(Clone, Debug, Serialize)]

@@ -14,10 +14,10 @@ use crate::ledger::open::dialect::{Dialect, DialectFault};
 use crate::ledger::open::understand::understand_sheet;
 use crate::ledger::rules::ReadingRules;
 use crate::spelling::nearest;
-use crate::words::complaint::Complaint;
-use crate::words::headings::HeadingFault;
-use crate::words::mending::Lacking;
-use crate::words::workbooks::{LedgerSheet, WorkbookFault};
+use crate::words::heading::HeadingFault;
+use crate::words::heading::Lacking;
+use crate::words::ledger::Complaint;
+use crate::words::workbook::{LedgerSheet, WorkbookFault};
 
 /// A sheet whose first rows have been examined.
 struct SheetProbe {

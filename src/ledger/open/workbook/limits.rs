@@ -12,7 +12,7 @@ use std::io::Read;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use crate::words::workbooks::WorkbookFault;
+use crate::words::workbook::WorkbookFault;
 
 /// The most parts of a workbook.
 const PARTS_MAX: usize = 10_000;

@@ -41,8 +41,8 @@ use super::understand::SNIFFED_RECORDS;
 use crate::ledger::field::Field;
 use crate::ledger::heading::{Column, Role};
 use crate::ledger::rules::ReadingRules;
-use crate::words::complaint::Complaint;
-use crate::words::workbooks::WorkbookFault;
+use crate::words::ledger::Complaint;
+use crate::words::workbook::WorkbookFault;
 
 pub use self::cells::NO_VALUE;
 pub use self::choice::{UnreadSheet, ledger_sheets, unread_sheets};

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
-use crate::words::workbooks::WorkbookFault;
+use crate::words::workbook::WorkbookFault;
 
 thread_local! {
     /// A panic of this thread will be caught.

@@ -11,7 +11,7 @@ use calamine::{DataRef, Dimensions, Xlsx, XlsxError, XlsxFormulaMetadata};
 use super::cells::{NO_VALUE, append_text};
 use super::format::DisplayFormat;
 use crate::ledger::split::RECORD_BYTES_MAX;
-use crate::words::workbooks::WorkbookFault;
+use crate::words::workbook::WorkbookFault;
 
 /// Excel's limits for rows and columns.
 const ROWS_MAX: u32 = 1_048_576;
