@@ -6,6 +6,7 @@ use dealer_profit::document::Label;
 use dealer_profit::ledger::field::Field;
 use dealer_profit::ledger::heading::Role;
 use dealer_profit::ledger::reading::Reading;
+use dealer_profit::metrics::by::Grouping;
 use dealer_profit::metrics::dealer_patterns::DealerPatterns;
 use dealer_profit::period::{Month, Period, PostingDate};
 use dealer_profit::reports::figures::Measure;
@@ -63,6 +64,16 @@ impl Choosing {
             targets: input.targets.clone().map(|list| TargetRequest { list, spread: settings.spread }),
         }
     }
+}
+
+/// The fields of `--by`; the dealer unless given.
+///
+/// # Errors
+///
+/// [`UsageFault`] for a blank name in the list.
+pub fn grouping(matches: &ArgMatches) -> Result<Grouping, UsageFault> {
+    let by = values::list(matches, "by")?.unwrap_or_else(|| vec![Field::Dealer.id().to_owned()]);
+    Ok(Grouping::named(&by))
 }
 
 /// The measure of a name: a metric, or a target where there are such targets.

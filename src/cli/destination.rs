@@ -1,4 +1,5 @@
-//! How results leave the program: to standard output, or to a file that is there whole or not at all.
+//! How results leave the program: to standard output, or to a file that is there whole or not at
+//! all.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, Metadata, OpenOptions};
@@ -138,7 +139,8 @@ fn replace(path: &Path, write: &dyn Fn(&mut dyn Write) -> io::Result<()>) -> io:
     replacement.finish()
 }
 
-/// A temporary file beside its target, which it replaces when finished; dropped before, it is removed.
+/// A temporary file beside its target, which it replaces when finished; dropped before, it is
+/// removed.
 ///
 /// A device or a named pipe is written into: replacing would destroy it.
 pub struct Replacement {

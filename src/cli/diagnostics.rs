@@ -40,7 +40,8 @@ impl ColourChoice {
     /// The names that `--color` takes.
     pub const NAMES: [&'static str; 3] = ["auto", "always", "never"];
 
-    /// The choice of that name; [`ColourChoice::Auto`] for any other text, which the parser refuses.
+    /// The choice of that name; [`ColourChoice::Auto`] for any other text, which the parser
+    /// refuses.
     pub fn named(name: &str) -> Self {
         match name {
             "always" => Self::Always,
@@ -113,8 +114,8 @@ impl Diagnostics {
         }
     }
 
-    /// Says what is wrong with a ledger: the first of the complaints that are the same but for their place, and how many more
-    /// there are than those that are counted.
+    /// Says what is wrong with a ledger: the first of the complaints that are the same but for
+    /// their place, and how many more there are than those that are counted.
     pub fn problem_groups(&self, groups: &[(&Problem, u64)], count: u64) {
         for (problem, times) in groups {
             self.error(&problem.text_of(*times, self.language));
@@ -235,12 +236,14 @@ impl Diagnostics {
     }
 }
 
-/// The text with its further lines set in: whatever a ledger puts into a message, no line of it looks like a message of ours.
+/// The text with its further lines set in: whatever a ledger puts into a message, no line of it
+/// looks like a message of ours.
 fn on_its_own_lines(text: &str) -> String {
     text.lines().map(visible).collect::<Vec<_>>().join("\n    ")
 }
 
-/// The text with everything escaped that would not print but drive the terminal or turn the reading direction.
+/// The text with everything escaped that would not print but drive the terminal or turn the reading
+/// direction.
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {

@@ -1,4 +1,5 @@
-//! Which language the program speaks, found before the command line is parsed: its errors and help need one too.
+//! Which language the program speaks, found before the command line is parsed: its errors and help
+//! need one too.
 
 use std::env;
 use std::ffi::OsString;
@@ -10,10 +11,11 @@ pub fn typed(arguments: &[OsString]) -> Option<Language> {
     value_typed(arguments, "--lang").and_then(|value| Language::named(&value))
 }
 
-/// The language to speak: as typed, else `DEALER_PROFIT_LANG`, else as configured, else the locale's, else English.
+/// The language to speak: as typed, else `DEALER_PROFIT_LANG`, else as configured, else the
+/// locale's, else English.
 ///
-/// The program's own variable was set by this user for this program, so it goes before a file that a team may share; the
-/// locale is often `C` under cron, so it goes after.
+/// The program's own variable was set by this user for this program, so it goes before a file that
+/// a team may share; the locale is often `C` under cron, so it goes after.
 pub fn chosen(typed: Option<Language>, configured: Option<Language>) -> Language {
     typed.or_else(|| of_variable("DEALER_PROFIT_LANG")).or(configured).or_else(of_locale).unwrap_or_default()
 }

@@ -1,4 +1,5 @@
-//! Reads the ledgers that the command line and the configuration name, and reports what is wrong with them.
+//! Reads the ledgers that the command line and the configuration name, and reports what is wrong
+//! with them.
 
 use std::path::{Path, PathBuf};
 

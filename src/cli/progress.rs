@@ -14,7 +14,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// How often the bar is drawn anew.
 const REDRAWN_EVERY: Duration = Duration::from_millis(100);
 
-/// Does work that counts the bytes it has read, and shows a bar on standard error while it goes on, if anyone sees it.
+/// Does work that counts the bytes it has read, and shows a bar on standard error while it goes on,
+/// if anyone sees it.
 pub fn shown<T>(sources: &[Source], is_seen: bool, work: impl FnOnce(&Progress) -> T) -> T {
     let progress = &Progress::default();
     if !is_seen {

@@ -20,8 +20,8 @@ pub struct Rejects {
     has_heading: bool,
 }
 
-/// A row's own field: a text that a spreadsheet would run is guarded, but a minus stays a minus, so that the row can be mended
-/// and read again.
+/// A row's own field: a text that a spreadsheet would run is guarded, but a minus stays a minus, so
+/// that the row can be mended and read again.
 fn guarded(field: &str) -> String {
     let is_number = field.chars().all(|c| c.is_ascii_digit() || "+-,.".contains(c)) && parse_amount(field).is_ok();
     if is_number { field.to_owned() } else { escape::csv_formula(field) }

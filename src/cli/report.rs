@@ -1,7 +1,6 @@
 //! `report`: the metrics, one row per group.
 
 use clap::{Arg, ArgMatches};
-use dealer_profit::ledger::field::Field;
 use dealer_profit::metrics::by::Grouping;
 use dealer_profit::reports::order::{Sort, SortKey};
 use dealer_profit::reports::report::{MetricsReport, Request};
@@ -10,7 +9,7 @@ use dealer_profit::words::Language;
 use dealer_profit::words::help::{Help, OptionHelp};
 use dealer_profit::words::usage::UsageFault;
 
-use super::choosing::measure;
+use super::choosing::{grouping, measure};
 use super::exit::ExitStatus;
 use super::figures::{self, FigureOptions};
 use super::{Command, Session, args, values};
@@ -34,18 +33,16 @@ fn own_options(language: Language) -> [Arg; 5] {
 }
 
 fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
-    let by = values::list(matches, "by")?.unwrap_or_else(|| vec![Field::Dealer.id().to_owned()]);
+    let grouping = grouping(matches)?;
     let columns = values::list(matches, "columns")?;
     let sort = values::text(matches, "sort").map(TypedSort::parse).transpose()?;
     let top = values::number(matches, "top", None)?;
     let options = FigureOptions::resolve(matches, session)?;
-    let grouping = Grouping::named(&by);
     let sort = sort.map(|sort| sort.resolve(&grouping, &options)).transpose()?;
     let columns = columns.map(|names| names.iter().map(|name| measure(name, "--columns", &options.input)).collect());
     let columns = columns.transpose()?;
     figures::run(&options, &grouping.attributes, session, |reading, scope| {
-        let totals = reading.sink.totals();
-        let by = grouping.by.iter().map(|field| field.resolved(totals)).collect();
+        let by = grouping.resolved(reading.sink.totals());
         MetricsReport::new(reading, &options.input.rules.chart, &Request { scope, by, sort, top, columns })
     })
 }

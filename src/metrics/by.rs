@@ -58,7 +58,7 @@ impl GroupField {
 
     /// The field once the ledger is read: an alias of the dealer or the date that is no column's
     /// heading means the dealer or the month.
-    pub fn resolved(self, totals: &Totals) -> Self {
+    fn resolved(self, totals: &Totals) -> Self {
         let Self::Attribute(index) = self else { return self };
         match totals.question.field_of(index) {
             Some(Field::Dealer) => Self::Dealer,
@@ -89,6 +89,11 @@ impl Grouping {
             }
         }
         grouping
+    }
+
+    /// The fields once the ledger is read.
+    pub fn resolved(&self, totals: &Totals) -> Vec<GroupField> {
+        self.by.iter().map(|field| field.resolved(totals)).collect()
     }
 
     fn attribute(&mut self, attribute: Attribute) -> GroupField {

@@ -69,7 +69,7 @@ const CLI: Layers = &[
     &["conditions", "ledgers"],
     &["choosing", "rejects", "progress"],
     &["input", "output"],
-    &["config", "masters", "targets", "side_files"],
+    &["config", "side_files"],
     &["globals", "args"],
     &["diagnostics"],
     &["destination", "exit", "file_faults", "language", "nearest_path", "values"],

@@ -21,7 +21,6 @@ use crate::document::{Block, Document, Records, Row, Section, Table};
 use crate::ledger::reading::Reading;
 use crate::metrics::by::GroupField;
 use crate::metrics::definition::{Metric, MetricUnit};
-use crate::metrics::sum_plan::SumPlan;
 use crate::period::Period;
 use crate::ratio::Overflow;
 use crate::targets::targeted::Targeted;
@@ -94,8 +93,7 @@ impl MetricsReport {
     ) -> Result<Self, Overflow> {
         let scope = &request.scope;
         let targeted = scope.targeted();
-        let accounts = targeted.into_iter().flatten().filter_map(|targeted| targeted.account());
-        let plan = SumPlan::with_accounts(&Metric::ALL, accounts, chart);
+        let plan = scope.plan(chart);
         let survey = Survey::new(reading, chart, scope, &plan);
         let mut groups = survey.groups(&request.by)?;
         let mut rows = survey.rows(&mut groups, &request.by)?;
