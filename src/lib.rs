@@ -1,4 +1,5 @@
-//! A dealer's accounts, exactly: what each dealer earns on a manufacturer's goods, from ledgers as people keep them.
+//! A dealer's accounts, exactly: what each dealer earns on a manufacturer's goods, from ledgers as
+//! people keep them.
 //!
 //! # The flow
 //!
@@ -10,8 +11,8 @@
 //!          (words/)     facts         (beside)    (no document)
 //! ```
 //!
-//! Data flows to the right only, and the binary's `cli` alone talks to the world: arguments, environment, clock, terminal, files
-//! that are written.
+//! Data flows to the right only, and the binary's `cli` alone talks to the world: arguments,
+//! environment, clock, terminal, files that are written.
 //!
 //! - [`ledger`]: files and [`ledger::rules::ReadingRules`] to entries, which go into a
 //!   [`ledger::sink::Sink`] singly or in batches, and to complaints.
@@ -29,25 +30,38 @@
 //!
 //! # Glossary
 //!
-//! - **Ledger** (台账): all files of a run together. **Source**: a file, a sheet of a workbook or standard input.
-//! - **Record**: the fields between two line ends outside quotes. **Row**: a record read by the columns of its heading.
-//! - **Entry** (分录): one amount of one dealer, account and date. A long row has one entry, a wide row has one per filled cell.
-//! - **Account** (科目): what an amount is of; [`chart_of_accounts`]. *Flows* happen in a month; *balances* stand at a date.
-//! - **Snapshot**: all rows of one dealer, balance account and date, summed. It holds until the next one.
-//! - **Group**: what one row of a report is about: a dealer, a product, a month, or several of these together.
-//! - **Figure**: the value of a metric for a group. **Measure**: a column of figures, or of what stands beside them (targets).
-//! - **Batch**: consecutive records of equal width. **Block**: whole records that one worker reads at a time.
+//! - **Ledger** (台账): all files of a run together. **Source**: a file, a sheet of a workbook or
+//!   standard input.
+//! - **Record**: the fields between two line ends outside quotes. **Row**: a record read by the
+//!   columns of its heading.
+//! - **Entry** (分录): one amount of one dealer, account and date. A long row has one entry, a wide
+//!   row has one per filled cell.
+//! - **Account** (科目): what an amount is of; [`chart_of_accounts`]. *Flows* happen in a month;
+//!   *balances* stand at a date.
+//! - **Snapshot**: all rows of one dealer, balance account and date, summed. It holds until the
+//!   next one.
+//! - **Group**: what one row of a report is about: a dealer, a product, a month, or several of
+//!   these together.
+//! - **Figure**: the value of a metric for a group. **Measure**: a column of figures, or of what
+//!   stands beside them (targets).
+//! - **Batch**: consecutive records of equal width. **Block**: whole records that one worker reads
+//!   at a time.
 //! - **Place**: file, block and line in the block; becomes a line number when all blocks are read.
-//! - **Complaint**: what is wrong, as data; with its place a *finding*, with file and line a *problem*.
+//! - **Complaint**: what is wrong, as data; with its place a *finding*, with file and line a
+//!   *problem*.
 //!
 //! # Money and rounding
 //!
-//! - An amount has at most 15 digits before the point and 6 after it. It is read into integer millionths and added as integers:
-//!   no sum is ever rounded, and none passes through binary floating point ([`money`]).
-//! - A figure is an exact quotient of integers until it is printed ([`ratio`]): it is rounded once, half away from zero.
+//! - An amount has at most 15 digits before the point and 6 after it. It is read into integer
+//!   millionths and added as integers: no sum is ever rounded, and none passes through binary
+//!   floating point ([`money`]).
+//! - A figure is an exact quotient of integers until it is printed ([`ratio`]): it is rounded once,
+//!   half away from zero.
 //! - What does not fit 128 bits is an error ([`ratio::Overflow`]), never a wrong number.
-//! - Absence is `Option`: a ratio whose denominator is zero or negative is not available. It is never 0.
-//! - The order of rows, the division into files and blocks, and the number of workers change no byte of any output.
+//! - Absence is `Option`: a ratio whose denominator is zero or negative is not available. It is
+//!   never 0.
+//! - The order of rows, the division into files and blocks, and the number of workers change no
+//!   byte of any output.
 //!
 //! ```
 //! use dealer_profit::ledger::cell::amount::parse_amount;

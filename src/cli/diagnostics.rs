@@ -154,7 +154,7 @@ impl Diagnostics {
         !self.is_quiet && io::stderr().is_terminal()
     }
 
-    /// Says that warnings make the run fail, for whoever does not see the page that lists them.
+    /// Says that warnings make the run fail: the page that lists them may be in a file.
     pub fn strictly(&self, count: u64) {
         self.say(Severity::Warning, &ledger::strict(count, self.language));
     }
@@ -236,14 +236,13 @@ impl Diagnostics {
     }
 }
 
-/// The text with its further lines set in: whatever a ledger puts into a message, no line of it
-/// looks like a message of ours.
+/// The text with its further lines indented: text from a ledger must not look like a message of
+/// its own.
 fn on_its_own_lines(text: &str) -> String {
     text.lines().map(visible).collect::<Vec<_>>().join("\n    ")
 }
 
-/// The text with everything escaped that would not print but drive the terminal or turn the reading
-/// direction.
+/// The text with control characters and marks of reading direction escaped.
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {

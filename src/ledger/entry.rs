@@ -1,6 +1,7 @@
 //! What a row of a ledger says: one entry, many entries as columns, or a row with its other cells.
 //!
-//! Everything here borrows from a worker's block and buffers; a [`Sink`](super::sink::Sink) copies what it keeps.
+//! Everything here borrows from a worker's block and buffers; a [`Sink`](super::sink::Sink) copies
+//! what it keeps.
 
 use super::encoding::BlockEncoding;
 use super::names::{DealerNames, NameId, Names};
@@ -222,12 +223,14 @@ pub struct Row<'a> {
     pub(super) fields: Fields<'a>,
     pub(super) encoding: BlockEncoding,
     pub(super) rules: &'a ReadingRules,
-    /// Its cells as text, where the careful reader has decoded and filled them; else the bytes count.
+    /// Its cells as text, where the careful reader has decoded and filled them; else the bytes
+    /// count.
     pub(super) cells: Option<&'a [String]>,
 }
 
 impl Row<'_> {
-    /// The dealer as output calls it: the code of the dealer master where it has one, else the name.
+    /// The dealer as output calls it: the code of the dealer master where it has one, else the
+    /// name.
     pub fn dealer_name(&self) -> &str {
         self.dealers.text(self.dealer)
     }

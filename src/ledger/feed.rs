@@ -1,7 +1,8 @@
 //! Opens the ledgers one after the other and hands out their blocks.
 //!
-//! A block begins and ends where a record does, so workers need not know of each other. Only a reader in order can tell which
-//! line ends are inside quotes; cutting is therefore done here, under one lock, and looks at little more than quotes.
+//! A block begins and ends where a record does, so workers need not know of each other. Only a
+//! reader in order can tell which line ends are inside quotes; cutting is therefore done here,
+//! under one lock, and looks at little more than quotes.
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -138,7 +139,8 @@ impl<'a> Feed<'a> {
 
 enum Cut {
     Done,
-    /// A record longer than [`RECORD_BYTES_MAX`]; it, or the quote that makes it so long, begins on `line` of the block.
+    /// A record longer than [`RECORD_BYTES_MAX`]; it, or the quote that makes it so long, begins on
+    /// `line` of the block.
     RecordTooLong {
         line: u32,
     },
@@ -147,8 +149,8 @@ enum Cut {
 impl OpenFile {
     /// Fills the buffer with whole records; it is empty at the end of the file.
     fn fill(&mut self, buffer: &mut Vec<u8>, block_bytes: usize) -> io::Result<Cut> {
-        // A worker reuses its own buffer, which is in its core's cache. Old bytes are overwritten, not
-        // cleared: clearing takes as long as cutting.
+        // A worker reuses its own buffer, which is in its core's cache. Old bytes are overwritten,
+        // not cleared: clearing takes as long as cutting.
         let mut filled = self.carry.len();
         make_room(buffer, filled);
         buffer[..filled].copy_from_slice(&self.carry);

@@ -27,7 +27,8 @@ impl FileCounts {
         self.add(number, outcome, false);
     }
 
-    /// Adds the next block of a reading in order, and gives the rows that are now known to be rejected.
+    /// Adds the next block of a reading in order, and gives the rows that are now known to be
+    /// rejected.
     pub(super) fn add_next_block(
         &mut self,
         number: u32,
@@ -93,7 +94,8 @@ impl FileCounts {
             begins.push(line);
             line += u64::from(*count);
         }
-        // A complaint may be about a block that was never handed out: it begins where the last one ends.
+        // A complaint may be about a block that was never handed out: it begins where the last one
+        // ends.
         begins.push(line);
         begins
     }

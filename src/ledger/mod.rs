@@ -10,18 +10,21 @@
 //! The route of `-1250.50` in row 7 of a CSV file:
 //!
 //! 1. [`read`] starts workers, each with a [`sink::Sink`] of its own.
-//! 2. [`feed`] opens the file. [`open`] looks at its first bytes: encoding, delimiter and [`heading`] give a
-//!    [`open::dialect::Dialect`]. Then the feed cuts 256 KiB blocks at ends of records and hands them to the workers.
+//! 2. [`feed`] opens the file. [`open`] looks at its first bytes: encoding, delimiter and
+//!    [`heading`] give a [`open::dialect::Dialect`]. Then the feed cuts 256 KiB blocks at ends of
+//!    records and hands them to the workers.
 //! 3. [`split`] finds the fields of a block: whole batches of equal width, or one record at a time.
-//! 4. [`rows`] turns records into entries. The batch reads a column of amounts at once ([`cell::amount_batch`]) into `i64`
-//!    millionths; any row that is not plain is read by [`rows::careful`](rows), which knows every rule and makes every complaint
-//!    ([`problem`]).
-//! 5. The entry borrows from the block: dealer as a number ([`names`]), account, date, amount ([`entry`]). The sink adds it up;
-//!    no ledger is ever held in memory.
-//! 6. At the end of all files, the sinks are merged and complaints get their line numbers: [`reading::Reading`].
+//! 4. [`rows`] turns records into entries. The batch reads a column of amounts at once
+//!    ([`cell::amount_batch`]) into `i64` millionths; any row that is not plain is read by
+//!    [`rows::careful`](rows), which knows every rule and makes every complaint ([`problem`]).
+//! 5. The entry borrows from the block: dealer as a number ([`names`]), account, date, amount
+//!    ([`entry`]). The sink adds it up; no ledger is ever held in memory.
+//! 6. At the end of all files, the sinks are merged and complaints get their line numbers:
+//!    [`reading::Reading`].
 //!
-//! A reader who does not care for speed can pass by `split` (but `split::strict`), `rows::batch`, `cell::amount_batch` and
-//! `spelling_map`: the other files say all that reading means. Reading never filters and does not know the command.
+//! A reader who does not care for speed can pass by `split` (but `split::strict`), `rows::batch`,
+//! `cell::amount_batch` and `spelling_map`: the other files say all that reading means. Reading
+//! never filters and does not know the command.
 
 pub mod cell;
 pub mod counts;

@@ -1,4 +1,5 @@
-//! Reads ledgers: any number of files, with any number of workers, into any sink, with every complaint about them.
+//! Reads ledgers: any number of files, with any number of workers, into any sink, with every
+//! complaint about them.
 
 use std::collections::HashMap;
 use std::io;
@@ -28,7 +29,8 @@ pub struct Effort {
     pub block_bytes: usize,
 }
 
-/// The size of a block: it stays in a core's second-level cache, and handing it out costs nothing in comparison.
+/// The size of a block: it stays in a core's second-level cache, and handing it out costs nothing
+/// in comparison.
 pub const BLOCK_BYTES: usize = 256 * 1024;
 
 /// Below this many bytes a second worker costs more than it saves.
@@ -83,14 +85,14 @@ pub enum ReadError {
 
 /// Reads ledgers into a sink.
 ///
-/// Each worker takes blocks until there are none and posts into a sink of its own; in the end the sinks are merged. All complaints
-/// are collected: the caller decides whether figures may be computed from a reading that has some. `rejects` receives every
-/// row with a complaint.
+/// Each worker takes blocks until there are none and posts into a sink of its own; in the end the
+/// sinks are merged. All complaints are collected: the caller decides whether figures may be
+/// computed from a reading that has some. `rejects` receives every row with a complaint.
 ///
 /// # Errors
 ///
-/// [`ReadError`] where a file cannot be read to its end, a sum overflows or a rejected row cannot be written. Complaints
-/// about the ledgers are no error here.
+/// [`ReadError`] where a file cannot be read to its end, a sum overflows or a rejected row cannot
+/// be written. Complaints about the ledgers are no error here.
 pub fn read<S: Sink>(
     sources: &[Source],
     rules: &ReadingRules,

@@ -66,7 +66,8 @@ pub(super) fn line_of(place: Place, block_lines: &[u64]) -> u64 {
 }
 
 impl<S> Reading<S> {
-    /// Puts together what all workers have read. `leaves_out_rows`: complaints about rows are no reason to have no entries.
+    /// Puts together what all workers have read. `leaves_out_rows`: complaints about rows are no
+    /// reason to have no entries.
     pub(super) fn new(
         sink: S,
         dealers: Names,
@@ -138,7 +139,8 @@ impl<S> Reading<S> {
         if let Some(file) = self.file(finding.place.file) {
             return problem_in(&file.context, file.line(finding.place), finding);
         }
-        // A file whose heading was not understood has no blocks: its lines count from its beginning.
+        // A file whose heading was not understood has no blocks: its lines count from its
+        // beginning.
         let Finding { place, text, complaint, .. } = finding;
         Problem {
             file: sources.get(place.file as usize).map(Source::name),

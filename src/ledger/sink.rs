@@ -46,7 +46,8 @@ pub trait Sink: Send {
         Ok(())
     }
 
-    /// Adds what another worker's sink took in. Workers number dealers together, and the order of merging changes nothing.
+    /// Adds what another worker's sink took in. Workers number dealers together, and the order of
+    /// merging changes nothing.
     ///
     /// # Errors
     ///

@@ -63,7 +63,7 @@ pub struct GroupSums {
 }
 
 impl GroupSums {
-    /// The sums of a group of that many months without an entry.
+    /// The sums of a group without an entry, over a number of months.
     pub fn none(plan: &SumPlan, months: i32) -> Self {
         Self {
             dealers: 0,

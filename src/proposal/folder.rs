@@ -69,7 +69,8 @@ impl FolderContents {
     }
 
     /// Adds a folder's ledgers: the folder as a whole where it holds nothing but ledgers. A list of
-    /// dealers, and a workbook of several ledgers, whose sheets must be named, require names of files.
+    /// dealers, and a workbook of several ledgers, whose sheets must be named, require names of
+    /// files.
     fn add(&mut self, sources: Vec<Source>, folder: &str) -> Result<(), FolderError> {
         let mut kinds = Vec::new();
         for source in &sources {

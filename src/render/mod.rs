@@ -16,7 +16,8 @@ pub mod xlsx;
 
 use crate::document::Value;
 use crate::words::Language;
-use crate::words::sentence::{Sentence, Span};
+use crate::words::sentence::Sentence;
+use crate::words::span::Span;
 use crate::words::word::Word;
 
 /// How a document looks on a terminal.

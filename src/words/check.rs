@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::sentence::{Span, given, plural};
+use super::span::{Span, given, plural};
 use super::{Language, Name, listed};
 
 /// How many lines that were left out are named.

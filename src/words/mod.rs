@@ -37,8 +37,8 @@ macro_rules! words {
 macro_rules! spans {
     ($language:expr, zh [$($zh:expr),* $(,)?], en [$($en:expr),* $(,)?] $(,)?) => {
         match $language {
-            $crate::words::Language::Zh => vec![$($crate::words::sentence::Span::from($zh)),*],
-            $crate::words::Language::En => vec![$($crate::words::sentence::Span::from($en)),*],
+            $crate::words::Language::Zh => vec![$($crate::words::span::Span::from($zh)),*],
+            $crate::words::Language::En => vec![$($crate::words::span::Span::from($en)),*],
         }
     };
 }
@@ -64,6 +64,7 @@ pub mod proposal;
 pub mod sentence;
 pub mod settings;
 pub mod side_files;
+pub mod span;
 pub mod usage;
 pub mod warning;
 pub mod word;

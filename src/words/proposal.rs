@@ -1,6 +1,7 @@
-//! What `init` writes and says: remarks of the configuration, in both languages at once, and messages.
+//! What `init` writes and says: remarks of the configuration, in both languages at once, and
+//! messages.
 
-use super::sentence::plural;
+use super::span::plural;
 use super::{Language, listed};
 
 /// Why a heading means what is proposed.

@@ -6,52 +6,9 @@
 use serde::Serialize;
 
 use super::check::CheckSentence;
+use super::span::{Span, given, plural};
 use super::{Language, Name, listed};
 use crate::period::Period;
-
-/// A piece of a sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Span {
-    /// The program's own words.
-    Text(String),
-    /// A name or value from a ledger: every format escapes it.
-    Given(String),
-    Count(u64),
-    Period(Period),
-}
-
-impl From<&str> for Span {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-}
-
-impl From<String> for Span {
-    fn from(text: String) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl From<u64> for Span {
-    fn from(count: u64) -> Self {
-        Self::Count(count)
-    }
-}
-
-impl From<Period> for Span {
-    fn from(period: Period) -> Self {
-        Self::Period(period)
-    }
-}
-
-pub(super) fn given(name: &str) -> Span {
-    Span::Given(name.to_owned())
-}
-
-/// The form of an English word that goes with a number.
-pub(super) const fn plural(count: u64, one: &'static str, more: &'static str) -> &'static str {
-    if count == 1 { one } else { more }
-}
 
 /// A sentence that a report says under its figures. Programs read its name and its values.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -82,8 +39,8 @@ pub enum Sentence {
         file: String,
         power_of_ten: u32,
     },
-    /// In some dealer-months the cost has no value of a field (an id or a column's heading) while the
-    /// sales have one.
+    /// In some dealer-months the cost has no value of a field (an id or a column's heading) while
+    /// the sales have one.
     CostWithoutValue {
         field: String,
         #[serde(skip)]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::heading::HeadingFault;
-use super::sentence::plural;
+use super::span::plural;
 use super::{Language, Name};
 use crate::money::Money;
 use crate::period::{Month, PostingDate};

@@ -1,8 +1,9 @@
-//! The error catalogue: for every kind of complaint a ledger that causes it, and all that the program then says.
+//! The error catalogue: for every kind of complaint a ledger that causes it, and all that the
+//! program then says.
 //!
-//! `tests/rejected/NAME.csv` is the ledger, `NAME.en.txt` and `NAME.zh.txt` are what standard error holds; where a kind
-//! needs settings, `NAME.toml` has them. A new kind does not compile until it has a name here, and the test fails until it
-//! has the files of that name.
+//! `tests/rejected/NAME.csv` is the ledger, `NAME.en.txt` and `NAME.zh.txt` are what standard error
+//! holds; where a kind needs settings, `NAME.toml` has them. A new kind does not compile until it
+//! has a name here, and the test fails until it has the files of that name.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -28,7 +29,8 @@ macro_rules! catalogue {
     };
 }
 
-/// The kinds that only workbooks cause: `workbook.rs` makes such workbooks and holds what is said of them.
+/// The kinds that only workbooks cause: `workbook.rs` makes such workbooks and holds what is said
+/// of them.
 const OF_WORKBOOKS: [&str; 3] = ["workbook", "workbook-sheet", "workbook-formula"];
 
 fn names() -> impl Iterator<Item = &'static str> {

@@ -29,7 +29,8 @@ const WALLS: &[(&str, &[&str])] = &[
     ("zip", &["ledger/open/workbook/"]),
 ];
 
-/// Where binary floating point may be named: a workbook's numbers are floats, and display widths are none.
+/// Where binary floating point may be named: a workbook's numbers are floats, and display widths
+/// are none.
 const FLOATS: &[&str] =
     &["ledger/cell/amount.rs", "ledger/open/workbook/cells.rs", "render/xlsx/paper.rs", "render/xlsx/tables.rs"];
 
@@ -157,7 +158,8 @@ fn every_file_says_what_it_is_about() {
     none("files", wrong);
 }
 
-/// A table of messages is flat: it is looked up, not followed, and cutting it up only scatters the messages.
+/// A table of messages is flat: it is looked up, not followed, and cutting it up only scatters the
+/// messages.
 #[test]
 fn functions_are_short() {
     let mut wrong = Vec::new();

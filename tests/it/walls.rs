@@ -1,4 +1,5 @@
-//! Holds the walls: which module may know which, inside `ledger` and `totals` too, and no circle of files.
+//! Holds the walls: which module may know which, inside `ledger` and `totals` too, and no circle of
+//! files.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,8 +28,8 @@ const LAYERS: Layers = &[
     &["plain_decimal"],
 ];
 
-/// The modules inside a room. `split` knows no ledger, `cell` knows no rows, no report knows a report
-/// and no command a command.
+/// The modules inside a room. `split` knows no ledger, `cell` knows no rows, no report knows a
+/// report and no command a command.
 const ROOMS: &[(&str, Layers)] = &[("ledger", LEDGER), ("totals", TOTALS), ("reports", REPORTS), ("cli", CLI)];
 
 const LEDGER: Layers = &[

@@ -158,7 +158,7 @@ pub fn date_from_serial(serial: i64) -> Result<PostingDate, DateFault> {
 /// Why the pattern cannot be used.
 ///
 /// ```
-/// use dealer_profit::{ledger::cell::date::check_date_pattern, words::dates::PatternFault};
+/// use dealer_profit::{ledger::cell::date::check_date_pattern, words::cell::PatternFault};
 /// assert_eq!(check_date_pattern("%d/%m/%Y"), Ok(()));
 /// assert_eq!(check_date_pattern("%d/%M/%Y"), Err(PatternFault::NoMonth));
 /// ```

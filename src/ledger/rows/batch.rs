@@ -1,8 +1,9 @@
 //! Reads a batch of rows column by column.
 //!
-//! All dates of the batch, then all dealers, then all amounts: the cache misses of many rows overlap, and what is the same
-//! in every row is decided once. A row is *plain* where every cell that is read has the common spelling and a known name.
-//! Runs of plain rows are posted together; the rows between them go to the careful reader, in order.
+//! All dates of the batch, then all dealers, then all amounts: the cache misses of many rows
+//! overlap, and what is the same in every row is decided once. A row is *plain* where every cell
+//! that is read has the common spelling and a known name. Runs of plain rows are posted together;
+//! the rows between them go to the careful reader, in order.
 
 use std::ops::Range;
 
@@ -140,8 +141,8 @@ impl<S: Sink> RowReader<'_, S> {
         }
     }
 
-    /// Multiplies amounts by their unit and by the sign of their account; a product that does not fit
-    /// becomes none, and its row goes to the careful reader.
+    /// Multiplies amounts by their unit and by the sign of their account; a product that does not
+    /// fit becomes none, and its row goes to the careful reader.
     fn scale_amounts(&self, unit: i64, buffers: &mut ColumnBuffers) {
         for (amount, account) in buffers.amounts.iter_mut().zip(&buffers.accounts) {
             let factor = account.map(|account| unit * self.signs[account.index()]);
@@ -149,8 +150,8 @@ impl<S: Sink> RowReader<'_, S> {
         }
     }
 
-    /// Numbers the dealers that are new to this worker. Only entries name dealers: a row that is not
-    /// plain for another reason is left to the careful reader.
+    /// Numbers the dealers that are new to this worker. Only entries name dealers: a row that is
+    /// not plain for another reason is left to the careful reader.
     fn number_new_dealers(&mut self, columns: &BatchColumns<'_>, rows: &Batch<'_>, buffers: &mut ColumnBuffers) {
         for row in 0..buffers.dealers.len() {
             if !buffers.lacks_only_the_dealer(row, &columns.amounts) {
@@ -213,10 +214,11 @@ fn refill<T>(list: &mut Vec<T>, values: impl Iterator<Item = T>) {
     values.for_each(|value| list.push(value));
 }
 
-/// Reads the amounts of a wide ledger into `cells`, row by row, and marks the rows that need care: a cell that is not
-/// plain, or no amount at all.
+/// Reads the amounts of a wide ledger into `cells`, row by row, and marks the rows that need care:
+/// a cell that is not plain, or no amount at all.
 ///
-/// It goes column by column: unit and sign are the same for all rows, and no cell waits for another.
+/// It goes column by column: unit and sign are the same for all rows, and no cell waits for
+/// another.
 #[inline(never)]
 fn read_cells(rows: &Batch<'_>, columns: &[AmountColumn], cells: &mut Vec<OptionalMicros>, needs_care: &mut [bool]) {
     let (block, width) = (rows.block(), columns.len().max(1));

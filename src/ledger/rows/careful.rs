@@ -1,19 +1,20 @@
-//! The reader of one row that knows every rule: it decodes each cell, checks it and makes the complaints.
+//! The reader of one row that knows every rule: it decodes each cell, checks it and makes the
+//! complaints.
 //!
-//! The order of questions is the order of [`RowReader::careful_row`]: blank, heading again, second heading, total,
-//! filled down, then the cells. Whether a row without a date is a footer or an error is decided later
-//! ([`footers`](super::footers)).
+//! The order of questions is the order of [`RowReader::careful_row`]: blank, heading again, second
+//! heading, total, filled down, then the cells. Whether a row without a date is a footer or an
+//! error is decided later ([`footers`](super::footers)).
 
 use std::sync::Arc;
 
+use super::row_kind::{
+    Amount, amounts_of, filled, has_digits, has_shape, is_blank, is_second_heading, is_total_row, unit_below,
+    unit_beside,
+};
 use super::{BlockReading, RejectedRow, RowReader};
-use crate::ledger::cell::amount::parse_amount_in;
 use crate::ledger::cell::date::parse_date;
-use crate::ledger::cell::text::looks_like_total;
 use crate::ledger::encoding::BlockEncoding;
 use crate::ledger::entry::{Posting, Row};
-use crate::ledger::field::Field;
-use crate::ledger::heading;
 use crate::ledger::open::dialect::{Amounts, FileContext};
 use crate::ledger::open::workbook::NO_VALUE;
 use crate::ledger::problem::{Finding, Place};
@@ -23,7 +24,6 @@ use crate::ledger::split::record::{Fields, QuoteFaultKind, Record, Span};
 use crate::money::Money;
 use crate::period::PostingDate;
 use crate::ratio::Overflow;
-use crate::words::cell::AmountFault;
 use crate::words::ledger::Complaint;
 
 /// The byte that stands before a formula without a stored value, where a workbook became text.
@@ -75,14 +75,15 @@ impl<S: Sink> RowReader<'_, S> {
         self.checked_row(reading, record, &cells)
     }
 
-    /// The cells as text, and the first that is a formula without a value; `None` where the record breaks a
-    /// rule of quoting or does not decode, after the complaint.
+    /// The cells as text, and the first that is a formula without a value; `None` where the record
+    /// breaks a rule of quoting or does not decode, after the complaint.
     fn decoded_cells(
         &mut self,
         reading: &mut BlockReading<'_>,
         record: &Record,
     ) -> Option<(Vec<String>, Option<usize>)> {
-        // Length comes first: the cutter gives up on such a record before it finds its closing quote.
+        // Length comes first: the cutter gives up on such a record before it finds its closing
+        // quote.
         if record.end - record.start > RECORD_BYTES_MAX {
             let complaint = Complaint::RecordTooLong { limit: RECORD_BYTES_MAX };
             let line = record.fault.map_or(record.line, |fault| fault.line);
@@ -142,8 +143,8 @@ impl<S: Sink> RowReader<'_, S> {
         }
     }
 
-    /// After a row that cannot be read, cells are not filled from above it: the unread row may have named
-    /// another dealer.
+    /// After a row that cannot be read, cells are not filled from above it: the unread row may have
+    /// named another dealer.
     fn forget_above(&mut self) {
         self.above.iter_mut().for_each(String::clear);
     }
@@ -172,6 +173,10 @@ impl<S: Sink> RowReader<'_, S> {
             return Ok(());
         }
         if let Some((column, Err(fault))) = &when {
+            // With another number of fields, cells stand in wrong columns: a complaint would mislead.
+            if has_shape {
+                wrong.push(Some(*column), Some(cell(*column)), Complaint::NotADate(fault.clone()));
+            }
             let is_footer = match (has_shape, has_amounts) {
                 (true, true) => self.is_signed_off(&file, cells, &amounts) && !has_digits(cell(*column)),
                 (true, false) => true,
@@ -181,15 +186,8 @@ impl<S: Sink> RowReader<'_, S> {
                 return Ok(());
             }
             if is_footer && bindings.blank.iter().all(|&column| cell(column).is_empty()) {
-                if has_shape {
-                    wrong.push(Some(*column), Some(cell(*column)), Complaint::NotADate(fault.clone()));
-                }
                 self.perhaps_footer(reading, record, wrong.findings);
                 return Ok(());
-            }
-            // With another number of fields, cells stand in wrong columns: complaints about them would mislead.
-            if has_shape {
-                wrong.push(Some(*column), Some(cell(*column)), Complaint::NotADate(fault.clone()));
             }
         }
         if has_shape {
@@ -210,7 +208,8 @@ impl<S: Sink> RowReader<'_, S> {
             return Ok(());
         }
         if !has_amounts {
-            // A matrix has no date column, so a row without amounts may be a footer that states a unit.
+            // A matrix has no date column, so a row without amounts may be a footer that states a
+            // unit.
             if when.is_some() || !self.refuses_unit(reading, record, cells) {
                 reading.outcome.rows.without_amounts += 1;
             }
@@ -218,15 +217,6 @@ impl<S: Sink> RowReader<'_, S> {
         }
         let when = when.and_then(|(_, when)| when.ok());
         self.post_cells(reading, record, cells, when, &amounts)
-    }
-
-    /// Whether a group or a metric stands in the account's column: 经营利润, 二、费用支出, 利润率.
-    fn is_of_figure(&self, file: &FileContext, cells: &[String]) -> bool {
-        let (Amounts::Long { account, .. } | Amounts::Matrix { account, .. }) = &file.dialect.bindings.amounts else {
-            return false;
-        };
-        let name = &cells[*account];
-        !name.is_empty() && self.rules.chart.named(name).is_none() && heading::is_figure(name)
     }
 
     /// Rejects a row that states another unit than the amounts above it, which are posted by now.
@@ -252,36 +242,8 @@ impl<S: Sink> RowReader<'_, S> {
         nearest
     }
 
-    /// Whether words stand in the columns of amounts, such as the name of who signs: without a digit, beside
-    /// another filled cell, and in a row that names no account.
-    fn is_signed_off(&self, file: &FileContext, cells: &[String], amounts: &[(usize, Amount)]) -> bool {
-        let is_no_amount = |(column, amount): &(usize, Amount)| match amount {
-            Ok(amount) => amount.is_none(),
-            Err(_) => is_word(&cells[*column]),
-        };
-        let is_amount = |column: usize| amounts.iter().any(|(at, _)| *at == column);
-        let has_label = cells.iter().enumerate().any(|(column, cell)| !is_amount(column) && !cell.is_empty());
-        let names_account = match &file.dialect.bindings.amounts {
-            Amounts::Long { account, .. } | Amounts::Matrix { account, .. } => {
-                self.rules.chart.named(&cells[*account]).is_some()
-            }
-            Amounts::Wide(_) => false,
-        };
-        has_label && !names_account && amounts.iter().all(is_no_amount)
-    }
-
-    /// Whether a row with another number of fields is a remark and no broken entry: words that are no accounts, or
-    /// one text without a delimiter in it.
-    fn is_remark(&self, cells: &[String]) -> bool {
-        let filled: Vec<&String> = cells.iter().filter(|cell| !cell.is_empty()).collect();
-        match filled.as_slice() {
-            // A lone number may be the second half of a row that was broken in two.
-            [only] => !only.contains([',', ';', '\t', '|']) && !matches!(parse_amount_in(only, 0), Ok(Some(_))),
-            several => several.iter().all(|cell| is_word(cell) && self.rules.chart.named(cell).is_none()),
-        }
-    }
-
-    /// Complains about a blank dealer, a blank or unknown account, and a unit that does not scale the amount.
+    /// Complains about a blank dealer, a blank or unknown account, and a unit that does not scale
+    /// the amount.
     fn check_names(&mut self, file: &FileContext, cells: &[String], wrong: &mut Wrong) {
         let bindings = &file.dialect.bindings;
         if let Some((column, scale)) = unit_beside(file, cells) {
@@ -400,25 +362,6 @@ impl<S: Sink> RowReader<'_, S> {
     }
 }
 
-/// The power of ten of the unit that a row states, where not all amounts were read in it.
-fn unit_below(file: &FileContext, cells: &[String]) -> Option<u32> {
-    let scales = file.dialect.bindings.amounts.scales();
-    let is_known = |stated: u32| match stated {
-        // Columns with units of their own may stand beside plain ones.
-        0 => scales.contains(&0),
-        _ => scales.iter().all(|scale| *scale == stated),
-    };
-    heading::units_stated(cells).into_iter().find(|stated| !is_known(*stated))
-}
-
-/// The column of units of a long row and the power of ten that it states, where the amount is not read in it.
-fn unit_beside(file: &FileContext, cells: &[String]) -> Option<(usize, u32)> {
-    let bindings = &file.dialect.bindings;
-    let column = bindings.unit?;
-    let stated = heading::unit_of_money(cells.get(column)?)?;
-    (!bindings.amounts.scales().contains(&stated)).then_some((column, stated))
-}
-
 /// The dealer of a row: its cell, or the name of the sheet or file.
 fn dealer_of<'a>(file: &'a FileContext, cells: &'a [String]) -> &'a str {
     match file.dialect.bindings.dealer {
@@ -426,32 +369,6 @@ fn dealer_of<'a>(file: &'a FileContext, cells: &'a [String]) -> &'a str {
         None => file.dealer.as_deref().unwrap_or_default(),
     }
 }
-
-/// The cells up to the last filled one: Excel writes blank fields at the end.
-fn filled(cells: &[String]) -> &[String] {
-    let count = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
-    &cells[..count]
-}
-
-/// Whether a row has as many fields as the heading, blank ones at its end aside.
-fn has_shape(cells: &[String], count: usize) -> bool {
-    cells.len() >= count && cells[count..].iter().all(String::is_empty)
-}
-
-fn has_digits(text: &str) -> bool {
-    text.chars().any(char::is_numeric)
-}
-
-/// Whether a text is a plain word: no number in any script, no formula and no error value.
-fn is_word(text: &str) -> bool {
-    const NUMERALS: &str = "零〇一二两三四五六七八九十百千万亿半壹贰叁肆伍陆柒捌玖拾佰仟元圆角分整";
-    // 五千 is a number; 张三 is a name.
-    let is_numeral = text.chars().all(|character| NUMERALS.contains(character));
-    !has_digits(text) && !text.starts_with(['#', '=']) && !is_numeral
-}
-
-/// A cell of an amount: `None` where it is blank.
-type Amount = Result<Option<Money>, AmountFault>;
 
 /// The complaints about one row.
 struct Wrong {
@@ -464,46 +381,4 @@ impl Wrong {
         let text = text.filter(|text| !text.is_empty()).map(str::to_owned);
         self.findings.push(Finding { place: self.place, column, text, complaint });
     }
-}
-
-/// The amounts of a row by column.
-fn amounts_of(file: &FileContext, cells: &[String]) -> Vec<(usize, Amount)> {
-    let read = |(column, scale): (usize, u32)| {
-        let text = cells.get(column).map_or("", String::as_str);
-        (column, parse_amount_in(text, scale))
-    };
-    match &file.dialect.bindings.amounts {
-        Amounts::Long { amount, scale, .. } => vec![read((*amount, *scale))],
-        Amounts::Wide(columns) => columns.iter().map(|&(column, _, scale)| read((column, scale))).collect(),
-        Amounts::Matrix { months, .. } => months.iter().map(|&(column, _, scale)| read((column, scale))).collect(),
-    }
-}
-
-/// Whether every field is empty or ASCII white space.
-fn is_blank(record: &Record, bytes: &[u8]) -> bool {
-    record.fault.is_none() && record.fields.iter().all(|field| field.bytes(bytes).trim_ascii().is_empty())
-}
-
-/// Whether a row names the date and the dealer as a heading does, without being the file's own heading.
-fn is_second_heading(cells: &[String], file: &FileContext) -> bool {
-    let bindings = &file.dialect.bindings;
-    let names = |column: Option<usize>, field: Field| {
-        let cell = column.and_then(|column| cells.get(column));
-        cell.and_then(|cell| Field::named(cell)).is_some_and(|(named, _)| named == field)
-    };
-    names(bindings.date, Field::Date) && names(bindings.dealer, Field::Dealer)
-}
-
-/// Whether the date, the dealer, the account or the first cell is a total word.
-fn is_total_row(cells: &[String], reading: &BlockReading<'_>) -> bool {
-    let bindings = &reading.file.dialect.bindings;
-    let account = match &bindings.amounts {
-        Amounts::Long { account, .. } | Amounts::Matrix { account, .. } => Some(*account),
-        Amounts::Wide(_) => None,
-    };
-    [Some(0), bindings.date, bindings.dealer, account]
-        .into_iter()
-        .flatten()
-        .filter_map(|column| cells.get(column))
-        .any(|cell| looks_like_total(cell))
 }

@@ -47,7 +47,8 @@ pub(super) enum AmountColumns {
 #[derive(Clone, Copy)]
 pub(super) struct AmountColumn {
     pub(super) column: usize,
-    /// The factor of the column's unit, negative where the account is entered with the sign reversed.
+    /// The factor of the column's unit, negative where the account is entered with the sign
+    /// reversed.
     pub(super) factor: i64,
 }
 
@@ -76,7 +77,8 @@ impl LastDate {
 pub(super) struct RememberedAnswers(SpellingMap<bool>);
 
 impl RememberedAnswers {
-    /// The answer for a cell; true for one that does not decode, so that the careful reader sees its row.
+    /// The answer for a cell; true for one that does not decode, so that the careful reader sees
+    /// its row.
     fn ask(&mut self, cell: &[u8], encoding: BlockEncoding, answer: impl FnOnce(&str) -> bool) -> bool {
         if let Some(known) = self.0.get(cell, encoding) {
             return known;
@@ -91,7 +93,8 @@ impl RememberedAnswers {
 }
 
 impl<S: Sink> RowReader<'_, S> {
-    /// The columns that the batch reads; `None` where every row of the block needs the careful reader.
+    /// The columns that the batch reads; `None` where every row of the block needs the careful
+    /// reader.
     pub(super) fn batch_columns<'f>(&self, file: &'f FileContext, decodes: bool) -> Option<BatchColumns<'f>> {
         let bindings = &file.dialect.bindings;
         let needs_care =
@@ -119,15 +122,16 @@ impl<S: Sink> RowReader<'_, S> {
         Some(BatchColumns { date, dealer, amounts, bindings, encoding })
     }
 
-    /// Numbers a dealer by a spelling that is new to this worker; `None` where it is blank or may be a
-    /// total word.
+    /// Numbers a dealer by a spelling that is new to this worker; `None` where it is blank or may
+    /// be a total word.
     pub(super) fn meet_dealer(&mut self, bytes: &[u8], encoding: BlockEncoding) -> Option<NameId> {
         let text = self.rules.cell_text(&encoding.decode(bytes)?);
         let is_dealer = !text.is_empty() && !looks_like_total(&text);
         is_dealer.then(|| self.dealers.intern_spelling(bytes, encoding, self.rules.dealer_called(&text)))
     }
 
-    /// Whether a cell is a unit that scales money, such as 万元. `None` is a cell with doubled quotes.
+    /// Whether a cell is a unit that scales money, such as 万元. `None` is a cell with doubled
+    /// quotes.
     pub(super) fn is_unit_of_money(&mut self, cell: Option<&[u8]>, encoding: BlockEncoding) -> bool {
         let Some(cell) = cell else { return true };
         self.units.ask(cell, encoding, |text| unit_of_money(text).is_some_and(|scale| scale > 0))
@@ -135,8 +139,8 @@ impl<S: Sink> RowReader<'_, S> {
 
     /// Whether a first cell may be a total word. `None` is a cell with doubled quotes.
     ///
-    /// The last byte decides most cells: no total word ends with an ASCII digit, nor with a letter but
-    /// the l of "total".
+    /// The last byte decides most cells: no total word ends with an ASCII digit, nor with a letter
+    /// but the l of "total".
     pub(super) fn may_be_total(&mut self, cell: Option<&[u8]>, encoding: BlockEncoding) -> bool {
         let Some(cell) = cell else { return true };
         match cell.last() {

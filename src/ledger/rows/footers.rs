@@ -1,7 +1,8 @@
 //! Rows that are footers unless an entry follows: 制表人, 审核, a remark below the table.
 //!
-//! A row without a date and without amounts is nothing to complain about at the end of a file and an error above an entry.
-//! Which of the two it is shows only later, perhaps in another worker's block, so such rows wait here.
+//! A row without a date and without amounts is nothing to complain about at the end of a file and
+//! an error above an entry. Which of the two it is shows only later, perhaps in another worker's
+//! block, so such rows wait here.
 
 use super::RejectedRow;
 use crate::ledger::problem::{Findings, FirstPlaces, Place};
@@ -12,7 +13,8 @@ pub const FOOTERS_MAX: usize = 1000;
 /// Rows that wait: the first of them, and the count of all.
 #[derive(Debug, Default)]
 pub struct Footers {
-    /// The first [`FOOTERS_MAX`] rows; all of them where rejected rows are kept, until they are too many.
+    /// The first [`FOOTERS_MAX`] rows; all of them where rejected rows are kept, until they are too
+    /// many.
     first: Vec<RejectedRow>,
     count: u64,
     /// Rows that were found to be errors before the end of the file, and are no longer kept.
@@ -55,16 +57,16 @@ impl Footers {
         }
     }
 
-    /// An entry follows: all rows are errors. Gives the kept ones; those that were not kept are counted in `findings`, and
-    /// their number is returned.
+    /// An entry follows: all rows are errors. Gives the kept ones; those that were not kept are
+    /// counted in `findings`, and their number is returned.
     pub fn refute(self, findings: &mut Findings) -> (Vec<RejectedRow>, u64) {
         let not_kept = self.not_kept();
         findings.count_more(not_kept);
         (self.first, not_kept)
     }
 
-    /// The file is over: rows after its last entry are footers where they are few, all others are errors, as in
-    /// [`Footers::refute`].
+    /// The file is over: rows after its last entry are footers where they are few, all others are
+    /// errors, as in [`Footers::refute`].
     pub fn settle(self, last_entry: Option<Place>, findings: &mut Findings) -> Settled {
         let (are_few, not_kept) = (!self.are_too_many(), self.not_kept());
         findings.count_more(not_kept);

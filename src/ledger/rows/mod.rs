@@ -6,14 +6,16 @@
 //!          └─ others ───────────────────────────────────> careful ──> Sink::post, or a complaint
 //! ```
 //!
-//! [`batch`] reads rows with common spellings many at a time and allocates nothing; nearly all rows of large ledgers go this
-//! way. [`careful`] decodes one row, checks every cell and makes every complaint: it alone knows the rules. Whatever the batch
-//! accepts, the careful reader accepts with the same entries; tests hold the two together. Start with `careful`.
+//! [`batch`] reads rows with common spellings many at a time and allocates nothing; nearly all rows
+//! of large ledgers go this way. [`careful`] decodes one row, checks every cell and makes every
+//! complaint: it alone knows the rules. A row that the batch accepts is one that the careful reader
+//! accepts with the same entries; tests hold the two together. Start with `careful`.
 
 mod batch;
 mod careful;
 mod columns;
 pub mod footers;
+mod row_kind;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -72,7 +74,8 @@ pub struct RowReader<'a, S> {
     /// The complaints so far.
     pub findings: Findings,
     accounts: SpellingMap<AccountId>,
-    /// The factor of each account's amounts: -1 where ledgers enter them with the sign reversed, else 1.
+    /// The factor of each account's amounts: -1 where ledgers enter them with the sign reversed,
+    /// else 1.
     signs: Vec<i64>,
     /// Whether any factor is -1.
     reverses_signs: bool,
@@ -204,7 +207,8 @@ impl<'a, S: Sink> RowReader<'a, S> {
         self.note_last_entry(reading, place);
     }
 
-    /// Notes a row that is an entry or should be one: rows before it that looked like footers are none.
+    /// Notes a row that is an entry or should be one: rows before it that looked like footers are
+    /// none.
     fn note_last_entry(&mut self, reading: &mut BlockReading<'_>, place: Place) {
         reading.outcome.last_entry = Some(place);
         if !reading.outcome.footers.is_empty() {

@@ -6,6 +6,7 @@ use crate::document::Chart;
 use crate::document::chart::ChartKind;
 use crate::words::workbook::XlsxFault;
 
+use super::formulas::literal_text;
 use super::pages::{Page, ROW, visible};
 use super::waterfalls::Waterfalls;
 use super::{Book, formats, refused, trend, waterfall_chart};
@@ -89,15 +90,6 @@ fn apply_common_format(chart: &mut NativeChart, title: &str, book: &Book<'_>) {
         .set_major_gridlines_line(ChartLine::new().set_color(RULE));
     chart.y_axis().set_format(ChartLine::new().set_hidden(true));
     chart.set_alt_text(visible(title));
-}
-
-/// Text that rust_xlsxwriter does not take for a range of cells.
-pub fn literal_text(text: &str) -> String {
-    let text = visible(text).replace('!', "！");
-    match text.strip_prefix('=') {
-        Some(rest) => format!("＝{rest}"),
-        None => text,
-    }
 }
 
 /// The column that ends at `width` pixels, or the last column of the tables.

@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::utility::row_col_to_cell;
 
+use super::pages::visible;
 use crate::document::{Cell, Formula, Run};
 
 use super::Book;
@@ -127,5 +128,14 @@ mod tests {
         let other = Address { sheet: 1, row: 2, column: 1 };
         assert_eq!(runs(&[at(1, 1), other]).len(), 2);
         assert_eq!(runs(&[at(2, 1), at(1, 1)]).len(), 2);
+    }
+}
+
+/// Text that rust_xlsxwriter does not take for a range of cells.
+pub fn literal_text(text: &str) -> String {
+    let text = visible(text).replace('!', "！");
+    match text.strip_prefix('=') {
+        Some(rest) => format!("＝{rest}"),
+        None => text,
     }
 }

@@ -10,8 +10,8 @@ use crate::document::{Reference, Value};
 
 use super::Book;
 use super::addresses::Address;
-use super::charts::literal_text;
 use super::formats::LOSS;
+use super::formulas::literal_text;
 
 /// Colours of the bar series.
 const BARS: [Color; 3] = [Color::RGB(0x3E_6F_A3), Color::RGB(0x9F_BA_D6), Color::RGB(0x6B_9A_84)];
