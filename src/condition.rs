@@ -14,16 +14,16 @@ pub enum Condition {
     Loss,
     /// The profit is below its target.
     BelowTarget,
-    /// A metric is below a limit.
+    /// A measure (a metric or a target) is below a limit.
     Below {
-        /// The metric's name in [`normal_form`]; the report checks whether it exists.
+        /// The measure's name in [`normal_form`]; the command checks whether it exists.
         metric: String,
         /// The limit, which does not meet the condition itself.
         limit: Ratio,
     },
-    /// A metric is above a limit.
+    /// A measure is above a limit.
     Above {
-        /// The metric's name in [`normal_form`]; the report checks whether it exists.
+        /// The measure's name in [`normal_form`]; the command checks whether it exists.
         metric: String,
         /// The limit, which does not meet the condition itself.
         limit: Ratio,

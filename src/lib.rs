@@ -41,7 +41,8 @@
 //! - **Snapshot**: all rows of one dealer, balance account and date, summed. It holds until the
 //!   next one.
 //! - **Group**: what one row of a report is about: a dealer, a product, a month, or several of
-//!   these together.
+//!   these together. The groups of accounts (trade, operating profit, support, expenses, balances)
+//!   are those of [`chart_of_accounts::Group`].
 //! - **Figure**: the value of a metric for a group. **Measure**: a column of figures, or of what
 //!   stands beside them (targets).
 //! - **Batch**: consecutive records of equal width. **Block**: whole records that one worker reads

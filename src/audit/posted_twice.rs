@@ -38,7 +38,7 @@ fn markup_complaints<S: HasTotals>(
     reading: &Reading<S>,
     sales_from: SalesFrom,
 ) -> Result<Vec<(Place, Complaint)>, Overflow> {
-    let facts = &reading.sink.totals().facts;
+    let facts = &reading.result.totals().facts;
     let mut complaints = Vec::new();
     for MarkupTwice { dealer, month, cost_at, markup_at } in facts.markup_twice() {
         let of = |account: AccountId| facts.flow(dealer, account, month);
@@ -62,7 +62,7 @@ fn capital_complaints<S: HasTotals>(
     reading: &Reading<S>,
     chart: &ChartOfAccounts,
 ) -> Result<Vec<(Place, Complaint)>, Overflow> {
-    let facts = &reading.sink.totals().facts;
+    let facts = &reading.result.totals().facts;
     if !facts.posts(AccountId::CAPITAL_EMPLOYED) {
         return Ok(Vec::new());
     }

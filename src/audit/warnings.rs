@@ -35,7 +35,7 @@ pub fn warnings<S: HasTotals>(
     chart: &ChartOfAccounts,
     master: Option<&DealerMaster>,
 ) -> Result<Vec<Warning>, Overflow> {
-    let view = View { reading, totals: reading.sink.totals(), audit, chart, names: &reading.dealers };
+    let view = View { reading, totals: reading.result.totals(), audit, chart, names: &reading.dealers };
     let mut warnings = view.imported_twice();
     warnings.extend(view.not_in_master(master));
     warnings.extend(view.near_names());

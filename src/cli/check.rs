@@ -64,7 +64,7 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     }
     let fails_for_warnings = matches.get_flag("strict") && !check.warnings.is_empty();
     if fails_for_warnings {
-        session.diagnostics.strictly(check.warnings.len() as u64);
+        session.diagnostics.warnings_are_errors(check.warnings.len() as u64);
     }
     let is_wrong = reading.problem_count > 0 || fails_for_warnings;
     Ok(if is_wrong { ExitStatus::LedgerErrors } else { ExitStatus::Done })

@@ -50,7 +50,8 @@ impl Choosing {
             fail_on: values::texts(matches, "fail-on").map(condition).collect::<Result<_, _>>()?,
         })
     }
-    /// What any report of figures is asked.
+
+    /// The options common to reports with figures.
     pub fn scope(&self, input: &LedgerOptions, session: &Session) -> Scope {
         let settings = &session.config.settings;
         Scope {
@@ -123,7 +124,7 @@ pub fn refuse_what_is_missing(
         return Err(UsageFault::MonthAsField { field: field.clone(), value: value.clone() });
     }
     let master = input.rules.dealers.as_deref();
-    if let Some(missing) = reading.sink.totals().question.missing().into_iter().next() {
+    if let Some(missing) = reading.result.totals().question.missing().into_iter().next() {
         return Err(missing_fault(missing, reading));
     }
     let has_target = |pattern: &str| {

@@ -77,18 +77,18 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// Messages in that language.
+    /// Messages in `language`.
     pub fn new(language: Language, colour: ColourChoice) -> Self {
         Self { language, is_coloured: colour.colours(&io::stderr()), is_quiet: false }
     }
 
-    /// Takes over what the parsed command line says.
+    /// Applies the options of the parsed command line.
     pub fn settle(&mut self, colour: ColourChoice, is_quiet: bool) {
         self.is_coloured = colour.colours(&io::stderr());
         self.is_quiet = is_quiet;
     }
 
-    /// Goes on in that language.
+    /// Changes the language.
     pub fn speak(&mut self, language: Language) {
         self.language = language;
     }
@@ -98,12 +98,12 @@ impl Diagnostics {
         self.language
     }
 
-    /// Says what is wrong.
+    /// Prints an error.
     pub fn error(&self, text: &str) {
         self.say(Severity::Error, text);
     }
 
-    /// Says what is wrong with a ledger: the first complaints, and how many more there are.
+    /// Prints the first complaints about a ledger, and how many more there are.
     pub fn problems(&self, problems: &[Problem], count: u64) {
         for problem in problems {
             self.error(&problem.text(self.language));
@@ -114,8 +114,8 @@ impl Diagnostics {
         }
     }
 
-    /// Says what is wrong with a ledger: the first of the complaints that are the same but for
-    /// their place, and how many more there are than those that are counted.
+    /// Prints groups of complaints that are equal but for their place, each with its first place
+    /// and count, and how many complaints are in no group.
     pub fn problem_groups(&self, groups: &[(&Problem, u64)], count: u64) {
         for (problem, times) in groups {
             self.error(&problem.text_of(*times, self.language));
@@ -126,7 +126,7 @@ impl Diagnostics {
         }
     }
 
-    /// Says which lines of configuration would mend what is wrong.
+    /// Prints the lines of configuration that would mend what is wrong.
     pub fn to_paste(&self, lines: &[String]) {
         if !lines.is_empty() {
             self.note(&format!("{}\n{}", ledger::to_paste(self.language), lines.join("\n")));
@@ -142,24 +142,24 @@ impl Diagnostics {
         }
     }
 
-    /// Says how many rows were left out of the figures, and where they are.
+    /// Prints how many rows were left out of the figures, and where they are.
     pub fn rows_left_out(&self, count: u64, file: &str) {
         if count > 0 {
             self.say(Severity::Warning, &ledger::left_out(count, file, self.language));
         }
     }
 
-    /// Whether a person sees messages: then what only helps is worth its time.
+    /// Whether standard error is a terminal and not quiet: hints are computed only then.
     pub fn are_seen(&self) -> bool {
         !self.is_quiet && io::stderr().is_terminal()
     }
 
-    /// Says that warnings make the run fail: the page that lists them may be in a file.
-    pub fn strictly(&self, count: u64) {
+    /// Prints that warnings make the run fail: the page that lists them may be in a file.
+    pub fn warnings_are_errors(&self, count: u64) {
         self.say(Severity::Warning, &ledger::strict(count, self.language));
     }
 
-    /// Says that there are warnings, and what prints them.
+    /// Prints the number of warnings, and which command lists them.
     pub fn warnings_found(&self, count: u64) {
         if count > 0 {
             self.note(&ledger::see_check(count, self.language));
@@ -191,14 +191,14 @@ impl Diagnostics {
         visible(&names.join(", "))
     }
 
-    /// Says what helps, unless told to be quiet.
+    /// Prints a hint, unless quiet.
     pub fn note(&self, text: &str) {
         if !self.is_quiet {
             self.say(Severity::Note, text);
         }
     }
 
-    /// Says why the program cannot go on, and how it therefore ends.
+    /// Prints why the program cannot go on, and gives its exit status.
     pub fn failure(&self, error: &anyhow::Error) -> ExitStatus {
         if let Some(fault) = error.downcast_ref::<UsageFault>() {
             self.error(&fault.text(self.language));

@@ -24,8 +24,8 @@ use super::ledgers::{self, Ledgers};
 use super::output::{OutputOptions, emit};
 use super::{Session, args, conditions};
 
-/// What is read: the sums, and the audit where a person sees how many warnings there are.
-pub type Summed = (Totals, Option<Audit>);
+/// What is read: the sums, and the audit if the number of warnings will be shown.
+pub type TotalsAndAudit = (Totals, Option<Audit>);
 
 /// The options of a command of figures, besides its own.
 pub struct FigureOptions {
@@ -69,7 +69,7 @@ pub fn run<R: Report>(
     options: &FigureOptions,
     attributes: &[Attribute],
     session: &Session,
-    report: impl FnOnce(&Reading<Summed>, Scope) -> Result<R, Overflow>,
+    report: impl FnOnce(&Reading<TotalsAndAudit>, Scope) -> Result<R, Overflow>,
 ) -> anyhow::Result<ExitStatus> {
     let FigureOptions { choosing, output, input } = options;
     let conditions = conditions::resolve(&choosing.fail_on, input)?;
@@ -95,7 +95,7 @@ fn read(
     options: &FigureOptions,
     session: &Session,
     new_question: impl Fn() -> Question + Sync,
-) -> anyhow::Result<Option<Ledgers<Summed>>> {
+) -> anyhow::Result<Option<Ledgers<TotalsAndAudit>>> {
     let chart = &options.input.rules.chart;
     let is_audited = session.diagnostics.are_seen();
     let shared = Shards::default();
@@ -103,20 +103,20 @@ fn read(
     ledgers::read(&options.input, &options.output, session, new_sink)
 }
 
-impl Ledgers<Summed> {
+impl Ledgers<TotalsAndAudit> {
     /// Says how many warnings `check` has, where a person sees messages.
     ///
     /// # Errors
     ///
     /// Where a workbook cannot be read.
     fn count_warnings(&self, input: &LedgerOptions, session: &Session) -> anyhow::Result<()> {
-        let Some(audit) = &self.reading.sink.1 else { return Ok(()) };
+        let Some(audit) = &self.reading.result.1 else { return Ok(()) };
         let rules = &input.rules;
         let arguments: Vec<PathBuf> = input.ledgers.iter().map(LedgerArgument::path).collect();
         let passed_over = Unread::beside(&arguments, &self.sources, rules)?;
         let unread = passed_over.sheets.len() + passed_over.spreadsheets.len();
         let warnings = warnings(&self.reading, audit, &rules.chart, rules.dealers.as_deref())?;
-        let (totals, dealers) = (&self.reading.sink.0, &self.reading.dealers);
+        let (totals, dealers) = (&self.reading.result.0, &self.reading.dealers);
         let of_unknown =
             |list| targets_of_unknown_dealers(list, &totals.facts, dealers, rules.dealers.as_deref()).len();
         let of_unknown = input.targets.as_deref().map_or(0, of_unknown);

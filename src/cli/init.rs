@@ -120,7 +120,7 @@ fn try_out(file: &Path, text: &str, session: &Session, told: &mut Telling) -> an
 }
 
 fn works(reading: &Reading<Totals>) -> Told {
-    let facts = &reading.sink.facts;
+    let facts = &reading.result.facts;
     Told::Works {
         entries: reading.files.iter().map(|file| file.rows.entries).sum(),
         dealers: reading.dealers.iter().filter(|(id, _)| facts.last_active_month(*id).is_some()).count(),

@@ -38,7 +38,7 @@ use diagnostics::{ColourChoice, Diagnostics};
 use exit::ExitStatus;
 use globals::GlobalOptions;
 
-/// A command: one file, named here and nowhere else.
+/// A command: its file declares one, and [`COMMANDS`] lists it.
 struct Command {
     /// Its name on the command line.
     name: &'static str,

@@ -42,7 +42,7 @@ fn run(matches: &ArgMatches, session: &Session) -> anyhow::Result<ExitStatus> {
     let columns = columns.map(|names| names.iter().map(|name| measure(name, "--columns", &options.input)).collect());
     let columns = columns.transpose()?;
     figures::run(&options, &grouping.attributes, session, |reading, scope| {
-        let by = grouping.resolved(reading.sink.totals());
+        let by = grouping.resolved(reading.result.totals());
         MetricsReport::new(reading, &options.input.rules.chart, &Request { scope, by, sort, top, columns })
     })
 }

@@ -15,10 +15,13 @@
 //!    records and hands them to the workers.
 //! 3. [`split`] finds the fields of a block: whole batches of equal width, or one record at a time.
 //! 4. [`rows`] turns records into entries. The batch reads a column of amounts at once
-//!    ([`cell::amount_batch`]) into `i64` millionths; any row that is not plain is read by
-//!    [`rows::careful`](rows), which knows every rule and makes every complaint ([`problem`]).
+//!    ([`cell::amount_batch`]) into `i64` millionths. A row that is not plain, and a worker's first
+//!    row with a new spelling of an account, is read by `rows/careful.rs`, which knows every rule
+//!    and makes every complaint ([`problem`]); the batch looks up the accounts that it has posted.
 //! 5. The entry borrows from the block: dealer as a number ([`names`]), account, date, amount
-//!    ([`entry`]). The sink adds it up; no ledger is ever held in memory.
+//!    ([`entry`]). The sink adds it up; no ledger is ever held in memory. Two sinks may be fed at
+//!    once: a report on a terminal reads into totals and into an audit, which takes rows one by
+//!    one.
 //! 6. At the end of all files, the sinks are merged and complaints get their line numbers:
 //!    [`reading::Reading`].
 //!

@@ -13,7 +13,7 @@ use crate::words::ledger::{Complaint, Problem};
 #[derive(Debug)]
 pub struct Reading<S> {
     /// What the sink made of the entries.
-    pub sink: S,
+    pub result: S,
     /// The dealers.
     pub dealers: Names,
     /// The files, in the order of the arguments.
@@ -69,7 +69,7 @@ impl<S> Reading<S> {
     /// Puts together what all workers have read. `leaves_out_rows`: complaints about rows are no
     /// reason to have no entries.
     pub(super) fn new(
-        sink: S,
+        result: S,
         dealers: Names,
         files: Vec<FileReport>,
         findings: Findings,
@@ -77,7 +77,7 @@ impl<S> Reading<S> {
         leaves_out_rows: bool,
     ) -> Self {
         let mut reading = Self {
-            sink,
+            result,
             dealers,
             files,
             problems: Vec::new(),

@@ -13,7 +13,7 @@ use super::split::strict::{StrictSplitter, line_ends};
 use crate::words::ledger::Complaint;
 use crate::words::side_files::{SideFileFault, SideFileProblem};
 
-/// The delimiters that are tried; of equally good ones the last is taken.
+/// The delimiters that are tried; if several fit equally well, the last wins.
 const DELIMITERS: [u8; 4] = [b'|', b';', b'\t', b','];
 
 /// A decoded and split file. Blank rows are left out.
@@ -190,7 +190,7 @@ mod tests {
         {
             assert_eq!(rows(text.as_bytes()), ["2:a,x,y"], "{text}");
         }
-        // Of what is known alike, the comma.
+        // If several delimiters fit equally well, the comma wins.
         assert_eq!(rows(b"code,a;b;c\nx,y\n"), ["2:x,y"]);
         assert_eq!(rows(b"\"code\",\"a;b;c\"\nx,y\n"), ["2:x,y"]);
         assert_eq!(rows(b"code\nx;y\n"), ["2:x;y"]);

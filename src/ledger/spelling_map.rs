@@ -39,16 +39,11 @@
 //! overlap. If no text of the batch exceeds 31 bytes, only the first four words are hashed and
 //! compared.
 //!
-//! # Gains
+//! # What it gains
 //!
-//! Old and new measured in turn, 10 million rows:
-//!
-//! | step | before | after |
-//! |---|---|---|
-//! | keys in the table, same steps for each length (instructions for two names) | 310 | 220 |
-//! | keys of eight words apart from a table of indexes (plain ledger) | 0.591 s | 0.559 s |
-//! | buckets read in a loop of their own (100,000 dealers, CPU) | 2.207 s | 2.150 s |
-//! | tags in buckets of one cache line (plain ledger, whole reading) | 100 % | 90 to 92 % |
+//! Against a `HashMap` of the standard library with foldhash, 10 million rows, medians of 9 runs
+//! in turn: 100,000 dealers 30 % less time, GB18030 17 %, the plain ledger 6 %, rows in no order
+//! the same.
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;

@@ -1,7 +1,8 @@
 //! The sums of each group: its dealers, their flows, and the capital that stood in its months.
 //!
-//! Selection comes last. Posted accounts, snapshot dates, first active months, last entries and
-//! derived markup are facts of the whole ledger; dealers, months and groups are picked only here.
+//! Posted accounts, snapshot dates, first active months, last entries and derived markup are facts
+//! of the whole ledger, before anything is selected. Fields and filters of entries are resolved
+//! while the ledger is read (`totals::question`); dealers and months are selected here.
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};

@@ -1,4 +1,4 @@
-//! Documents to text: the only place where a figure is formatted.
+//! Documents to text: the only place where a figure is formatted for people.
 //!
 //! Each format has one file. Renderers know no report, and reports know no renderer.
 

@@ -1,8 +1,21 @@
-//! The reports: one file or folder for each command that has figures.
+//! The reports: one file or folder for each command with a result.
 //!
 //! A report is a plain value that implements [`Report`]. It formats nothing and prints nothing, and
-//! no report calls another: what several need is in [`scope`], [`survey`], [`grouping`],
-//! [`figures`], [`order`] and [`method`].
+//! no report calls another: what several need is in [`scope`], [`survey`], [`grouping`], `groups`,
+//! [`figures`], `figure_cells`, [`order`] and [`method`].
+//!
+//! # A new report, say `rank`
+//!
+//! 1. `words/`: its help (`help`), its title and headings (`word`), new notes (`sentence`).
+//! 2. `reports/rank.rs`: a `Request` with a [`scope::Scope`], which [`survey::Survey`] turns into
+//!    groups and rows; [`order`] sorts them; [`method`] says how the figures came about. The value
+//!    implements [`Report`]: its JSON is `Json::Value` (serde), or `Json::Rows` where a report may
+//!    have a million rows; its schema is `dealer-profit/rank/1`; its document is built with the
+//!    constructors of `document::table`.
+//! 3. `cli/rank.rs`: a `COMMAND` with its own options, run by `cli::figures::run`.
+//! 4. One line each: `pub mod rank` here, `mod rank` and an item of `COMMANDS` in `cli/mod.rs`.
+//!
+//! Formats, metrics, totals and reading stay as they are.
 
 pub mod accounts;
 pub mod check;

@@ -13,7 +13,7 @@ use crate::targets::TargetRequest;
 use crate::targets::targeted::Targeted;
 use crate::totals::question::Attribute;
 
-/// What is asked of any report of figures.
+/// The options common to reports with figures.
 #[derive(Clone, Debug)]
 pub struct Scope {
     /// The period, where one was given.

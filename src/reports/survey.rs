@@ -38,7 +38,7 @@ pub struct Survey<'a, S> {
 impl<'a, S: HasTotals> Survey<'a, S> {
     /// A survey over the sums that are kept.
     pub fn new(reading: &'a Reading<S>, chart: &'a ChartOfAccounts, scope: &'a Scope, plan: &'a SumPlan) -> Self {
-        let totals = reading.sink.totals();
+        let totals = reading.result.totals();
         let has_sales = totals.facts.posts(scope.sales_from.account());
         let basis = FigureBasis { plan, has_sales, days_in_year: scope.days_in_year };
         Self { reading, chart, scope, period: period_used(totals, scope.asked), basis }
@@ -60,7 +60,7 @@ impl<'a, S: HasTotals> Survey<'a, S> {
             sales_from: *sales_from,
         };
         let inputs = TargetInputs {
-            totals: self.reading.sink.totals(),
+            totals: self.reading.result.totals(),
             dealers: &self.reading.dealers,
             chart: self.chart,
             filters,
@@ -109,7 +109,7 @@ impl<'a, S: HasTotals> Survey<'a, S> {
     /// Remarks on the months asked for, on what the ledger lacks, and on rows that hold a part of a
     /// dealer beside the dealer's whole target.
     fn notes(&self, groups: &TargetedGroups) -> Vec<Sentence> {
-        let mut notes = notes(self.reading.sink.totals(), self.scope);
+        let mut notes = notes(self.reading.result.totals(), self.scope);
         let are_split = groups.targets.as_ref().is_some_and(|targets| targets.split_dealers);
         if groups.have_targets() && (are_split || !self.scope.filters.is_empty()) {
             notes.push(Sentence::TargetsOfWholeDealers);

@@ -177,7 +177,9 @@ impl<'a> FactsCollector<'a> {
             }
             let (shard, slot) = shard_and_slot(entry.head.dealer);
             let key = SumKey { slot, account, month };
-            self.queues[shard].flows.push_narrow_if(role.is_summed, key, entry.micros);
+            if role.is_summed {
+                self.queues[shard].flows.push_narrow(key, entry.micros);
+            }
             unfinished[count] = number as u32;
             count += usize::from(role.has_more);
         }

@@ -18,8 +18,9 @@
 //! A flow in a row of one amount, step by step:
 //!
 //! 1. `FactsCollector::post_all` puts it into the `FlowQueue` of its dealer's shard.
-//! 2. When that queue is full, or 32,768 entries of the worker wait, the worker locks the shard;
-//!    `Shard::add` and `Flows::add_all` add the whole queue.
+//! 2. When that queue is full, when 32,768 entries of the worker wait, or at the end
+//!    (`Sink::settle`), the worker locks the shard; `Shard::add` and `Flows::add_all` add the whole
+//!    queue.
 //! 3. The sum is kept in hundredths in 32 bits; what does not fit is spilled to 64 or 128 bits.
 //! 4. `TotalsSink::finish` takes the shards out of their locks and returns them as facts.
 //!

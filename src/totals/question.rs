@@ -213,8 +213,9 @@ impl Question {
         }
     }
 
-    /// Whether all entries are chosen and not grouped, so that the facts answer the question.
-    pub fn is_about_dealers(&self) -> bool {
+    /// Whether there are no filters and no fields to group by: then the facts answer the question,
+    /// also by month.
+    pub fn facts_suffice(&self) -> bool {
         self.filters.is_empty() && self.by.is_empty()
     }
 

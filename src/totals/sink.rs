@@ -24,11 +24,11 @@ impl<'a> TotalsSink<'a> {
     /// A sink for ledgers of a chart. All workers of a reading get the same question and the same
     /// shards, which start empty.
     pub fn new(chart: &ChartOfAccounts, question: Question, shards: &'a Shards) -> Self {
-        let is_about_dealers = question.is_about_dealers();
+        let facts_suffice = question.facts_suffice();
         Self {
-            facts: FactsCollector::new(chart, shards, is_about_dealers),
+            facts: FactsCollector::new(chart, shards, facts_suffice),
             question,
-            answer: (!is_about_dealers).then(Answer::new),
+            answer: (!facts_suffice).then(Answer::new),
         }
     }
 

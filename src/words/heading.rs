@@ -93,7 +93,7 @@ pub enum Lacking {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NearHeading {
     pub heading: String,
-    /// Whether its name says no more and no less than that field's, and no other heading's does.
+    /// Whether it means exactly the field, and no other heading does.
     pub is_certain: bool,
 }
 
@@ -102,8 +102,7 @@ pub struct NearHeading {
 pub struct UnknownColumn {
     pub heading: String,
     pub near: Option<NearName>,
-    /// Whether amounts stand below it, or nothing that tells: then only the user can say that it
-    /// is no account.
+    /// Whether the cells below are amounts or blank: then only the user can rule out an account.
     pub may_hold_amounts: bool,
     /// The unit of money in its heading, as a power of ten; it does not apply to other columns.
     pub unit: Option<u32>,

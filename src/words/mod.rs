@@ -141,7 +141,7 @@ fn meant(suggestion: Option<&String>, language: Language) -> String {
     suggestion.map(|name| did_you_mean(name, language)).unwrap_or_default()
 }
 
-/// Asks after what is wrong whether that name was meant.
+/// The suffix “; did you mean NAME?”.
 pub fn did_you_mean(name: &str, language: Language) -> String {
     say!(language, zh "，是不是 {name}？", en "; did you mean {name}?")
 }

@@ -15,7 +15,7 @@ words! {
     }
 }
 
-/// In the parser's message on a section or key that is written twice, as pasted lines cause it.
+/// In the parser's message on a section or key that is written twice, which pasting lines causes.
 const DUPLICATE: &str = "duplicate key";
 
 /// Why a configuration file cannot be followed. `key` is where, `given` what is written there,

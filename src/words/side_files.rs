@@ -112,7 +112,7 @@ pub enum TargetColumn {
 }
 
 impl TargetColumn {
-    /// In the order of the contract.
+    /// In the order of the documentation.
     pub const ALL: [Self; 4] = [Self::Dealer, Self::Period, Self::Metric, Self::Amount];
 
     /// The id, then the Chinese name.

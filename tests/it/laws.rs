@@ -261,7 +261,7 @@ fn sums_of_many_rows_do_not_depend_on_the_workers() {
         let reading = read_plainly(&file, &rules, Effort { workers, block_bytes });
         assert_eq!(reading.problem_count, 0, "{}", problems(&reading));
         assert_eq!(reading.files[0].rows.entries, ROWS as u64);
-        let (facts, mut found) = (&reading.sink.facts, 0);
+        let (facts, mut found) = (&reading.result.facts, 0);
         for (&(dealer, account, month), &micros) in &expected {
             let dealer = reading.dealers.find(&format!("D{dealer}")).unwrap();
             let (account, month) = (rules.chart.named(account).unwrap(), Month::new(2026, month as u8).unwrap());

@@ -106,7 +106,7 @@ pub fn scaled(money: Money, power_of_ten: u32) -> Result<Money, AmountFault> {
 ///
 /// # Errors
 ///
-/// [`NotANumber::NotFinite`] for an infinity or NaN, [`AmountFault::TooLarge`] for 10^15 or more.
+/// [`AmountFault::NotFinite`] for an infinity or NaN, [`AmountFault::TooLarge`] for 10^15 or more.
 ///
 /// ```
 /// use dealer_profit::ledger::cell::amount::amount_from_float;

@@ -1,4 +1,4 @@
-//! Real sheets, one table per sentence of the contract.
+//! Real sheets, one table per rule.
 
 use super::*;
 use crate::chart_of_accounts::{AccountChange, ChartOfAccounts};

@@ -115,14 +115,14 @@ impl<S: Sink> RowReader<'_, S> {
         refill(&mut buffers.lines, rows.lines());
         refill(&mut buffers.dates, rows.texts(columns.date).map(|cell| self.date.parse(cell?)));
         match &columns.amounts {
-            &AmountColumns::One { account, amount, unit } => {
+            &AmountColumns::One { account, amount, factor } => {
                 rows.put_ranges(account, &mut buffers.names);
                 self.accounts.get_all(block, &buffers.names, encoding, &mut buffers.accounts);
                 buffers.amounts.clear();
                 // A cell that is not plain reads as none; a blank one needs care here too.
                 read_plain_cells(block, rows.spans(amount), |read| buffers.amounts.extend_from_slice(read.amounts));
-                if unit != 1 || self.reverses_signs {
-                    self.scale_amounts(unit, buffers);
+                if factor != 1 || self.reverses_signs {
+                    self.scale_amounts(factor, buffers);
                 }
             }
             AmountColumns::Many { columns, .. } => {

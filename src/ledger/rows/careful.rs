@@ -158,7 +158,7 @@ impl<S: Sink> RowReader<'_, S> {
         let file = Arc::clone(&reading.file);
         let bindings = &file.dialect.bindings;
         let place = reading.place(record.line);
-        let mut wrong = Wrong { place, findings: Vec::new() };
+        let mut wrong = RowFindings { place, findings: Vec::new() };
         let has_shape = has_shape(cells, bindings.count);
         if !has_shape {
             let complaint = Complaint::FieldCount { expected: bindings.count, found: cells.len() };
@@ -168,7 +168,7 @@ impl<S: Sink> RowReader<'_, S> {
         let when = bindings.date.map(|column| (column, parse_date(cell(column), self.rules.date_format.as_ref())));
         let amounts = amounts_of(&file, cells);
         let has_amounts = amounts.iter().any(|(_, amount)| !matches!(amount, Ok(None)));
-        if has_amounts && has_shape && self.is_of_figure(&file, cells) {
+        if has_amounts && has_shape && self.names_a_figure(&file, cells) {
             self.total_row(reading, record);
             return Ok(());
         }
@@ -244,7 +244,7 @@ impl<S: Sink> RowReader<'_, S> {
 
     /// Complains about a blank dealer, a blank or unknown account, and a unit that does not scale
     /// the amount.
-    fn check_names(&mut self, file: &FileContext, cells: &[String], wrong: &mut Wrong) {
+    fn check_names(&mut self, file: &FileContext, cells: &[String], wrong: &mut RowFindings) {
         let bindings = &file.dialect.bindings;
         if let Some((column, scale)) = unit_beside(file, cells) {
             let heading = file.dialect.layout.columns[column].heading.clone();
@@ -371,12 +371,12 @@ fn dealer_of<'a>(file: &'a FileContext, cells: &'a [String]) -> &'a str {
 }
 
 /// The complaints about one row.
-struct Wrong {
+struct RowFindings {
     place: Place,
     findings: Vec<Finding>,
 }
 
-impl Wrong {
+impl RowFindings {
     fn push(&mut self, column: Option<usize>, text: Option<&str>, complaint: Complaint) {
         let text = text.filter(|text| !text.is_empty()).map(str::to_owned);
         self.findings.push(Finding { place: self.place, column, text, complaint });

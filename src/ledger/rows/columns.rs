@@ -37,7 +37,7 @@ pub(super) enum AmountColumns {
         account: usize,
         amount: usize,
         /// The factor of the amount's unit: 10,000 for 万元.
-        unit: i64,
+        factor: i64,
     },
     /// A wide ledger: one amount per column.
     Many { columns: Vec<AmountColumn>, accounts: Vec<AccountId> },
@@ -106,7 +106,7 @@ impl<S: Sink> RowReader<'_, S> {
             // With a unit in each row, only amounts in the smallest unit are plain.
             &Amounts::Long { scale, .. } if scale > 0 && bindings.unit.is_some() => return None,
             &Amounts::Long { account, amount, scale } => {
-                AmountColumns::One { account, amount, unit: 10_i64.checked_pow(scale)? }
+                AmountColumns::One { account, amount, factor: 10_i64.checked_pow(scale)? }
             }
             Amounts::Wide(columns) => {
                 let amount_column = |&(column, account, scale): &(usize, AccountId, u32)| {

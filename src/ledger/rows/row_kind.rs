@@ -14,7 +14,7 @@ use crate::words::cell::AmountFault;
 
 impl<S: Sink> RowReader<'_, S> {
     /// Whether a group or a metric stands in the account's column: 经营利润, 二、费用支出, 利润率.
-    pub(super) fn is_of_figure(&self, file: &FileContext, cells: &[String]) -> bool {
+    pub(super) fn names_a_figure(&self, file: &FileContext, cells: &[String]) -> bool {
         let (Amounts::Long { account, .. } | Amounts::Matrix { account, .. }) = &file.dialect.bindings.amounts else {
             return false;
         };

@@ -33,7 +33,7 @@ pub(super) fn each_chunk<S: Simd, const MANY_QUOTES: bool, const MANY_RETURNS: b
 
 /// Prefix XOR: bit `i` of the result is the parity of bits `0..=i`.
 ///
-/// Of a mask of quotes it sets the bits from each odd quote to before the next even one, that is,
+/// For a mask of quotes, it sets the bits from each odd quote to before the next even one, that is,
 /// the bytes inside quotes: `0b0010_0100` gives `0b0001_1100`. Six steps of doubling width do what
 /// a carry-less multiplication by all ones would do, which not every processor has.
 #[inline(always)]

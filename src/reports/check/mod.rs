@@ -103,7 +103,7 @@ impl Check {
     /// [`Overflow`] where a sum needs more than 128 bits.
     pub fn new(reading: &Reading<(Totals, Audit)>, context: &CheckContext<'_>) -> Result<Self, Overflow> {
         let &CheckContext { chart, master, targets, passed_over, to_paste, language } = context;
-        let (totals, audit) = &reading.sink;
+        let (totals, audit) = &reading.result;
         let compared = audit.compare_cumulatives(reading.contexts());
         let files: Vec<CheckedFile> =
             reading.files.iter().map(|file| CheckedFile::new(file, audit, &compared, chart)).collect();

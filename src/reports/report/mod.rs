@@ -98,7 +98,7 @@ impl MetricsReport {
         let mut groups = survey.groups(&request.by)?;
         let mut rows = survey.rows(&mut groups, &request.by)?;
         sort(&mut rows, request.order());
-        let fields = GroupFields::new(&request.by, reading.sink.totals(), scope);
+        let fields = GroupFields::new(&request.by, reading.result.totals(), scope);
         let measures = request.columns.clone().unwrap_or_else(|| Measure::all(targeted.unwrap_or_default()));
         let columns: Vec<_> = measures.into_iter().map(|measure| MeasureColumn::new(measure, chart)).collect();
         let metrics: Vec<Metric> = columns.iter().filter_map(|column| column.measure.metric()).collect();

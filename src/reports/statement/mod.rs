@@ -180,7 +180,7 @@ impl Statement {
         let parts = survey.groups(&[GroupField::Dealer, request.every.field()])?;
         let slices = Slices::new(&[request.every.field()], survey.period);
         let drawing = Drawing {
-            totals: reading.sink.totals(),
+            totals: reading.result.totals(),
             basis: &survey.basis,
             accounts: &accounts,
             slices: &slices,

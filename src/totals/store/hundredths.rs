@@ -61,13 +61,6 @@ impl OptionalHundredths {
         is_exact.then_some(sum)
     }
 
-    /// The sum with an amount in hundredths; `None` if it does not fit.
-    #[inline]
-    pub fn plus_hundredths(self, hundredths: i32) -> Option<Self> {
-        let sum = self.or_zero().checked_add(hundredths)?;
-        (sum != Self::NONE.0).then_some(Self(sum))
-    }
-
     /// Adds to each sum its amount in millionths and leaves it as it is if that is none; `None` if
     /// [`OptionalHundredths::plus`] fails for any of them.
     ///
@@ -94,15 +87,6 @@ impl OptionalHundredths {
     }
 }
 
-/// Millionths as hundredths in 32 bits, and whether that is exact: a whole number of hundredths
-/// that fits and is not the sentinel.
-#[inline(always)]
-pub fn hundredths_of(micros: i64) -> (i32, bool) {
-    let (hundredths, may_be_exact) = wrapping_hundredths(micros);
-    let narrow = hundredths as i32;
-    (narrow, may_be_exact & (i64::from(narrow) == hundredths) & (narrow != i32::MIN))
-}
-
 /// Divides by 10,000 through an inverse: a shift and a multiplication, no division.
 ///
 /// 10,000 is 16 × 625. The second value tells whether `micros` is a multiple of 16. If it is not a
@@ -123,7 +107,6 @@ mod tests {
         let sum = |amounts: &[i64]| amounts.iter().try_fold(OptionalHundredths::NONE, |sum, &micros| sum.plus(micros));
         for micros in [0, 10_000, -10_000, most, -most] {
             assert_eq!(sum(&[micros]).map(OptionalHundredths::micros_or_zero), Some(micros));
-            assert_eq!(hundredths_of(micros), ((micros / 10_000) as i32, true));
             assert_eq!(sum(&[micros, -micros]).map(|sum| (sum.is_none(), sum.micros_or_zero())), Some((false, 0)));
         }
         for amounts in [
@@ -145,11 +128,6 @@ mod tests {
             &[i64::MIN],
         ] {
             assert_eq!(sum(amounts), None, "{amounts:?}");
-            let all = amounts.iter().try_fold(OptionalHundredths::NONE, |sum, &micros| {
-                let (hundredths, is_exact) = hundredths_of(micros);
-                sum.plus_hundredths(hundredths).filter(|_| is_exact)
-            });
-            assert_eq!(all, None, "{amounts:?}");
         }
         assert!(OptionalHundredths::NONE.is_none() && !OptionalHundredths::NONE.or_zero_amount().is_none());
         assert_eq!(OptionalHundredths::NONE.micros_or_zero(), 0);
