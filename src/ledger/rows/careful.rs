@@ -173,7 +173,8 @@ impl<S: Sink> RowReader<'_, S> {
             return Ok(());
         }
         if let Some((column, Err(fault))) = &when {
-            // With another number of fields, cells stand in wrong columns: a complaint would mislead.
+            // With another number of fields, cells stand in wrong columns: a complaint would
+            // mislead.
             if has_shape {
                 wrong.push(Some(*column), Some(cell(*column)), Complaint::NotADate(fault.clone()));
             }

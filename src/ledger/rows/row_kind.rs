@@ -1,5 +1,5 @@
-//! What the cells of a row say about it: which are amounts, and whether it is blank, a second heading,
-//! a total, a remark or a signature.
+//! What the cells of a row say about it: which are amounts, and whether it is blank, a second
+//! heading, a total, a remark or a signature.
 
 use super::{BlockReading, RowReader};
 use crate::ledger::cell::amount::parse_amount_in;
