@@ -15,13 +15,14 @@ pub struct SideFileProblem {
     pub column: Option<String>,
     /// The offending text as it stands.
     pub text: Option<String>,
-    pub fault: SideFileFault,
+    /// Boxed: problems are the rare side of results.
+    pub fault: Box<SideFileFault>,
 }
 
 impl SideFileProblem {
     /// A fault of a whole row.
     pub fn at(file: &str, line: u32, fault: impl Into<SideFileFault>) -> Self {
-        Self { file: file.to_owned(), line, column: None, text: None, fault: fault.into() }
+        Self { file: file.to_owned(), line, column: None, text: None, fault: Box::new(fault.into()) }
     }
 
     /// `FILE:LINE: column C: "text" ` and what is wrong with it.

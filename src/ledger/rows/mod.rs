@@ -6,8 +6,8 @@
 //!          └─ others ───────────────────────────────────> careful ──> Sink::post, or a complaint
 //! ```
 //!
-//! [`batch`] reads rows with common spellings many at a time and allocates nothing; nearly all rows
-//! of large ledgers go this way. [`careful`] decodes one row, checks every cell and makes every
+//! `batch` reads rows with common spellings many at a time and allocates nothing; nearly all rows
+//! of large ledgers go this way. `careful` decodes one row, checks every cell and makes every
 //! complaint: it alone knows the rules. A row that the batch accepts is one that the careful reader
 //! accepts with the same entries; tests hold the two together. Start with `careful`.
 

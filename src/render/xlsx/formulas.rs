@@ -112,6 +112,15 @@ fn continues(first: Address, last: Address, next: Address) -> bool {
     next.sheet == last.sheet && (is_below || is_beside)
 }
 
+/// Text that rust_xlsxwriter does not take for a range of cells.
+pub fn literal_text(text: &str) -> String {
+    let text = visible(text).replace('!', "！");
+    match text.strip_prefix('=') {
+        Some(rest) => format!("＝{rest}"),
+        None => text,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,14 +137,5 @@ mod tests {
         let other = Address { sheet: 1, row: 2, column: 1 };
         assert_eq!(runs(&[at(1, 1), other]).len(), 2);
         assert_eq!(runs(&[at(2, 1), at(1, 1)]).len(), 2);
-    }
-}
-
-/// Text that rust_xlsxwriter does not take for a range of cells.
-pub fn literal_text(text: &str) -> String {
-    let text = visible(text).replace('!', "！");
-    match text.strip_prefix('=') {
-        Some(rest) => format!("＝{rest}"),
-        None => text,
     }
 }
