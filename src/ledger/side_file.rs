@@ -1,5 +1,5 @@
 //! Reads the small CSV files beside the ledgers, the dealer master and target files, by the rules
-//! of ledgers.
+//! of ledgers; with blank fields at the end of a row it is stricter.
 //!
 //! A file is decoded as a whole: by its byte order mark, else as UTF-8, else as GB18030. Nearly all
 //! bytes decode as GB18030, so a heading with a known column has to prove it. The first row with a
@@ -56,7 +56,10 @@ impl SideFile {
         });
         let heading = rows.next().unwrap_or_else(|| Ok(Row { line: 1, cells: vec![String::new()] }));
         let heading = match (heading, unproved) {
-            (Ok(heading), Some(line)) if count_known(&heading.cells) == 0 => return Err(not_decodable(line)),
+            (Ok(heading), Some(_)) if count_known(&heading.cells) == 0 => {
+                let fault = SideFileFault::HeadingUnknown { heading: heading.cells.join("、") };
+                return Err(SideFileProblem::at(name, heading.line, fault));
+            }
             (heading, _) => heading?,
         };
         let rows = in_shape(name, rows.collect(), heading.cells.len());
@@ -121,8 +124,8 @@ const fn complaint(fault: QuoteFault) -> Complaint {
 /// Holds the rows to the heading's number of fields.
 ///
 /// Blank fields beyond it pass where the first row has as many and the second has some, as Excel
-/// writes them: a blank field at the end of other rows means that a delimiter too many moved their
-/// cells.
+/// writes them. In another row they mean that a delimiter too many moved its cells: `D2,,north,`
+/// under `dealer,name,region` has a region for a name.
 fn in_shape(name: &str, rows: Vec<Result<Row, SideFileProblem>>, width: usize) -> Vec<Result<Row, SideFileProblem>> {
     let padding = |row: &Row| row.cells.len().saturating_sub(width);
     let is_padded = |row: &Row| row.cells.iter().skip(width).all(String::is_empty);
@@ -216,8 +219,9 @@ mod tests {
         assert_eq!(rows(&utf_16("\u{feff}编码,name\n甲,x\n")), ["2:甲,x"]);
         assert_eq!(rows(&gb18030("编码,name\n甲,x\n")), ["2:甲,x"]);
         assert_eq!(rows(&gb18030("code,name\n甲,x\n")), ["2:甲,x"]);
-        let fault = "the file is neither UTF-8 nor GB18030 with a heading that is known";
-        assert_eq!(rows(b"H\xE4ndler;x\na;b\n"), [format!("1!{fault}")]);
+        let unknown = "2!the file is not UTF-8, and as GB18030 its heading (客户全称、大区) has no known column";
+        assert_eq!(rows(&gb18030("\n客户全称,大区\n甲,x\n")), [unknown]);
+        let fault = "the file is neither UTF-8 nor GB18030";
         assert_eq!(rows(&["编码,name\n甲,x\n".as_bytes(), b"b,\xFF\n"].concat()), [format!("3!{fault}")]);
         assert_eq!(rows(&[&gb18030("编码,name\r甲,x\r\r")[..], b"b,\xFF\n"].concat()), [format!("4!{fault}")]);
         assert_eq!(rows(b"\xFF\xFEc\0\n\0\0\xDC"), [format!("2!{fault}")]);

@@ -36,7 +36,12 @@ impl GroupField {
             "month" | "月" => Some(Self::Month),
             "quarter" | "季" | "季度" => Some(Self::Quarter),
             "year" | "年" | "年度" => Some(Self::Year),
-            other => (Field::named(other)? == (Field::Dealer, true)).then_some(Self::Dealer),
+            other => match Field::named(other)? {
+                (Field::Dealer, true) => Some(Self::Dealer),
+                // Reports are by whole months.
+                (Field::Date, true) => Some(Self::Month),
+                _ => None,
+            },
         }
     }
 

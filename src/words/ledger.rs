@@ -156,8 +156,8 @@ impl Complaint {
                 let cause = if found > expected {
                     say!(
                         language,
-                        zh "含分隔符的文字须加引号",
-                        en "a text that holds the delimiter needs quotes around it",
+                        zh "是否多了一个分隔符？含分隔符的文字须加引号",
+                        en "is there a delimiter too many? a text that holds the delimiter needs quotes around it",
                     )
                 } else {
                     say!(

@@ -143,5 +143,6 @@ fn meant(suggestion: Option<&String>, language: Language) -> String {
 
 /// The suffix “; did you mean NAME?”.
 pub fn did_you_mean(name: &str, language: Language) -> String {
-    say!(language, zh "，是不是 {name}？", en "; did you mean {name}?")
+    let zh_name = if name.is_ascii() { format!(" {name}") } else { format!("“{name}”") };
+    say!(language, zh "，是不是{zh_name}？", en "; did you mean {name}?")
 }

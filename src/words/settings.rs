@@ -136,7 +136,7 @@ impl SettingsFault {
             Self::AccountId { id } => say!(
                 language,
                 zh "科目代号 {id:?} 只能用小写字母、数字和下划线，并以字母开头；其他名称写在 zh、en 或 aliases 里",
-                en "account id {id:?} may have only lower-case letters, digits and underscores, and begins with a letter; \
+                en "account id {id:?} may have only lower-case letters, digits and underscores, and must begin with a letter; \
                     other names go into zh, en or aliases"
             ),
             Self::GroupMissing { id, suggestion } => {

@@ -1,8 +1,8 @@
 //! The faults of the small files beside the ledgers, the dealer master and target files, and the
 //! words for targets.
 
-use super::Language;
 use super::ledger::{Complaint, cited};
+use super::{Language, meant};
 use crate::period::{Period, YEAR_MAX, YEAR_MIN};
 
 /// A fault of a side file with its place.
@@ -40,8 +40,12 @@ impl SideFileProblem {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SideFileFault {
-    /// Bytes that are no text, or only GB18030 without a known heading, which proves nothing.
+    /// Bytes that are no text.
     NotDecodable,
+    /// Nearly all bytes decode as GB18030: without a known column nothing proves that they are.
+    HeadingUnknown {
+        heading: String,
+    },
     /// Quotes, the number of fields and amounts: the rules, and the words, are those of ledgers.
     AsInLedgers(Complaint),
     Master(MasterFault),
@@ -151,8 +155,14 @@ impl SideFileFault {
         match self {
             Self::NotDecodable => say!(
                 language,
-                zh "文件既不是 UTF-8，也不是带有已知表头的 GB18030；请另存为 UTF-8 编码的 CSV",
-                en "the file is neither UTF-8 nor GB18030 with a heading that is known; save it as CSV in UTF-8"
+                zh "文件既不是 UTF-8，也不是 GB18030；请另存为 UTF-8 编码的 CSV",
+                en "the file is neither UTF-8 nor GB18030; save it as CSV in UTF-8"
+            ),
+            Self::HeadingUnknown { heading } => say!(
+                language,
+                zh "文件不是 UTF-8，按 GB18030 读取时表头（{heading}）没有一列是已知的；请改正表头，或另存为 UTF-8 编码的 CSV",
+                en "the file is not UTF-8, and as GB18030 its heading ({heading}) has no known column; correct the heading, or \
+                    save the file as CSV in UTF-8"
             ),
             Self::AsInLedgers(complaint) => complaint.text(language),
             Self::Master(fault) => fault.text(language),
@@ -186,11 +196,6 @@ impl MasterFault {
 const ZH_TARGETED: &str =
     "销售收入、经营利润、费用支持、费用支出、利润，以及 dealer-profit accounts 中的发生额科目可以有目标";
 const EN_TARGETED: &str = "sales, operating_profit, support, expenses, profit and every flow account of `dealer-profit accounts` may have one";
-
-fn did_you_mean(nearest: Option<&str>, language: Language) -> String {
-    let Some(name) = nearest else { return String::new() };
-    say!(language, zh "，是不是“{name}”？", en "; did you mean {name}?")
-}
 
 impl TargetFault {
     fn text(&self, language: Language) -> String {
@@ -233,7 +238,7 @@ impl TargetFault {
                 say!(language, zh "不是目标的期间：{reason}", en "is not the period of a target: {reason}")
             }
             Self::MetricUnknown { nearest } => {
-                let meant = did_you_mean(nearest.as_deref(), language);
+                let meant = meant(nearest.as_ref(), language);
                 say!(
                     language,
                     zh "不是指标也不是科目{meant}（{ZH_TARGETED}）",

@@ -418,7 +418,9 @@ fn an_alias_beside_its_field_is_a_dimension() {
     assert_eq!(report("--by 客户"), "客户,sales\nc2,4.00\nc1,3.00\n");
     assert_eq!(report("--by 摘要,备注"), "memo,备注,sales\nm2,n1,4.00\nm1,n2,2.00\nm1,n1,1.00\n");
     assert_eq!(report("--where 摘要=m1 --where 备注=n1"), "dealer,sales\n甲,1.00\n");
-    assert_eq!(report("--by 月份"), "month,sales\n2026-01,7.00\n");
+    for date in ["月份", "date", "日期", "date,month"] {
+        assert_eq!(report(&format!("--by {date}")), "month,sales\n2026-01,7.00\n");
+    }
 }
 
 #[test]

@@ -37,6 +37,7 @@ use TargetPeriodFault as P;
 
 catalogue! {
     F::NotDecodable => "not-decodable",
+    F::HeadingUnknown { .. } => "heading-unknown",
     F::AsInLedgers(Complaint::FieldCount { .. }) => "field-count",
     F::AsInLedgers(Complaint::TextAfterClosingQuote) => "text-after-closing-quote",
     F::AsInLedgers(Complaint::QuoteUnclosed) => "quote-unclosed",
@@ -66,7 +67,7 @@ catalogue! {
 
 /// The faults that do not depend on what a side file holds: the first of the catalogue.
 fn shared() -> BTreeSet<&'static str> {
-    NAMES[..4].iter().copied().collect()
+    NAMES[..5].iter().copied().collect()
 }
 
 /// The kinds of side files: the folder of their catalogue, and the option that names them.
