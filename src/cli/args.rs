@@ -40,10 +40,24 @@ pub fn parse(arguments: &[OsString], language: Language) -> Result<Typed, UsageF
         Err(error) => error,
     };
     match error.kind() {
-        ErrorKind::DisplayHelp => Ok(Typed::Shown(error.render().to_string())),
+        ErrorKind::DisplayHelp => {
+            let help = error.render().to_string();
+            Ok(Typed::Shown(if language == Language::Zh { with_chinese_colons(&help) } else { help }))
+        }
         ErrorKind::DisplayVersion => Ok(Typed::Shown(format!("{PROGRAM} {}\n", env!("CARGO_PKG_VERSION")))),
         _ => Err(fault(&error)),
     }
+}
+
+/// Puts full-width colons after Chinese headings, where clap writes ASCII ones.
+fn with_chinese_colons(help: &str) -> String {
+    let line = |line: &str| match line.split_once(':') {
+        Some((heading, rest)) if !heading.is_ascii() && !heading.contains(char::is_whitespace) => {
+            format!("{heading}：{}\n", rest.trim_start())
+        }
+        _ => format!("{line}\n"),
+    };
+    help.lines().map(line).collect()
 }
 
 /// The fault of a command line without a command.

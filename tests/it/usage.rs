@@ -104,7 +104,7 @@ fn the_language_is_found_in_the_environment() {
 fn help_is_whole_in_both_languages_and_fits_80_columns() {
     for (language, usage) in [
         ("en", "Usage: dealer-profit report [OPTIONS] [LEDGER]...\n"),
-        ("zh", "用法: dealer-profit report [选项] [LEDGER]...\n"),
+        ("zh", "用法：dealer-profit report [选项] [LEDGER]...\n"),
     ] {
         for command in ["", "report ", "accounts "] {
             let ran = run(&format!("{command}--lang {language} --help"));
