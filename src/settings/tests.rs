@@ -183,7 +183,7 @@ const REFUSED: &[Refused] = &[
         "account wage is new and needs a group; did you mean wages?",
         "科目 wage 是新的，要写明 group，是不是 wages？"),
     Refused("[accounts.Cold]\ngroup = 'expenses'", 1,
-        "account id \"Cold\" may have only lower-case letters, digits and underscores, and begins with a letter; other names go into zh, en or aliases",
+        "account id \"Cold\" may have only lower-case letters, digits and underscores, and must begin with a letter; other names go into zh, en or aliases",
         "科目代号 \"Cold\" 只能用小写字母、数字和下划线，并以字母开头；其他名称写在 zh、en 或 aliases 里"),
     Refused("[accounts.wages]\ngroup = 'support'", 1,
         "account wages is in the group \"expenses\" and stays there",

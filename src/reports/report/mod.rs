@@ -32,7 +32,7 @@ use crate::words::word::Word;
 /// What is asked of a report.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// What any report of figures is asked.
+    /// The options common to reports with figures.
     pub scope: Scope,
     /// The fields that rows are grouped by; at least one.
     pub by: Vec<GroupField>,

@@ -39,7 +39,7 @@ use crate::words::word::StatementWord;
 /// What is asked of a statement.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// What any report of figures is asked.
+    /// The options common to reports with figures.
     pub scope: Scope,
     /// The length of time that a column covers.
     pub every: Every,
