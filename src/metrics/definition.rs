@@ -1,7 +1,7 @@
 //! The metrics, each declared once as data.
 
 use crate::chart_of_accounts::{AccountId, Group};
-use crate::spelling::{nearest, normal_form};
+use crate::spelling::normal_form;
 use crate::words::Language;
 use crate::words::word::Word;
 
@@ -167,11 +167,6 @@ impl Metric {
             let Definition { id, word, .. } = metric.definition();
             name == id || [Language::Zh, Language::En].iter().any(|language| name == normal_form(word.text(*language)))
         })
-    }
-
-    /// The id nearest to a misspelt one.
-    pub fn nearest_id(name: &str) -> Option<&'static str> {
-        nearest(name, Self::ALL.map(Self::id))
     }
 }
 
